@@ -1,0 +1,12 @@
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [
+    cloudflareTest(async () => ({
+      wrangler: { configPath: './wrangler.jsonc' },
+      miniflare: { bindings: { MIGRATIONS: await readD1Migrations('../../drizzle') } },
+    })),
+  ],
+  test: { name: 'consumer', include: ['test/**/*.test.ts'], setupFiles: ['test/migrate.ts'] },
+});

@@ -1,0 +1,128 @@
+-- Generated from packages/db/src/schema.ts, then reviewed: WITHOUT ROWID is added by hand to every
+-- table that is keyed by text, which stores the row in its key's own tree and so writes one row
+-- where two would be written. `dead_letters` keeps its rowid: its rows hold whole payloads.
+CREATE TABLE `checkout_sessions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`version` text NOT NULL,
+	`event_id` text NOT NULL,
+	`as_of` text NOT NULL,
+	`status` text NOT NULL,
+	`mode` text NOT NULL,
+	`user_id` text,
+	`credits` integer,
+	`package_id` text,
+	`amount_subtotal` integer,
+	`amount_total` integer,
+	`currency` text,
+	`payment_intent` text,
+	`subscription` text,
+	`customer` text
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `checkout_sessions_by_payment_intent` ON `checkout_sessions` (`payment_intent`) WHERE payment_intent IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `credit_balances` (
+	`user_id` text PRIMARY KEY NOT NULL,
+	`balance` integer NOT NULL,
+	`last_transaction_id` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `credit_packages` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`credits` integer NOT NULL,
+	`unit_amount` integer NOT NULL,
+	`currency` text NOT NULL,
+	`stripe_price_id` text
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `credit_packages_stripe_price_id_unique` ON `credit_packages` (`stripe_price_id`);--> statement-breakpoint
+CREATE TABLE `credit_transactions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`user_id` text NOT NULL,
+	`type` text NOT NULL,
+	`amount` integer NOT NULL,
+	`created_at` text DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) NOT NULL,
+	`source` text,
+	`event_id` text,
+	`description` text,
+	CONSTRAINT "credit_transactions_type" CHECK("credit_transactions"."type" IN ('purchase', 'subscription', 'refund', 'dispute', 'dispute_reversal', 'spend', 'adjustment')),
+	CONSTRAINT "credit_transactions_whole" CHECK(typeof("credit_transactions"."amount") = 'integer' AND "credit_transactions"."amount" <> 0)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `credit_transactions_by_user` ON `credit_transactions` (`user_id`,`created_at`);--> statement-breakpoint
+CREATE TABLE `dead_letters` (
+	`id` text PRIMARY KEY NOT NULL,
+	`type` text NOT NULL,
+	`reason` text NOT NULL,
+	`detail` text,
+	`attempts` integer NOT NULL,
+	`first_died_at` text NOT NULL,
+	`last_died_at` text NOT NULL,
+	`deaths` integer NOT NULL,
+	`body` text NOT NULL,
+	`encoding` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `invoices` (
+	`id` text PRIMARY KEY NOT NULL,
+	`version` text NOT NULL,
+	`event_id` text NOT NULL,
+	`as_of` text NOT NULL,
+	`status` text NOT NULL,
+	`user_id` text,
+	`customer` text,
+	`subscription` text,
+	`billing_reason` text,
+	`amount_paid` integer NOT NULL,
+	`amount_due` integer NOT NULL,
+	`currency` text NOT NULL,
+	`attempt_count` integer NOT NULL,
+	`next_payment_attempt` text
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `payment_intents` (
+	`id` text PRIMARY KEY NOT NULL,
+	`version` text NOT NULL,
+	`event_id` text NOT NULL,
+	`as_of` text NOT NULL,
+	`status` text NOT NULL,
+	`user_id` text,
+	`amount` integer NOT NULL,
+	`currency` text NOT NULL,
+	`charge` text,
+	`customer` text,
+	`error_code` text,
+	`decline_code` text,
+	`error_message` text
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `stripe_events` (
+	`id` text PRIMARY KEY NOT NULL,
+	`type` text NOT NULL,
+	`status` text NOT NULL,
+	`reason` text,
+	`object_id` text,
+	`created_at` text,
+	`received_at` text NOT NULL,
+	`settled_at` text,
+	`deliveries` integer NOT NULL,
+	`failures` integer DEFAULT 0 NOT NULL,
+	`last_error` text,
+	`last_failed_at` text,
+	CONSTRAINT "stripe_events_status" CHECK("stripe_events"."status" IN ('handled', 'ignored', 'failed', 'dead', 'discarded'))
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `stripe_events_waiting` ON `stripe_events` (`status`,`received_at`) WHERE status IN ('failed', 'dead');--> statement-breakpoint
+CREATE TABLE `subscriptions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`version` text NOT NULL,
+	`event_id` text NOT NULL,
+	`as_of` text NOT NULL,
+	`status` text NOT NULL,
+	`user_id` text,
+	`customer` text,
+	`price_id` text,
+	`quantity` integer,
+	`current_period_end` text,
+	`cancel_at` text
+) WITHOUT ROWID;

@@ -1,0 +1,36 @@
+import { bury } from './dead-letters.ts';
+import type { Entry } from './entry.ts';
+import { mergeFacts } from './facts.ts';
+import { type Receipt, recordEvents } from './receipts.ts';
+import { settle } from './settlement.ts';
+
+/**
+ * Writes a whole batch in one transaction, with as many statements as there are kinds of things to
+ * write and never one more for another message: the events, the dead letters, the facts, and the
+ * ledger rows that follow from them. All of it lands or none does.
+ *
+ * Committing again what was committed before changes no balance and no state: after an error that
+ * leaves it open whether the write landed, the same call may simply be repeated.
+ *
+ * @param entries at most one per event id.
+ * @param now becomes every time that the batch writes.
+ * @returns what the record says of each event now, in no particular order.
+ * @throws what D1 throws; `classify` tells what to make of it.
+ */
+export async function commit(
+  db: D1Database,
+  entries: readonly Entry[],
+  now: Date,
+): Promise<Receipt[]> {
+  const at = now.toISOString();
+  const facts = entries.flatMap(({ outcome }) =>
+    outcome.status === 'handled' ? outcome.facts : [],
+  );
+  const [receipts] = await db.batch<Receipt>([
+    recordEvents(db, entries, at),
+    ...bury(db, entries, at),
+    ...mergeFacts(db, facts),
+    ...settle(db, facts, at),
+  ]);
+  return receipts?.results ?? [];
+}

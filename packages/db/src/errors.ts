@@ -1,0 +1,63 @@
+/**
+ * - `transient`: D1 or the way to it is in trouble; the same write may succeed later.
+ * - `guilty`: the data was refused; the same message will be refused again.
+ * - `unknown`: anything else. It is retried, because a retry costs little and a loss does not.
+ */
+export type Cause = 'transient' | 'guilty' | 'unknown';
+
+/**
+ * D1 tells its errors apart by text alone. The list is the documented one:
+ * developers.cloudflare.com/d1/observability/debug-d1 and …/d1/best-practices/rules-of-d1.
+ */
+const TRANSIENT = [
+  'Network connection lost',
+  'storage caused object to be reset',
+  'reset because its code was updated',
+  'Cannot resolve D1 DB due to transient issue',
+  'D1 DB is overloaded',
+  'D1 DB exceeded its',
+  'storage operation exceeded timeout which caused object to be reset',
+  'daily row write limit',
+  'daily row read limit',
+];
+
+/** What SQLite says of data that it will refuse every time (sqlite.org/rescode.html). */
+const GUILTY = [
+  'SQLITE_CONSTRAINT',
+  'SQLITE_MISMATCH',
+  'SQLITE_TOOBIG',
+  'string or blob too big',
+  'malformed JSON',
+  'integer overflow',
+];
+
+export function classify(error: unknown): Cause {
+  const messages = causeChain(error);
+  const says = (texts: readonly string[]) =>
+    texts.some((text) => messages.some((message) => message.includes(text)));
+  if (says(TRANSIENT)) return 'transient';
+  if (says(GUILTY)) return 'guilty';
+  return 'unknown';
+}
+
+const LENGTH_MAX = 300;
+
+/**
+ * An error in one line, fit to be stored and logged. Drizzle wraps single queries in a message
+ * that quotes the bound parameters, which are personal data: only the innermost cause is told.
+ */
+export function describe(error: unknown): string {
+  const innermost = causeChain(error).at(-1) ?? 'unknown error';
+  const [line = ''] = innermost.split(/\n|params:/);
+  return line.trim().slice(0, LENGTH_MAX);
+}
+
+/** The messages from the outermost error to the innermost. Bounded, because a cause can be a circle. */
+function causeChain(error: unknown): string[] {
+  const messages: string[] = [];
+  for (let cause = error, depth = 0; cause !== undefined && depth < 8; depth++) {
+    messages.push(cause instanceof Error ? cause.message : String(cause));
+    cause = cause instanceof Error ? cause.cause : undefined;
+  }
+  return messages;
+}

@@ -1,0 +1,43 @@
+import type { Fact, FactKind, Facts } from '@stripe-credits/stripe-events';
+import { getTableColumns, getTableName } from 'drizzle-orm';
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { checkoutSessions, invoices, paymentIntents, subscriptions } from './schema.ts';
+
+/** Where each kind of fact is kept. Columns and fields have the same names, so both are checked. */
+const tables = {
+  checkoutSession: checkoutSessions,
+  paymentIntent: paymentIntents,
+  subscription: subscriptions,
+  invoice: invoices,
+} satisfies { [K in FactKind]: { readonly $inferSelect: Facts[K] } };
+
+const kinds = Object.keys(tables) as readonly FactKind[];
+
+const merges = new Map(kinds.map((kind) => [kind, mergeNewest(tables[kind])]));
+
+/** One statement per kind that is present, however many facts there are. */
+export function mergeFacts(db: D1Database, facts: readonly Fact[]): D1PreparedStatement[] {
+  const rowsByKind = Map.groupBy(facts, (fact) => fact.kind);
+  return kinds.flatMap((kind) => {
+    const rows = rowsByKind.get(kind)?.map((fact) => fact.row);
+    const merge = merges.get(kind);
+    return rows && merge ? [db.prepare(merge).bind(JSON.stringify(rows))] : [];
+  });
+}
+
+/**
+ * Inserts an array of rows, given as JSON, into a table of facts. Where a row with that id exists
+ * the greater version stands: the same rows come of any order, and a duplicate writes nothing.
+ */
+function mergeNewest(table: SQLiteTable): string {
+  const name = getTableName(table);
+  const columns = Object.entries(getTableColumns(table));
+  const names = columns.map(([, column]) => column.name);
+  const values = columns.map(([field]) => `value ->> '${field}'`);
+  const updates = names.filter((column) => column !== 'id').map((c) => `${c} = excluded.${c}`);
+  return `
+    INSERT INTO ${name} (${names.join(', ')})
+    SELECT ${values.join(', ')} FROM json_each(?1) WHERE true
+    ON CONFLICT (id) DO UPDATE SET ${updates.join(', ')}
+    WHERE excluded.version > ${name}.version`;
+}

@@ -1,0 +1,6 @@
+export { commit } from './commit.ts';
+export type { Entry } from './entry.ts';
+export { type Cause, classify, describe } from './errors.ts';
+export { type Failure, recordFailures } from './failures.ts';
+export { readPackages } from './packages.ts';
+export type { Receipt } from './receipts.ts';

@@ -1,0 +1,47 @@
+import type { Entry } from './entry.ts';
+
+/**
+ * One row per event. `handled` stands whatever comes later, and a discarded event that dies again
+ * stays discarded; otherwise the newest outcome stands, so that a replay can mend a dead event.
+ */
+const RECORD = `
+  INSERT INTO stripe_events
+    (id, type, status, reason, object_id, created_at, received_at, settled_at, deliveries)
+  SELECT
+    value ->> 'id', value ->> 'type', value ->> 'status', value ->> 'reason',
+    value ->> 'objectId', value ->> 'createdAt', ?2, ?2, value ->> 'deliveries'
+  FROM json_each(?1) WHERE true
+  ON CONFLICT (id) DO UPDATE SET
+    deliveries = deliveries + excluded.deliveries,
+    (status, reason, settled_at) = (
+      SELECT stripe_events.status, stripe_events.reason, stripe_events.settled_at
+      WHERE stripe_events.status = 'handled'
+        OR (stripe_events.status = 'discarded' AND excluded.status = 'dead')
+      UNION ALL
+      SELECT excluded.status, excluded.reason, excluded.settled_at
+      LIMIT 1
+    )
+  RETURNING id, status, deliveries`;
+
+export interface Receipt {
+  readonly id: string;
+  readonly status: 'handled' | 'ignored' | 'dead' | 'discarded';
+  readonly deliveries: number;
+}
+
+export function recordEvents(
+  db: D1Database,
+  entries: readonly Entry[],
+  at: string,
+): D1PreparedStatement {
+  const rows = entries.map(({ id, type, objectId, createdAt, outcome, deliveries }) => ({
+    id,
+    type,
+    status: outcome.status,
+    reason: outcome.status === 'handled' ? null : outcome.reason,
+    objectId,
+    createdAt,
+    deliveries,
+  }));
+  return db.prepare(RECORD).bind(JSON.stringify(rows), at);
+}

@@ -1,0 +1,15 @@
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [
+    cloudflareTest(async () => ({
+      miniflare: {
+        compatibilityDate: '2026-11-17',
+        d1Databases: ['DB'],
+        bindings: { MIGRATIONS: await readD1Migrations('../../drizzle') },
+      },
+    })),
+  ],
+  test: { name: 'db', include: ['test/**/*.test.ts'], setupFiles: ['test/migrate.ts'] },
+});

@@ -1,0 +1,72 @@
+import checkoutSessionAsyncPaymentFailed from '../fixtures/checkout.session.async_payment_failed.json' with {
+  type: 'json',
+};
+import checkoutSessionAsyncPaymentSucceeded from '../fixtures/checkout.session.async_payment_succeeded.json' with {
+  type: 'json',
+};
+import checkoutSessionCompleted from '../fixtures/checkout.session.completed.json' with {
+  type: 'json',
+};
+import checkoutSessionExpired from '../fixtures/checkout.session.expired.json' with {
+  type: 'json',
+};
+import customerSubscriptionCreated from '../fixtures/customer.subscription.created.json' with {
+  type: 'json',
+};
+import customerSubscriptionDeleted from '../fixtures/customer.subscription.deleted.json' with {
+  type: 'json',
+};
+import customerSubscriptionUpdated from '../fixtures/customer.subscription.updated.json' with {
+  type: 'json',
+};
+import invoicePaid from '../fixtures/invoice.paid.json' with { type: 'json' };
+import invoicePaymentFailed from '../fixtures/invoice.payment_failed.json' with { type: 'json' };
+import paymentIntentPaymentFailed from '../fixtures/payment_intent.payment_failed.json' with {
+  type: 'json',
+};
+import paymentIntentSucceeded from '../fixtures/payment_intent.succeeded.json' with {
+  type: 'json',
+};
+import type { HandledType } from './handlers.ts';
+
+const fixtures = {
+  'checkout.session.completed': checkoutSessionCompleted,
+  'checkout.session.async_payment_succeeded': checkoutSessionAsyncPaymentSucceeded,
+  'checkout.session.async_payment_failed': checkoutSessionAsyncPaymentFailed,
+  'checkout.session.expired': checkoutSessionExpired,
+  'payment_intent.succeeded': paymentIntentSucceeded,
+  'payment_intent.payment_failed': paymentIntentPaymentFailed,
+  'customer.subscription.created': customerSubscriptionCreated,
+  'customer.subscription.updated': customerSubscriptionUpdated,
+  'customer.subscription.deleted': customerSubscriptionDeleted,
+  'invoice.paid': invoicePaid,
+  'invoice.payment_failed': invoicePaymentFailed,
+} satisfies Record<HandledType, StripeEvent>;
+
+/** As much of an event as fixtures are shaped by. */
+export interface StripeEvent {
+  id: string;
+  type: string;
+  created: number;
+  livemode: boolean;
+  data: { object: Record<string, unknown> };
+}
+
+export interface Changes {
+  id?: string;
+  /** Seconds since 1970. */
+  created?: number;
+  livemode?: boolean;
+  /** Fields of the event's object that differ from the fixture's. */
+  object?: Record<string, unknown>;
+}
+
+/** An event of a handled type in today's API shape, with the changes that a test or demo names. */
+export function fixture(type: HandledType, { object, ...envelope }: Changes = {}): StripeEvent {
+  const event: StripeEvent = structuredClone(fixtures[type]);
+  return {
+    ...event,
+    ...envelope,
+    data: { ...event.data, object: { ...event.data.object, ...object } },
+  };
+}

@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import type { PaymentIntentFact } from '../facts.ts';
+import { type EventContext, said } from '../handler.ts';
+import { handled, type Outcome } from '../outcome.ts';
+import { Amount, Metadata, Reference, StripeId, Text, userIn } from '../schema.ts';
+import { version } from '../version.ts';
+
+export const PaymentIntent = v.object({
+  object: v.literal('payment_intent'),
+  id: StripeId,
+  amount: Amount,
+  currency: v.string(),
+  metadata: Metadata,
+  customer: Reference,
+  latest_charge: Reference,
+  // Where the charge stood until API version 2022-08-01.
+  charges: v.nullish(v.object({ data: v.array(v.object({ id: StripeId })) })),
+  last_payment_error: v.nullish(v.object({ code: Text, decline_code: Text, message: Text })),
+});
+type PaymentIntent = v.InferOutput<typeof PaymentIntent>;
+
+/** Records only: the Checkout Session of the same purchase grants, and two grants would double. */
+export function recordPayment(intent: PaymentIntent, event: EventContext): Outcome {
+  return handled(paymentIntent('succeeded', intent, event));
+}
+
+/** Keeps who, how much and why: what a message to the buyer is written from. */
+export function recordPaymentFailure(intent: PaymentIntent, event: EventContext): Outcome {
+  return handled(paymentIntent('payment_failed', intent, event));
+}
+
+function paymentIntent(
+  status: PaymentIntentFact['status'],
+  intent: PaymentIntent,
+  event: EventContext,
+) {
+  const row: PaymentIntentFact = {
+    id: intent.id,
+    // A payment can fail and then succeed, never the other way round.
+    version: version(status === 'succeeded' ? 1 : 0, event.created, event.id),
+    ...said(event),
+    status,
+    userId: userIn(intent.metadata),
+    amount: intent.amount,
+    currency: intent.currency,
+    charge: intent.latest_charge ?? intent.charges?.data[0]?.id ?? null,
+    customer: intent.customer,
+    errorCode: intent.last_payment_error?.code ?? null,
+    declineCode: intent.last_payment_error?.decline_code ?? null,
+    errorMessage: intent.last_payment_error?.message ?? null,
+  };
+  return { kind: 'paymentIntent', row } as const;
+}
