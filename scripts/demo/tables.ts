@@ -1,0 +1,65 @@
+import { styleText } from 'node:util';
+import Table from 'cli-table3';
+
+interface View {
+  readonly title: string;
+  readonly sql: string;
+}
+
+const views: readonly View[] = [
+  {
+    title: 'Ledger: the latest purchases',
+    sql: `
+      SELECT id, user_id, type, amount, substr(created_at, 12, 8) AS at, event_id
+      FROM credit_transactions WHERE user_id NOT LIKE 'crowd%' ORDER BY created_at DESC, id`,
+  },
+  {
+    title: 'Balances',
+    sql: `
+      SELECT user_id, balance FROM credit_balances WHERE user_id NOT LIKE 'crowd%'
+      UNION ALL SELECT 'the crowd, ' || COUNT(*) || ' users', SUM(balance) FROM credit_balances
+      WHERE user_id LIKE 'crowd%'`,
+  },
+  {
+    title: 'Checkout Sessions',
+    sql: `
+      SELECT status, COUNT(*) AS sessions, SUM(amount_total) / 100.0 AS usd
+      FROM checkout_sessions GROUP BY status ORDER BY status`,
+  },
+  {
+    title: 'Subscriptions and invoices',
+    sql: `
+      SELECT id, status, user_id, as_of FROM subscriptions
+      UNION ALL SELECT id, status, user_id, as_of FROM invoices`,
+  },
+  {
+    title: 'Events',
+    sql: `
+      SELECT type, status, COUNT(*) AS events, SUM(deliveries) AS deliveries
+      FROM stripe_events GROUP BY type, status ORDER BY status, type`,
+  },
+  {
+    title: 'Dead letters: each waits with its reason',
+    sql: `SELECT id, reason, detail FROM dead_letters ORDER BY id`,
+  },
+];
+
+/** Columns and no frame: what is printed can be read, copied and searched. */
+const PLAIN = {
+  chars: {
+    ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '' },
+    ...{ bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' },
+    ...{ left: '  ', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '' },
+    middle: '  ',
+  },
+  style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+};
+
+export async function printTables(db: D1Database): Promise<void> {
+  for (const { title, sql } of views) {
+    const { results } = await db.prepare(sql).all<Record<string, unknown>>();
+    const table = new Table({ head: Object.keys(results[0] ?? {}), ...PLAIN });
+    for (const row of results) table.push(Object.values(row).map((value) => String(value ?? '')));
+    console.log(`\n${styleText('bold', title)}\n${table}`);
+  }
+}

@@ -1,0 +1,21 @@
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { root } from './workers.ts';
+
+export const devVarsFile = join(root, '.dev.vars');
+
+/** Makes `.dev.vars` from the example where there is none yet. */
+export function ensureDevVars(): void {
+  if (!existsSync(devVarsFile)) copyFileSync(join(root, '.dev.vars.example'), devVarsFile);
+}
+
+/** The secret that local events are signed with: the first, while two are being rotated. */
+export function devSecret(): string {
+  ensureDevVars();
+  const { STRIPE_WEBHOOK_SECRET = '' } = parseEnv(readFileSync(devVarsFile, 'utf8'));
+  const [secret] = STRIPE_WEBHOOK_SECRET.split(/[\s,]+/).filter(Boolean);
+  if (!secret)
+    throw new Error('STRIPE_WEBHOOK_SECRET is empty in .dev.vars: copy it from .dev.vars.example');
+  return secret;
+}
