@@ -7,7 +7,9 @@ export default defineConfig({
       miniflare: {
         compatibilityDate: '2026-11-17',
         d1Databases: ['DB'],
-        bindings: { MIGRATIONS: await readD1Migrations('../../drizzle') },
+        bindings: {
+          MIGRATIONS: await readD1Migrations(new URL('../../drizzle', import.meta.url).pathname),
+        },
       },
     })),
   ],

@@ -11,4 +11,4 @@ export type {
 } from './facts.ts';
 export { type HandledType, handledTypes } from './handlers.ts';
 export { judge, type Situation, type Verdict } from './judge.ts';
-export { dead, type Outcome } from './outcome.ts';
+export { dead, ignored, type Outcome } from './outcome.ts';

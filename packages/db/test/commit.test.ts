@@ -1,0 +1,176 @@
+import { env } from 'cloudflare:workers';
+import { dead, ignored } from '@stripe-credits/stripe-events';
+import { fixture } from '@stripe-credits/stripe-events/fixtures';
+import { expect, test } from 'vitest';
+import { commit, recordFailures } from '../src/index.ts';
+import { arrive, balanceOf, entryOf, rows } from './arrive.ts';
+
+function purchase(name: string, changes: { event?: string; credits?: string } = {}) {
+  const { event = `evt_${name}`, credits = '7' } = changes;
+  const metadata = { user_id: `user_${name}`, credits };
+  const object = { id: `cs_${name}`, payment_intent: `pi_${name}`, metadata };
+  return fixture('checkout.session.completed', { id: event, object });
+}
+
+const statusOf = (event: string) =>
+  rows('SELECT status, reason, deliveries FROM stripe_events WHERE id = ?', event);
+
+/** Counts what passes through to the real database. */
+function counted(db: D1Database) {
+  const counts = { calls: 0, statements: 0, rowsWritten: 0 };
+  const counting = new Proxy(db, {
+    get(target, property) {
+      if (property !== 'batch') return Reflect.get(target, property).bind(target);
+      return async (statements: D1PreparedStatement[]) => {
+        const results = await target.batch(statements);
+        counts.calls += 1;
+        counts.statements += statements.length;
+        for (const { meta } of results) counts.rowsWritten += meta.rows_written;
+        return results;
+      };
+    },
+  });
+  return { db: counting, counts };
+}
+
+test('a batch takes as many calls and statements for 1, 10 and 100 messages', async () => {
+  const sizes = [1, 10, 100];
+  const batches = sizes.map((size) =>
+    Array.from({ length: size }, (_, index) => entryOf(purchase(`size_${size}_${index}`))),
+  );
+  const { db, counts } = counted(env.DB);
+
+  const costs = [];
+  for (const batch of batches) {
+    const before = { ...counts };
+    await commit(db, batch, new Date());
+    const rowsWritten = counts.rowsWritten - before.rowsWritten;
+    costs.push({
+      calls: counts.calls - before.calls,
+      statements: counts.statements - before.statements,
+      rowsWrittenPerEvent: rowsWritten / batch.length,
+    });
+  }
+
+  // The event, the session and its index by payment, the ledger and its index by user, the balance.
+  const same = { calls: 1, statements: 3, rowsWrittenPerEvent: 6 };
+  expect(costs).toEqual([same, same, same]);
+});
+
+test('a duplicate writes one row: the count of deliveries', async () => {
+  await arrive([purchase('again')]);
+  const { db, counts } = counted(env.DB);
+
+  await commit(db, [entryOf(purchase('again'))], new Date());
+
+  expect(counts.rowsWritten).toBe(1);
+  expect(await balanceOf('user_again')).toBe(7);
+});
+
+test('two distinct events for one session credit it once', async () => {
+  await arrive([purchase('twin'), purchase('twin', { event: 'evt_twin_2' })]);
+
+  expect(await balanceOf('user_twin')).toBe(7);
+  expect(await rows(`SELECT id FROM credit_transactions WHERE user_id = 'user_twin'`)).toEqual([
+    { id: 'cs_twin:purchase:1' },
+  ]);
+});
+
+test('a batch lands whole or not at all', async () => {
+  const broken = { ...entryOf(purchase('broken')), type: null as unknown as string };
+
+  const committed = commit(env.DB, [entryOf(purchase('beside')), broken], new Date());
+
+  await expect(committed).rejects.toThrow('SQLITE_CONSTRAINT');
+  expect(await statusOf('evt_beside')).toEqual([]);
+  expect(await balanceOf('user_beside')).toBe(0);
+});
+
+test('a dead event keeps its reason and its body; dying again counts and does not double', async () => {
+  const entry = { ...entryOf(purchase('poison')), outcome: dead('refused', 'at the door') };
+  await commit(env.DB, [entry], new Date('2026-11-23T10:00:00Z'));
+
+  await commit(env.DB, [{ ...entry, attempts: 3 }], new Date('2026-11-23T11:00:00Z'));
+
+  expect(await statusOf('evt_poison')).toEqual([
+    { status: 'dead', reason: 'refused', deliveries: 2 },
+  ]);
+  expect(await rows(`SELECT * FROM dead_letters WHERE id = 'evt_poison'`)).toEqual([
+    {
+      id: 'evt_poison',
+      type: 'checkout.session.completed',
+      reason: 'refused',
+      detail: 'at the door',
+      attempts: 3,
+      first_died_at: '2026-11-23T10:00:00.000Z',
+      last_died_at: '2026-11-23T11:00:00.000Z',
+      deaths: 2,
+      body: JSON.stringify(purchase('poison')),
+      encoding: 'text',
+    },
+  ]);
+  expect(await balanceOf('user_poison')).toBe(0);
+});
+
+test('a dead event that comes again and is handled is credited once and no longer dead', async () => {
+  await commit(env.DB, [{ ...entryOf(purchase('mended')), outcome: dead('refused') }], new Date());
+
+  await arrive([purchase('mended')]);
+
+  expect(await statusOf('evt_mended')).toEqual([
+    { status: 'handled', reason: null, deliveries: 2 },
+  ]);
+  expect(await balanceOf('user_mended')).toBe(7);
+});
+
+test.each([
+  ['dead', dead('too late')],
+  ['ignored', ignored('too late')],
+])('a handled event stays handled when a later delivery of it looks %s', async (name, outcome) => {
+  await arrive([purchase(`stays_${name}`)]);
+
+  await commit(env.DB, [{ ...entryOf(purchase(`stays_${name}`)), outcome }], new Date());
+
+  expect(await statusOf(`evt_stays_${name}`)).toMatchObject([{ status: 'handled', reason: null }]);
+  expect(await rows('SELECT id FROM dead_letters WHERE id = ?', `evt_stays_${name}`)).toEqual([]);
+});
+
+test('a recorded failure leaves its error for the dead letter that may follow', async () => {
+  const { id, type, objectId, createdAt } = entryOf(purchase('failing'));
+  const failure = { id, type, objectId, createdAt, error: 'D1 DB is overloaded' };
+  await recordFailures(env.DB, [failure], new Date());
+  await recordFailures(env.DB, [failure], new Date());
+  expect(await statusOf(id)).toMatchObject([{ status: 'failed', deliveries: 0 }]);
+
+  const exhausted = {
+    ...entryOf(purchase('failing')),
+    outcome: dead('every delivery attempt failed'),
+  };
+  await commit(env.DB, [exhausted], new Date());
+
+  expect(await rows(`SELECT reason, detail, attempts FROM dead_letters WHERE id = ?`, id)).toEqual([
+    { reason: 'every delivery attempt failed', detail: 'D1 DB is overloaded', attempts: 2 },
+  ]);
+});
+
+test('a failure recorded after the event was handled leaves it handled', async () => {
+  await arrive([purchase('already')]);
+  const { id, type, objectId, createdAt } = entryOf(purchase('already'));
+
+  await recordFailures(env.DB, [{ id, type, objectId, createdAt, error: 'lost' }], new Date());
+
+  expect(await statusOf(id)).toMatchObject([{ status: 'handled' }]);
+});
+
+test('a session whose word on its credits changes ends at the newest, whatever the order', async () => {
+  const first = purchase('changed', { credits: '7' });
+  const second = {
+    ...purchase('changed', { event: 'evt_newer', credits: '9' }),
+    created: first.created + 1,
+  };
+
+  await arrive([second]);
+  await arrive([first]);
+
+  expect(await balanceOf('user_changed')).toBe(9);
+});
