@@ -1,5 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
+// The tests bring their own secrets; wrangler need not warn that none are set.
+process.env['WRANGLER_LOG'] ??= 'error';
+
 export default defineConfig({
-  test: { projects: ['packages/*', 'apps/*', 'tests'] },
+  test: {
+    projects: ['packages/*', 'apps/*', 'tests'],
+    // What the Workers log is shown for the tests that fail.
+    silent: 'passed-only',
+  },
 });

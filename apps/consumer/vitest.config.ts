@@ -5,7 +5,11 @@ export default defineConfig({
   plugins: [
     cloudflareTest(async () => ({
       wrangler: { configPath: './wrangler.jsonc' },
-      miniflare: { bindings: { MIGRATIONS: await readD1Migrations(new URL('../../drizzle', import.meta.url).pathname) } },
+      miniflare: {
+        bindings: {
+          MIGRATIONS: await readD1Migrations(new URL('../../drizzle', import.meta.url).pathname),
+        },
+      },
     })),
   ],
   test: { name: 'consumer', include: ['test/**/*.test.ts'], setupFiles: ['test/migrate.ts'] },
