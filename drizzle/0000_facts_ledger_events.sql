@@ -1,6 +1,16 @@
 -- Generated from packages/db/src/schema.ts, then reviewed: WITHOUT ROWID is added by hand to every
 -- table that is keyed by text, which stores the row in its key's own tree and so writes one row
 -- where two would be written. `dead_letters` keeps its rowid: its rows hold whole payloads.
+CREATE TABLE `charges` (
+	`id` text PRIMARY KEY NOT NULL,
+	`version` text NOT NULL,
+	`event_id` text NOT NULL,
+	`as_of` text NOT NULL,
+	`payment` text NOT NULL,
+	`amount_refunded` integer NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `charges_by_payment` ON `charges` (`payment`);--> statement-breakpoint
 CREATE TABLE `checkout_sessions` (
 	`id` text PRIMARY KEY NOT NULL,
 	`version` text NOT NULL,
@@ -20,12 +30,24 @@ CREATE TABLE `checkout_sessions` (
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `checkout_sessions_by_payment_intent` ON `checkout_sessions` (`payment_intent`) WHERE payment_intent IS NOT NULL;--> statement-breakpoint
-CREATE TABLE `credit_balances` (
-	`user_id` text PRIMARY KEY NOT NULL,
+CREATE TABLE `credit_ledger` (
+	`user_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`id` text NOT NULL,
+	`type` text NOT NULL,
+	`amount` integer NOT NULL,
 	`balance` integer NOT NULL,
-	`last_transaction_id` text NOT NULL
+	`created_at` text NOT NULL,
+	`source` text,
+	`event_id` text,
+	`description` text,
+	PRIMARY KEY(`user_id`, `number`),
+	CONSTRAINT "credit_ledger_type" CHECK(type IN ('purchase', 'subscription', 'refund', 'dispute', 'dispute_reversal', 'spend', 'adjustment')),
+	CONSTRAINT "credit_ledger_whole" CHECK(typeof(amount) = 'integer' AND typeof(balance) = 'integer'),
+	CONSTRAINT "credit_ledger_amount" CHECK(amount <> 0 AND abs(amount) <= 1000000000000)
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE UNIQUE INDEX `credit_ledger_id_unique` ON `credit_ledger` (`id`);--> statement-breakpoint
 CREATE TABLE `credit_packages` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -36,20 +58,6 @@ CREATE TABLE `credit_packages` (
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `credit_packages_stripe_price_id_unique` ON `credit_packages` (`stripe_price_id`);--> statement-breakpoint
-CREATE TABLE `credit_transactions` (
-	`id` text PRIMARY KEY NOT NULL,
-	`user_id` text NOT NULL,
-	`type` text NOT NULL,
-	`amount` integer NOT NULL,
-	`created_at` text DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) NOT NULL,
-	`source` text,
-	`event_id` text,
-	`description` text,
-	CONSTRAINT "credit_transactions_type" CHECK("credit_transactions"."type" IN ('purchase', 'subscription', 'refund', 'dispute', 'dispute_reversal', 'spend', 'adjustment')),
-	CONSTRAINT "credit_transactions_whole" CHECK(typeof("credit_transactions"."amount") = 'integer' AND "credit_transactions"."amount" <> 0)
-) WITHOUT ROWID;
---> statement-breakpoint
-CREATE INDEX `credit_transactions_by_user` ON `credit_transactions` (`user_id`,`created_at`);--> statement-breakpoint
 CREATE TABLE `dead_letters` (
 	`id` text PRIMARY KEY NOT NULL,
 	`type` text NOT NULL,
@@ -63,6 +71,37 @@ CREATE TABLE `dead_letters` (
 	`encoding` text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `dispute_funds` (
+	`id` text PRIMARY KEY NOT NULL,
+	`version` text NOT NULL,
+	`event_id` text NOT NULL,
+	`as_of` text NOT NULL,
+	`payment` text NOT NULL,
+	`funds` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `dispute_funds_by_payment` ON `dispute_funds` (`payment`);--> statement-breakpoint
+CREATE TABLE `disputes` (
+	`id` text PRIMARY KEY NOT NULL,
+	`version` text NOT NULL,
+	`event_id` text NOT NULL,
+	`as_of` text NOT NULL,
+	`payment` text NOT NULL,
+	`status` text NOT NULL,
+	`reason` text,
+	`amount` integer NOT NULL,
+	`currency` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `invoice_payments` (
+	`id` text PRIMARY KEY NOT NULL,
+	`version` text NOT NULL,
+	`event_id` text NOT NULL,
+	`as_of` text NOT NULL,
+	`invoice` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `invoice_payments_by_invoice` ON `invoice_payments` (`invoice`);--> statement-breakpoint
 CREATE TABLE `invoices` (
 	`id` text PRIMARY KEY NOT NULL,
 	`version` text NOT NULL,
@@ -77,7 +116,8 @@ CREATE TABLE `invoices` (
 	`amount_due` integer NOT NULL,
 	`currency` text NOT NULL,
 	`attempt_count` integer NOT NULL,
-	`next_payment_attempt` text
+	`next_payment_attempt` text,
+	`credits` integer
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `payment_intents` (
@@ -96,6 +136,18 @@ CREATE TABLE `payment_intents` (
 	`error_message` text
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE INDEX `payment_intents_by_charge` ON `payment_intents` (`charge`) WHERE charge IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `refunds` (
+	`id` text PRIMARY KEY NOT NULL,
+	`version` text NOT NULL,
+	`event_id` text NOT NULL,
+	`as_of` text NOT NULL,
+	`payment` text NOT NULL,
+	`amount` integer NOT NULL,
+	`status` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `refunds_by_payment` ON `refunds` (`payment`);--> statement-breakpoint
 CREATE TABLE `stripe_events` (
 	`id` text PRIMARY KEY NOT NULL,
 	`type` text NOT NULL,
@@ -124,5 +176,6 @@ CREATE TABLE `subscriptions` (
 	`price_id` text,
 	`quantity` integer,
 	`current_period_end` text,
-	`cancel_at` text
+	`cancel_at` text,
+	`cancel_at_period_end` integer DEFAULT false NOT NULL
 ) WITHOUT ROWID;

@@ -1,64 +1,69 @@
 -- The ledger is append-only and the balance is its sum: the database itself holds to it.
 -- (Remote migrations are split by a parser that wants an upper-case END and no CASE in a trigger.)
 
-CREATE TRIGGER credit_transactions_never_change
-BEFORE UPDATE ON credit_transactions
+CREATE TRIGGER credit_ledger_never_changes
+BEFORE UPDATE ON credit_ledger
 BEGIN
   SELECT RAISE(ABORT, 'the ledger is append-only: insert an adjustment instead of changing a row');
 END;
 --> statement-breakpoint
-CREATE TRIGGER credit_transactions_never_go
-BEFORE DELETE ON credit_transactions
+CREATE TRIGGER credit_ledger_never_shrinks
+BEFORE DELETE ON credit_ledger
 BEGIN
   SELECT RAISE(ABORT, 'the ledger is append-only: insert an adjustment instead of deleting a row');
 END;
 --> statement-breakpoint
 -- INSERT OR REPLACE would delete a row without firing the trigger above.
-CREATE TRIGGER credit_transactions_come_once
-BEFORE INSERT ON credit_transactions
-WHEN EXISTS (SELECT 1 FROM credit_transactions WHERE id = NEW.id)
+CREATE TRIGGER credit_ledger_rows_come_once
+BEFORE INSERT ON credit_ledger
+WHEN EXISTS (SELECT 1 FROM credit_ledger WHERE id = NEW.id)
 BEGIN
   SELECT RAISE(ABORT, 'the ledger has a row with this id already');
 END;
 --> statement-breakpoint
-CREATE TRIGGER credit_transactions_move_the_balance
-AFTER INSERT ON credit_transactions
+-- Each row continues the user's last one, or is the first. So the last balance is the sum of all
+-- amounts, and no row can be slipped in between or counted again.
+CREATE TRIGGER credit_ledger_rows_follow
+BEFORE INSERT ON credit_ledger
+WHEN (NEW.number, NEW.balance - NEW.amount) IS NOT (
+  SELECT COALESCE(MAX(number), 0) + 1, COALESCE(balance, 0)
+  FROM credit_ledger WHERE user_id = NEW.user_id
+)
 BEGIN
-  UPDATE credit_balances
-  SET balance = balance + NEW.amount, last_transaction_id = NEW.id
-  WHERE user_id = NEW.user_id;
-
-  INSERT INTO credit_balances (user_id, balance, last_transaction_id)
-  SELECT NEW.user_id, NEW.amount, NEW.id
-  WHERE NOT EXISTS (SELECT 1 FROM credit_balances WHERE user_id = NEW.user_id);
+  SELECT RAISE(ABORT, 'a ledger row continues the last: insert into credit_transactions instead');
 END;
 --> statement-breakpoint
--- A balance changes by the amount of a ledger row of its user, or not at all.
-CREATE TRIGGER credit_balances_follow_the_ledger
-BEFORE UPDATE ON credit_balances
-WHEN NEW.user_id <> OLD.user_id
-  OR NEW.last_transaction_id = OLD.last_transaction_id
-  OR NEW.balance - OLD.balance IS NOT (
-    SELECT amount FROM credit_transactions
-    WHERE id = NEW.last_transaction_id AND user_id = NEW.user_id
-  )
+CREATE VIEW credit_transactions AS
+SELECT id, user_id, type, amount, balance, created_at, source, event_id, description, number
+FROM credit_ledger;
+--> statement-breakpoint
+CREATE TRIGGER credit_transactions_insert
+INSTEAD OF INSERT ON credit_transactions
 BEGIN
-  SELECT RAISE(ABORT, 'a balance is the sum of its ledger: insert a credit_transactions row instead');
+  INSERT INTO credit_ledger
+    (user_id, number, id, type, amount, balance, created_at, source, event_id, description)
+  SELECT
+    NEW.user_id, COALESCE(MAX(number), 0) + 1, NEW.id, NEW.type, NEW.amount,
+    COALESCE(balance, 0) + NEW.amount,
+    COALESCE(NEW.created_at, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+    NEW.source, NEW.event_id, NEW.description
+  FROM credit_ledger WHERE user_id = NEW.user_id;
 END;
 --> statement-breakpoint
-CREATE TRIGGER credit_balances_start_with_the_ledger
-BEFORE INSERT ON credit_balances
-WHEN EXISTS (SELECT 1 FROM credit_balances WHERE user_id = NEW.user_id)
-  OR NEW.balance IS NOT (
-    SELECT amount FROM credit_transactions
-    WHERE id = NEW.last_transaction_id AND user_id = NEW.user_id
-  )
+CREATE TRIGGER credit_transactions_update
+INSTEAD OF UPDATE ON credit_transactions
 BEGIN
-  SELECT RAISE(ABORT, 'a balance is the sum of its ledger: insert a credit_transactions row instead');
+  SELECT RAISE(ABORT, 'the ledger is append-only: insert an adjustment instead of changing a row');
 END;
 --> statement-breakpoint
-CREATE TRIGGER credit_balances_never_go
-BEFORE DELETE ON credit_balances
+CREATE TRIGGER credit_transactions_delete
+INSTEAD OF DELETE ON credit_transactions
 BEGIN
-  SELECT RAISE(ABORT, 'a balance is the sum of its ledger and stays with it');
+  SELECT RAISE(ABORT, 'the ledger is append-only: insert an adjustment instead of deleting a row');
 END;
+--> statement-breakpoint
+-- SQLite takes `balance` from the row that has the MAX (sqlite.org/lang_select.html, bare columns).
+CREATE VIEW credit_balances AS
+SELECT user_id, balance FROM (
+  SELECT user_id, balance, MAX(number) FROM credit_ledger GROUP BY user_id
+);

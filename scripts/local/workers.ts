@@ -9,8 +9,6 @@ export const configs = {
 
 /** Keeps workerd from asking the network where this machine is. */
 process.env['CLOUDFLARE_CF_FETCH_ENABLED'] = 'false';
-/** Leaves the terminal to what the command itself has to say. */
-process.env['WRANGLER_LOG'] ??= 'warn';
 
 export interface RunningWorkers {
   /** Where events are posted. */
@@ -29,6 +27,8 @@ export async function startWorkers(
   secret: string,
   { maxRetries }: Settings = {},
 ): Promise<RunningWorkers> {
+  // Leaves the terminal to what the command itself has to say.
+  process.env['WRANGLER_LOG'] ??= 'warn';
   const ingest = { configPath: configs.ingest, secrets: { STRIPE_WEBHOOK_SECRET: secret } };
   const consumer =
     maxRetries === undefined

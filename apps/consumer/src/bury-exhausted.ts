@@ -1,6 +1,6 @@
-import { dead } from '@stripe-credits/stripe-events';
+import { exhausted } from '@stripe-credits/db';
 import { commitApart } from './commit-apart.ts';
-import { read } from './delivery.ts';
+import { read, unknownSituation } from './delivery.ts';
 import type { Result } from './settle.ts';
 
 /**
@@ -10,15 +10,12 @@ import type { Result } from './settle.ts';
  */
 export async function buryExhausted(
   messages: readonly Message<unknown>[],
-  db: D1Database,
+  { DB }: ConsumerEnv,
   now: Date,
 ): Promise<Result[]> {
-  // Only who they are is asked here, so neither mode nor packages matter.
-  const nothing = { livemode: false, packages: new Map() };
-  const deliveries = await Promise.all(messages.map((message) => read(message, nothing)));
-  const exhausted = dead('every delivery attempt failed');
+  const deliveries = await read(messages, unknownSituation);
   return commitApart(
-    db,
+    DB,
     deliveries.map((delivery) => ({ ...delivery, outcome: exhausted })),
     now,
   );

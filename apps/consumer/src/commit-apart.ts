@@ -52,19 +52,29 @@ export async function commitApart(
 
 const refused = (error: string) => dead('the database refuses what the event says', error);
 
-/** By event, so that two deliveries of the guilty one are not told apart for ever. */
-function halves(group: readonly Delivery[]): [Delivery[], Delivery[]] {
+/**
+ * By event, so that two deliveries of the guilty one are not told apart for ever. Which half goes
+ * first is left to chance, so that no message is put off at every delivery.
+ */
+function halves(group: readonly Delivery[]): Delivery[][] {
   const byEvent = [...Map.groupBy(group, ({ id }) => id).values()];
   const middle = byEvent.length / 2;
-  return [byEvent.slice(0, middle).flat(), byEvent.slice(middle).flat()];
+  const split = [byEvent.slice(0, middle).flat(), byEvent.slice(middle).flat()];
+  return Math.random() < 0.5 ? split : split.reverse();
 }
 
-/** One entry per event, however many messages of the group carry it. */
+const PREFERENCE = ['handled', 'dead', 'ignored'];
+
+/**
+ * One entry per event, however many messages of the group carry it. Two endpoints with different
+ * API versions send one event in two shapes: the one that can be handled counts.
+ */
 function entries(group: readonly Delivery[]): Entry[] {
+  const rank = ({ outcome }: Delivery) => PREFERENCE.indexOf(outcome.status);
   return [...Map.groupBy(group, ({ id }) => id).values()].flatMap((same) => {
-    const [delivery] = same;
-    if (!delivery) return [];
-    const { message: _, ...event } = delivery;
+    const [best] = same.toSorted((a, b) => rank(a) - rank(b));
+    if (!best) return [];
+    const { message: _, ...event } = best;
     const attempts = Math.max(...same.map(({ message }) => message.attempts));
     return [{ ...event, deliveries: same.length, attempts }];
   });

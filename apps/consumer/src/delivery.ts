@@ -13,8 +13,21 @@ export interface Delivery {
   readonly encoding: 'text' | 'gzip';
 }
 
+/** Where only the identity of an event is asked for, neither mode nor packages matter. */
+export const unknownSituation: Situation = { livemode: false, packages: new Map() };
+
+/** One after the other: a hundred large events unpacked at once would not fit into memory. */
+export async function read(
+  messages: readonly Message<unknown>[],
+  situation: Situation,
+): Promise<Delivery[]> {
+  const deliveries: Delivery[] = [];
+  for (const message of messages) deliveries.push(await readOne(message, situation));
+  return deliveries;
+}
+
 /** Never throws: what cannot be read is a dead outcome with its reason. */
-export async function read(message: Message<unknown>, situation: Situation): Promise<Delivery> {
+async function readOne(message: Message<unknown>, situation: Situation): Promise<Delivery> {
   const { body, encoding } = asStored(message.body);
   const text = message.body instanceof ArrayBuffer ? await gunzip(message.body) : body;
   if (text === null) {

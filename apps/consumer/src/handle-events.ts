@@ -1,32 +1,42 @@
 import { describe, readPackages, recordFailures } from '@stripe-credits/db';
+import type { Situation } from '@stripe-credits/stripe-events';
 import { commitApart } from './commit-apart.ts';
-import { type Delivery, read } from './delivery.ts';
+import { livemode } from './configuration.ts';
+import { read, unknownSituation } from './delivery.ts';
 import { log } from './log.ts';
 import type { Result } from './settle.ts';
-
-export interface Setting {
-  readonly livemode: boolean;
-  readonly now: Date;
-}
 
 /** A batch of `stripe-events`: each event becomes facts, and all facts are committed together. */
 export async function handleEvents(
   messages: readonly Message<unknown>[],
-  db: D1Database,
-  { livemode, now }: Setting,
+  env: ConsumerEnv,
+  now: Date,
 ): Promise<Result[]> {
-  const situation = { livemode, packages: await readPackages(db) };
-  const deliveries = await Promise.all(messages.map((message) => read(message, situation)));
-  const results = await commitApart(db, deliveries, now);
-  await remember(db, results, now);
+  const results = await commitAll(messages, env, now);
+  await remember(env.DB, results, now);
   return results;
+}
+
+async function commitAll(
+  messages: readonly Message<unknown>[],
+  env: ConsumerEnv,
+  now: Date,
+): Promise<Result[]> {
+  let situation: Situation;
+  try {
+    situation = { livemode: livemode(env), packages: await readPackages(env.DB) };
+  } catch (error) {
+    const deliveries = await read(messages, unknownSituation);
+    return deliveries.map((delivery) => ({ delivery, became: 'failed', error: describe(error) }));
+  }
+  return commitApart(env.DB, await read(messages, situation), now);
 }
 
 /** Best effort: when the database is what failed, this fails too, and the retry stands anyway. */
 async function remember(db: D1Database, results: readonly Result[], now: Date): Promise<void> {
   const failures = results.flatMap((result) => {
     if (result.became !== 'failed') return [];
-    const { id, type, objectId, createdAt } = result.delivery satisfies Delivery;
+    const { id, type, objectId, createdAt } = result.delivery;
     return [{ id, type, objectId, createdAt, error: result.error }];
   });
   if (failures.length === 0) return;

@@ -1,6 +1,6 @@
 import type { Delivery } from './delivery.ts';
 import { log } from './log.ts';
-import { retryDelaySeconds } from './retry-delay.ts';
+import type { RetryDelay } from './retry-delay.ts';
 
 /** What became of a delivery. `known` is an event that was committed before. */
 export type Result =
@@ -13,19 +13,19 @@ export type Result =
 type Counts = Partial<Record<Result['became'], number>>;
 
 /** The one place where messages are acknowledged or sent back, each by name. */
-export function settle(results: readonly Result[]): Counts {
+export function settle(results: readonly Result[], delay: RetryDelay): Counts {
   const counts: Counts = {};
   for (const result of results) {
     counts[result.became] = (counts[result.became] ?? 0) + 1;
-    tell(result);
-    if (result.became === 'failed') retryLater(result.delivery.message);
+    if (result.became === 'failed') retryLater(result.delivery.message, delay);
     else result.delivery.message.ack();
+    tell(result);
   }
   return counts;
 }
 
-export function retryLater(message: Message<unknown>): void {
-  message.retry({ delaySeconds: retryDelaySeconds(message.attempts) });
+export function retryLater(message: Message<unknown>, delay: RetryDelay): void {
+  message.retry({ delaySeconds: delay(message.attempts) });
 }
 
 /** A line of its own for what somebody may have to look into; the rest is counted. */

@@ -104,11 +104,25 @@ test.each([
   },
 );
 
-test('with STRIPE_LIVEMODE not set, everything waits: a guess would mix test and live money', async () => {
+test('with STRIPE_LIVEMODE not set, everything waits, and the record says why', async () => {
   const settled = await deliver([text(purchase('unset'))], { livemode: '' });
 
   expect(settled).toEqual({ acked: [], retried: [0] });
-  expect(await eventOf('evt_unset')).toBeNull();
+  expect(await balanceOf('unset')).toBe(0);
+  expect(await eventOf('evt_unset')).toMatchObject({
+    status: 'failed',
+    last_error: expect.stringContaining('STRIPE_LIVEMODE must be "true" or "false"'),
+  });
+});
+
+test('of one event in two shapes, as two endpoints send it, the one that can be handled counts', async () => {
+  const old = { ...purchase('shapes', { payment_status: undefined }) };
+
+  const settled = await deliver([text(old), text(purchase('shapes'))]);
+
+  expect(settled).toEqual({ acked: [0, 1], retried: [] });
+  expect(await eventOf('evt_shapes')).toMatchObject({ status: 'handled', deliveries: 2 });
+  expect(await balanceOf('shapes')).toBe(7);
 });
 
 test('an exhausted message is a dead letter with the last error that was recorded', async () => {

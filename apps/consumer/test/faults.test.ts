@@ -74,8 +74,7 @@ test('what failed is on record with its error while it waits', async () => {
 
 test('an error of the database’s own is not taken for a message’s: one call, and all wait', async () => {
   const names = Array.from({ length: 8 }, (_, index) => `overload_${index}`);
-  const faults = Array(20).fill('before');
-  const db = faultyDb(env.DB, { batch: faults, error: 'D1 DB is overloaded.' });
+  const { db, commits } = refusing('D1 DB is overloaded.', 'evt_overload_3"');
 
   const settled = await deliver(
     names.map((name) => text(purchase(name))),
@@ -83,6 +82,20 @@ test('an error of the database’s own is not taken for a message’s: one call,
   );
 
   expect(settled).toEqual({ acked: [], retried: [0, 1, 2, 3, 4, 5, 6, 7] });
+  expect(commits()).toBe(1);
+});
+
+test('a batch that is too much for the database is taken apart until its parts are not', async () => {
+  const names = Array.from({ length: 8 }, (_, index) => `heavy_${index}`);
+  const { db } = refusing('D1 DB exceeded its CPU time limit and was reset.', 'evt_heavy_3"');
+
+  const settled = await deliver(
+    names.map((name) => text(purchase(name))),
+    { db },
+  );
+
+  expect(settled.retried).toEqual([3]);
+  expect(await balanceOf('heavy_2')).toBe(7);
 });
 
 /** Refuses any batch that holds one of these events, as a constraint would. */

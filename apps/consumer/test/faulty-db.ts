@@ -41,7 +41,7 @@ export function faultyDb(
       // Statements that go into a batch must be the database's own.
       if (property === 'prepare')
         return (sql: string) =>
-          run.length > 0 && sql.includes("'failed'")
+          run.length > 0 && sql.includes('failures + 1')
             ? withRun(target.prepare(sql))
             : target.prepare(sql);
       return Reflect.get(target, property).bind(target);

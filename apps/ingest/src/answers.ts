@@ -19,6 +19,7 @@ export const answers = {
   'too large': () => refuse(413, 'The event is too large.'),
   'not configured': () => refuse(503, 'Not available.'),
   'queue refused': () => refuse(503, 'Not available.'),
+  interrupted: () => refuse(503, 'Not available.'),
 } satisfies Record<string, () => Response>;
 
 function refuse(status: number, error: string, headers: Record<string, string> = {}): Response {

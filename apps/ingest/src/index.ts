@@ -8,7 +8,7 @@ const PATH = '/api/stripe/webhook';
 export default {
   async fetch(request, env) {
     const startedAt = Date.now();
-    const answer = await receive(request, env, startedAt);
+    const answer = await receive(request, env, startedAt).catch(interrupted);
     log(answer, Date.now() - startedAt);
     return answers[answer.outcome]();
   },
@@ -29,6 +29,12 @@ async function receive(request: Request, env: IngestEnv, now: number): Promise<A
   const refusal = await verify(body, request.headers.get('stripe-signature'), secrets, now);
   if (refusal !== null) return { outcome: 'refused', reason: refusal };
   return enqueue(body, env.EVENTS);
+}
+
+/** A body that breaks off, or a fault of ours: Stripe is to send it again either way. */
+function interrupted(error: unknown): Answer {
+  const reason = error instanceof Error ? error.name : 'unknown error';
+  return { outcome: 'interrupted', reason };
 }
 
 /** One line per request: never the payload, a secret or a signature. */

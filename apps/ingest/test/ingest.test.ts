@@ -255,6 +255,19 @@ describe('when the queue does not take the event, Stripe is asked to send it aga
   });
 });
 
+test('a body that breaks off is answered 503, so that Stripe sends it again', async () => {
+  const { sent, EVENTS } = queue();
+  const broken = new ReadableStream<Uint8Array>({
+    pull: (controller) => controller.error(new Error('the sender hung up')),
+  });
+
+  const response = await post(broken as unknown as BodyInit, 't=1,v1=0', { EVENTS });
+
+  expect(response.status).toBe(503);
+  expect(sent).toEqual([]);
+  expect(lines.join()).toContain('interrupted');
+});
+
 test.each([
   ['GET', '/api/stripe/webhook', 405],
   ['PUT', '/api/stripe/webhook', 405],

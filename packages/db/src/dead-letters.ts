@@ -1,4 +1,8 @@
+import { dead } from '@stripe-credits/stripe-events';
 import type { Entry } from './entry.ts';
+
+/** What a message has become whose every delivery failed: the errors on record say why. */
+export const exhausted = dead('every delivery attempt failed');
 
 /**
  * Keeps what a replay needs of the events that the same batch has just recorded as dead. An event
@@ -8,7 +12,8 @@ const BURY = `
   INSERT INTO dead_letters
     (id, type, reason, detail, attempts, first_died_at, last_died_at, deaths, body, encoding)
   SELECT
-    event.id, event.type, event.reason, COALESCE(letter.value ->> 'detail', event.last_error),
+    event.id, event.type, event.reason,
+    iif(letter.value ->> 'exhausted', event.last_error, letter.value ->> 'detail'),
     MAX(letter.value ->> 'attempts', event.failures), ?2, ?2, 1,
     letter.value ->> 'body', letter.value ->> 'encoding'
   FROM json_each(?1) AS letter
@@ -26,7 +31,13 @@ const BURY = `
 export function bury(db: D1Database, entries: readonly Entry[], at: string): D1PreparedStatement[] {
   const letters = entries.flatMap(({ id, outcome, attempts, body, encoding }) =>
     outcome.status === 'dead'
-      ? [{ id, detail: outcome.detail ?? null, attempts, body, encoding }]
+      ? [
+          {
+            ...{ id, attempts, body, encoding },
+            detail: outcome.detail ?? null,
+            exhausted: outcome.reason === exhausted.reason,
+          },
+        ]
       : [],
   );
   return letters.length === 0 ? [] : [db.prepare(BURY).bind(JSON.stringify(letters), at)];

@@ -1,9 +1,10 @@
 /**
  * - `transient`: D1 or the way to it is in trouble; the same write may succeed later.
+ * - `heavy`: the query was too much for D1; a smaller one may succeed.
  * - `guilty`: the data was refused; the same message will be refused again.
  * - `unknown`: anything else. It is retried, because a retry costs little and a loss does not.
  */
-export type Cause = 'transient' | 'guilty' | 'unknown';
+export type Cause = 'transient' | 'heavy' | 'guilty' | 'unknown';
 
 /**
  * D1 tells its errors apart by text alone. The list is the documented one:
@@ -15,10 +16,14 @@ const TRANSIENT = [
   'reset because its code was updated',
   'Cannot resolve D1 DB due to transient issue',
   'D1 DB is overloaded',
-  'D1 DB exceeded its',
-  'storage operation exceeded timeout which caused object to be reset',
   'daily row write limit',
   'daily row read limit',
+];
+
+const HEAVY = [
+  'storage operation exceeded timeout which caused object to be reset',
+  'isolate exceeded its memory limit',
+  'exceeded its CPU time limit',
 ];
 
 /** What SQLite says of data that it will refuse every time (sqlite.org/rescode.html). */
@@ -35,6 +40,7 @@ export function classify(error: unknown): Cause {
   const messages = causeChain(error);
   const says = (texts: readonly string[]) =>
     texts.some((text) => messages.some((message) => message.includes(text)));
+  if (says(HEAVY)) return 'heavy';
   if (says(TRANSIENT)) return 'transient';
   if (says(GUILTY)) return 'guilty';
   return 'unknown';
@@ -56,8 +62,17 @@ export function describe(error: unknown): string {
 function causeChain(error: unknown): string[] {
   const messages: string[] = [];
   for (let cause = error, depth = 0; cause !== undefined && depth < 8; depth++) {
-    messages.push(cause instanceof Error ? cause.message : String(cause));
+    messages.push(messageOf(cause));
     cause = cause instanceof Error ? cause.cause : undefined;
   }
   return messages;
+}
+
+/** Anything can be thrown, even a value that cannot be made into text. */
+function messageOf(cause: unknown): string {
+  try {
+    return String(cause instanceof Error ? cause.message : cause);
+  } catch {
+    return 'an error without words';
+  }
 }

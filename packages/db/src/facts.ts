@@ -1,7 +1,17 @@
 import type { Fact, FactKind, Facts } from '@stripe-credits/stripe-events';
 import { getTableColumns, getTableName } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
-import { checkoutSessions, invoices, paymentIntents, subscriptions } from './schema.ts';
+import {
+  charges,
+  checkoutSessions,
+  disputeFunds,
+  disputes,
+  invoicePayments,
+  invoices,
+  paymentIntents,
+  refunds,
+  subscriptions,
+} from './schema.ts';
 
 /** Where each kind of fact is kept. Columns and fields have the same names, so both are checked. */
 const tables = {
@@ -9,6 +19,11 @@ const tables = {
   paymentIntent: paymentIntents,
   subscription: subscriptions,
   invoice: invoices,
+  invoicePayment: invoicePayments,
+  charge: charges,
+  refund: refunds,
+  dispute: disputes,
+  disputeFunds: disputeFunds,
 } satisfies { [K in FactKind]: { readonly $inferSelect: Facts[K] } };
 
 const kinds = Object.keys(tables) as readonly FactKind[];

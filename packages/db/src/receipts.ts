@@ -1,8 +1,9 @@
 import type { Entry } from './entry.ts';
 
 /**
- * One row per event. `handled` stands whatever comes later, and a discarded event that dies again
- * stays discarded; otherwise the newest outcome stands, so that a replay can mend a dead event.
+ * One row per event. `handled` stands whatever comes later, `dead` yields to `handled` alone, and a
+ * discarded event that dies again stays discarded; otherwise the newest outcome stands, so that a
+ * replay can mend a dead event and nothing can hide one.
  */
 const RECORD = `
   INSERT INTO stripe_events
@@ -17,6 +18,7 @@ const RECORD = `
       SELECT stripe_events.status, stripe_events.reason, stripe_events.settled_at
       WHERE stripe_events.status = 'handled'
         OR (stripe_events.status = 'discarded' AND excluded.status = 'dead')
+        OR (stripe_events.status = 'dead' AND excluded.status = 'ignored')
       UNION ALL
       SELECT excluded.status, excluded.reason, excluded.settled_at
       LIMIT 1

@@ -1,5 +1,23 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import {
+  check,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  sqliteView,
+  text,
+} from 'drizzle-orm/sqlite-core';
+
+export const TRANSACTION_TYPES = [
+  'purchase',
+  'subscription',
+  'refund',
+  'dispute',
+  'dispute_reversal',
+  'spend',
+  'adjustment',
+] as const;
 
 /**
  * What we keep. Three kinds of table:
@@ -23,58 +41,65 @@ export const creditPackages = sqliteTable('credit_packages', {
 });
 
 /**
- * The ledger: append-only, whole credits. A trigger refuses any change or deletion of a row, and
- * another moves the balance with every insert.
+ * The ledger, as an account statement: each row has its number among the user's rows and the
+ * balance after it. A trigger holds every new row to the one before and refuses any change, so that
+ * the last row's balance is the sum of the amounts: by induction, not by trust.
  *
- * A settled row's id is `<source>:<type>:<n>`: the primary key is what makes a second grant for
- * one purchase impossible, and its prefix finds all that the ledger holds for a source.
+ * It is written through the view `credit_transactions`, which fills in number and balance.
  */
-export const creditTransactions = sqliteTable(
-  'credit_transactions',
+export const creditLedger = sqliteTable(
+  'credit_ledger',
   {
-    id: text('id').primaryKey(),
     userId: text('user_id').notNull(),
-    type: text('type', {
-      enum: [
-        'purchase',
-        'subscription',
-        'refund',
-        'dispute',
-        'dispute_reversal',
-        'spend',
-        'adjustment',
-      ],
-    }).notNull(),
+    number: integer('number').notNull(),
+    /**
+     * A settled row's id is `<source>:<type>:<n>`: being unique it makes a second grant for one
+     * purchase impossible, and its prefix finds all that the ledger holds for a source.
+     */
+    id: text('id').notNull().unique(),
+    type: text('type', { enum: TRANSACTION_TYPES }).notNull(),
     /** Credits; positive gives, negative takes. */
     amount: integer('amount').notNull(),
-    createdAt: text('created_at').notNull().default(sql`(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))`),
+    balance: integer('balance').notNull(),
+    createdAt: text('created_at').notNull(),
     /** What it settles: a Checkout Session (`cs_…`), an invoice (`in_…`); null for the rest. */
     source: text('source'),
-    /** The event whose arrival caused the row. */
+    /** The event that it follows from. */
     eventId: text('event_id'),
     /** Why, in words, where no event says it. */
     description: text('description'),
   },
   (table) => [
-    index('credit_transactions_by_user').on(table.userId, table.createdAt),
+    primaryKey({ columns: [table.userId, table.number] }),
     check(
-      'credit_transactions_type',
-      sql`${table.type} IN ('purchase', 'subscription', 'refund', 'dispute', 'dispute_reversal', 'spend', 'adjustment')`,
+      'credit_ledger_type',
+      sql.raw(`type IN (${TRANSACTION_TYPES.map((type) => `'${type}'`).join(', ')})`),
     ),
-    check(
-      'credit_transactions_whole',
-      sql`typeof(${table.amount}) = 'integer' AND ${table.amount} <> 0`,
-    ),
+    check('credit_ledger_whole', sql`typeof(amount) = 'integer' AND typeof(balance) = 'integer'`),
+    // So far from 64 bits that no sum of amounts can leave whole numbers.
+    check('credit_ledger_amount', sql`amount <> 0 AND abs(amount) <= 1000000000000`),
   ],
 );
 
-/** One row per user, kept by the ledger's trigger alone; any other change is refused. */
-export const creditBalances = sqliteTable('credit_balances', {
-  userId: text('user_id').primaryKey(),
+/** The ledger for reading and for inserting: `id`, `user_id`, `type` and `amount` are enough. */
+export const creditTransactions = sqliteView('credit_transactions', {
+  id: text('id').notNull(),
+  userId: text('user_id').notNull(),
+  type: text('type', { enum: TRANSACTION_TYPES }).notNull(),
+  amount: integer('amount').notNull(),
   balance: integer('balance').notNull(),
-  /** The ledger row that the balance includes last. */
-  lastTransactionId: text('last_transaction_id').notNull(),
-});
+  createdAt: text('created_at').notNull(),
+  source: text('source'),
+  eventId: text('event_id'),
+  description: text('description'),
+  number: integer('number').notNull(),
+}).existing();
+
+/** One row per user who was ever given or charged a credit: the balance after the last row. */
+export const creditBalances = sqliteView('credit_balances', {
+  userId: text('user_id').notNull(),
+  balance: integer('balance').notNull(),
+}).existing();
 
 /** One row per event that arrived, whatever became of it. */
 export const stripeEvents = sqliteTable(
@@ -170,18 +195,25 @@ export const checkoutSessions = sqliteTable(
 );
 
 /** Facts of payment_intent.*. They grant nothing: the session of the same purchase does. */
-export const paymentIntents = sqliteTable('payment_intents', {
-  ...snapshot(),
-  status: text('status', { enum: ['succeeded', 'payment_failed'] }).notNull(),
-  userId: text('user_id'),
-  amount: integer('amount').notNull(),
-  currency: text('currency').notNull(),
-  charge: text('charge'),
-  customer: text('customer'),
-  errorCode: text('error_code'),
-  declineCode: text('decline_code'),
-  errorMessage: text('error_message'),
-});
+export const paymentIntents = sqliteTable(
+  'payment_intents',
+  {
+    ...snapshot(),
+    status: text('status', { enum: ['succeeded', 'payment_failed'] }).notNull(),
+    userId: text('user_id'),
+    amount: integer('amount').notNull(),
+    currency: text('currency').notNull(),
+    charge: text('charge'),
+    customer: text('customer'),
+    errorCode: text('error_code'),
+    declineCode: text('decline_code'),
+    errorMessage: text('error_message'),
+  },
+  (table) => [
+    // Old refunds and disputes know the charge alone.
+    index('payment_intents_by_charge').on(table.charge).where(sql`charge IS NOT NULL`),
+  ],
+);
 
 /** Facts of customer.subscription.*: the current state of each. */
 export const subscriptions = sqliteTable('subscriptions', {
@@ -193,9 +225,10 @@ export const subscriptions = sqliteTable('subscriptions', {
   quantity: integer('quantity'),
   currentPeriodEnd: text('current_period_end'),
   cancelAt: text('cancel_at'),
+  cancelAtPeriodEnd: integer('cancel_at_period_end', { mode: 'boolean' }).notNull().default(false),
 });
 
-/** Facts of invoice.*: the current state of each. */
+/** Facts of invoice.*: the current state of each. One with credits is a purchase, once paid. */
 export const invoices = sqliteTable('invoices', {
   ...snapshot(),
   status: text('status', { enum: ['paid', 'payment_failed'] }).notNull(),
@@ -208,4 +241,52 @@ export const invoices = sqliteTable('invoices', {
   currency: text('currency').notNull(),
   attemptCount: integer('attempt_count').notNull(),
   nextPaymentAttempt: text('next_payment_attempt'),
+  credits: integer('credits'),
 });
+
+/** Facts of invoice_payment.paid: the id is the payment's, which is how a refund finds its invoice. */
+export const invoicePayments = sqliteTable(
+  'invoice_payments',
+  { ...snapshot(), invoice: text('invoice').notNull() },
+  (table) => [index('invoice_payments_by_invoice').on(table.invoice)],
+);
+
+/**
+ * What reversals share: the payment that they reverse. It is the PaymentIntent, or the charge where
+ * an old payload names no more than that.
+ */
+const reversal = () => ({ ...snapshot(), payment: text('payment').notNull() });
+
+/**
+ * Facts of charge.refunded: all that was refunded of a charge so far, the greatest amount seen. It
+ * includes refunds that failed later, which only `refunds` can tell; `refunds` in turn has only the
+ * refunds whose own events arrived. What is refunded is the greater of the two, less the failures.
+ */
+export const charges = sqliteTable(
+  'charges',
+  { ...reversal(), amountRefunded: integer('amount_refunded').notNull() },
+  (table) => [index('charges_by_payment').on(table.payment)],
+);
+
+/** Facts of refund.*: each refund with its amount and fate. `failed` and `canceled` are terminal. */
+export const refunds = sqliteTable(
+  'refunds',
+  { ...reversal(), amount: integer('amount').notNull(), status: text('status').notNull() },
+  (table) => [index('refunds_by_payment').on(table.payment)],
+);
+
+/** Facts of charge.dispute.*: the state of each. It moves no credits; `dispute_funds` does. */
+export const disputes = sqliteTable('disputes', {
+  ...reversal(),
+  status: text('status').notNull(),
+  reason: text('reason'),
+  amount: integer('amount').notNull(),
+  currency: text('currency').notNull(),
+});
+
+/** Facts of charge.dispute.funds_*: where the disputed money is. The id is the dispute's. */
+export const disputeFunds = sqliteTable(
+  'dispute_funds',
+  { ...reversal(), funds: text('funds', { enum: ['withdrawn', 'reinstated'] }).notNull() },
+  (table) => [index('dispute_funds_by_payment').on(table.payment)],
+);

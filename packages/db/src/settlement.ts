@@ -1,56 +1,137 @@
 import type { Fact } from '@stripe-credits/stripe-events';
+import { creditsHeld, creditsTakenBack, refundCameToNothing } from './policies.ts';
 
 /**
  * Brings the ledger to what the facts say, for the purchases that the batch touched.
  *
- * From the facts of a purchase follows a target amount per user and type. What the ledger holds is
- * taken off it, and the difference, if there is one, becomes a new row. A duplicate makes no
- * difference and so no row; facts that arrive in another order end in the same sum.
+ * From the facts of a purchase follows a target per user and component: what it grants, what
+ * refunds take back, what disputes hold. What the ledger holds is taken off it, and the difference,
+ * if there is one, becomes a new row. A duplicate makes no difference and so no row; facts that
+ * arrive in another order end in the same sums.
  *
- * `touched` is given as JSON: [{ source, eventId }], one entry per source.
+ * `touched` is given as JSON: the ids of Checkout Sessions, invoices, payments and charges.
  */
 const SETTLE = `
   WITH
-  touched AS (
-    SELECT value ->> 'source' AS source, value ->> 'eventId' AS event_id FROM json_each(?1)
+  touched (id) AS (SELECT value FROM json_each(?1)),
+
+  -- From what was touched to the purchases that it belongs to.
+  payment (id) AS (
+    SELECT id FROM touched
+    UNION SELECT intent.id
+    FROM touched CROSS JOIN payment_intents AS intent ON intent.charge = touched.id
   ),
-  target AS (
-    SELECT session.id AS source, session.user_id, 'purchase' AS type, session.credits AS amount
-    FROM touched JOIN checkout_sessions AS session ON session.id = touched.source
-    WHERE session.status = 'paid'
+  source (id) AS (
+    SELECT id FROM touched
+    UNION SELECT session.id
+    FROM payment CROSS JOIN checkout_sessions AS session ON session.payment_intent = payment.id
+    UNION SELECT link.invoice
+    FROM payment CROSS JOIN invoice_payments AS link USING (id)
   ),
-  held AS (
-    -- All ids of a source start with it and a colon, and ';' is the character after ':'.
-    SELECT touched.source, row.user_id, row.type, row.amount
-    FROM touched JOIN credit_transactions AS row
-      ON row.id BETWEEN touched.source || ':' AND touched.source || ';'
+  purchase AS MATERIALIZED (
+    SELECT id AS source, 'purchase' AS type, user_id, credits, amount_total AS paid, event_id
+    FROM source CROSS JOIN checkout_sessions USING (id) WHERE credits > 0
+    UNION ALL
+    SELECT id, 'subscription', user_id, credits, amount_paid, event_id
+    FROM source CROSS JOIN invoices USING (id) WHERE credits > 0
+  ),
+
+  -- From each purchase to all that was said of its payments, under either of their names.
+  paid_with (source, payment) AS (
+    SELECT source, payment_intent
+    FROM purchase CROSS JOIN checkout_sessions ON id = source WHERE payment_intent IS NOT NULL
+    UNION ALL
+    SELECT source, link.id
+    FROM purchase CROSS JOIN invoice_payments AS link ON link.invoice = source
+  ),
+  known_as (source, payment, name) AS (
+    SELECT source, payment, payment FROM paid_with
+    UNION SELECT source, payment, charge
+    FROM paid_with CROSS JOIN payment_intents ON id = payment WHERE charge IS NOT NULL
+  ),
+  refund_said (source, payment, in_all, single, failed, as_of, event_id) AS (
+    SELECT source, known_as.payment, amount_refunded, 0, 0, as_of, event_id
+    FROM known_as CROSS JOIN charges ON charges.payment = name
+    UNION ALL
+    SELECT source, known_as.payment, 0, amount, iif(${refundCameToNothing}, amount, 0),
+      as_of, event_id
+    FROM known_as CROSS JOIN refunds ON refunds.payment = name
+  ),
+  refunded_payment AS (
+    SELECT source, MAX(SUM(in_all), SUM(single)) - SUM(failed) AS amount,
+      MAX(as_of) AS as_of, event_id
+    FROM refund_said GROUP BY source, payment
+  ),
+  refund AS (
+    SELECT source, SUM(amount) AS refunded, MAX(as_of), event_id AS refund_event
+    FROM refunded_payment GROUP BY source
+  ),
+  dispute AS (
+    SELECT source, SUM(funds = 'withdrawn') > 0 AS disputed, MAX(as_of), event_id AS dispute_event
+    FROM known_as CROSS JOIN dispute_funds ON dispute_funds.payment = name GROUP BY source
+  ),
+  taking AS MATERIALIZED (
+    SELECT *, ${creditsTakenBack} AS taken_back
+    FROM purchase LEFT JOIN refund USING (source) LEFT JOIN dispute USING (source)
+  ),
+
+  -- What each component must come to, against what the ledger holds of it.
+  target (source, component, user_id, amount, event_id) AS (
+    SELECT source, type, user_id, credits, event_id FROM taking
+    UNION ALL SELECT source, 'refund', user_id, -taken_back, refund_event FROM taking
+    UNION ALL SELECT source, 'dispute', user_id, -${creditsHeld}, dispute_event FROM taking
+  ),
+  held (source, component, user_id, amount) AS (
+    -- All ids of a source start with it and a colon, and ';' is the character after ':'. A row
+    -- that a person gave such an id counts for the numbering alone: it is not ours to undo.
+    SELECT purchase.source, iif(row.type = 'dispute_reversal', 'dispute', row.type),
+      row.user_id, iif(row.source = purchase.source AND row.type <> 'adjustment', row.amount, 0)
+    FROM purchase CROSS JOIN credit_ledger AS row
+      ON row.id BETWEEN purchase.source || ':' AND purchase.source || ';'
   ),
   due AS (
-    SELECT source, user_id, type,
-      SUM(amount) AS amount,
-      SUM(SUM(is_held)) OVER (PARTITION BY source, type) AS rows_before
+    SELECT source, component, user_id, SUM(amount) AS amount,
+      SUM(SUM(is_held)) OVER same AS rows_before,
+      MAX(MAX(event_id)) OVER same AS event_id
     FROM (
-      SELECT source, user_id, type, amount, 0 AS is_held FROM target
+      SELECT source, component, user_id, amount, event_id, 0 AS is_held FROM target
       UNION ALL
-      SELECT source, user_id, type, -amount, 1 FROM held
+      SELECT source, component, user_id, -amount, NULL, 1 FROM held
     )
-    GROUP BY source, user_id, type
+    GROUP BY source, component, user_id
+    WINDOW same AS (PARTITION BY source, component)
+  ),
+  entry AS (
+    SELECT *,
+      iif(component = 'dispute' AND amount > 0, 'dispute_reversal', component) AS type,
+      rows_before + ROW_NUMBER() OVER (PARTITION BY source, component ORDER BY user_id) AS n
+    FROM due WHERE amount <> 0
   )
   INSERT INTO credit_transactions (id, user_id, type, amount, created_at, source, event_id)
-  SELECT
-    source || ':' || type || ':' ||
-      (rows_before + ROW_NUMBER() OVER (PARTITION BY source, type ORDER BY user_id)),
-    user_id, type, amount, ?2, source, event_id
-  FROM due JOIN touched USING (source)
-  WHERE amount <> 0`;
+  SELECT source || ':' || type || ':' || n, user_id, type, amount, ?2, source, event_id
+  FROM entry`;
 
 /** Nothing when the batch touched no purchase. */
 export function settle(db: D1Database, facts: readonly Fact[], at: string): D1PreparedStatement[] {
-  const touched = new Map<string, string>();
-  for (const { kind, row } of facts)
-    if (kind === 'checkoutSession') touched.set(row.id, row.eventId);
+  const touched = new Set(facts.flatMap(touchedBy));
   if (touched.size === 0) return [];
+  return [db.prepare(SETTLE).bind(JSON.stringify([...touched]), at)];
+}
 
-  const sources = Array.from(touched, ([source, eventId]) => ({ source, eventId }));
-  return [db.prepare(SETTLE).bind(JSON.stringify(sources), at)];
+function touchedBy({ kind, row }: Fact): string[] {
+  switch (kind) {
+    case 'checkoutSession':
+    case 'invoice':
+    case 'paymentIntent':
+      return [row.id];
+    case 'invoicePayment':
+      return [row.invoice];
+    case 'charge':
+    case 'refund':
+    case 'disputeFunds':
+      return [row.payment];
+    case 'dispute':
+    case 'subscription':
+      return [];
+  }
 }

@@ -1,35 +1,4 @@
 import { env } from 'cloudflare:workers';
-import { judge } from '@stripe-credits/stripe-events';
-import type { StripeEvent } from '@stripe-credits/stripe-events/fixtures';
-import { commit, type Entry, type Receipt, readPackages } from '../src/index.ts';
+import { openBooks } from './model/books.ts';
 
-const packages = await readPackages(env.DB);
-
-/** What the consumer makes of an event before it commits. */
-export function entryOf(event: StripeEvent, deliveries = 1): Entry {
-  const body = JSON.stringify(event);
-  const { id, type, ...verdict } = judge(body, { livemode: false, packages });
-  if (id === null || type === null) throw new Error('a fixture is an event');
-  return { ...verdict, id, type, deliveries, attempts: 1, body, encoding: 'text' };
-}
-
-/** Commits the events as one batch, in which each event stands once. */
-export function arrive(events: readonly StripeEvent[], now = new Date()): Promise<Receipt[]> {
-  const byId = Map.groupBy(events, ({ id }) => id);
-  const entries = [...byId.values()].flatMap((same) =>
-    same[0] ? [entryOf(same[0], same.length)] : [],
-  );
-  return commit(env.DB, entries, now);
-}
-
-export async function rows(sql: string, ...values: unknown[]) {
-  const { results } = await env.DB.prepare(sql)
-    .bind(...values)
-    .all<Record<string, unknown>>();
-  return results;
-}
-
-export async function balanceOf(userId: string): Promise<number> {
-  const sql = 'SELECT balance FROM credit_balances WHERE user_id = ?';
-  return (await env.DB.prepare(sql).bind(userId).first<number>('balance')) ?? 0;
-}
+export const { arrive, entryOf, rows, balanceOf, ...books } = await openBooks(env.DB);

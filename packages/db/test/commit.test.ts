@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers';
-import { dead, ignored } from '@stripe-credits/stripe-events';
+import { dead, handledTypes, ignored } from '@stripe-credits/stripe-events';
 import { fixture } from '@stripe-credits/stripe-events/fixtures';
 import { expect, test } from 'vitest';
-import { commit, recordFailures } from '../src/index.ts';
+import { commit, exhausted, recordFailures } from '../src/index.ts';
 import { arrive, balanceOf, entryOf, rows } from './arrive.ts';
 
 function purchase(name: string, changes: { event?: string; credits?: string } = {}) {
@@ -15,16 +15,21 @@ function purchase(name: string, changes: { event?: string; credits?: string } = 
 const statusOf = (event: string) =>
   rows('SELECT status, reason, deliveries FROM stripe_events WHERE id = ?', event);
 
-/** Counts what passes through to the real database. */
+/** Counts all that passes through to the real database, one statement at a time or together. */
 function counted(db: D1Database) {
   const counts = { calls: 0, statements: 0, rowsWritten: 0 };
   const counting = new Proxy(db, {
     get(target, property) {
-      if (property !== 'batch') return Reflect.get(target, property).bind(target);
+      if (property === 'prepare')
+        return (sql: string) => {
+          counts.statements += 1;
+          return target.prepare(sql);
+        };
+      if (property !== 'batch')
+        return () => expect.unreachable(`${String(property)} is a call more`);
       return async (statements: D1PreparedStatement[]) => {
-        const results = await target.batch(statements);
         counts.calls += 1;
-        counts.statements += statements.length;
+        const results = await target.batch(statements);
         for (const { meta } of results) counts.rowsWritten += meta.rows_written;
         return results;
       };
@@ -34,27 +39,39 @@ function counted(db: D1Database) {
 }
 
 test('a batch takes as many calls and statements for 1, 10 and 100 messages', async () => {
-  const sizes = [1, 10, 100];
-  const batches = sizes.map((size) =>
-    Array.from({ length: size }, (_, index) => entryOf(purchase(`size_${size}_${index}`))),
-  );
   const { db, counts } = counted(env.DB);
-
-  const costs = [];
-  for (const batch of batches) {
-    const before = { ...counts };
+  const costOf = async (size: number) => {
+    const batch = Array.from({ length: size }, (_, n) => entryOf(purchase(`size_${size}_${n}`)));
+    const { calls, statements, rowsWritten } = counts;
     await commit(db, batch, new Date());
-    const rowsWritten = counts.rowsWritten - before.rowsWritten;
-    costs.push({
-      calls: counts.calls - before.calls,
-      statements: counts.statements - before.statements,
-      rowsWrittenPerEvent: rowsWritten / batch.length,
-    });
-  }
+    return {
+      calls: counts.calls - calls,
+      statements: counts.statements - statements,
+      rowsWrittenPerEvent: (counts.rowsWritten - rowsWritten) / size,
+    };
+  };
 
-  // The event, the session and its index by payment, the ledger and its index by user, the balance.
-  const same = { calls: 1, statements: 3, rowsWrittenPerEvent: 6 };
+  const costs = [await costOf(1), await costOf(10), await costOf(100)];
+
+  // The event, the session and its index by payment, the ledger row and its index by id.
+  const same = { calls: 1, statements: 3, rowsWrittenPerEvent: 5 };
   expect(costs).toEqual([same, same, same]);
+});
+
+test('a batch of every kind of event takes one call and one statement per kind of fact', async () => {
+  const { db, counts } = counted(env.DB);
+  const everyKind = (times: number) =>
+    Array.from({ length: times }, (_, round) =>
+      handledTypes.map((type) => entryOf(fixture(type, { id: `evt_${type}_${times}_${round}` }))),
+    ).flat();
+
+  await commit(db, everyKind(1), new Date());
+  const once = { ...counts };
+  await commit(db, everyKind(8), new Date());
+
+  // Nine kinds of fact, the events and the settlement; nothing of it is dead.
+  expect(once).toMatchObject({ calls: 1, statements: 11 });
+  expect(counts).toMatchObject({ calls: 2, statements: 22 });
 });
 
 test('a duplicate writes one row: the count of deliveries', async () => {
@@ -142,15 +159,46 @@ test('a recorded failure leaves its error for the dead letter that may follow', 
   await recordFailures(env.DB, [failure], new Date());
   expect(await statusOf(id)).toMatchObject([{ status: 'failed', deliveries: 0 }]);
 
-  const exhausted = {
-    ...entryOf(purchase('failing')),
-    outcome: dead('every delivery attempt failed'),
-  };
-  await commit(env.DB, [exhausted], new Date());
+  await commit(env.DB, [{ ...entryOf(purchase('failing')), outcome: exhausted }], new Date());
 
   expect(await rows(`SELECT reason, detail, attempts FROM dead_letters WHERE id = ?`, id)).toEqual([
     { reason: 'every delivery attempt failed', detail: 'D1 DB is overloaded', attempts: 2 },
   ]);
+});
+
+test('a dead letter with a reason of its own does not show the error of an earlier attempt', async () => {
+  const { id, type, objectId, createdAt } = entryOf(purchase('other'));
+  await recordFailures(env.DB, [{ id, type, objectId, createdAt, error: 'lost' }], new Date());
+
+  await commit(env.DB, [{ ...entryOf(purchase('other')), outcome: dead('refused') }], new Date());
+
+  expect(await rows(`SELECT reason, detail FROM dead_letters WHERE id = ?`, id)).toEqual([
+    { reason: 'refused', detail: null },
+  ]);
+});
+
+test('a dead event that comes again and looks ignored stays dead: nothing hides it', async () => {
+  const entry = entryOf(purchase('hidden'));
+  await commit(env.DB, [{ ...entry, outcome: dead('refused') }], new Date());
+
+  await commit(env.DB, [{ ...entry, outcome: ignored('nothing to do') }], new Date());
+
+  expect(await statusOf('evt_hidden')).toMatchObject([{ status: 'dead', reason: 'refused' }]);
+});
+
+test('rows that a person gave a purchase’s ids are left alone by a duplicate', async () => {
+  await arrive([purchase('manual')]);
+  const insert = 'INSERT INTO credit_transactions (id, user_id, type, amount, source) VALUES';
+  await env.DB.batch([
+    env.DB.prepare(
+      `${insert} ('cs_manual:goodwill', 'user_manual', 'adjustment', 25, 'cs_manual')`,
+    ),
+    env.DB.prepare(`${insert} ('cs_manual:refund:1', 'user_manual', 'refund', -7, NULL)`),
+  ]);
+
+  await arrive([purchase('manual')]);
+
+  expect(await balanceOf('user_manual')).toBe(25);
 });
 
 test('a failure recorded after the event was handled leaves it handled', async () => {

@@ -9,10 +9,10 @@ const wrapped = (message: string) =>
 describe('classify', () => {
   test.each([
     ['D1_ERROR: Network connection lost.', 'transient'],
-    [
-      'D1_ERROR: D1 DB storage operation exceeded timeout which caused object to be reset.',
-      'transient',
-    ],
+    ['D1 DB storage operation exceeded timeout which caused object to be reset.', 'heavy'],
+    ['D1 DB exceeded its CPU time limit and was reset.', 'heavy'],
+    ['D1 DB’s isolate exceeded its memory limit and was reset.', 'heavy'],
+    ['D1_ERROR: D1 DB reset because its code was updated.', 'transient'],
     ['D1 DB is overloaded. Requests queued for too long.', 'transient'],
     ['D1_ERROR: UNIQUE constraint failed: t.id: SQLITE_CONSTRAINT', 'guilty'],
     ['D1_ERROR: string or blob too big: SQLITE_TOOBIG', 'guilty'],
@@ -40,6 +40,14 @@ describe('describe', () => {
     const error = new Error('Failed query: select 1 params: ada@product.example');
 
     expect(describeError(error)).toBe('Failed query: select 1');
+  });
+
+  test.each([
+    ['a value without a prototype', Object.create(null)],
+    ['an error whose message is no text', Object.assign(new Error('x'), { message: { a: 1 } })],
+  ])('has words even for %s', (_, thrown) => {
+    expect(describeError(thrown)).not.toBe('');
+    expect(classify(thrown)).toBe('unknown');
   });
 
   test('ends, where causes run in a circle', () => {

@@ -6,124 +6,181 @@ import { arrive, balanceOf, rows } from './arrive.ts';
 /** What a type leaves behind, and an event after which it comes late. */
 interface Effect {
   readonly table: string;
-  readonly status: string;
+  /** The column that shows it; `status` where nothing else is said. */
+  readonly column?: string;
+  readonly value: string | number;
   readonly credits: number;
-  /** The younger word on the same object, and what stands once it has been said. */
+  /** The younger word on the same object, and what stands once both have been said. */
   readonly later: { readonly type: HandledType; readonly object?: object };
-  readonly statusAfterLater: string;
+  readonly valueAfterLater: string | number;
   readonly creditsAfterLater: number;
-  readonly object?: object;
 }
 
-const session = { table: 'checkout_sessions' };
-const subscription = { table: 'subscriptions', credits: 0, creditsAfterLater: 0 };
 const record = { credits: 0, creditsAfterLater: 0 };
+const session = { table: 'checkout_sessions', creditsAfterLater: 200 };
+const intent = { table: 'payment_intents', ...record };
+const subscription = { table: 'subscriptions', ...record };
+const invoice = { table: 'invoices', creditsAfterLater: 200 };
+const refund = { table: 'refunds', ...record };
+const dispute = { table: 'disputes', ...record };
+const funds = { table: 'dispute_funds', column: 'funds', ...record };
 
 const effects = {
   'checkout.session.completed': {
-    ...session,
-    status: 'paid',
-    credits: 200,
+    ...{ ...session, value: 'paid', credits: 200 },
     later: { type: 'checkout.session.async_payment_succeeded' },
-    statusAfterLater: 'paid',
-    creditsAfterLater: 200,
+    valueAfterLater: 'paid',
   },
   'checkout.session.async_payment_succeeded': {
-    ...session,
-    status: 'paid',
-    credits: 200,
+    ...{ ...session, value: 'paid', credits: 200 },
     later: { type: 'checkout.session.completed', object: { payment_status: 'unpaid' } },
-    statusAfterLater: 'paid',
-    creditsAfterLater: 200,
+    valueAfterLater: 'paid',
   },
   'checkout.session.async_payment_failed': {
-    ...session,
-    status: 'failed',
-    credits: 0,
+    ...{ ...session, value: 'failed', credits: 0 },
     later: { type: 'checkout.session.async_payment_succeeded' },
-    statusAfterLater: 'paid',
-    creditsAfterLater: 200,
+    valueAfterLater: 'paid',
   },
   'checkout.session.expired': {
-    ...session,
-    status: 'expired',
-    credits: 0,
+    ...{ ...session, value: 'expired', credits: 0 },
     later: { type: 'checkout.session.completed' },
-    statusAfterLater: 'paid',
-    creditsAfterLater: 200,
+    valueAfterLater: 'paid',
   },
+
   'payment_intent.succeeded': {
-    ...record,
-    table: 'payment_intents',
-    status: 'succeeded',
+    ...{ ...intent, value: 'succeeded' },
     later: { type: 'payment_intent.payment_failed' },
-    statusAfterLater: 'succeeded',
+    valueAfterLater: 'succeeded',
   },
   'payment_intent.payment_failed': {
-    ...record,
-    table: 'payment_intents',
-    status: 'payment_failed',
+    ...{ ...intent, value: 'payment_failed' },
     later: { type: 'payment_intent.succeeded' },
-    statusAfterLater: 'succeeded',
+    valueAfterLater: 'succeeded',
   },
+
+  'charge.refunded': {
+    ...{ ...record, table: 'charges', column: 'amount_refunded', value: 2999 },
+    later: { type: 'charge.refunded', object: { amount_refunded: 1000 } },
+    valueAfterLater: 2999,
+  },
+  'refund.created': {
+    ...{ ...refund, value: 'succeeded' },
+    later: { type: 'refund.failed' },
+    valueAfterLater: 'failed',
+  },
+  'refund.updated': {
+    ...{ ...refund, value: 'succeeded' },
+    later: { type: 'refund.updated', object: { status: 'canceled' } },
+    valueAfterLater: 'canceled',
+  },
+  'refund.failed': {
+    ...{ ...refund, value: 'failed' },
+    later: { type: 'refund.updated' },
+    valueAfterLater: 'failed',
+  },
+
+  'charge.dispute.created': {
+    ...{ ...dispute, value: 'needs_response' },
+    later: { type: 'charge.dispute.closed', object: { status: 'lost' } },
+    valueAfterLater: 'lost',
+  },
+  'charge.dispute.funds_withdrawn': {
+    ...{ ...funds, value: 'withdrawn' },
+    later: { type: 'charge.dispute.funds_reinstated' },
+    valueAfterLater: 'reinstated',
+  },
+  'charge.dispute.funds_reinstated': {
+    ...{ ...funds, value: 'reinstated' },
+    later: { type: 'charge.dispute.funds_withdrawn' },
+    valueAfterLater: 'reinstated',
+  },
+  'charge.dispute.closed': {
+    ...{ ...dispute, value: 'won' },
+    later: { type: 'charge.dispute.funds_reinstated' },
+    valueAfterLater: 'won',
+  },
+
   'customer.subscription.created': {
-    ...subscription,
-    status: 'incomplete',
+    ...{ ...subscription, value: 'incomplete' },
     later: { type: 'customer.subscription.updated' },
-    statusAfterLater: 'active',
+    valueAfterLater: 'active',
   },
   'customer.subscription.updated': {
-    ...subscription,
-    status: 'active',
+    ...{ ...subscription, value: 'active' },
     later: { type: 'customer.subscription.updated', object: { status: 'past_due' } },
-    statusAfterLater: 'past_due',
+    valueAfterLater: 'past_due',
   },
   'customer.subscription.deleted': {
-    ...subscription,
-    status: 'canceled',
+    ...{ ...subscription, value: 'canceled' },
     later: { type: 'customer.subscription.updated' },
-    statusAfterLater: 'canceled',
+    valueAfterLater: 'canceled',
   },
+  'customer.subscription.paused': {
+    ...{ ...subscription, value: 'paused' },
+    later: { type: 'customer.subscription.resumed' },
+    valueAfterLater: 'active',
+  },
+  'customer.subscription.resumed': {
+    ...{ ...subscription, value: 'active' },
+    later: { type: 'customer.subscription.paused' },
+    valueAfterLater: 'paused',
+  },
+  'customer.subscription.trial_will_end': {
+    ...{ ...subscription, value: 'trialing' },
+    later: { type: 'customer.subscription.updated' },
+    valueAfterLater: 'active',
+  },
+
   'invoice.paid': {
-    ...record,
-    table: 'invoices',
-    status: 'paid',
+    ...{ ...invoice, value: 'paid', credits: 200 },
     later: { type: 'invoice.payment_failed', object: { attempt_count: 9 } },
-    statusAfterLater: 'paid',
+    valueAfterLater: 'paid',
   },
   'invoice.payment_failed': {
-    ...record,
-    table: 'invoices',
-    status: 'payment_failed',
+    ...{ ...invoice, value: 'payment_failed', credits: 0 },
     later: { type: 'invoice.paid' },
-    statusAfterLater: 'paid',
+    valueAfterLater: 'paid',
+  },
+  'invoice_payment.paid': {
+    ...{ ...record, table: 'invoice_payments', column: 'invoice', value: 'in_first' },
+    later: { type: 'invoice_payment.paid', object: { invoice: 'in_second' } },
+    valueAfterLater: 'in_second',
   },
 } satisfies Record<HandledType, Effect>;
 
 const CREATED = 1_795_430_400;
 
-describe.each(Object.entries<Effect>(effects))('%s', (type, effect) => {
+describe.each(Object.entries<Effect>(effects))('%s', (name, effect) => {
+  // Object.entries forgets that the keys of the table are handled types.
+  const type = name as HandledType;
+
   /** One object of a user of its own, so that nothing in the database is shared. */
-  function arrange(name: string) {
-    const user = `${name}_${type.replaceAll('.', '_')}`;
+  function arrange(role: string) {
+    const user = `${role}_${type.replaceAll('.', '_')}`;
     const metadata = { user_id: user, credits: '200', package_id: 'standard' };
-    const object = { id: `object_${user}`, metadata };
-    const event = fixture(type as HandledType, { id: `evt_${user}`, created: CREATED, object });
+    const id = `object_${user}`;
+    const object = {
+      ...{ id, metadata },
+      ...(type.startsWith('invoice.') ? { parent: { subscription_details: { metadata } } } : {}),
+      ...(type === 'invoice_payment.paid'
+        ? { invoice: 'in_first', payment: { payment_intent: id } }
+        : {}),
+    };
+    const event = fixture(type, { id: `evt_${user}`, created: CREATED, object });
     const later = fixture(effect.later.type, {
       id: `evt_later_${user}`,
       created: CREATED + 60,
       object: { ...object, ...effect.later.object },
     });
+    const { table, column = 'status' } = effect;
     const state = async () => ({
-      status: (await rows(`SELECT status FROM ${effect.table} WHERE id = ?`, object.id))[0]?.[
-        'status'
-      ],
+      value: (await rows(`SELECT ${column} AS value FROM ${table} WHERE id = ?`, id))[0]?.['value'],
       credits: await balanceOf(user),
     });
     return { event, later, state };
   }
-  const once = { status: effect.status, credits: effect.credits };
-  const both = { status: effect.statusAfterLater, credits: effect.creditsAfterLater };
+  const once = { value: effect.value, credits: effect.credits };
+  const both = { value: effect.valueAfterLater, credits: effect.creditsAfterLater };
 
   test('applies', async () => {
     const { event, state } = arrange('applies');
@@ -178,4 +235,65 @@ test('a failed payment keeps who, how much, the decline code and the message', a
       error_message: 'Your card has insufficient funds.',
     },
   ]);
+});
+
+describe('within one second, where `created` tells nothing', () => {
+  async function statusAfter(name: string, ...told: [HandledType, string][]) {
+    const id = `sub_${name}`;
+    const events = told.map(([type, status], index) =>
+      fixture(type, { id: `evt_${name}_${index}`, created: CREATED, object: { id, status } }),
+    );
+    for (const event of events) await arrive([event]);
+    return (await rows('SELECT status FROM subscriptions WHERE id = ?', id))[0]?.['status'];
+  }
+
+  test.each<[string, [HandledType, string], [HandledType, string], string]>([
+    [
+      'an update overrides the creation',
+      ['customer.subscription.created', 'trialing'],
+      ['customer.subscription.updated', 'past_due'],
+      'past_due',
+    ],
+    [
+      'the state that serves the customer wins',
+      ['customer.subscription.updated', 'past_due'],
+      ['customer.subscription.updated', 'active'],
+      'active',
+    ],
+    [
+      'canceled overrides anything',
+      ['customer.subscription.updated', 'active'],
+      ['customer.subscription.deleted', 'canceled'],
+      'canceled',
+    ],
+    [
+      'canceled overrides incomplete_expired',
+      ['customer.subscription.updated', 'incomplete_expired'],
+      ['customer.subscription.deleted', 'canceled'],
+      'canceled',
+    ],
+  ])('%s, in both orders', async (title, one, other, status) => {
+    const name = title.replaceAll(' ', '_');
+
+    expect(await statusAfter(`${name}_forth`, one, other)).toBe(status);
+    expect(await statusAfter(`${name}_back`, other, one)).toBe(status);
+  });
+
+  test('of two failed attempts at an invoice the later attempt stands, in both orders', async () => {
+    const attempt = (invoice: string, attempt_count: number) =>
+      fixture('invoice.payment_failed', {
+        id: `evt_${invoice}_${attempt_count}`,
+        created: CREATED,
+        object: { id: invoice, attempt_count },
+      });
+
+    await arrive([attempt('in_forth', 1), attempt('in_forth', 2)]);
+    await arrive([attempt('in_back', 2)]);
+    await arrive([attempt('in_back', 1)]);
+
+    const attempts = await rows(
+      `SELECT attempt_count FROM invoices WHERE id IN ('in_forth', 'in_back')`,
+    );
+    expect(attempts).toEqual([{ attempt_count: 2 }, { attempt_count: 2 }]);
+  });
 });

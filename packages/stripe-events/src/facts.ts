@@ -59,11 +59,15 @@ export interface SubscriptionFact extends Snapshot {
   readonly currentPeriodEnd: string | null;
   /** When it is scheduled to end, whichever of Stripe's two ways says so. */
   readonly cancelAt: string | null;
+  /** The older of the two ways. */
+  readonly cancelAtPeriodEnd: boolean;
 }
 
 export interface InvoiceFact extends Snapshot {
   readonly status: 'paid' | 'payment_failed';
   readonly userId: string | null;
+  /** Whole credits to grant; null when the invoice grants none. */
+  readonly credits: number | null;
   readonly customer: string | null;
   readonly subscription: string | null;
   readonly billingReason: string | null;
@@ -74,12 +78,52 @@ export interface InvoiceFact extends Snapshot {
   readonly nextPaymentAttempt: string | null;
 }
 
+/** Which invoice a payment paid. Its id is the payment's. */
+export interface InvoicePaymentFact extends Snapshot {
+  readonly invoice: string;
+}
+
+/**
+ * What is told of a payment's reversal. `payment` is its PaymentIntent, or its charge where an old
+ * payload has no more than that.
+ */
+interface Reversal extends Snapshot {
+  readonly payment: string;
+}
+
+export interface ChargeFact extends Reversal {
+  /** Cumulative: all refunds of the charge so far. */
+  readonly amountRefunded: number;
+}
+
+export interface RefundFact extends Reversal {
+  readonly amount: number;
+  readonly status: string;
+}
+
+export interface DisputeFact extends Reversal {
+  readonly status: string;
+  readonly reason: string | null;
+  readonly amount: number;
+  readonly currency: string;
+}
+
+/** Where the disputed money is. Its id is the dispute's. */
+export interface DisputeFundsFact extends Reversal {
+  readonly funds: 'withdrawn' | 'reinstated';
+}
+
 /** One entry per table that `packages/db` keeps facts in. */
 export interface Facts {
   checkoutSession: CheckoutSessionFact;
   paymentIntent: PaymentIntentFact;
   subscription: SubscriptionFact;
   invoice: InvoiceFact;
+  invoicePayment: InvoicePaymentFact;
+  charge: ChargeFact;
+  refund: RefundFact;
+  dispute: DisputeFact;
+  disputeFunds: DisputeFundsFact;
 }
 
 export type FactKind = keyof Facts;

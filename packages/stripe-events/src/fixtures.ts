@@ -1,3 +1,12 @@
+import chargeDisputeClosed from '../fixtures/charge.dispute.closed.json' with { type: 'json' };
+import chargeDisputeCreated from '../fixtures/charge.dispute.created.json' with { type: 'json' };
+import chargeDisputeFundsReinstated from '../fixtures/charge.dispute.funds_reinstated.json' with {
+  type: 'json',
+};
+import chargeDisputeFundsWithdrawn from '../fixtures/charge.dispute.funds_withdrawn.json' with {
+  type: 'json',
+};
+import chargeRefunded from '../fixtures/charge.refunded.json' with { type: 'json' };
 import checkoutSessionAsyncPaymentFailed from '../fixtures/checkout.session.async_payment_failed.json' with {
   type: 'json',
 };
@@ -16,17 +25,30 @@ import customerSubscriptionCreated from '../fixtures/customer.subscription.creat
 import customerSubscriptionDeleted from '../fixtures/customer.subscription.deleted.json' with {
   type: 'json',
 };
+import customerSubscriptionPaused from '../fixtures/customer.subscription.paused.json' with {
+  type: 'json',
+};
+import customerSubscriptionResumed from '../fixtures/customer.subscription.resumed.json' with {
+  type: 'json',
+};
+import customerSubscriptionTrialWillEnd from '../fixtures/customer.subscription.trial_will_end.json' with {
+  type: 'json',
+};
 import customerSubscriptionUpdated from '../fixtures/customer.subscription.updated.json' with {
   type: 'json',
 };
 import invoicePaid from '../fixtures/invoice.paid.json' with { type: 'json' };
 import invoicePaymentFailed from '../fixtures/invoice.payment_failed.json' with { type: 'json' };
+import invoicePaymentPaid from '../fixtures/invoice_payment.paid.json' with { type: 'json' };
 import paymentIntentPaymentFailed from '../fixtures/payment_intent.payment_failed.json' with {
   type: 'json',
 };
 import paymentIntentSucceeded from '../fixtures/payment_intent.succeeded.json' with {
   type: 'json',
 };
+import refundCreated from '../fixtures/refund.created.json' with { type: 'json' };
+import refundFailed from '../fixtures/refund.failed.json' with { type: 'json' };
+import refundUpdated from '../fixtures/refund.updated.json' with { type: 'json' };
 import type { HandledType } from './handlers.ts';
 
 const fixtures = {
@@ -36,11 +58,23 @@ const fixtures = {
   'checkout.session.expired': checkoutSessionExpired,
   'payment_intent.succeeded': paymentIntentSucceeded,
   'payment_intent.payment_failed': paymentIntentPaymentFailed,
+  'charge.refunded': chargeRefunded,
+  'refund.created': refundCreated,
+  'refund.updated': refundUpdated,
+  'refund.failed': refundFailed,
+  'charge.dispute.created': chargeDisputeCreated,
+  'charge.dispute.funds_withdrawn': chargeDisputeFundsWithdrawn,
+  'charge.dispute.funds_reinstated': chargeDisputeFundsReinstated,
+  'charge.dispute.closed': chargeDisputeClosed,
   'customer.subscription.created': customerSubscriptionCreated,
   'customer.subscription.updated': customerSubscriptionUpdated,
   'customer.subscription.deleted': customerSubscriptionDeleted,
+  'customer.subscription.paused': customerSubscriptionPaused,
+  'customer.subscription.resumed': customerSubscriptionResumed,
+  'customer.subscription.trial_will_end': customerSubscriptionTrialWillEnd,
   'invoice.paid': invoicePaid,
   'invoice.payment_failed': invoicePaymentFailed,
+  'invoice_payment.paid': invoicePaymentPaid,
 } satisfies Record<HandledType, StripeEvent>;
 
 /** As much of an event as fixtures are shaped by. */

@@ -1,12 +1,16 @@
 import { type EventType, type HandlerTable, on, onIdentified } from './handler.ts';
+import { Charge, recordRefundedAmount } from './handlers/charge.ts';
 import {
   CheckoutSession,
   completeCheckout,
   expireCheckout,
   failCheckout,
 } from './handlers/checkout-session.ts';
-import { Invoice, recordInvoiceFailure, recordInvoicePaid } from './handlers/invoice.ts';
+import { Dispute, recordDispute, reinstateFunds, withdrawFunds } from './handlers/dispute.ts';
+import { Invoice, recordInvoiceFailure, settleInvoice } from './handlers/invoice.ts';
+import { InvoicePayment, linkPayment } from './handlers/invoice-payment.ts';
 import { PaymentIntent, recordPayment, recordPaymentFailure } from './handlers/payment-intent.ts';
+import { Refund, recordRefund, recordRefundFailure } from './handlers/refund.ts';
 import { endSubscription, recordSubscription, Subscription } from './handlers/subscription.ts';
 
 /**
@@ -24,14 +28,32 @@ export const handlers = {
   'payment_intent.succeeded': on(PaymentIntent, recordPayment),
   'payment_intent.payment_failed': on(PaymentIntent, recordPaymentFailure),
 
-  // The current state of each subscription; `canceled` is terminal.
+  // Reversals. Both the charge's total and the single refunds are facts: the total alone cannot
+  // tell which refund failed, and the single ones may be missing from an endpoint's events.
+  'charge.refunded': onIdentified(Charge, recordRefundedAmount),
+  'refund.created': onIdentified(Refund, recordRefund),
+  'refund.updated': onIdentified(Refund, recordRefund),
+  'refund.failed': onIdentified(Refund, recordRefundFailure),
+
+  // Only the two in the middle move credits: they say where the money is.
+  'charge.dispute.created': onIdentified(Dispute, recordDispute),
+  'charge.dispute.funds_withdrawn': onIdentified(Dispute, withdrawFunds),
+  'charge.dispute.funds_reinstated': onIdentified(Dispute, reinstateFunds),
+  'charge.dispute.closed': onIdentified(Dispute, recordDispute),
+
+  // The current state of each subscription; `canceled` is terminal. Invoices grant, not these.
   'customer.subscription.created': onIdentified(Subscription, recordSubscription),
   'customer.subscription.updated': onIdentified(Subscription, recordSubscription),
   'customer.subscription.deleted': onIdentified(Subscription, endSubscription),
+  'customer.subscription.paused': onIdentified(Subscription, recordSubscription),
+  'customer.subscription.resumed': onIdentified(Subscription, recordSubscription),
+  'customer.subscription.trial_will_end': onIdentified(Subscription, recordSubscription),
 
-  // The current state of each invoice; `paid` is terminal.
-  'invoice.paid': onIdentified(Invoice, recordInvoicePaid),
+  // The current state of each invoice; `paid` is terminal, and grants once per invoice.
+  'invoice.paid': onIdentified(Invoice, settleInvoice),
   'invoice.payment_failed': onIdentified(Invoice, recordInvoiceFailure),
+  // Which payment paid it: the way by which a refund finds the invoice's grant.
+  'invoice_payment.paid': onIdentified(InvoicePayment, linkPayment),
 } satisfies HandlerTable;
 
 export type HandledType = keyof typeof handlers & EventType;

@@ -1,14 +1,5 @@
 export type { CreditPackage, CreditPackages } from './credit-package.ts';
-export type {
-  CheckoutSessionFact,
-  CheckoutStatus,
-  Fact,
-  FactKind,
-  Facts,
-  InvoiceFact,
-  PaymentIntentFact,
-  SubscriptionFact,
-} from './facts.ts';
+export type { Fact, FactKind, Facts } from './facts.ts';
 export { type HandledType, handledTypes } from './handlers.ts';
 export { judge, type Situation, type Verdict } from './judge.ts';
 export { dead, ignored, type Outcome } from './outcome.ts';

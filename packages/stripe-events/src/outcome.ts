@@ -7,12 +7,22 @@ import type { Fact } from './facts.ts';
  * `reason` is a stable sentence without values in it, so that dead letters group by it.
  * `detail` says where exactly, and never holds personal data.
  */
-export type Outcome =
-  | { readonly status: 'handled'; readonly facts: readonly Fact[] }
-  | { readonly status: 'ignored'; readonly reason: string }
-  | { readonly status: 'dead'; readonly reason: string; readonly detail?: string };
+export type Outcome = Handled | Ignored | Dead;
+export interface Handled {
+  readonly status: 'handled';
+  readonly facts: readonly Fact[];
+}
+export interface Ignored {
+  readonly status: 'ignored';
+  readonly reason: string;
+}
+export interface Dead {
+  readonly status: 'dead';
+  readonly reason: string;
+  readonly detail?: string;
+}
 
-export const handled = (...facts: Fact[]): Outcome => ({ status: 'handled', facts });
-export const ignored = (reason: string): Outcome => ({ status: 'ignored', reason });
-export const dead = (reason: string, detail?: string): Outcome =>
+export const handled = (...facts: Fact[]): Handled => ({ status: 'handled', facts });
+export const ignored = (reason: string): Ignored => ({ status: 'ignored', reason });
+export const dead = (reason: string, detail?: string): Dead =>
   detail === undefined ? { status: 'dead', reason } : { status: 'dead', reason, detail };

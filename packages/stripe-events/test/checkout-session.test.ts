@@ -33,18 +33,24 @@ describe.each(['checkout.session.completed', 'checkout.session.async_payment_suc
       );
     });
 
-    test('an unpaid session is pending and grants nothing', () => {
-      const pending = { status: 'pending', userId: 'ada', credits: null };
-
-      expect(judged({ payment_status: 'unpaid' }, type)).toMatchObject(fact(pending));
-    });
-
     test.each(['subscription', 'setup'])('a session of mode %s grants nothing', (mode) => {
       expect(judged({ mode }, type)).toMatchObject(fact({ status: 'complete', credits: null }));
     });
 
-    test('a payment status that is not known to mean paid is ignored', () => {
-      expect(judged({ payment_status: 'partially_paid' }, type).status).toBe('ignored');
+    test.each([
+      ['unknown', 'partially_paid'],
+      ['absent', undefined],
+    ])('a payment status that is %s is dead: money may be behind it', (_, payment_status) => {
+      expect(judged({ payment_status }, type)).toMatchObject({
+        status: 'dead',
+        reason: expect.stringContaining('whether it was paid'),
+      });
+    });
+
+    test('a session of 2019, without status and credits, is none of ours', () => {
+      const old = { payment_status: undefined, mode: null, metadata: {} };
+
+      expect(judged(old, type).status).toBe('ignored');
     });
 
     test('a paid session without package_id needs only user_id and credits', () => {
@@ -67,6 +73,8 @@ describe.each(['checkout.session.completed', 'checkout.session.async_payment_suc
       ['no user', { metadata: NO_USER }, 'metadata.user_id is missing'],
       ['a blank user', withUser('  '), 'metadata.user_id is missing'],
       ['an endless user', withUser('a'.repeat(256)), 'metadata.user_id cannot be a user id'],
+      ['a user with a blank behind', withUser('ada '), 'metadata.user_id cannot be a user id'],
+      ['a user that cannot be seen', withUser('\u200b'), 'metadata.user_id cannot be a user id'],
       ['no credits', { metadata: NO_CREDITS }, 'metadata.credits is missing'],
       ['zero credits', withCredits('0'), 'metadata.credits is not a whole number'],
       ['negative credits', withCredits('-5'), 'metadata.credits is not a whole number'],
@@ -90,6 +98,18 @@ describe.each(['checkout.session.completed', 'checkout.session.async_payment_suc
     });
   },
 );
+
+test('an unpaid session is pending and grants nothing', () => {
+  const pending = { status: 'pending', userId: 'ada', credits: null };
+
+  expect(judged({ payment_status: 'unpaid' })).toMatchObject(fact(pending));
+});
+
+test('an async payment that succeeded and is unpaid at once is dead, not awaited', () => {
+  const outcome = judged({ payment_status: 'unpaid' }, 'checkout.session.async_payment_succeeded');
+
+  expect(outcome.status).toBe('dead');
+});
 
 test('an expired session is recorded with what was abandoned, and grants nothing', () => {
   const outcome = judged({ payment_status: 'unpaid' }, 'checkout.session.expired');

@@ -10,7 +10,7 @@ function rowOf(type: HandledType, object: Record<string, unknown>) {
 }
 
 describe('an invoice', () => {
-  const metadata = { user_id: 'ada' };
+  const metadata = { user_id: 'ada', credits: '5' };
 
   test('names its subscription under `parent` since 2025-03-31', () => {
     const parent = { subscription_details: { subscription: 'sub_new', metadata } };
@@ -29,7 +29,7 @@ describe('an invoice', () => {
   });
 
   test('may have neither subscription nor metadata', () => {
-    const row = rowOf('invoice.paid', { parent: null, billing_reason: 'manual' });
+    const row = rowOf('invoice.paid', { parent: null, lines: undefined, billing_reason: 'manual' });
 
     expect(row).toMatchObject({ subscription: null, userId: null });
   });

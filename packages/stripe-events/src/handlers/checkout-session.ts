@@ -2,11 +2,9 @@ import * as v from 'valibot';
 import { CHECKOUT_STATUSES, type CheckoutSessionFact, type CheckoutStatus } from '../facts.ts';
 import { type EventContext, said } from '../handler.ts';
 import { dead, handled, ignored, type Outcome } from '../outcome.ts';
-import { Amount, Metadata, Reference, StripeId, Text, userIn } from '../schema.ts';
+import { GRANTING_PAYMENT_STATES } from '../policies.ts';
+import { Amount, Metadata, Reference, StripeId, Text, userIn, wholeCredits } from '../schema.ts';
 import { version } from '../version.ts';
-
-/** No purchase grants more: a slip in metadata must not mint a fortune. */
-const CREDITS_MAX = 1_000_000;
 
 export const CheckoutSession = v.object({
   object: v.literal('checkout.session'),
@@ -31,12 +29,20 @@ type CheckoutSession = v.InferOutput<typeof CheckoutSession>;
 export function completeCheckout(session: CheckoutSession, event: EventContext): Outcome {
   if (session.mode === 'subscription' || session.mode === 'setup')
     return handled(checkoutSession('complete', session, event));
-  if (session.payment_status === 'unpaid')
-    return handled(checkoutSession('pending', session, event));
+  if (session.payment_status === 'unpaid') return awaitPayment(session, event);
   // Named one by one: "not unpaid" must not come to mean paid when Stripe adds a status.
-  if (session.payment_status !== 'paid' && session.payment_status !== 'no_payment_required')
-    return ignored('the session does not say whether it was paid');
-  return grantPurchase(session, event);
+  if (GRANTING_PAYMENT_STATES.includes(session.payment_status ?? ''))
+    return grantPurchase(session, event);
+  // Sessions of 2019 have no status. Without our metadata such a one is none of ours.
+  if (session.payment_status === null && !('credits' in session.metadata))
+    return ignored('the session does not say whether it was paid, and names no credits');
+  return dead('the session does not say whether it was paid in a way that is known here');
+}
+
+function awaitPayment(session: CheckoutSession, event: EventContext): Outcome {
+  if (event.type === 'checkout.session.async_payment_succeeded')
+    return dead('the event says that the payment succeeded, and the session that it is unpaid');
+  return handled(checkoutSession('pending', session, event));
 }
 
 export function failCheckout(session: CheckoutSession, event: EventContext): Outcome {
@@ -56,11 +62,11 @@ function grantPurchase(session: CheckoutSession, event: EventContext): Outcome {
   if (!userId?.trim()) return dead('paid, but metadata.user_id is missing: nobody to credit');
   if (!userIn(session.metadata))
     return dead(
-      'paid, but metadata.user_id cannot be a user id: over 255 characters, or not plain text',
+      'paid, but metadata.user_id cannot be a user id: over 255 characters, blanks around it, or not plain text',
     );
   if (!creditsText?.trim()) return dead('paid, but metadata.credits is missing: nothing to grant');
-  const credits = /^\d{1,7}$/.test(creditsText) ? Number(creditsText) : 0;
-  if (credits < 1 || credits > CREDITS_MAX)
+  const credits = wholeCredits(creditsText);
+  if (credits === null)
     return dead('paid, but metadata.credits is not a whole number from 1 to 1,000,000');
 
   return (

@@ -4,6 +4,7 @@ import { type EventContext, said } from '../handler.ts';
 import { handled, type Outcome } from '../outcome.ts';
 import { Amount, Metadata, Reference, StripeId, Text, userIn } from '../schema.ts';
 import { version } from '../version.ts';
+import { paymentOfInvoice } from './invoice-payment.ts';
 
 export const PaymentIntent = v.object({
   object: v.literal('payment_intent'),
@@ -15,13 +16,17 @@ export const PaymentIntent = v.object({
   latest_charge: Reference,
   // Where the charge stood until API version 2022-08-01.
   charges: v.nullish(v.object({ data: v.array(v.object({ id: StripeId })) })),
+  // Gone since API version 2025-03-31; invoice_payment.paid says it now.
+  invoice: Reference,
   last_payment_error: v.nullish(v.object({ code: Text, decline_code: Text, message: Text })),
 });
 type PaymentIntent = v.InferOutput<typeof PaymentIntent>;
 
 /** Records only: the Checkout Session of the same purchase grants, and two grants would double. */
 export function recordPayment(intent: PaymentIntent, event: EventContext): Outcome {
-  return handled(paymentIntent('succeeded', intent, event));
+  const { id, invoice } = intent;
+  const link = invoice ? [paymentOfInvoice(id, invoice, event)] : [];
+  return handled(paymentIntent('succeeded', intent, event), ...link);
 }
 
 /** Keeps who, how much and why: what a message to the buyer is written from. */

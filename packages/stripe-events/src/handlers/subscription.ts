@@ -38,15 +38,14 @@ export const Subscription = v.object({
 });
 type Subscription = v.InferOutput<typeof Subscription>;
 
-const TERMINAL = ['canceled', 'incomplete_expired'];
+/** In the order in which one overrides the other. */
+const TERMINAL = ['incomplete_expired', 'canceled'];
 
 /**
  * Which state stands when two events share a second. The one that serves the customer wins: if it
  * is wrong the next renewal corrects it, while the other mistake locks out somebody who paid.
  */
 const SAME_SECOND = ['incomplete', 'unpaid', 'paused', 'past_due', 'trialing', 'active'];
-
-const LIFE = ['customer.subscription.created', 'customer.subscription.updated'];
 
 export function recordSubscription(subscription: Subscription, event: EventContext): Outcome {
   return handled(snapshot(subscription, subscription.status, event));
@@ -64,7 +63,7 @@ function snapshot(subscription: Subscription, status: string, event: EventContex
     version: version(
       TERMINAL.indexOf(status) + 1,
       event.created,
-      LIFE.indexOf(event.type) + 1,
+      event.type === 'customer.subscription.created' ? 0 : 1,
       SAME_SECOND.indexOf(status) + 1,
       event.id,
     ),
@@ -75,6 +74,7 @@ function snapshot(subscription: Subscription, status: string, event: EventContex
     priceId: item?.price?.id ?? item?.plan?.id ?? subscription.plan?.id ?? null,
     quantity: item?.quantity ?? subscription.quantity ?? null,
     currentPeriodEnd: periodEnd,
+    cancelAtPeriodEnd: subscription.cancel_at_period_end,
     cancelAt: subscription.cancel_at ?? (subscription.cancel_at_period_end ? periodEnd : null),
   };
   return { kind: 'subscription', row } as const;

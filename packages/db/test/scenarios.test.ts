@@ -1,0 +1,47 @@
+import { env } from 'cloudflare:workers';
+import type { StripeEvent } from '@stripe-credits/stripe-events/fixtures';
+import { afterAll, describe, expect, test } from 'vitest';
+import { audit } from '../src/index.ts';
+import { arrive, balanceOf, rows } from './arrive.ts';
+import { narrator } from './model/narrator.ts';
+import { scenarios } from './scenarios.ts';
+
+const ways: [string, (events: readonly StripeEvent[]) => StripeEvent[][]][] = [
+  ['in order', (events) => events.map((event) => [event])],
+  ['reversed', (events) => events.toReversed().map((event) => [event])],
+  ['doubled', (events) => events.flatMap((event) => [[event, event], [event]])],
+  ['at once', (events) => [[...events]]],
+];
+
+let stories = 0;
+
+describe.each(ways)('%s', (_, batches) => {
+  test.each(scenarios)('$title', async ({ tell, ledger }) => {
+    const prefix = `story${stories++}`;
+    const stripe = narrator(prefix);
+    tell(stripe);
+
+    for (const batch of batches(stripe.events)) await arrive(batch);
+
+    const user = stripe.userId('ada');
+    const sums = await rows(
+      `SELECT iif(type = 'dispute_reversal', 'dispute', type) AS type, SUM(amount) AS amount
+       FROM credit_transactions WHERE user_id = ? GROUP BY 1 HAVING SUM(amount) <> 0`,
+      user,
+    );
+    expect(Object.fromEntries(sums.map(({ type, amount }) => [type, amount]))).toEqual(ledger);
+    const expected = Object.values(ledger).reduce((sum, amount) => sum + amount, 0);
+    expect(await balanceOf(user)).toBe(expected);
+    const dead = await rows(`SELECT reason FROM dead_letters WHERE id LIKE ?`, `evt_${prefix}_%`);
+    expect(dead).toEqual([]);
+  });
+});
+
+afterAll(async () => {
+  expect(await audit(env.DB)).toEqual([]);
+});
+
+test('there are at least forty scenarios, each with a title of its own', () => {
+  expect(new Set(scenarios.map(({ title }) => title)).size).toBe(scenarios.length);
+  expect(scenarios.length).toBeGreaterThanOrEqual(40);
+});

@@ -1,0 +1,70 @@
+import * as v from 'valibot';
+import type { CreditPackages } from '../credit-package.ts';
+import { CREDITS_MAX, chargesWholePeriod } from '../policies.ts';
+import { Amount, Metadata, Reference, wholeCredits } from '../schema.ts';
+
+const Price = v.nullish(v.object({ id: v.nullish(v.string()) }));
+const Proration = v.nullish(v.object({ proration: v.nullish(v.boolean()) }));
+
+/** A line in the shapes of all versions: what is bought, how many, and for a whole period or not. */
+export const InvoiceLine = v.pipe(
+  v.object({
+    metadata: Metadata,
+    quantity: v.nullish(Amount, 1),
+    // Since API version 2025-03-31.
+    pricing: v.nullish(v.object({ price_details: v.nullish(v.object({ price: Reference })) })),
+    parent: v.nullish(
+      v.object({ subscription_item_details: Proration, invoice_item_details: Proration }),
+    ),
+    // Before.
+    price: Price,
+    plan: Price,
+    proration: v.nullish(v.boolean()),
+  }),
+  v.transform(({ pricing, parent, price, plan, proration, quantity, metadata }) => ({
+    priceId: pricing?.price_details?.price ?? price?.id ?? plan?.id ?? null,
+    quantity,
+    metadata,
+    prorated:
+      parent?.subscription_item_details?.proration ??
+      parent?.invoice_item_details?.proration ??
+      proration ??
+      false,
+  })),
+);
+type InvoiceLine = v.InferOutput<typeof InvoiceLine>;
+
+/**
+ * What a paid invoice of a subscription grants: the credits of the packages whose price is on its
+ * lines, times the quantity; where no line has such a price, the credits that the subscription's
+ * metadata names.
+ *
+ * @returns the credits; `nothing` when by the policy none are due; or the sentence that says why
+ *   they cannot be told.
+ */
+export function creditsOf(
+  lines: readonly InvoiceLine[],
+  metadata: Record<string, string>,
+  billingReason: string,
+  packages: CreditPackages,
+): number | 'nothing' | `paid, but ${string}` {
+  const whole = lines.filter(chargesWholePeriod);
+  if (billingReason === 'subscription_update' && whole.length === 0) return 'nothing';
+
+  const byPrice = new Map([...packages.values()].map((item) => [item.stripePriceId, item]));
+  const sold = whole.flatMap((line) => {
+    const bought = line.priceId === null ? undefined : byPrice.get(line.priceId);
+    return bought ? [bought.credits * line.quantity] : [];
+  });
+  if (sold.length === 0) {
+    const credits = wholeCredits(metadata['credits']);
+    return (
+      credits ??
+      'paid, but no package has the price on the invoice, and metadata.credits of the subscription is no whole number from 1 to 1,000,000'
+    );
+  }
+  const credits = sold.reduce((sum, each) => sum + each, 0);
+  if (credits < 1 || credits > CREDITS_MAX)
+    return 'paid, but the invoice comes to more than 1,000,000 credits, or to none';
+  return credits;
+}
