@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { styleText } from 'node:util';
+import { handledTypes } from '@stripe-credits/stripe-events';
 import { checks } from './demo/checks.ts';
 import { crowd, type Step, story } from './demo/story.ts';
 import { printTables } from './demo/tables.ts';
@@ -12,15 +13,23 @@ const POSTS_AT_ONCE = 16;
 const secret = `whsec_${randomBytes(24).toString('hex')}`;
 let last = '';
 
-say('Starting the Workers in workerd, with an empty database …');
-const workers = await startWorkers(secret);
-try {
-  const posted = (await tell(story, workers)) + (await tellCrowd(workers));
-  await settled(posted, workers.db);
-  await printTables(workers.db);
-  process.exitCode = (await verdict(workers.db)) ? 0 : 1;
-} finally {
-  await workers.close();
+await run().catch((error: unknown) => {
+  endProgress();
+  console.error(`The demo could not finish: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+});
+
+async function run(): Promise<void> {
+  say('Starting the Workers in workerd, with an empty database …');
+  const workers = await startWorkers(secret);
+  try {
+    const posted = (await tell(story, workers)) + (await tellCrowd(workers));
+    await settled(posted, workers.db);
+    await printTables(workers.db);
+    process.exitCode = (await verdict(workers.db)) ? 0 : 1;
+  } finally {
+    await workers.close();
+  }
 }
 
 function say(line: string): void {
@@ -35,7 +44,9 @@ async function tell(steps: readonly Step[], { webhook }: RunningWorkers): Promis
     for (let delivery = 0; delivery < deliveries; delivery++) {
       const response = await post(webhook, event, forged ? 'whsec_forged' : secret);
       status = response.status;
-      if (response.ok) posted += 1;
+      if (status !== (forged ? 400 : 200))
+        throw new Error(`${event.type} (${tells}) was answered with ${status}`);
+      if (!forged) posted += 1;
     }
     const colour = status === 200 ? 'green' : 'yellow';
     say(`  ${styleText(colour, String(status))}  ${event.type.padEnd(40)} ${tells}`);
@@ -44,7 +55,9 @@ async function tell(steps: readonly Step[], { webhook }: RunningWorkers): Promis
 }
 
 async function tellCrowd({ webhook }: RunningWorkers): Promise<number> {
-  const events = crowd().flatMap(({ event, deliveries = 1 }) => Array(deliveries).fill(event));
+  const events = crowd().flatMap(({ event, deliveries = 1 }) =>
+    Array.from({ length: deliveries }, () => event),
+  );
   for (let from = 0; from < events.length; from += POSTS_AT_ONCE) {
     const batch = events.slice(from, from + POSTS_AT_ONCE);
     const responses = await Promise.all(batch.map((event) => post(webhook, event, secret)));
@@ -80,6 +93,9 @@ async function settled(posted: number, db: D1Database): Promise<void> {
 
 async function verdict(db: D1Database): Promise<boolean> {
   say('\nExpected:');
+  const untold = handledTypes.filter((type) => !story.some(({ event }) => event.type === type));
+  if (untold.length > 0)
+    say(`  ${styleText('red', '✗')} no event of ${untold.join(', ')} was sent`);
   let held = 0;
   for (const { expects, sql, value } of checks) {
     const [row] = await db.prepare(sql).raw();
@@ -90,7 +106,7 @@ async function verdict(db: D1Database): Promise<boolean> {
     } else say(`  ${styleText('red', '✗')} ${expects}: expected ${value}, found ${String(found)}`);
   }
   say(`\n${held} of ${checks.length} expectations hold.`);
-  return held === checks.length;
+  return held === checks.length && untold.length === 0;
 }
 
 /** One line that changes on a terminal; elsewhere nothing until it ends. */
@@ -99,5 +115,6 @@ function progress(line: string): void {
   if (process.stdout.isTTY) process.stdout.write(`\r${line}`);
 }
 function endProgress(): void {
-  say(process.stdout.isTTY ? '' : last);
+  if (last) say(process.stdout.isTTY ? '' : last);
+  last = '';
 }

@@ -11,6 +11,7 @@ interface Options {
   readonly package?: string;
   readonly object?: string;
   readonly event?: string;
+  readonly payment?: string;
   readonly times: number;
   readonly url: string;
   readonly amount?: number;
@@ -30,7 +31,8 @@ program
   .option('--amount <n>', 'the price, in the currency’s smallest unit', whole)
   .option('--object <id>', 'id of the event’s object; a new one each time by default')
   .option('--event <id>', 'id of the event; a new one each time by default')
-  .option('--times <n>', 'how often the same event is delivered', whole, 1)
+  .option('--payment <id>', 'the payment intent that it belongs to')
+  .option('--times <n>', 'how often the same event is delivered', positive, 1)
   .option('--url <url>', 'where to post', url, 'http://localhost:8787/api/stripe/webhook')
   .addHelpText(
     'after',
@@ -39,7 +41,8 @@ Examples:
   pnpm trigger checkout.session.completed --user ada --credits 200
   pnpm trigger checkout.session.completed --user ada --times 5
   pnpm trigger checkout.session.completed --package starter --credits 50 --amount 999
-  pnpm trigger customer.subscription.deleted --object sub_42`,
+  pnpm trigger checkout.session.completed --user ada --payment pi_7
+  pnpm trigger charge.refunded --payment pi_7 --amount 1000`,
   )
   .action((type: HandledType, options: Options) => trigger(type, options))
   .parseAsync()
@@ -61,30 +64,64 @@ async function trigger(type: HandledType, options: Options): Promise<void> {
 }
 
 function eventOf(type: HandledType, options: Options) {
-  const { user, credits, package: bought, amount } = options;
-  const { id, metadata } = fixture(type).data.object;
+  const { object: original } = fixture(type).data;
   const unique = randomUUID().replaceAll('-', '').slice(0, 16);
-  const changes: Record<string, string | undefined> = {
-    ...(user === undefined ? {} : { user_id: user }),
-    ...(credits === undefined ? {} : { credits: String(credits), package_id: undefined }),
-    ...(bought === undefined ? {} : { package_id: bought }),
+  const kind = String(original['id']).split('_')[0];
+  const object: Record<string, unknown> = {
+    id: options.object ?? `${kind}_test_${unique}`,
+    ...('payment_intent' in original ? { payment_intent: options.payment ?? `pi_${unique}` } : {}),
+    ...metadataOf(original, options),
+    ...amountsOf(original, options),
   };
-  const isSession = type.startsWith('checkout.session.');
   return fixture(type, {
     id: options.event ?? `evt_${unique}`,
     created: Math.floor(Date.now() / 1000),
-    object: {
-      id: options.object ?? `${String(id).split('_')[0]}_test_${unique}`,
-      ...(isSession ? { payment_intent: `pi_${unique}` } : {}),
-      ...(amount === undefined ? {} : { amount, amount_subtotal: amount, amount_total: amount }),
-      metadata: { ...Object(metadata), ...changes },
-    },
+    object,
   });
+}
+
+/** Where the type keeps its metadata: on the object, or for an invoice with its subscription. */
+function metadataOf(original: Record<string, unknown>, options: Options) {
+  const { user, credits, package: bought } = options;
+  const changed = (metadata: object) => ({
+    ...metadata,
+    ...(user === undefined ? {} : { user_id: user }),
+    ...(credits === undefined ? {} : { credits: String(credits), package_id: undefined }),
+    ...(bought === undefined ? {} : { package_id: bought }),
+  });
+  const { parent, metadata } = original as {
+    parent?: { subscription_details?: { metadata: object } };
+    metadata?: object;
+  };
+  const details = parent?.subscription_details;
+  if (!details) return metadata ? { metadata: changed(metadata) } : {};
+  return {
+    parent: {
+      ...parent,
+      subscription_details: { ...details, metadata: changed(details.metadata) },
+    },
+  };
+}
+
+const AMOUNTS = [
+  'amount',
+  'amount_subtotal',
+  'amount_total',
+  'amount_paid',
+  'amount_due',
+  'amount_refunded',
+];
+
+function amountsOf(original: Record<string, unknown>, { amount }: Options) {
+  if (amount === undefined) return {};
+  return Object.fromEntries(
+    AMOUNTS.filter((name) => name in original).map((name) => [name, amount]),
+  );
 }
 
 function refusal(status: number): string {
   if (status === 400)
-    return 'the signature was refused: .dev.vars and the running Workers have different secrets; restart pnpm dev';
+    return 'the signature was refused: the Workers have another secret than this command, which takes STRIPE_WEBHOOK_SECRET of the environment, else of .dev.vars; restart pnpm dev';
   return `the event was refused with status ${status}: the log of pnpm dev says why`;
 }
 
@@ -93,7 +130,13 @@ function whole(text: string): number {
   return Number(text);
 }
 
+function positive(text: string): number {
+  if (whole(text) === 0) throw new InvalidArgumentError('It must be at least 1.');
+  return whole(text);
+}
+
 function url(text: string): string {
-  if (!URL.canParse(text)) throw new InvalidArgumentError('It must be a URL.');
+  if (!URL.canParse(text) || !/^https?:/.test(text))
+    throw new InvalidArgumentError('It must be a URL that begins with http:// or https://.');
   return text;
 }

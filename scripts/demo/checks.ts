@@ -46,6 +46,18 @@ export const checks: readonly Check[] = [
     sql: `SELECT status FROM invoices WHERE id = 'in_demo_fay'`,
     value: 'paid',
   },
+  { expects: 'fay keeps what her refund left: 500 less a fifth', sql: balance('fay'), value: 400 },
+  {
+    expects: 'ivy has her credits back after a refund that came first and failed',
+    sql: balance('ivy'),
+    value: 200,
+  },
+  {
+    expects: 'joe’s credits are held while the disputed money is gone',
+    sql: balance('joe'),
+    value: 0,
+  },
+  { expects: 'kim, whose dispute was won, keeps hers', sql: balance('kim'), value: 200 },
   { expects: 'gil is credited through an event of 150 KB', sql: balance('gil'), value: 50 },
   {
     expects: 'the type without a handler is ignored with a reason',

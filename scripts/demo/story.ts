@@ -42,6 +42,12 @@ function purchase(user: string, bought: keyof typeof packages, session = `cs_dem
   };
 }
 
+/** What a refund or a dispute knows of the purchase that it is about. */
+const paymentOf = (user: string) => ({
+  charge: `ch_demo_${user}`,
+  payment_intent: `pi_demo_${user}`,
+});
+
 const ada = purchase('ada', 'standard');
 const paid = event('checkout.session.completed', ada);
 const ben = purchase('ben', 'professional');
@@ -54,6 +60,22 @@ const fay = { id: 'sub_demo_fay', metadata: { user_id: 'fay' } };
 const fayStarts = event('customer.subscription.created', { ...fay, status: 'incomplete' });
 const fayActive = event('customer.subscription.updated', { ...fay, status: 'active' });
 const fayEnds = event('customer.subscription.deleted', { ...fay, status: 'canceled' });
+
+const fayPays = {
+  billing_reason: 'subscription_cycle',
+  parent: {
+    subscription_details: {
+      subscription: fay.id,
+      metadata: { user_id: 'fay', credits: '500' },
+    },
+  },
+};
+const fayRefund = { payment_intent: 'pi_demo_fay' };
+const gus = { id: 'sub_demo_gus', metadata: { user_id: 'gus' } };
+const ivyRefund = { id: 're_demo_ivy', ...paymentOf('ivy'), amount: 2999 };
+const joeDispute = { id: 'du_demo_joe', ...paymentOf('joe') };
+const kimDispute = { id: 'du_demo_kim', ...paymentOf('kim') };
+const kimWithdrawn = event('charge.dispute.funds_withdrawn', kimDispute);
 
 export const story: readonly Step[] = [
   { tells: 'ada buys Standard', event: paid },
@@ -97,11 +119,66 @@ export const story: readonly Step[] = [
   { tells: '… and began before that', event: fayStarts },
   {
     tells: 'fay’s renewal fails',
-    event: event('invoice.payment_failed', { id: 'in_demo_fay', attempt_count: 1 }),
+    event: event('invoice.payment_failed', { id: 'in_demo_fay', attempt_count: 1, ...fayPays }),
   },
   {
-    tells: '… and is paid after all',
-    event: event('invoice.paid', { id: 'in_demo_fay', attempt_count: 2 }),
+    tells: '… and is paid after all: 500 credits',
+    event: event('invoice.paid', { id: 'in_demo_fay', attempt_count: 2, ...fayPays }),
+  },
+  {
+    tells: '… with this payment',
+    event: event('invoice_payment.paid', {
+      id: 'inpay_demo_fay',
+      invoice: 'in_demo_fay',
+      payment: { type: 'payment_intent', payment_intent: 'pi_demo_fay' },
+    }),
+  },
+  {
+    tells: '… of which a fifth is refunded',
+    event: event('charge.refunded', { id: 'ch_demo_fay', ...fayRefund, amount_refunded: 1200 }),
+  },
+  {
+    tells: 'gus’s trial is about to end',
+    event: event('customer.subscription.trial_will_end', gus),
+  },
+  {
+    tells: '… is paused',
+    event: event('customer.subscription.paused', { ...gus, status: 'paused' }),
+  },
+  { tells: '… and resumed', event: event('customer.subscription.resumed', gus) },
+
+  {
+    tells: 'ivy’s refund is reported before her purchase',
+    event: event('refund.created', ivyRefund),
+  },
+  {
+    tells: '… ivy bought Standard',
+    event: event('checkout.session.completed', purchase('ivy', 'standard')),
+  },
+  { tells: '… the refund has news', event: event('refund.updated', ivyRefund) },
+  { tells: '… and fails: the credits come back', event: event('refund.failed', ivyRefund) },
+
+  {
+    tells: 'joe buys Standard',
+    event: event('checkout.session.completed', purchase('joe', 'standard')),
+  },
+  { tells: '… disputes it', event: event('charge.dispute.created', joeDispute) },
+  {
+    tells: '… and the money is withdrawn',
+    event: event('charge.dispute.funds_withdrawn', joeDispute),
+  },
+  {
+    tells: 'kim buys Standard',
+    event: event('checkout.session.completed', purchase('kim', 'standard')),
+  },
+  {
+    tells: '… her dispute is won',
+    event: event('charge.dispute.closed', { ...kimDispute, status: 'won' }),
+  },
+  { tells: '… the money is back', event: event('charge.dispute.funds_reinstated', kimDispute) },
+  {
+    tells: '… and had been withdrawn before',
+    event: kimWithdrawn,
   },
   {
     tells: 'an event of 150 KB',

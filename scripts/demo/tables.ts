@@ -8,10 +8,10 @@ interface View {
 
 const views: readonly View[] = [
   {
-    title: 'Ledger: the latest purchases',
+    title: 'Ledger',
     sql: `
-      SELECT id, user_id, type, amount, substr(created_at, 12, 8) AS at, event_id
-      FROM credit_transactions WHERE user_id NOT LIKE 'crowd%' ORDER BY created_at DESC, id`,
+      SELECT user_id, type, amount, balance, source, event_id
+      FROM credit_transactions WHERE user_id NOT LIKE 'crowd%' ORDER BY user_id, number`,
   },
   {
     title: 'Balances',
@@ -27,10 +27,12 @@ const views: readonly View[] = [
       FROM checkout_sessions GROUP BY status ORDER BY status`,
   },
   {
-    title: 'Subscriptions and invoices',
+    title: 'Subscriptions, invoices, refunds and disputes',
     sql: `
       SELECT id, status, user_id, as_of FROM subscriptions
-      UNION ALL SELECT id, status, user_id, as_of FROM invoices`,
+      UNION ALL SELECT id, status, user_id, as_of FROM invoices
+      UNION ALL SELECT id, status, NULL, as_of FROM refunds
+      UNION ALL SELECT id, status, NULL, as_of FROM disputes`,
   },
   {
     title: 'Events',

@@ -109,7 +109,7 @@ const SETTLE = `
   )
   INSERT INTO credit_transactions (id, user_id, type, amount, created_at, source, event_id)
   SELECT source || ':' || type || ':' || n, user_id, type, amount, ?2, source, event_id
-  FROM entry`;
+  FROM entry ORDER BY source, amount < 0`;
 
 /** Nothing when the batch touched no purchase. */
 export function settle(db: D1Database, facts: readonly Fact[], at: string): D1PreparedStatement[] {

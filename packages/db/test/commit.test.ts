@@ -186,6 +186,24 @@ test('a dead event that comes again and looks ignored stays dead: nothing hides 
   expect(await statusOf('evt_hidden')).toMatchObject([{ status: 'dead', reason: 'refused' }]);
 });
 
+test('a purchase and its refund in one batch read in the order of cause and effect', async () => {
+  const refunded = fixture('charge.refunded', {
+    id: 'evt_both_refund',
+    object: { id: 'ch_both', payment_intent: 'pi_both', amount_refunded: 2999 },
+  });
+
+  await arrive([refunded, purchase('both')]);
+
+  const statement = await rows(
+    `SELECT type, amount, balance, event_id FROM credit_transactions
+     WHERE user_id = 'user_both' ORDER BY number`,
+  );
+  expect(statement).toEqual([
+    { type: 'purchase', amount: 7, balance: 7, event_id: 'evt_both' },
+    { type: 'refund', amount: -7, balance: 0, event_id: 'evt_both_refund' },
+  ]);
+});
+
 test('rows that a person gave a purchase’s ids are left alone by a duplicate', async () => {
   await arrive([purchase('manual')]);
   const insert = 'INSERT INTO credit_transactions (id, user_id, type, amount, source) VALUES';

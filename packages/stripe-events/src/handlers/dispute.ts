@@ -28,6 +28,9 @@ export const withdrawFunds = (dispute: Dispute, event: EventContext) =>
 export const reinstateFunds = (dispute: Dispute, event: EventContext) =>
   record(dispute, event, 'reinstated');
 
+/** What a dispute ends as; nothing follows. */
+const CLOSED = ['won', 'lost', 'warning_closed'];
+
 const LIFE = [
   'charge.dispute.created',
   'charge.dispute.funds_withdrawn',
@@ -41,7 +44,8 @@ function record(dispute: Dispute, event: EventContext, funds?: Funds): Outcome {
 
   const { id, status, reason, amount, currency } = dispute;
   const common = { id, payment, ...said(event) };
-  const state = version(event.created, LIFE.indexOf(event.type), event.id);
+  const closed = CLOSED.includes(status) ? 1 : 0;
+  const state = version(closed, event.created, LIFE.indexOf(event.type), event.id);
   const facts: Fact[] = [
     { kind: 'dispute', row: { ...common, version: state, status, reason, amount, currency } },
   ];
