@@ -61,16 +61,30 @@ CREATE UNIQUE INDEX `credit_packages_stripe_price_id_unique` ON `credit_packages
 CREATE TABLE `dead_letters` (
 	`id` text PRIMARY KEY NOT NULL,
 	`type` text NOT NULL,
+	`status` text NOT NULL,
 	`reason` text NOT NULL,
 	`detail` text,
 	`attempts` integer NOT NULL,
 	`first_died_at` text NOT NULL,
 	`last_died_at` text NOT NULL,
 	`deaths` integer NOT NULL,
-	`body` text NOT NULL,
+	`replays` integer DEFAULT 0 NOT NULL,
+	`replayed_at` text,
+	`object_id` text,
+	`livemode` integer,
+	`user_id` text,
+	`amount` integer,
+	`currency` text,
+	`paid` integer NOT NULL,
+	`body` text,
 	`encoding` text NOT NULL
 );
 --> statement-breakpoint
+CREATE INDEX `dead_letters_by_status` ON `dead_letters` (`status`,`last_died_at`,`id`);--> statement-breakpoint
+CREATE INDEX `dead_letters_by_type` ON `dead_letters` (`status`,`type`,`last_died_at`,`id`);--> statement-breakpoint
+CREATE INDEX `dead_letters_by_reason` ON `dead_letters` (`status`,`reason`,`last_died_at`,`id`);--> statement-breakpoint
+CREATE INDEX `dead_letters_by_user` ON `dead_letters` (`user_id`,`last_died_at`,`id`);--> statement-breakpoint
+CREATE INDEX `dead_letters_paid` ON `dead_letters` (`status`,`currency`,`amount`) WHERE paid = 1;--> statement-breakpoint
 CREATE TABLE `dispute_funds` (
 	`id` text PRIMARY KEY NOT NULL,
 	`version` text NOT NULL,
@@ -91,6 +105,22 @@ CREATE TABLE `disputes` (
 	`reason` text,
 	`amount` integer NOT NULL,
 	`currency` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `event_history` (
+	`event_id` text NOT NULL,
+	`at` text NOT NULL,
+	`what` text NOT NULL,
+	`who` text,
+	`why` text,
+	PRIMARY KEY(`event_id`, `at`, `what`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `event_minutes` (
+	`minute` text NOT NULL,
+	`outcome` text NOT NULL,
+	`events` integer NOT NULL,
+	PRIMARY KEY(`minute`, `outcome`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `invoice_payments` (
@@ -148,6 +178,28 @@ CREATE TABLE `refunds` (
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `refunds_by_payment` ON `refunds` (`payment`);--> statement-breakpoint
+CREATE TABLE `replay_items` (
+	`replay_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`event_id` text NOT NULL,
+	`sent_at` text,
+	`skipped` text,
+	PRIMARY KEY(`replay_id`, `position`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `replay_items_waiting` ON `replay_items` (`replay_id`,`position`) WHERE sent_at IS NULL AND skipped IS NULL;--> statement-breakpoint
+CREATE TABLE `replays` (
+	`id` text PRIMARY KEY NOT NULL,
+	`status` text NOT NULL,
+	`chosen` text NOT NULL,
+	`who` text NOT NULL,
+	`why` text NOT NULL,
+	`rate` integer NOT NULL,
+	`created_at` text NOT NULL,
+	`ended_at` text,
+	`next_step_at` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `stripe_events` (
 	`id` text PRIMARY KEY NOT NULL,
 	`type` text NOT NULL,

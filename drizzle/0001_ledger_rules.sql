@@ -67,3 +67,11 @@ CREATE VIEW credit_balances AS
 SELECT user_id, balance FROM (
   SELECT user_id, balance, MAX(number) FROM credit_ledger GROUP BY user_id
 );
+--> statement-breakpoint
+-- A dead letter shows what became of its event, and costs the events that never died nothing.
+CREATE TRIGGER dead_letters_follow_their_event
+AFTER UPDATE OF status ON stripe_events
+WHEN NEW.status <> OLD.status
+BEGIN
+  UPDATE dead_letters SET status = NEW.status WHERE id = NEW.id;
+END;

@@ -1,4 +1,11 @@
-import { dead, judge, type Outcome, type Situation } from '@stripe-credits/stripe-events';
+import {
+  type Concern,
+  dead,
+  judge,
+  noConcern,
+  type Outcome,
+  type Situation,
+} from '@stripe-credits/stripe-events';
 
 /** One message of a batch, read and judged. */
 export interface Delivery {
@@ -8,6 +15,7 @@ export interface Delivery {
   readonly type: string;
   readonly objectId: string | null;
   readonly createdAt: string | null;
+  readonly concern: Concern;
   readonly outcome: Outcome;
   readonly body: string;
   readonly encoding: 'text' | 'gzip';
@@ -44,6 +52,7 @@ async function readOne(message: Message<unknown>, situation: Situation): Promise
     ...identity,
     objectId: verdict.objectId,
     createdAt: verdict.createdAt,
+    concern: verdict.concern,
     outcome: verdict.outcome,
   };
 }
@@ -76,5 +85,5 @@ async function gunzip(body: ArrayBuffer): Promise<string | null> {
 async function anonymous(body: string) {
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(body));
   const id = `message_${new Uint8Array(hash).toHex().slice(0, 32)}`;
-  return { id, type: 'unknown', objectId: null, createdAt: null };
+  return { id, type: 'unknown', objectId: null, createdAt: null, concern: noConcern };
 }

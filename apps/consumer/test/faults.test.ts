@@ -33,7 +33,7 @@ describe('the database fails and the batch is delivered again', () => {
 
   test('on the record of the failure too: the message is retried all the same', async () => {
     const body = text(purchase('twice'));
-    const db = faultyDb(env.DB, { batch: ['before'], run: ['before'] });
+    const db = faultyDb(env.DB, { batch: ['before', 'before'] });
 
     const first = await deliver([body], { db });
     expect(first).toEqual({ acked: [], retried: [0] });
@@ -82,7 +82,8 @@ test('an error of the database’s own is not taken for a message’s: one call,
   );
 
   expect(settled).toEqual({ acked: [], retried: [0, 1, 2, 3, 4, 5, 6, 7] });
-  expect(commits()).toBe(1);
+  // The commit, and the record of the failures.
+  expect(commits()).toBe(2);
 });
 
 test('a batch that is too much for the database is taken apart until its parts are not', async () => {
@@ -177,7 +178,8 @@ test('with every message guilty the work is bounded: some are buried, the rest w
     { db },
   );
 
-  expect(commits()).toBeLessThanOrEqual(48);
+  // The commits, and the record of the failures.
+  expect(commits()).toBeLessThanOrEqual(48 + 1);
   expect(settled.acked.length).toBeGreaterThan(0);
   expect(settled.acked.length + settled.retried.length).toBe(100);
 });

@@ -1,13 +1,14 @@
 import { bury } from './dead-letters.ts';
 import type { Entry } from './entry.ts';
 import { mergeFacts } from './facts.ts';
+import { countOutcomes } from './minutes.ts';
 import { type Receipt, recordEvents } from './receipts.ts';
 import { settle } from './settlement.ts';
 
 /**
  * Writes a whole batch in one transaction, with as many statements as there are kinds of things to
- * write and never one more for another message: the events, the dead letters, the facts, and the
- * ledger rows that follow from them. All of it lands or none does.
+ * write and never one more for another message: the events, the dead letters, the facts, the ledger
+ * rows that follow from them, and the count of outcomes. All of it lands or none does.
  *
  * Committing again what was committed before changes no balance and no state: after an error that
  * leaves it open whether the write landed, the same call may simply be repeated.
@@ -31,6 +32,14 @@ export async function commit(
     ...bury(db, entries, at),
     ...mergeFacts(db, facts),
     ...settle(db, facts, at),
+    countOutcomes(db, outcomesOf(entries), at),
   ]);
   return receipts?.results ?? [];
+}
+
+function outcomesOf(entries: readonly Entry[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { outcome, deliveries } of entries)
+    counts.set(outcome.status, (counts.get(outcome.status) ?? 0) + deliveries);
+  return counts;
 }

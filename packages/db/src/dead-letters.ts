@@ -10,16 +10,20 @@ export const exhausted = dead('every delivery attempt failed');
  */
 const BURY = `
   INSERT INTO dead_letters
-    (id, type, reason, detail, attempts, first_died_at, last_died_at, deaths, body, encoding)
+    (id, type, status, reason, detail, attempts, first_died_at, last_died_at, deaths,
+     object_id, livemode, user_id, amount, currency, paid, body, encoding)
   SELECT
-    event.id, event.type, event.reason,
+    event.id, event.type, 'dead', event.reason,
     iif(letter.value ->> 'exhausted', event.last_error, letter.value ->> 'detail'),
     MAX(letter.value ->> 'attempts', event.failures), ?2, ?2, 1,
+    event.object_id, letter.value ->> 'livemode', letter.value ->> 'userId',
+    letter.value ->> 'amount', letter.value ->> 'currency', letter.value ->> 'paid',
     letter.value ->> 'body', letter.value ->> 'encoding'
   FROM json_each(?1) AS letter
   JOIN stripe_events AS event ON event.id = letter.value ->> 'id'
   WHERE event.status = 'dead'
   ON CONFLICT (id) DO UPDATE SET
+    status = excluded.status,
     reason = excluded.reason,
     detail = excluded.detail,
     attempts = excluded.attempts,
@@ -28,17 +32,26 @@ const BURY = `
     body = excluded.body,
     encoding = excluded.encoding`;
 
+const REMEMBER = `
+  INSERT INTO event_history (event_id, at, what, why)
+  SELECT letter.id, ?2, 'dead', letter.reason || COALESCE(': ' || letter.detail, '')
+  FROM json_each(?1) AS said JOIN dead_letters AS letter ON letter.id = said.value ->> 'id'
+  WHERE letter.status = 'dead' AND letter.last_died_at = ?2
+  ON CONFLICT DO NOTHING`;
+
 export function bury(db: D1Database, entries: readonly Entry[], at: string): D1PreparedStatement[] {
-  const letters = entries.flatMap(({ id, outcome, attempts, body, encoding }) =>
+  const letters = entries.flatMap(({ id, outcome, attempts, body, encoding, concern }) =>
     outcome.status === 'dead'
       ? [
           {
-            ...{ id, attempts, body, encoding },
+            ...{ id, attempts, body, encoding, ...concern },
             detail: outcome.detail ?? null,
             exhausted: outcome.reason === exhausted.reason,
           },
         ]
       : [],
   );
-  return letters.length === 0 ? [] : [db.prepare(BURY).bind(JSON.stringify(letters), at)];
+  if (letters.length === 0) return [];
+  const said = JSON.stringify(letters);
+  return [db.prepare(BURY).bind(said, at), db.prepare(REMEMBER).bind(said, at)];
 }

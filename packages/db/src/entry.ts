@@ -1,4 +1,4 @@
-import type { Outcome } from '@stripe-credits/stripe-events';
+import type { Concern, Outcome } from '@stripe-credits/stripe-events';
 
 /** One event of a batch, as the consumer hands it over. */
 export interface Entry {
@@ -8,6 +8,7 @@ export interface Entry {
   readonly objectId: string | null;
   /** ISO 8601, UTC. */
   readonly createdAt: string | null;
+  readonly concern: Concern;
   readonly outcome: Outcome;
   /** How many messages of the batch carry this event. */
   readonly deliveries: number;

@@ -1,3 +1,5 @@
+import { countOutcomes } from './minutes.ts';
+
 /** An attempt that failed for a cause that may pass. */
 export interface Failure {
   readonly id: string;
@@ -22,6 +24,11 @@ const RECORD = `
     last_failed_at = excluded.last_failed_at,
     status = iif(stripe_events.status = 'dead', 'failed', stripe_events.status)`;
 
+const REMEMBER = `
+  INSERT INTO event_history (event_id, at, what, why)
+  SELECT value ->> 'id', ?2, 'failed', value ->> 'error' FROM json_each(?1) WHERE true
+  ON CONFLICT DO NOTHING`;
+
 /**
  * Leaves the last error with each event, so that a dead letter has its reason even when the
  * platform moves the message to the dead-letter queue, which carries none.
@@ -31,5 +38,10 @@ export async function recordFailures(
   failures: readonly Failure[],
   now: Date,
 ): Promise<void> {
-  await db.prepare(RECORD).bind(JSON.stringify(failures), now.toISOString()).run();
+  const [said, at] = [JSON.stringify(failures), now.toISOString()];
+  await db.batch([
+    db.prepare(RECORD).bind(said, at),
+    db.prepare(REMEMBER).bind(said, at),
+    countOutcomes(db, new Map([['failed', failures.length]]), at),
+  ]);
 }

@@ -138,23 +138,119 @@ export const stripeEvents = sqliteTable(
   ],
 );
 
-/** What could not be handled, with all that a replay needs. Its state is that of its event. */
-export const deadLetters = sqliteTable('dead_letters', {
-  /** The event's id; for a message that is no event, `message_` and a hash of its text. */
+/**
+ * What could not be handled, with all that a replay needs. It stays when its event is handled after
+ * all: the record of what happened. `status` follows that of the event, by a trigger.
+ */
+export const deadLetters = sqliteTable(
+  'dead_letters',
+  {
+    /** The event's id; for a message that is no event, `message_` and a hash of its text. */
+    id: text('id').primaryKey(),
+    type: text('type').notNull(),
+    status: text('status', {
+      enum: ['handled', 'ignored', 'failed', 'dead', 'discarded'],
+    }).notNull(),
+    reason: text('reason').notNull(),
+    /** Where exactly, or the last error; never personal data. */
+    detail: text('detail'),
+    /** Deliveries that the message had behind it when it died: automatic ones, not replays. */
+    attempts: integer('attempts').notNull(),
+    firstDiedAt: text('first_died_at').notNull(),
+    lastDiedAt: text('last_died_at').notNull(),
+    deaths: integer('deaths').notNull(),
+    /** How often somebody sent it again, and when last. */
+    replays: integer('replays').notNull().default(0),
+    replayedAt: text('replayed_at'),
+    objectId: text('object_id'),
+    livemode: integer('livemode', { mode: 'boolean' }),
+    userId: text('user_id'),
+    amount: integer('amount'),
+    currency: text('currency'),
+    /** Money was taken that grants credits. */
+    paid: integer('paid', { mode: 'boolean' }).notNull(),
+    /**
+     * The message as it came from the queue: text, or base64 of gzip when `encoding` says so. Null
+     * once it was removed by the retention; then it cannot be replayed.
+     */
+    body: text('body'),
+    encoding: text('encoding', { enum: ['text', 'gzip'] }).notNull(),
+  },
+  (table) => [
+    // One for each way in which the console lists them, so that no page reads more than it shows.
+    index('dead_letters_by_status').on(table.status, table.lastDiedAt, table.id),
+    index('dead_letters_by_type').on(table.status, table.type, table.lastDiedAt, table.id),
+    index('dead_letters_by_reason').on(table.status, table.reason, table.lastDiedAt, table.id),
+    index('dead_letters_by_user').on(table.userId, table.lastDiedAt, table.id),
+    // What somebody paid for and has not got.
+    index('dead_letters_paid').on(table.status, table.currency, table.amount).where(sql`paid = 1`),
+  ],
+);
+
+/** What happened to an event besides being handled: append-only, with who and why. */
+export const eventHistory = sqliteTable(
+  'event_history',
+  {
+    eventId: text('event_id').notNull(),
+    at: text('at').notNull(),
+    what: text('what', {
+      enum: ['failed', 'dead', 'replayed', 'discarded', 'restored'],
+    }).notNull(),
+    /** Who did it; null for the pipeline itself. */
+    who: text('who'),
+    /** The error, the reason of death, or the reason that was given. */
+    why: text('why'),
+  },
+  (table) => [primaryKey({ columns: [table.eventId, table.at, table.what] })],
+);
+
+/** How many deliveries came to which end in which minute: one row written per batch and outcome. */
+export const eventMinutes = sqliteTable(
+  'event_minutes',
+  {
+    /** Like 2026-11-23T10:15. */
+    minute: text('minute').notNull(),
+    outcome: text('outcome').notNull(),
+    events: integer('events').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.minute, table.outcome] })],
+);
+
+/** A decision to send dead events again: what was chosen is frozen when it is planned. */
+export const replays = sqliteTable('replays', {
   id: text('id').primaryKey(),
-  type: text('type').notNull(),
-  reason: text('reason').notNull(),
-  /** Where exactly, or the last error; never personal data. */
-  detail: text('detail'),
-  /** Deliveries that the message had behind it when it died. */
-  attempts: integer('attempts').notNull(),
-  firstDiedAt: text('first_died_at').notNull(),
-  lastDiedAt: text('last_died_at').notNull(),
-  deaths: integer('deaths').notNull(),
-  /** The message as it came from the queue: text, or base64 of gzip when `encoding` says so. */
-  body: text('body').notNull(),
-  encoding: text('encoding', { enum: ['text', 'gzip'] }).notNull(),
+  status: text('status', { enum: ['planned', 'running', 'canceled', 'done'] }).notNull(),
+  /** In words: which events were chosen. */
+  chosen: text('chosen').notNull(),
+  who: text('who').notNull(),
+  why: text('why').notNull(),
+  /** Events per second at most. */
+  rate: integer('rate').notNull(),
+  createdAt: text('created_at').notNull(),
+  endedAt: text('ended_at'),
+  /** No step is taken before: it keeps several drivers together to the rate. */
+  nextStepAt: text('next_step_at').notNull(),
 });
+
+/** The events of a replay, the one that died first in front. */
+export const replayItems = sqliteTable(
+  'replay_items',
+  {
+    replayId: text('replay_id').notNull(),
+    position: integer('position').notNull(),
+    eventId: text('event_id').notNull(),
+    /** When it was put on the queue; marked after it was, so that a crash repeats and never loses. */
+    sentAt: text('sent_at'),
+    /** Why it was passed over: it was no longer dead when its turn came. */
+    skipped: text('skipped'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.replayId, table.position] }),
+    index('replay_items_waiting')
+      .on(table.replayId, table.position)
+      .where(sql`sent_at IS NULL AND skipped IS NULL`),
+  ],
+);
 
 /** The columns that every table of facts shares. */
 const snapshot = () => ({

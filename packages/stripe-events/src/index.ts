@@ -1,3 +1,4 @@
+export { type Concern, noConcern } from './concern.ts';
 export type { CreditPackage, CreditPackages } from './credit-package.ts';
 export type { Fact, FactKind, Facts } from './facts.ts';
 export { type HandledType, handledTypes } from './handlers.ts';
