@@ -1,6 +1,15 @@
 -- Generated from packages/db/src/schema.ts, then reviewed: WITHOUT ROWID is added by hand to every
 -- table that is keyed by text, which stores the row in its key's own tree and so writes one row
 -- where two would be written. `dead_letters` keeps its rowid: its rows hold whole payloads.
+CREATE TABLE `charge_payments` (
+	`id` text PRIMARY KEY NOT NULL,
+	`version` text NOT NULL,
+	`event_id` text NOT NULL,
+	`as_of` text NOT NULL,
+	`payment` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `charge_payments_by_payment` ON `charge_payments` (`payment`);--> statement-breakpoint
 CREATE TABLE `charges` (
 	`id` text PRIMARY KEY NOT NULL,
 	`version` text NOT NULL,
@@ -128,10 +137,13 @@ CREATE TABLE `invoice_payments` (
 	`version` text NOT NULL,
 	`event_id` text NOT NULL,
 	`as_of` text NOT NULL,
-	`invoice` text NOT NULL
+	`payment` text NOT NULL,
+	`invoice` text NOT NULL,
+	`amount_paid` integer
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `invoice_payments_by_invoice` ON `invoice_payments` (`invoice`);--> statement-breakpoint
+CREATE INDEX `invoice_payments_by_payment` ON `invoice_payments` (`payment`);--> statement-breakpoint
 CREATE TABLE `invoices` (
 	`id` text PRIMARY KEY NOT NULL,
 	`version` text NOT NULL,

@@ -1,4 +1,4 @@
-import { bury } from './dead-letters.ts';
+import { bury } from './bury.ts';
 import type { Entry } from './entry.ts';
 import { mergeFacts } from './facts.ts';
 import { countOutcomes } from './minutes.ts';

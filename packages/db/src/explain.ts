@@ -26,11 +26,13 @@ const EXPLAIN = `
     SELECT * FROM credit_ledger
     WHERE user_id = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3
   ),
-  granted (source, type, subscription, payment, event) AS (
-    SELECT session.id, 'purchase', session.subscription, session.payment_intent, session.event_id
+  granted (source, type, subscription, payment, event, link_event) AS (
+    SELECT session.id, 'purchase', session.subscription, session.payment_intent,
+      session.event_id, NULL
     FROM entry CROSS JOIN checkout_sessions AS session ON session.id = entry.source
     UNION
-    SELECT invoice.id, 'subscription', invoice.subscription, link.id, invoice.event_id
+    SELECT invoice.id, 'subscription', invoice.subscription, link.payment,
+      invoice.event_id, link.event_id
     FROM entry CROSS JOIN invoices AS invoice ON invoice.id = entry.source
     LEFT JOIN invoice_payments AS link ON link.invoice = invoice.id
   ),
@@ -39,6 +41,8 @@ const EXPLAIN = `
     UNION SELECT source, intent.charge
     FROM granted CROSS JOIN payment_intents AS intent ON intent.id = payment
     WHERE intent.charge IS NOT NULL
+    UNION SELECT source, named.id
+    FROM granted CROSS JOIN charge_payments AS named ON named.payment = granted.payment
   ),
   reversed (source, component, object, event) AS (
     SELECT source, 'refund', charges.id, event_id
@@ -52,7 +56,7 @@ const EXPLAIN = `
   ),
   because (number, object, event) AS (
     SELECT number, source, event_id FROM entry
-    UNION SELECT number, granted.payment, NULL FROM entry JOIN granted USING (source)
+    UNION SELECT number, granted.payment, granted.link_event FROM entry JOIN granted USING (source)
     UNION SELECT number, granted.subscription, NULL FROM entry JOIN granted USING (source)
     UNION SELECT number, NULL, granted.event FROM entry JOIN granted USING (source, type)
     UNION SELECT number, object, reversed.event FROM entry JOIN reversed

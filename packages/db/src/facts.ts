@@ -2,6 +2,7 @@ import type { Fact, FactKind, Facts } from '@stripe-credits/stripe-events';
 import { getTableColumns, getTableName } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import {
+  chargePayments,
   charges,
   checkoutSessions,
   disputeFunds,
@@ -20,6 +21,7 @@ const tables = {
   subscription: subscriptions,
   invoice: invoices,
   invoicePayment: invoicePayments,
+  chargePayment: chargePayments,
   charge: charges,
   refund: refunds,
   dispute: disputes,
@@ -27,6 +29,12 @@ const tables = {
 } satisfies { [K in FactKind]: { readonly $inferSelect: Facts[K] } };
 
 const kinds = Object.keys(tables) as readonly FactKind[];
+
+/**
+ * What an invoice grants is told from the packages as they are when it comes: once told it stands,
+ * so that a second event for it cannot grant anew what was changed meanwhile.
+ */
+const KEPT: Readonly<Record<string, string>> = { invoices: 'credits' };
 
 const merges = new Map(kinds.map((kind) => [kind, mergeNewest(tables[kind])]));
 
@@ -49,7 +57,13 @@ function mergeNewest(table: SQLiteTable): string {
   const columns = Object.entries(getTableColumns(table));
   const names = columns.map(([, column]) => column.name);
   const values = columns.map(([field]) => `value ->> '${field}'`);
-  const updates = names.filter((column) => column !== 'id').map((c) => `${c} = excluded.${c}`);
+  const updates = names
+    .filter((column) => column !== 'id')
+    .map((column) =>
+      KEPT[name] === column
+        ? `${column} = COALESCE(${name}.${column}, excluded.${column})`
+        : `${column} = excluded.${column}`,
+    );
   return `
     INSERT INTO ${name} (${names.join(', ')})
     SELECT ${values.join(', ')} FROM json_each(?1) WHERE true

@@ -1,6 +1,6 @@
 export { audit, type Discrepancy } from './audit.ts';
+export { exhausted } from './bury.ts';
 export { commit } from './commit.ts';
-export { exhausted } from './dead-letters.ts';
 export type { Entry } from './entry.ts';
 export { type Cause, classify, describe } from './errors.ts';
 export { type Explained, explain, type Page } from './explain.ts';

@@ -340,11 +340,26 @@ export const invoices = sqliteTable('invoices', {
   credits: integer('credits'),
 });
 
-/** Facts of invoice_payment.paid: the id is the payment's, which is how a refund finds its invoice. */
+/** Facts of invoice_payment.paid: which payment paid which invoice, and how much of it. */
 export const invoicePayments = sqliteTable(
   'invoice_payments',
-  { ...snapshot(), invoice: text('invoice').notNull() },
-  (table) => [index('invoice_payments_by_invoice').on(table.invoice)],
+  {
+    ...snapshot(),
+    payment: text('payment').notNull(),
+    invoice: text('invoice').notNull(),
+    amountPaid: integer('amount_paid'),
+  },
+  (table) => [
+    index('invoice_payments_by_invoice').on(table.invoice),
+    index('invoice_payments_by_payment').on(table.payment),
+  ],
+);
+
+/** That a charge and a PaymentIntent are one payment, as any event said that names both. */
+export const chargePayments = sqliteTable(
+  'charge_payments',
+  { ...snapshot(), payment: text('payment').notNull() },
+  (table) => [index('charge_payments_by_payment').on(table.payment)],
 );
 
 /**
@@ -356,7 +371,8 @@ const reversal = () => ({ ...snapshot(), payment: text('payment').notNull() });
 /**
  * Facts of charge.refunded: all that was refunded of a charge so far, the greatest amount seen. It
  * includes refunds that failed later, which only `refunds` can tell; `refunds` in turn has only the
- * refunds whose own events arrived. What is refunded is the greater of the two, less the failures.
+ * refunds whose own events arrived. What is refunded is the greater of the two, less the failures:
+ * exact where an endpoint gets the refund.* events, and with charge.refunded alone until one fails.
  */
 export const charges = sqliteTable(
   'charges',

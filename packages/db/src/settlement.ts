@@ -15,50 +15,59 @@ const SETTLE = `
   WITH
   touched (id) AS (SELECT value FROM json_each(?1)),
 
-  -- From what was touched to the purchases that it belongs to.
+  -- From what was touched to the purchases that it belongs to, under either name of a payment.
   payment (id) AS (
     SELECT id FROM touched
     UNION SELECT intent.id
     FROM touched CROSS JOIN payment_intents AS intent ON intent.charge = touched.id
+    UNION SELECT named.payment
+    FROM touched CROSS JOIN charge_payments AS named USING (id)
   ),
   source (id) AS (
     SELECT id FROM touched
     UNION SELECT session.id
     FROM payment CROSS JOIN checkout_sessions AS session ON session.payment_intent = payment.id
     UNION SELECT link.invoice
-    FROM payment CROSS JOIN invoice_payments AS link USING (id)
+    FROM payment CROSS JOIN invoice_payments AS link ON link.payment = payment.id
   ),
   purchase AS MATERIALIZED (
-    SELECT id AS source, 'purchase' AS type, user_id, credits, amount_total AS paid, event_id
+    SELECT id AS source, 'purchase' AS type, user_id, credits, event_id,
+      COALESCE(amount_total, (SELECT amount FROM payment_intents
+        WHERE payment_intents.id = checkout_sessions.payment_intent)) AS paid
     FROM source CROSS JOIN checkout_sessions USING (id) WHERE credits > 0
     UNION ALL
-    SELECT id, 'subscription', user_id, credits, amount_paid, event_id
+    SELECT id, 'subscription', user_id, credits, event_id, amount_paid
     FROM source CROSS JOIN invoices USING (id) WHERE credits > 0
   ),
 
-  -- From each purchase to all that was said of its payments, under either of their names.
-  paid_with (source, payment) AS (
-    SELECT source, payment_intent
+  -- From each purchase to all that was said of its payments. Where a payment paid several invoices,
+  -- each bears its part of what is refunded of it.
+  paid_with (source, payment, part, whole) AS (
+    SELECT source, payment_intent, 1, 1
     FROM purchase CROSS JOIN checkout_sessions ON id = source WHERE payment_intent IS NOT NULL
     UNION ALL
-    SELECT source, link.id
+    SELECT source, link.payment, COALESCE(link.amount_paid, 1),
+      iif(link.amount_paid IS NULL, 1, (
+        SELECT SUM(amount_paid) FROM invoice_payments WHERE payment = link.payment))
     FROM purchase CROSS JOIN invoice_payments AS link ON link.invoice = source
   ),
-  known_as (source, payment, name) AS (
-    SELECT source, payment, payment FROM paid_with
-    UNION SELECT source, payment, charge
+  known_as (source, payment, part, whole, name) AS (
+    SELECT source, payment, part, whole, payment FROM paid_with
+    UNION SELECT source, payment, part, whole, charge
     FROM paid_with CROSS JOIN payment_intents ON id = payment WHERE charge IS NOT NULL
+    UNION SELECT source, paid_with.payment, part, whole, named.id
+    FROM paid_with CROSS JOIN charge_payments AS named ON named.payment = paid_with.payment
   ),
-  refund_said (source, payment, in_all, single, failed, as_of, event_id) AS (
-    SELECT source, known_as.payment, amount_refunded, 0, 0, as_of, event_id
+  refund_said (source, payment, part, whole, in_all, single, failed, as_of, event_id) AS (
+    SELECT source, known_as.payment, part, whole, amount_refunded, 0, 0, as_of, event_id
     FROM known_as CROSS JOIN charges ON charges.payment = name
     UNION ALL
-    SELECT source, known_as.payment, 0, amount, iif(${refundCameToNothing}, amount, 0),
-      as_of, event_id
+    SELECT source, known_as.payment, part, whole, 0, amount,
+      iif(${refundCameToNothing}, amount, 0), as_of, event_id
     FROM known_as CROSS JOIN refunds ON refunds.payment = name
   ),
   refunded_payment AS (
-    SELECT source, MAX(SUM(in_all), SUM(single)) - SUM(failed) AS amount,
+    SELECT source, (MAX(SUM(in_all), SUM(single)) - SUM(failed)) * part / MAX(whole, 1) AS amount,
       MAX(as_of) AS as_of, event_id
     FROM refund_said GROUP BY source, payment
   ),
@@ -91,25 +100,24 @@ const SETTLE = `
   ),
   due AS (
     SELECT source, component, user_id, SUM(amount) AS amount,
-      SUM(SUM(is_held)) OVER same AS rows_before,
-      MAX(MAX(event_id)) OVER same AS event_id
+      SUM(SUM(is_held)) OVER (PARTITION BY source) AS rows_before,
+      MAX(MAX(event_id)) OVER (PARTITION BY source, component) AS event_id
     FROM (
       SELECT source, component, user_id, amount, event_id, 0 AS is_held FROM target
       UNION ALL
       SELECT source, component, user_id, -amount, NULL, 1 FROM held
     )
     GROUP BY source, component, user_id
-    WINDOW same AS (PARTITION BY source, component)
   ),
   entry AS (
     SELECT *,
       iif(component = 'dispute' AND amount > 0, 'dispute_reversal', component) AS type,
-      rows_before + ROW_NUMBER() OVER (PARTITION BY source, component ORDER BY user_id) AS n
+      rows_before + ROW_NUMBER() OVER (PARTITION BY source ORDER BY amount < 0, component, user_id) AS n
     FROM due WHERE amount <> 0
   )
   INSERT INTO credit_transactions (id, user_id, type, amount, created_at, source, event_id)
   SELECT source || ':' || type || ':' || n, user_id, type, amount, ?2, source, event_id
-  FROM entry ORDER BY source, amount < 0`;
+  FROM entry ORDER BY source, n`;
 
 /** Nothing when the batch touched no purchase. */
 export function settle(db: D1Database, facts: readonly Fact[], at: string): D1PreparedStatement[] {
@@ -125,7 +133,9 @@ function touchedBy({ kind, row }: Fact): string[] {
     case 'paymentIntent':
       return [row.id];
     case 'invoicePayment':
-      return [row.invoice];
+      return [row.invoice, row.payment];
+    case 'chargePayment':
+      return [row.id, row.payment];
     case 'charge':
     case 'refund':
     case 'disputeFunds':

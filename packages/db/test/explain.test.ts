@@ -35,7 +35,7 @@ test('every row of a user’s ledger names its purchase, its objects and its eve
     {
       ...{ type: 'subscription', amount: 300, balance: 375, source: id('in', 'i') },
       objects: [id('in', 'i'), id('pi', 'i'), id('sub', 'ada')],
-      events: ['invoice.paid'],
+      events: ['invoice_payment.paid', 'invoice.paid'],
     },
     {
       ...{ type: 'dispute_reversal', amount: 75, balance: 75, ...a },
@@ -88,7 +88,7 @@ test('it reads no row of another user: the plan searches, and scans only what it
   const plan = await rows(`EXPLAIN QUERY PLAN ${capture.sql}`, 'nobody', 1, 1);
 
   const tables =
-    /^SCAN (credit_ledger|checkout_sessions|invoices|invoice_payments|payment_intents|charges|refunds|dispute_funds|stripe_events|session|link|told)\b/;
+    /^SCAN (credit_ledger|checkout_sessions|invoices|invoice_payments|payment_intents|charges|refunds|dispute_funds|charge_payments|named|stripe_events|session|link|told)\b/;
   expect(plan.map(({ detail }) => String(detail)).filter((detail) => tables.test(detail))).toEqual(
     [],
   );

@@ -142,9 +142,9 @@ const effects = {
     valueAfterLater: 'paid',
   },
   'invoice_payment.paid': {
-    ...{ ...record, table: 'invoice_payments', column: 'invoice', value: 'in_first' },
-    later: { type: 'invoice_payment.paid', object: { invoice: 'in_second' } },
-    valueAfterLater: 'in_second',
+    ...{ ...record, table: 'invoice_payments', column: 'amount_paid', value: 5999 },
+    later: { type: 'invoice_payment.paid', object: { amount_paid: 6000 } },
+    valueAfterLater: 6000,
   },
 } satisfies Record<HandledType, Effect>;
 
@@ -173,8 +173,12 @@ describe.each(Object.entries<Effect>(effects))('%s', (name, effect) => {
       object: { ...object, ...effect.later.object },
     });
     const { table, column = 'status' } = effect;
+    const keyOf = (object: string) =>
+      table === 'invoice_payments' ? `${object}/in_first` : object;
     const state = async () => ({
-      value: (await rows(`SELECT ${column} AS value FROM ${table} WHERE id = ?`, id))[0]?.['value'],
+      value: (await rows(`SELECT ${column} AS value FROM ${table} WHERE id = ?`, keyOf(id)))[0]?.[
+        'value'
+      ],
       credits: await balanceOf(user),
     });
     return { event, later, state };

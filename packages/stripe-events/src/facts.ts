@@ -78,9 +78,17 @@ export interface InvoiceFact extends Snapshot {
   readonly nextPaymentAttempt: string | null;
 }
 
-/** Which invoice a payment paid. Its id is the payment's. */
+/** That a payment paid an invoice, or a part of it. */
 export interface InvoicePaymentFact extends Snapshot {
+  readonly payment: string;
   readonly invoice: string;
+  /** What of the payment went to this invoice; null where an old payload does not say. */
+  readonly amountPaid: number | null;
+}
+
+/** The other name of a payment: which PaymentIntent a charge belongs to. Its id is the charge's. */
+export interface ChargePaymentFact extends Snapshot {
+  readonly payment: string;
 }
 
 /**
@@ -120,6 +128,7 @@ export interface Facts {
   subscription: SubscriptionFact;
   invoice: InvoiceFact;
   invoicePayment: InvoicePaymentFact;
+  chargePayment: ChargePaymentFact;
   charge: ChargeFact;
   refund: RefundFact;
   dispute: DisputeFact;

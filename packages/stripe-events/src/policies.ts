@@ -19,12 +19,19 @@ export const GRANTING_PAYMENT_STATES: readonly string[] = ['paid', 'no_payment_r
 export const GRANTING_BILLING_REASONS: readonly string[] = [
   'subscription_create',
   'subscription_cycle',
+  // What API versions before 2018 call both.
+  'subscription',
   'subscription_update',
 ];
 
+interface Line {
+  readonly subscribed: boolean;
+  readonly prorated: boolean;
+}
+
 /**
- * An invoice grants for each line that charges a whole period, and nothing for a prorated one. So a
- * change of plan in the middle of a period grants nothing by itself (the new plan's credits come
- * with the next renewal), and one that starts a new period grants that period's credits.
+ * An invoice grants for each line of its subscription that charges a whole period, and nothing for
+ * a prorated one. So a change of plan in the middle of a period grants nothing by itself (the new
+ * plan's credits come with the next renewal), and one that starts a new period grants that period.
  */
-export const chargesWholePeriod = (line: { readonly prorated: boolean }) => !line.prorated;
+export const chargesWholePeriod = (line: Line) => line.subscribed && !line.prorated;

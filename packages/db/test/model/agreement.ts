@@ -32,7 +32,14 @@ export function agreement(books: Books, run: string) {
 }
 
 const tables = [
-  ...['checkout_sessions', 'payment_intents', 'subscriptions', 'invoices', 'invoice_payments'],
+  ...[
+    'checkout_sessions',
+    'payment_intents',
+    'subscriptions',
+    'invoices',
+    'invoice_payments',
+    'charge_payments',
+  ],
   ...['charges', 'refunds', 'disputes', 'dispute_funds'],
 ];
 

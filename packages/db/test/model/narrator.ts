@@ -13,6 +13,8 @@ export interface Sale {
 export interface Renewal extends Sale {
   readonly reason?: string;
   readonly prorated?: boolean;
+  /** Fields of the invoice besides. */
+  readonly object?: Record<string, unknown>;
 }
 
 /**
@@ -103,7 +105,7 @@ export function narrator(prefix: string) {
       say('charge.dispute.closed', { ...dispute(of, name), status }),
 
     /** invoice.paid with one line, whose price no package has: the metadata names the credits. */
-    invoicePaid: (name: string, { user, credits, price, reason, prorated }: Renewal) => {
+    invoicePaid: (name: string, { user, credits, price, reason, prorated, object }: Renewal) => {
       const metadata = { user_id: userId(user), credits: String(credits) };
       const parent = { subscription_item_details: { proration: prorated ?? false } };
       say('invoice.paid', {
@@ -112,11 +114,20 @@ export function narrator(prefix: string) {
         amount_paid: price,
         parent: { subscription_details: { subscription: id('sub', user), metadata } },
         lines: { data: [{ parent, quantity: 1, metadata }] },
+        ...object,
       });
     },
     invoiceFailed: (name: string, attempt: number) =>
       say('invoice.payment_failed', { id: id('in', name), attempt_count: attempt }),
-    /** invoice_payment.paid: the only link from a payment to its invoice. */
+    /** invoice_payment.paid: what of a payment went to an invoice. */
+    paymentOfInvoice: (invoice: string, payment: string, amount_paid: number) =>
+      say('invoice_payment.paid', {
+        id: id('inpay', `${invoice}_${payment}`),
+        invoice: id('in', invoice),
+        amount_paid,
+        payment: { type: 'payment_intent', payment_intent: id('pi', payment) },
+      }),
+    /** The same for the payment that is named as the invoice is. */
     invoicePayment: (name: string) =>
       say('invoice_payment.paid', {
         id: id('inpay', name),

@@ -1,10 +1,9 @@
 import * as v from 'valibot';
-import type { Fact } from '../facts.ts';
 import { type EventContext, said } from '../handler.ts';
 import { handled, type Outcome } from '../outcome.ts';
 import { Amount, Reference, StripeId } from '../schema.ts';
 import { version } from '../version.ts';
-import { paymentOfInvoice } from './invoice-payment.ts';
+import { namesOfPayment, paymentOfInvoice } from './payment.ts';
 
 export const Charge = v.object({
   object: v.literal('charge'),
@@ -18,6 +17,7 @@ type Charge = v.InferOutput<typeof Charge>;
 
 /** Keeps the greatest cumulative amount that was seen: partial refunds add up in any order. */
 export function recordRefundedAmount(charge: Charge, event: EventContext): Outcome {
+  const names = { payment_intent: charge.payment_intent, charge: charge.id };
   const payment = charge.payment_intent ?? charge.id;
   const row = {
     id: charge.id,
@@ -26,7 +26,6 @@ export function recordRefundedAmount(charge: Charge, event: EventContext): Outco
     payment,
     amountRefunded: charge.amount_refunded,
   };
-  const facts: Fact[] = [{ kind: 'charge', row }];
-  if (charge.invoice) facts.push(paymentOfInvoice(payment, charge.invoice, event));
-  return handled(...facts);
+  const link = charge.invoice ? [paymentOfInvoice(payment, charge.invoice, event)] : [];
+  return handled({ kind: 'charge', row }, ...namesOfPayment(names, event), ...link);
 }

@@ -4,6 +4,7 @@ import { type EventContext, said } from '../handler.ts';
 import { handled, ignored, type Outcome } from '../outcome.ts';
 import { Amount, Reference, StripeId, Text } from '../schema.ts';
 import { version } from '../version.ts';
+import { namesOfPayment, paymentOf } from './payment.ts';
 
 export const Dispute = v.object({
   object: v.literal('dispute'),
@@ -39,7 +40,7 @@ const LIFE = [
 ];
 
 function record(dispute: Dispute, event: EventContext, funds?: Funds): Outcome {
-  const payment = dispute.payment_intent ?? dispute.charge;
+  const payment = paymentOf(dispute);
   if (payment === null) return ignored('the dispute names no payment that it belongs to');
 
   const { id, status, reason, amount, currency } = dispute;
@@ -54,5 +55,5 @@ function record(dispute: Dispute, event: EventContext, funds?: Funds): Outcome {
     const order = version(funds === 'reinstated' ? 1 : 0, event.created, event.id);
     facts.push({ kind: 'disputeFunds', row: { ...common, version: order, funds } });
   }
-  return handled(...facts);
+  return handled(...facts, ...namesOfPayment(dispute, event));
 }

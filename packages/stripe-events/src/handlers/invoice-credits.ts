@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { CreditPackages } from '../credit-package.ts';
 import { CREDITS_MAX, chargesWholePeriod } from '../policies.ts';
-import { Amount, Metadata, Reference, wholeCredits } from '../schema.ts';
+import { Amount, Metadata, Reference, Text, wholeCredits } from '../schema.ts';
 
 const Price = v.nullish(v.object({ id: v.nullish(v.string()) }));
 const Proration = v.nullish(v.object({ proration: v.nullish(v.boolean()) }));
@@ -14,17 +14,24 @@ export const InvoiceLine = v.pipe(
     // Since API version 2025-03-31.
     pricing: v.nullish(v.object({ price_details: v.nullish(v.object({ price: Reference })) })),
     parent: v.nullish(
-      v.object({ subscription_item_details: Proration, invoice_item_details: Proration }),
+      v.object({
+        type: Text,
+        subscription_item_details: Proration,
+        invoice_item_details: Proration,
+      }),
     ),
     // Before.
+    type: Text,
     price: Price,
     plan: Price,
     proration: v.nullish(v.boolean()),
   }),
-  v.transform(({ pricing, parent, price, plan, proration, quantity, metadata }) => ({
+  v.transform(({ pricing, parent, type, price, plan, proration, quantity, metadata }) => ({
     priceId: pricing?.price_details?.price ?? price?.id ?? plan?.id ?? null,
     quantity,
     metadata,
+    /** Of the subscription itself, not an item that was put on the same invoice. */
+    subscribed: (parent?.type ?? type) !== 'invoice_item_details' && type !== 'invoiceitem',
     prorated:
       parent?.subscription_item_details?.proration ??
       parent?.invoice_item_details?.proration ??
@@ -34,35 +41,34 @@ export const InvoiceLine = v.pipe(
 );
 type InvoiceLine = v.InferOutput<typeof InvoiceLine>;
 
+/** Why credits that are due cannot be told: the reason of a dead letter. */
+export type Undue = `paid, but ${string}`;
+
 /**
  * What a paid invoice of a subscription grants: the credits of the packages whose price is on its
  * lines, times the quantity; where no line has such a price, the credits that the subscription's
- * metadata names.
+ * metadata names. Lines that charge no whole period count for neither.
  *
- * @returns the credits; `nothing` when by the policy none are due; or the sentence that says why
- *   they cannot be told.
+ * @returns null when by the policy none are due.
  */
 export function creditsOf(
   lines: readonly InvoiceLine[],
   metadata: Record<string, string>,
-  billingReason: string,
   packages: CreditPackages,
-): number | 'nothing' | `paid, but ${string}` {
+): number | null | Undue {
   const whole = lines.filter(chargesWholePeriod);
-  if (billingReason === 'subscription_update' && whole.length === 0) return 'nothing';
+  if (lines.length > 0 && whole.length === 0) return null;
 
   const byPrice = new Map([...packages.values()].map((item) => [item.stripePriceId, item]));
   const sold = whole.flatMap((line) => {
     const bought = line.priceId === null ? undefined : byPrice.get(line.priceId);
     return bought ? [bought.credits * line.quantity] : [];
   });
-  if (sold.length === 0) {
-    const credits = wholeCredits(metadata['credits']);
+  if (sold.length === 0)
     return (
-      credits ??
+      wholeCredits(metadata['credits']) ??
       'paid, but no package has the price on the invoice, and metadata.credits of the subscription is no whole number from 1 to 1,000,000'
     );
-  }
   const credits = sold.reduce((sum, each) => sum + each, 0);
   if (credits < 1 || credits > CREDITS_MAX)
     return 'paid, but the invoice comes to more than 1,000,000 credits, or to none';

@@ -5,8 +5,8 @@ import { dead, handled, type Outcome } from '../outcome.ts';
 import { GRANTING_BILLING_REASONS } from '../policies.ts';
 import { Amount, Metadata, Reference, StripeId, Text, Time, userIn } from '../schema.ts';
 import { version } from '../version.ts';
-import { creditsOf, InvoiceLine } from './invoice-credits.ts';
-import { paymentOfInvoice } from './invoice-payment.ts';
+import { creditsOf, InvoiceLine, type Undue } from './invoice-credits.ts';
+import { namesOfPayment, paymentOf, paymentOfInvoice } from './payment.ts';
 
 const SubscriptionDetails = v.nullish(v.object({ subscription: Reference, metadata: Metadata }));
 
@@ -21,33 +21,50 @@ export const Invoice = v.object({
   attempt_count: v.nullish(Amount, 0),
   next_payment_attempt: v.nullish(Time, null),
   // Listed by kind, without `data`, in the oldest versions.
-  lines: v.nullish(v.object({ data: v.nullish(v.array(InvoiceLine), []) })),
+  lines: v.nullish(
+    v.object({
+      data: v.nullish(v.array(InvoiceLine), []),
+      has_more: v.nullish(v.boolean(), false),
+    }),
+  ),
   // A subscription's id and metadata stood at the top until API version 2025-02-24, and so did
   // the payment.
   subscription: Reference,
   subscription_details: SubscriptionDetails,
   payment_intent: Reference,
+  charge: Reference,
   parent: v.nullish(v.object({ subscription_details: SubscriptionDetails })),
 });
 type Invoice = v.InferOutput<typeof Invoice>;
 
 /** Grants once per invoice, for what GRANTING_BILLING_REASONS and its lines say. */
 export function settleInvoice(invoice: Invoice, event: EventContext): Outcome {
-  const facts = (credits: number | null) => {
-    const { payment_intent } = invoice;
-    const payment = payment_intent ? [paymentOfInvoice(payment_intent, invoice.id, event)] : [];
-    return handled(snapshot('paid', invoice, event, credits), ...payment);
-  };
-  const reason = invoice.billing_reason ?? '';
-  if (invoice.amount_paid <= 0 || !GRANTING_BILLING_REASONS.includes(reason)) return facts(null);
+  const credits = creditsDue(invoice, event);
+  if (typeof credits === 'string') return dead(credits);
+  const payment = paymentOf(invoice);
+  return handled(
+    snapshot('paid', invoice, event, credits),
+    ...(payment ? [paymentOfInvoice(payment, invoice.id, event)] : []),
+    ...namesOfPayment(invoice, event),
+  );
+}
+
+/** Null when none are due; a sentence when some are and cannot be granted. */
+function creditsDue(invoice: Invoice, { packages }: EventContext): number | null | Undue {
+  const reason = invoice.billing_reason;
+  if (invoice.amount_paid <= 0) return null;
+  if (reason === null && subscriptionOf(invoice))
+    return 'paid, but the invoice of a subscription does not say why it was billed';
+  if (!GRANTING_BILLING_REASONS.includes(reason ?? '')) return null;
 
   const metadata = metadataOf(invoice);
-  const credits = creditsOf(invoice.lines?.data ?? [], metadata, reason, event.packages);
-  if (credits === 'nothing') return facts(null);
-  if (typeof credits === 'string') return dead(credits);
+  const credits = creditsOf(invoice.lines?.data ?? [], metadata, packages);
+  if (credits === null || typeof credits === 'string') return credits;
+  if (invoice.lines?.has_more)
+    return 'paid, but the invoice has more lines than its event carries: its credits cannot be told';
   if (!userIn(metadata))
-    return dead('paid, but metadata.user_id of the subscription is missing: nobody to credit');
-  return facts(credits);
+    return 'paid, but metadata.user_id of the subscription is missing: nobody to credit';
+  return credits;
 }
 
 export function recordInvoiceFailure(invoice: Invoice, event: EventContext): Outcome {
@@ -57,11 +74,14 @@ export function recordInvoiceFailure(invoice: Invoice, event: EventContext): Out
 const detailsOf = (invoice: Invoice) =>
   invoice.parent?.subscription_details ?? invoice.subscription_details;
 
-/** The subscription's metadata as it was when the invoice was made, or else that of a line. */
+const subscriptionOf = (invoice: Invoice) =>
+  detailsOf(invoice)?.subscription ?? invoice.subscription;
+
+/** The subscription's metadata as it was when the invoice was made; what it lacks, from its lines. */
 function metadataOf(invoice: Invoice): Record<string, string> {
   const own = detailsOf(invoice)?.metadata ?? {};
   const ofLines = invoice.lines?.data.map((line) => line.metadata) ?? [];
-  return [own, ...ofLines].find((metadata) => Object.keys(metadata).length > 0) ?? {};
+  return Object.assign({}, ...ofLines.toReversed(), own);
 }
 
 function snapshot(
@@ -79,7 +99,7 @@ function snapshot(
     userId: userIn(metadataOf(invoice)),
     credits,
     customer: invoice.customer,
-    subscription: detailsOf(invoice)?.subscription ?? invoice.subscription,
+    subscription: subscriptionOf(invoice),
     billingReason: invoice.billing_reason,
     amountPaid: invoice.amount_paid,
     amountDue: invoice.amount_due,

@@ -4,7 +4,7 @@ import { type EventContext, said } from '../handler.ts';
 import { handled, type Outcome } from '../outcome.ts';
 import { Amount, Metadata, Reference, StripeId, Text, userIn } from '../schema.ts';
 import { version } from '../version.ts';
-import { paymentOfInvoice } from './invoice-payment.ts';
+import { paymentOfInvoice } from './payment.ts';
 
 export const PaymentIntent = v.object({
   object: v.literal('payment_intent'),

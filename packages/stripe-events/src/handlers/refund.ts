@@ -3,6 +3,7 @@ import { type EventContext, said } from '../handler.ts';
 import { handled, ignored, type Outcome } from '../outcome.ts';
 import { Amount, Reference, StripeId } from '../schema.ts';
 import { version } from '../version.ts';
+import { namesOfPayment, paymentOf } from './payment.ts';
 
 export const Refund = v.object({
   object: v.literal('refund'),
@@ -27,7 +28,7 @@ export function recordRefundFailure(refund: Refund, event: EventContext): Outcom
 }
 
 function snapshot(refund: Refund, status: string, event: EventContext): Outcome {
-  const payment = refund.payment_intent ?? refund.charge;
+  const payment = paymentOf(refund);
   if (payment === null) return ignored('the refund names no payment that it belongs to');
   const row = {
     id: refund.id,
@@ -37,5 +38,5 @@ function snapshot(refund: Refund, status: string, event: EventContext): Outcome 
     amount: refund.amount,
     status,
   };
-  return handled({ kind: 'refund', row });
+  return handled({ kind: 'refund', row }, ...namesOfPayment(refund, event));
 }

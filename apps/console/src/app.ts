@@ -1,0 +1,55 @@
+import { describe } from '@stripe-credits/db';
+import { Refusal } from '@stripe-credits/db/dead-letters';
+import { Hono } from 'hono';
+import { refuseCrossSite } from './doors/cross-site.ts';
+import { guard } from './doors/guard.ts';
+import { login } from './doors/login.tsx';
+import { secureHeaders } from './doors/secure-headers.ts';
+import { cancelReplay } from './resources/cancel-replay.ts';
+import { deadLetters } from './resources/dead-letters.tsx';
+import { discards } from './resources/discards.tsx';
+import { event } from './resources/event.tsx';
+import { health } from './resources/health.ts';
+import { overview } from './resources/overview.tsx';
+import { planReplay } from './resources/plan-replay.ts';
+import { replays } from './resources/replays.tsx';
+import { restores } from './resources/restores.ts';
+import { startReplay } from './resources/start-replay.ts';
+import { stepReplay } from './resources/step-replay.ts';
+import { refused } from './views/refused.tsx';
+
+export interface App {
+  Bindings: ConsoleEnv;
+  Variables: {
+    /** Whoever was let in: kept with everything that they do. */
+    who: string;
+  };
+}
+
+export const app = new Hono<App>();
+
+app.use(secureHeaders, refuseCrossSite);
+app.route('/login', login);
+app.use(guard);
+
+app.route('/', overview);
+app.route('/health', health);
+app.route('/dead-letters', deadLetters);
+app.route('/events', event);
+app.route('/discards', discards);
+app.route('/restores', restores);
+app.route('/replays', replays);
+app.route('/replays', planReplay);
+app.route('/replays', startReplay);
+app.route('/replays', stepReplay);
+app.route('/replays', cancelReplay);
+
+app.notFound((c) => refused(c, 404, 'There is no such page.'));
+
+const STATUSES = { unknown: 404, conflict: 409, invalid: 400 } as const;
+
+app.onError((error, c) => {
+  if (error instanceof Refusal) return refused(c, STATUSES[error.kind], error.message);
+  console.error(JSON.stringify({ message: 'console failed', error: describe(error) }));
+  return refused(c, 500, 'Something went wrong here: the log of stripe-console says what.');
+});

@@ -1,0 +1,87 @@
+import {
+  type Choice,
+  type DeadLetterStatus,
+  type Filter,
+  Refusal,
+  STATUSES,
+} from '@stripe-credits/db/dead-letters';
+import type { Context } from 'hono';
+import type { App } from '../app.ts';
+
+/** The fields of a request, from a form or from JSON: each a list, because a form can repeat one. */
+export type Asked = ReadonlyMap<string, readonly string[]>;
+
+export function askedInUrl(c: Context<App>): Asked {
+  return new Map(Object.entries(c.req.queries()));
+}
+
+export async function askedInBody(c: Context<App>): Promise<Asked> {
+  const isJson = c.req.header('Content-Type')?.startsWith('application/json') ?? false;
+  const body: unknown = isJson
+    ? await c.req.json().catch(() => null)
+    : await c.req.parseBody({ all: true });
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new Refusal('invalid', 'The body must be a form or a JSON object.');
+  return new Map(
+    Object.entries(body).map(([name, value]) => [name, [value].flat().map((each) => String(each))]),
+  );
+}
+
+export function one(asked: Asked, name: string): string | undefined {
+  const [value] = asked.get(name) ?? [];
+  return value?.trim() || undefined;
+}
+
+/** @throws Refusal for a status or a time that is none: a filter must not silently mean more. */
+export function filterIn(asked: Asked): Filter {
+  const status = one(asked, 'status');
+  if (status !== undefined && !isStatus(status))
+    throw new Refusal('invalid', `${status} is no status: it is one of ${STATUSES.join(', ')}.`);
+  const parts = {
+    status,
+    type: one(asked, 'type'),
+    reason: one(asked, 'reason'),
+    user: one(asked, 'user'),
+    event: one(asked, 'event'),
+    since: timeIn(asked, 'since'),
+    until: timeIn(asked, 'until'),
+  };
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
+}
+
+const isStatus = (text: string): text is DeadLetterStatus => STATUSES.some((each) => each === text);
+
+function timeIn(asked: Asked, name: string): string | undefined {
+  const text = one(asked, name);
+  if (text === undefined) return undefined;
+  // What a form sends has no zone; all times here are UTC.
+  const time = Date.parse(
+    /[zZ]|[+-]\d\d:\d\d$/.test(text) ? text : `${text}${text.length > 10 ? 'Z' : ''}`,
+  );
+  if (Number.isNaN(time))
+    throw new Refusal('invalid', `${text} is no time, such as 2026-11-23T10:15.`);
+  return new Date(time).toISOString();
+}
+
+/** Either the ids that were named, or with `all` everything that the filter matches. */
+export function choiceIn(asked: Asked): Choice {
+  if (one(asked, 'all') === undefined) return { ids: [...new Set(asked.get('id') ?? [])] };
+  const { status: _, ...filter } = filterIn(asked);
+  return { filter };
+}
+
+export function wholeIn(asked: Asked, name: string): number {
+  const text = one(asked, name) ?? '';
+  if (!/^\d{1,9}$/.test(text)) throw new Refusal('invalid', `${name} must be a whole number.`);
+  return Number(text);
+}
+
+/** A filter or a choice as a query, to carry it from page to page. */
+export function queryOf(
+  fields: Readonly<Record<string, string | readonly string[] | undefined>>,
+): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields))
+    for (const each of [value ?? []].flat()) query.append(name, each);
+  return query.toString();
+}

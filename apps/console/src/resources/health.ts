@@ -1,0 +1,33 @@
+import { readStats, type Stats } from '@stripe-credits/db/dead-letters';
+import { Hono } from 'hono';
+import type { App } from '../app.ts';
+
+export const health = new Hono<App>();
+
+/** For an uptime monitor: 200 while all is well, 503 when somebody should look. */
+health.get('/', async (c) => {
+  const verdict = judgeHealth(await readStats(c.env.DB), c.env, new Date());
+  return c.json(verdict, verdict.problems.length > 0 ? 503 : 200);
+});
+
+interface Limits {
+  readonly HEALTH_DEAD_MAX: string;
+  readonly HEALTH_WAITING_MINUTES_MAX: string;
+}
+
+/** What is beyond the limits that the configuration sets, each in a sentence. */
+export function judgeHealth(stats: Stats, limits: Limits, now: Date) {
+  const { dead, failed, oldestFailedAt } = stats;
+  const deadMax = Number(limits.HEALTH_DEAD_MAX);
+  const waitingMax = Number(limits.HEALTH_WAITING_MINUTES_MAX);
+  const waitingMinutes = oldestFailedAt
+    ? Math.floor((now.getTime() - Date.parse(oldestFailedAt)) / 60_000)
+    : 0;
+  const problems: string[] = [];
+  if (!Number.isInteger(deadMax) || !Number.isInteger(waitingMax))
+    problems.push('HEALTH_DEAD_MAX and HEALTH_WAITING_MINUTES_MAX must be whole numbers.');
+  if (dead > deadMax) problems.push(`${dead} ${dead === 1 ? 'event is' : 'events are'} dead.`);
+  if (waitingMinutes > waitingMax)
+    problems.push(`${failed} waiting for a retry, the oldest for ${waitingMinutes} minutes.`);
+  return { dead, failed, waitingMinutes, problems };
+}

@@ -1,0 +1,125 @@
+import { readMinutes, readStats, type Stats } from '@stripe-credits/db/dead-letters';
+import { type Context, Hono } from 'hono';
+import type { App } from '../app.ts';
+import { Chart } from '../views/chart.tsx';
+import { Page } from '../views/page.tsx';
+import { wantsPage } from '../views/refused.tsx';
+import { ago, count, money, plural } from '../views/words.tsx';
+import { queryOf } from './asked.ts';
+import { judgeHealth } from './health.ts';
+
+const CHART_HOURS = 3;
+
+export const overview = new Hono<App>();
+
+/** All at a glance: what is dead, what waits, what it means in money. */
+overview.get('/', async (c) => {
+  const now = new Date();
+  const [stats, backlog] = await Promise.all([readStats(c.env.DB), readBacklog(c)]);
+  if (!wantsPage(c)) return c.json({ ...stats, backlog });
+
+  const minutes = await readMinutes(c.env.DB, new Date(now.getTime() - CHART_HOURS * 3_600_000));
+  const { problems } = judgeHealth(stats, c.env, now);
+  return c.html(
+    <Page title="Overview">
+      <h1>Overview</h1>
+      <p class={problems.length > 0 ? 'banner bad' : 'banner good'}>
+        {problems.length > 0 ? problems.join(' ') : 'Nothing is dead, and nothing waits too long.'}
+      </p>
+      <div class="tiles">
+        <Tile name="Dead now" value={count(stats.dead)} bad={stats.dead > 0}>
+          oldest {ago(stats.oldestDeadAt, now)}
+        </Tile>
+        <Tile name="Paid, not credited" value={uncredited(stats)} bad={stats.uncredited.length > 0}>
+          {plural(
+            stats.uncredited.reduce((sum, { events }) => sum + events, 0),
+            'purchase',
+          )}
+        </Tile>
+        <Tile name="Waiting for a retry" value={count(stats.failed)} bad={false}>
+          oldest {ago(stats.oldestFailedAt, now)}
+        </Tile>
+        <Tile name="On the queue" value={backlog ? count(backlog.count) : '–'} bad={false}>
+          oldest {ago(backlog?.oldestAt ?? null, now)}
+        </Tile>
+      </div>
+      <section class="card">
+        <h2>Events</h2>
+        <Chart minutes={minutes} hours={CHART_HOURS} now={now} />
+      </section>
+      <div class="columns">
+        <Groups
+          title="Dead by reason"
+          field="reason"
+          groups={stats.byReason.map((g) => [g.reason, g.events])}
+        />
+        <Groups
+          title="Dead by type"
+          field="type"
+          groups={stats.byType.map((g) => [g.type, g.events])}
+        />
+      </div>
+    </Page>,
+  );
+});
+
+interface Backlog {
+  readonly count: number;
+  readonly oldestAt: string | null;
+}
+
+/** Null when the platform does not tell: the page is worth showing without it. */
+async function readBacklog(c: Context<App>): Promise<Backlog | null> {
+  try {
+    const { backlogCount, oldestMessageTimestamp } = await c.env.EVENTS.metrics();
+    return {
+      count: backlogCount,
+      oldestAt: oldestMessageTimestamp ? new Date(oldestMessageTimestamp).toISOString() : null,
+    };
+  } catch {
+    return null;
+  }
+}
+
+function uncredited({ uncredited: sums }: Stats): string {
+  return sums.length === 0 ? '0' : sums.map((sum) => money(sum.amount, sum.currency)).join(', ');
+}
+
+interface TileProps {
+  readonly name: string;
+  readonly value: string;
+  readonly bad: boolean;
+  readonly children: unknown;
+}
+
+const Tile = ({ name, value, bad, children }: TileProps) => (
+  <div class={bad ? 'tile bad' : 'tile'}>
+    <span class="name">{name}</span>
+    <span class="value">{value}</span>
+    <span class="note">{children}</span>
+  </div>
+);
+
+interface GroupsProps {
+  readonly title: string;
+  readonly field: 'reason' | 'type';
+  readonly groups: readonly (readonly [string, number])[];
+}
+
+const Groups = ({ title, field, groups }: GroupsProps) => (
+  <section class="card">
+    <h2>{title}</h2>
+    {groups.length === 0 ? (
+      <p class="quiet">Nothing is dead.</p>
+    ) : (
+      <ul class="groups">
+        {groups.map(([name, events]) => (
+          <li>
+            <a href={`/dead-letters?${queryOf({ status: 'dead', [field]: name })}`}>{name}</a>
+            <span class="number">{count(events)}</span>
+          </li>
+        ))}
+      </ul>
+    )}
+  </section>
+);

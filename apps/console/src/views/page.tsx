@@ -1,0 +1,51 @@
+import { raw } from 'hono/html';
+import type { Child } from 'hono/jsx';
+
+interface Props {
+  readonly title: string;
+  /** Without navigation: for whoever is not in yet. */
+  readonly bare?: boolean;
+  readonly script?: string;
+  readonly children?: Child;
+}
+
+const links = [
+  ['/', 'Overview'],
+  ['/dead-letters', 'Dead letters'],
+  ['/replays', 'Replays'],
+] as const;
+
+export const Page = ({ title, bare, script, children }: Props) => (
+  <>
+    {raw('<!doctype html>')}
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{title} · Stripe credits</title>
+        <link rel="stylesheet" href="/style.css" />
+        <link rel="icon" href="/icon.svg" />
+        {script && <script type="module" src={script}></script>}
+      </head>
+      <body>
+        {!bare && (
+          <header>
+            <a href="#content" class="skip">
+              Skip to content
+            </a>
+            <nav>
+              <strong>Stripe credits</strong>
+              {links.map(([href, name]) => (
+                <a href={href} aria-current={name === title ? 'page' : undefined}>
+                  {name}
+                </a>
+              ))}
+            </nav>
+          </header>
+        )}
+        <main id="content">{children}</main>
+      </body>
+    </html>
+  </>
+);

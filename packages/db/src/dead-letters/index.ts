@@ -1,0 +1,27 @@
+export type { Choice } from './chosen.ts';
+export { type Discard, discard, restore } from './discard.ts';
+export { type DeadLetterStatus, type Filter, STATUSES } from './filter.ts';
+export {
+  type Cursor,
+  countDeadLetters,
+  type DeadLetterLine,
+  type DeadLetterPage,
+  listDeadLetters,
+} from './list.ts';
+export { planReplay } from './plan-replay.ts';
+export { purgePayloads, type Retention } from './purge.ts';
+export { Refusal } from './refusal.ts';
+export {
+  cancelReplay,
+  listReplayItems,
+  listReplays,
+  RATE_MAX,
+  type ReplayItem,
+  type ReplayProgress,
+  runningReplays,
+  showReplay,
+  startReplay,
+} from './replay.ts';
+export { type EventDetails, type Happening, showEvent } from './show.ts';
+export { type Minute, readMinutes, readStats, type Stats } from './stats.ts';
+export { stepReplay } from './step-replay.ts';
