@@ -5,16 +5,17 @@ import { checks } from './demo/checks.ts';
 import { crowd, type Step, story } from './demo/story.ts';
 import { printTables } from './demo/tables.ts';
 import { post } from './local/post.ts';
+import { progressOn } from './local/progress.ts';
 import { type RunningWorkers, startWorkers } from './local/workers.ts';
 
 const SETTLED_WITHIN_MS = 30_000;
 const POSTS_AT_ONCE = 16;
 
 const secret = `whsec_${randomBytes(24).toString('hex')}`;
-let last = '';
+const progress = progressOn(process.stdout);
 
 await run().catch((error: unknown) => {
-  endProgress();
+  progress.end();
   console.error(`The demo could not finish: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
 });
@@ -63,11 +64,11 @@ async function tellCrowd({ webhook }: RunningWorkers): Promise<number> {
     const responses = await Promise.all(batch.map((event) => post(webhook, event, secret)));
     const refused = responses.find(({ ok }) => !ok);
     if (refused) throw new Error(`a signed event was answered with ${refused.status}`);
-    progress(
+    progress.show(
       `  posted ${from + batch.length} of ${events.length} deliveries for a crowd of buyers`,
     );
   }
-  endProgress();
+  progress.end();
   return events.length;
 }
 
@@ -79,16 +80,16 @@ async function settled(posted: number, db: D1Database): Promise<void> {
       .prepare('SELECT SUM(deliveries) AS n FROM stripe_events')
       .first<{ n: number | null }>();
     done = counted?.n ?? 0;
-    progress(`  settled ${done} of ${posted} deliveries`);
+    progress.show(`  settled ${done} of ${posted} deliveries`);
     if (done < posted && Date.now() > deadline) {
-      endProgress();
+      progress.end();
       throw new Error(
         `only ${done} of ${posted} deliveries were settled in ${SETTLED_WITHIN_MS / 1000} s`,
       );
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  endProgress();
+  progress.end();
 }
 
 async function verdict(db: D1Database): Promise<boolean> {
@@ -107,14 +108,4 @@ async function verdict(db: D1Database): Promise<boolean> {
   }
   say(`\n${held} of ${checks.length} expectations hold.`);
   return held === checks.length && untold.length === 0;
-}
-
-/** One line that changes on a terminal; elsewhere nothing until it ends. */
-function progress(line: string): void {
-  last = line;
-  if (process.stdout.isTTY) process.stdout.write(`\r${line}`);
-}
-function endProgress(): void {
-  if (last) say(process.stdout.isTTY ? '' : last);
-  last = '';
 }

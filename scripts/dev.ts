@@ -7,8 +7,8 @@ const STATE = '.wrangler/state';
 
 program
   .name('pnpm dev')
-  .description(`Runs the Workers until it is stopped. The database is kept under ${STATE}.`)
-  .option('--port <n>', 'where to listen', port, 8787)
+  .description(`Runs the Workers until they are stopped. The database is kept under ${STATE}.`)
+  .option('--port <n>', 'where ingest listens; the console takes the next', port, 8787)
   .action(({ port }: { readonly port: number }) => {
     ensureDevVars();
     migrate();
@@ -30,17 +30,34 @@ function migrate(): void {
   process.exit(1);
 }
 
+/** The console is a process of its own: only the first Worker of one has an address. */
 function serve(port: number): void {
-  console.error(`Once it is ready, post events to http://localhost:${port}/api/stripe/webhook`);
-  console.error('or try: pnpm trigger checkout.session.completed --user ada --credits 200\n');
-  const workers = ['--config', configs.ingest, '--config', configs.consumer];
-  const dev = spawn(
-    'wrangler',
-    ['dev', ...workers, '--port', String(port), '--persist-to', STATE, '--env-file', devVarsFile],
-    { cwd: root, stdio: 'inherit' },
-  );
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => dev.kill(signal));
-  dev.on('exit', (code) => process.exit(code ?? 0));
+  console.error(`Once they are ready, post events to http://localhost:${port}/api/stripe/webhook`);
+  console.error(`and see what became of them on http://localhost:${port + 1}`);
+  console.error('Try: pnpm trigger checkout.session.completed --user ada --credits 200\n');
+  const secrets = ['--env-file', devVarsFile];
+  const pipeline = ['--config', configs.ingest, '--config', configs.consumer, ...secrets];
+  const open = ['--var', 'OPEN_ON_LOOPBACK:true', '--inspector-port', '0'];
+  const running = [
+    wranglerDev(port, pipeline),
+    wranglerDev(port + 1, ['--config', configs.console, ...open]),
+  ];
+  const stop = () => {
+    for (const each of running) each.kill('SIGINT');
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+  for (const each of running)
+    each.on('exit', (code) => {
+      stop();
+      process.exitCode ||= code ?? 0;
+    });
+}
+
+function wranglerDev(port: number, args: readonly string[]) {
+  return spawn('wrangler', ['dev', ...args, '--port', String(port), '--persist-to', STATE], {
+    cwd: root,
+    stdio: 'inherit',
+  });
 }
 
 function port(text: string): number {

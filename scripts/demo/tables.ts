@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import Table from 'cli-table3';
+import { type Row, tableOf } from '../local/table.ts';
 
 interface View {
   readonly title: string;
@@ -46,22 +46,9 @@ const views: readonly View[] = [
   },
 ];
 
-/** Columns and no frame: what is printed can be read, copied and searched. */
-const PLAIN = {
-  chars: {
-    ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '' },
-    ...{ bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' },
-    ...{ left: '  ', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '' },
-    middle: '  ',
-  },
-  style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-};
-
 export async function printTables(db: D1Database): Promise<void> {
   for (const { title, sql } of views) {
-    const { results } = await db.prepare(sql).all<Record<string, unknown>>();
-    const table = new Table({ head: Object.keys(results[0] ?? {}), ...PLAIN });
-    for (const row of results) table.push(Object.values(row).map((value) => String(value ?? '')));
-    console.log(`\n${styleText('bold', title)}\n${table}`);
+    const { results } = await db.prepare(sql).all<Row>();
+    console.log(`\n${styleText('bold', title)}\n${tableOf(results)}`);
   }
 }

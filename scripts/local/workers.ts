@@ -5,6 +5,7 @@ export const root = join(import.meta.dirname, '../..');
 export const configs = {
   ingest: 'apps/ingest/wrangler.jsonc',
   consumer: 'apps/consumer/wrangler.jsonc',
+  console: 'apps/console/wrangler.jsonc',
 };
 
 /** Keeps workerd from asking the network where this machine is. */
@@ -27,23 +28,68 @@ export async function startWorkers(
   secret: string,
   { maxRetries }: Settings = {},
 ): Promise<RunningWorkers> {
-  // Leaves the terminal to what the command itself has to say.
-  process.env['WRANGLER_LOG'] ??= 'warn';
-  const ingest = { configPath: configs.ingest, secrets: { STRIPE_WEBHOOK_SECRET: secret } };
   const consumer =
     maxRetries === undefined
       ? { configPath: configs.consumer }
       : { config: withRetries(configs.consumer, maxRetries) };
-  const harness = createTestHarness({ root, workers: [ingest, consumer] });
-  const { url } = await harness.listen();
-  const worker = harness.getWorker<{ DB: D1Database }>('stripe-consumer');
-  await worker.applyD1Migrations('DB');
-  const { DB } = await worker.getEnv();
+  const { harness, url, db } = await start([ingestWith(secret), consumer]);
+  return { webhook: `${url.origin}/api/stripe/webhook`, db, close: () => harness.close() };
+}
+
+export interface RunningConsole {
+  /** Where the console is. */
+  readonly url: string;
+  readonly db: D1Database;
+  /** Hands a request to ingest, which has no address of its own beside the console's. */
+  receive(request: { body: string; headers: Record<string, string> }): Promise<number>;
+  /** What its schedule does each minute, or each night. */
+  schedule(cron: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The console in front, with the pipeline behind it. */
+export async function startConsole(
+  secret: string,
+  vars: Record<string, string> = { OPEN_ON_LOOPBACK: 'true' },
+): Promise<RunningConsole> {
+  const inFront = { configPath: configs.console, vars };
+  const { harness, url, db } = await start([
+    inFront,
+    ingestWith(secret),
+    { configPath: configs.consumer },
+  ]);
+  const ingest = harness.getWorker('stripe-ingest');
   return {
-    webhook: `${url.origin}/api/stripe/webhook`,
-    db: DB,
+    url: url.origin,
+    db,
+    receive: async ({ body, headers }) => {
+      const webhook = `${url.origin}/api/stripe/webhook`;
+      const response = await ingest.fetch(webhook, { method: 'POST', body, headers });
+      return response.status;
+    },
+    schedule: async (cron) => {
+      await harness.getWorker('stripe-console').scheduled({ cron });
+    },
     close: () => harness.close(),
   };
+}
+
+const ingestWith = (secret: string) => ({
+  configPath: configs.ingest,
+  secrets: { STRIPE_WEBHOOK_SECRET: secret },
+});
+
+type Workers = NonNullable<Parameters<typeof createTestHarness>[0]>['workers'];
+
+async function start(workers: Workers) {
+  // Leaves the terminal to what the command itself has to say.
+  process.env['WRANGLER_LOG'] ??= 'warn';
+  const harness = createTestHarness({ root, workers });
+  const { url } = await harness.listen();
+  const consumer = harness.getWorker<{ DB: D1Database }>('stripe-consumer');
+  await consumer.applyD1Migrations('DB');
+  const { DB } = await consumer.getEnv();
+  return { harness, url, db: DB };
 }
 
 function withRetries(path: string, max_retries: number): Unstable_RawConfig {
