@@ -228,7 +228,7 @@ CREATE TABLE `stripe_events` (
 	CONSTRAINT "stripe_events_status" CHECK("stripe_events"."status" IN ('handled', 'ignored', 'failed', 'dead', 'discarded'))
 ) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `stripe_events_waiting` ON `stripe_events` (`status`,`received_at`) WHERE status IN ('failed', 'dead');--> statement-breakpoint
+CREATE INDEX `stripe_events_waiting` ON `stripe_events` (`received_at`) WHERE status = 'failed';--> statement-breakpoint
 CREATE TABLE `subscriptions` (
 	`id` text PRIMARY KEY NOT NULL,
 	`version` text NOT NULL,

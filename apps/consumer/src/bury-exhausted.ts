@@ -1,5 +1,6 @@
 import { exhausted } from '@stripe-credits/db';
 import { commitApart } from './commit-apart.ts';
+import type { Bindings } from './configuration.ts';
 import { read, unknownSituation } from './delivery.ts';
 import type { Result } from './settle.ts';
 
@@ -10,7 +11,7 @@ import type { Result } from './settle.ts';
  */
 export async function buryExhausted(
   messages: readonly Message<unknown>[],
-  { DB }: ConsumerEnv,
+  { DB }: Bindings,
   now: Date,
 ): Promise<Result[]> {
   const deliveries = await read(messages, unknownSituation);

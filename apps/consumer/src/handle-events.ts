@@ -1,7 +1,7 @@
 import { describe, readPackages, recordFailures } from '@stripe-credits/db';
 import type { Situation } from '@stripe-credits/stripe-events';
 import { commitApart } from './commit-apart.ts';
-import { livemode } from './configuration.ts';
+import { type Bindings, livemode } from './configuration.ts';
 import { read, unknownSituation } from './delivery.ts';
 import { log } from './log.ts';
 import type { Result } from './settle.ts';
@@ -9,7 +9,7 @@ import type { Result } from './settle.ts';
 /** A batch of `stripe-events`: each event becomes facts, and all facts are committed together. */
 export async function handleEvents(
   messages: readonly Message<unknown>[],
-  env: ConsumerEnv,
+  env: Bindings,
   now: Date,
 ): Promise<Result[]> {
   const results = await commitAll(messages, env, now);
@@ -19,7 +19,7 @@ export async function handleEvents(
 
 async function commitAll(
   messages: readonly Message<unknown>[],
-  env: ConsumerEnv,
+  env: Bindings,
   now: Date,
 ): Promise<Result[]> {
   let situation: Situation;

@@ -1,5 +1,6 @@
 import { describe } from '@stripe-credits/db';
 import { buryExhausted } from './bury-exhausted.ts';
+import type { Bindings } from './configuration.ts';
 import { handleEvents } from './handle-events.ts';
 import { log } from './log.ts';
 import { retryDelays } from './retry-delay.ts';
@@ -25,4 +26,4 @@ export default {
       log.error('batch failed', { queue, error: describe(error) });
     }
   },
-} satisfies ExportedHandler<ConsumerEnv, unknown>;
+} satisfies ExportedHandler<Bindings, unknown>;

@@ -127,10 +127,8 @@ export const stripeEvents = sqliteTable(
     lastFailedAt: text('last_failed_at'),
   },
   (table) => [
-    // Only what waits for somebody: a handled event costs no index row.
-    index('stripe_events_waiting')
-      .on(table.status, table.receivedAt)
-      .where(sql`status IN ('failed', 'dead')`),
+    // Only what waits for its next attempt: a handled event costs no index row.
+    index('stripe_events_waiting').on(table.receivedAt).where(sql`status = 'failed'`),
     check(
       'stripe_events_status',
       sql`${table.status} IN ('handled', 'ignored', 'failed', 'dead', 'discarded')`,
