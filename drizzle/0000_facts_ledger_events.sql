@@ -1,6 +1,66 @@
--- Generated from packages/db/src/schema.ts, then reviewed: WITHOUT ROWID is added by hand to every
+-- Generated from packages/db/src/schema/, then reviewed: WITHOUT ROWID is added by hand to every
 -- table that is keyed by text, which stores the row in its key's own tree and so writes one row
 -- where two would be written. `dead_letters` keeps its rowid: its rows hold whole payloads.
+CREATE TABLE `dead_letters` (
+	`id` text PRIMARY KEY NOT NULL,
+	`type` text NOT NULL,
+	`status` text NOT NULL,
+	`reason` text NOT NULL,
+	`detail` text,
+	`attempts` integer NOT NULL,
+	`first_died_at` text NOT NULL,
+	`last_died_at` text NOT NULL,
+	`deaths` integer NOT NULL,
+	`replays` integer DEFAULT 0 NOT NULL,
+	`replayed_at` text,
+	`object_id` text,
+	`livemode` integer,
+	`user_id` text,
+	`amount` integer,
+	`currency` text,
+	`paid` integer NOT NULL,
+	`body` text,
+	`encoding` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `dead_letters_by_status` ON `dead_letters` (`status`,`last_died_at`,`id`);--> statement-breakpoint
+CREATE INDEX `dead_letters_by_type` ON `dead_letters` (`status`,`type`,`last_died_at`,`id`);--> statement-breakpoint
+CREATE INDEX `dead_letters_by_reason` ON `dead_letters` (`status`,`reason`,`last_died_at`,`id`);--> statement-breakpoint
+CREATE INDEX `dead_letters_by_user` ON `dead_letters` (`user_id`,`last_died_at`,`id`);--> statement-breakpoint
+CREATE INDEX `dead_letters_paid` ON `dead_letters` (`status`,`currency`,`amount`) WHERE paid = 1;--> statement-breakpoint
+CREATE TABLE `event_history` (
+	`event_id` text NOT NULL,
+	`at` text NOT NULL,
+	`what` text NOT NULL,
+	`who` text,
+	`why` text,
+	PRIMARY KEY(`event_id`, `at`, `what`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `event_minutes` (
+	`minute` text NOT NULL,
+	`outcome` text NOT NULL,
+	`events` integer NOT NULL,
+	PRIMARY KEY(`minute`, `outcome`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `stripe_events` (
+	`id` text PRIMARY KEY NOT NULL,
+	`type` text NOT NULL,
+	`status` text NOT NULL,
+	`reason` text,
+	`object_id` text,
+	`created_at` text,
+	`received_at` text NOT NULL,
+	`settled_at` text,
+	`deliveries` integer NOT NULL,
+	`failures` integer DEFAULT 0 NOT NULL,
+	`last_error` text,
+	`last_failed_at` text,
+	CONSTRAINT "stripe_events_status" CHECK("stripe_events"."status" IN ('handled', 'ignored', 'failed', 'dead', 'discarded'))
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `stripe_events_waiting` ON `stripe_events` (`received_at`) WHERE status = 'failed';--> statement-breakpoint
 CREATE TABLE `charge_payments` (
 	`id` text PRIMARY KEY NOT NULL,
 	`version` text NOT NULL,
@@ -39,61 +99,6 @@ CREATE TABLE `checkout_sessions` (
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `checkout_sessions_by_payment_intent` ON `checkout_sessions` (`payment_intent`) WHERE payment_intent IS NOT NULL;--> statement-breakpoint
-CREATE TABLE `credit_ledger` (
-	`user_id` text NOT NULL,
-	`number` integer NOT NULL,
-	`id` text NOT NULL,
-	`type` text NOT NULL,
-	`amount` integer NOT NULL,
-	`balance` integer NOT NULL,
-	`created_at` text NOT NULL,
-	`source` text,
-	`event_id` text,
-	`description` text,
-	PRIMARY KEY(`user_id`, `number`),
-	CONSTRAINT "credit_ledger_type" CHECK(type IN ('purchase', 'subscription', 'refund', 'dispute', 'dispute_reversal', 'spend', 'adjustment')),
-	CONSTRAINT "credit_ledger_whole" CHECK(typeof(amount) = 'integer' AND typeof(balance) = 'integer'),
-	CONSTRAINT "credit_ledger_amount" CHECK(amount <> 0 AND abs(amount) <= 1000000000000)
-) WITHOUT ROWID;
---> statement-breakpoint
-CREATE UNIQUE INDEX `credit_ledger_id_unique` ON `credit_ledger` (`id`);--> statement-breakpoint
-CREATE TABLE `credit_packages` (
-	`id` text PRIMARY KEY NOT NULL,
-	`name` text NOT NULL,
-	`credits` integer NOT NULL,
-	`unit_amount` integer NOT NULL,
-	`currency` text NOT NULL,
-	`stripe_price_id` text
-) WITHOUT ROWID;
---> statement-breakpoint
-CREATE UNIQUE INDEX `credit_packages_stripe_price_id_unique` ON `credit_packages` (`stripe_price_id`);--> statement-breakpoint
-CREATE TABLE `dead_letters` (
-	`id` text PRIMARY KEY NOT NULL,
-	`type` text NOT NULL,
-	`status` text NOT NULL,
-	`reason` text NOT NULL,
-	`detail` text,
-	`attempts` integer NOT NULL,
-	`first_died_at` text NOT NULL,
-	`last_died_at` text NOT NULL,
-	`deaths` integer NOT NULL,
-	`replays` integer DEFAULT 0 NOT NULL,
-	`replayed_at` text,
-	`object_id` text,
-	`livemode` integer,
-	`user_id` text,
-	`amount` integer,
-	`currency` text,
-	`paid` integer NOT NULL,
-	`body` text,
-	`encoding` text NOT NULL
-);
---> statement-breakpoint
-CREATE INDEX `dead_letters_by_status` ON `dead_letters` (`status`,`last_died_at`,`id`);--> statement-breakpoint
-CREATE INDEX `dead_letters_by_type` ON `dead_letters` (`status`,`type`,`last_died_at`,`id`);--> statement-breakpoint
-CREATE INDEX `dead_letters_by_reason` ON `dead_letters` (`status`,`reason`,`last_died_at`,`id`);--> statement-breakpoint
-CREATE INDEX `dead_letters_by_user` ON `dead_letters` (`user_id`,`last_died_at`,`id`);--> statement-breakpoint
-CREATE INDEX `dead_letters_paid` ON `dead_letters` (`status`,`currency`,`amount`) WHERE paid = 1;--> statement-breakpoint
 CREATE TABLE `dispute_funds` (
 	`id` text PRIMARY KEY NOT NULL,
 	`version` text NOT NULL,
@@ -114,22 +119,6 @@ CREATE TABLE `disputes` (
 	`reason` text,
 	`amount` integer NOT NULL,
 	`currency` text NOT NULL
-) WITHOUT ROWID;
---> statement-breakpoint
-CREATE TABLE `event_history` (
-	`event_id` text NOT NULL,
-	`at` text NOT NULL,
-	`what` text NOT NULL,
-	`who` text,
-	`why` text,
-	PRIMARY KEY(`event_id`, `at`, `what`)
-) WITHOUT ROWID;
---> statement-breakpoint
-CREATE TABLE `event_minutes` (
-	`minute` text NOT NULL,
-	`outcome` text NOT NULL,
-	`events` integer NOT NULL,
-	PRIMARY KEY(`minute`, `outcome`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `invoice_payments` (
@@ -190,6 +179,49 @@ CREATE TABLE `refunds` (
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `refunds_by_payment` ON `refunds` (`payment`);--> statement-breakpoint
+CREATE TABLE `subscriptions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`version` text NOT NULL,
+	`event_id` text NOT NULL,
+	`as_of` text NOT NULL,
+	`status` text NOT NULL,
+	`user_id` text,
+	`customer` text,
+	`price_id` text,
+	`quantity` integer,
+	`current_period_end` text,
+	`cancel_at` text,
+	`cancel_at_period_end` integer DEFAULT false NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `credit_ledger` (
+	`user_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`id` text NOT NULL,
+	`type` text NOT NULL,
+	`amount` integer NOT NULL,
+	`balance` integer NOT NULL,
+	`created_at` text NOT NULL,
+	`source` text,
+	`event_id` text,
+	`description` text,
+	PRIMARY KEY(`user_id`, `number`),
+	CONSTRAINT "credit_ledger_type" CHECK(type IN ('purchase', 'subscription', 'refund', 'dispute', 'dispute_reversal', 'spend', 'adjustment')),
+	CONSTRAINT "credit_ledger_whole" CHECK(typeof(amount) = 'integer' AND typeof(balance) = 'integer'),
+	CONSTRAINT "credit_ledger_amount" CHECK(amount <> 0 AND abs(amount) <= 1000000000000)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `credit_ledger_id_unique` ON `credit_ledger` (`id`);--> statement-breakpoint
+CREATE TABLE `credit_packages` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`credits` integer NOT NULL,
+	`unit_amount` integer NOT NULL,
+	`currency` text NOT NULL,
+	`stripe_price_id` text
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `credit_packages_stripe_price_id_unique` ON `credit_packages` (`stripe_price_id`);--> statement-breakpoint
 CREATE TABLE `replay_items` (
 	`replay_id` text NOT NULL,
 	`position` integer NOT NULL,
@@ -210,36 +242,4 @@ CREATE TABLE `replays` (
 	`created_at` text NOT NULL,
 	`ended_at` text,
 	`next_step_at` text NOT NULL
-) WITHOUT ROWID;
---> statement-breakpoint
-CREATE TABLE `stripe_events` (
-	`id` text PRIMARY KEY NOT NULL,
-	`type` text NOT NULL,
-	`status` text NOT NULL,
-	`reason` text,
-	`object_id` text,
-	`created_at` text,
-	`received_at` text NOT NULL,
-	`settled_at` text,
-	`deliveries` integer NOT NULL,
-	`failures` integer DEFAULT 0 NOT NULL,
-	`last_error` text,
-	`last_failed_at` text,
-	CONSTRAINT "stripe_events_status" CHECK("stripe_events"."status" IN ('handled', 'ignored', 'failed', 'dead', 'discarded'))
-) WITHOUT ROWID;
---> statement-breakpoint
-CREATE INDEX `stripe_events_waiting` ON `stripe_events` (`received_at`) WHERE status = 'failed';--> statement-breakpoint
-CREATE TABLE `subscriptions` (
-	`id` text PRIMARY KEY NOT NULL,
-	`version` text NOT NULL,
-	`event_id` text NOT NULL,
-	`as_of` text NOT NULL,
-	`status` text NOT NULL,
-	`user_id` text,
-	`customer` text,
-	`price_id` text,
-	`quantity` integer,
-	`current_period_end` text,
-	`cancel_at` text,
-	`cancel_at_period_end` integer DEFAULT false NOT NULL
 ) WITHOUT ROWID;

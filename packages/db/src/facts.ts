@@ -12,7 +12,7 @@ import {
   paymentIntents,
   refunds,
   subscriptions,
-} from './schema.ts';
+} from './schema/index.ts';
 
 /** Where each kind of fact is kept. Columns and fields have the same names, so both are checked. */
 const tables = {

@@ -4,7 +4,12 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { audit } from '../src/index.ts';
 import { arrive, balanceOf, rows } from './arrive.ts';
 import { narrator } from './model/narrator.ts';
-import { scenarios } from './scenarios.ts';
+import { disputes } from './scenarios/disputes.ts';
+import { invoices } from './scenarios/invoices.ts';
+import { purchases } from './scenarios/purchases.ts';
+import { refunds } from './scenarios/refunds.ts';
+
+const scenarios = [...purchases, ...refunds, ...disputes, ...invoices];
 
 const ways: [string, (events: readonly StripeEvent[]) => StripeEvent[][]][] = [
   ['in order', (events) => events.map((event) => [event])],

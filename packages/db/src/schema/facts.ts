@@ -1,0 +1,153 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+/** The columns that every table of facts shares. */
+const snapshot = () => ({
+  id: text('id').primaryKey(),
+  /** Sorts the snapshots of one object; the greatest stands. */
+  version: text('version').notNull(),
+  /** The event that said so. */
+  eventId: text('event_id').notNull(),
+  /** When Stripe said so. */
+  asOf: text('as_of').notNull(),
+});
+
+/** Facts of checkout.session.*. A paid one is a purchase: the settlement grants its credits. */
+export const checkoutSessions = sqliteTable(
+  'checkout_sessions',
+  {
+    ...snapshot(),
+    status: text('status', {
+      enum: ['expired', 'pending', 'failed', 'complete', 'paid'],
+    }).notNull(),
+    mode: text('mode').notNull(),
+    userId: text('user_id'),
+    credits: integer('credits'),
+    packageId: text('package_id'),
+    amountSubtotal: integer('amount_subtotal'),
+    amountTotal: integer('amount_total'),
+    currency: text('currency'),
+    paymentIntent: text('payment_intent'),
+    subscription: text('subscription'),
+    customer: text('customer'),
+  },
+  (table) => [
+    // Refunds and disputes know the payment, not the session.
+    index('checkout_sessions_by_payment_intent')
+      .on(table.paymentIntent)
+      .where(sql`payment_intent IS NOT NULL`),
+  ],
+);
+
+/** Facts of payment_intent.*. They grant nothing: the session of the same purchase does. */
+export const paymentIntents = sqliteTable(
+  'payment_intents',
+  {
+    ...snapshot(),
+    status: text('status', { enum: ['succeeded', 'payment_failed'] }).notNull(),
+    userId: text('user_id'),
+    amount: integer('amount').notNull(),
+    currency: text('currency').notNull(),
+    charge: text('charge'),
+    customer: text('customer'),
+    errorCode: text('error_code'),
+    declineCode: text('decline_code'),
+    errorMessage: text('error_message'),
+  },
+  (table) => [
+    // Old refunds and disputes know the charge alone.
+    index('payment_intents_by_charge').on(table.charge).where(sql`charge IS NOT NULL`),
+  ],
+);
+
+/** Facts of customer.subscription.*: the current state of each. */
+export const subscriptions = sqliteTable('subscriptions', {
+  ...snapshot(),
+  status: text('status').notNull(),
+  userId: text('user_id'),
+  customer: text('customer'),
+  priceId: text('price_id'),
+  quantity: integer('quantity'),
+  currentPeriodEnd: text('current_period_end'),
+  cancelAt: text('cancel_at'),
+  cancelAtPeriodEnd: integer('cancel_at_period_end', { mode: 'boolean' }).notNull().default(false),
+});
+
+/** Facts of invoice.*: the current state of each. One with credits is a purchase, once paid. */
+export const invoices = sqliteTable('invoices', {
+  ...snapshot(),
+  status: text('status', { enum: ['paid', 'payment_failed'] }).notNull(),
+  userId: text('user_id'),
+  customer: text('customer'),
+  subscription: text('subscription'),
+  billingReason: text('billing_reason'),
+  amountPaid: integer('amount_paid').notNull(),
+  amountDue: integer('amount_due').notNull(),
+  currency: text('currency').notNull(),
+  attemptCount: integer('attempt_count').notNull(),
+  nextPaymentAttempt: text('next_payment_attempt'),
+  credits: integer('credits'),
+});
+
+/** Facts of invoice_payment.paid: which payment paid which invoice, and how much of it. */
+export const invoicePayments = sqliteTable(
+  'invoice_payments',
+  {
+    ...snapshot(),
+    payment: text('payment').notNull(),
+    invoice: text('invoice').notNull(),
+    amountPaid: integer('amount_paid'),
+  },
+  (table) => [
+    index('invoice_payments_by_invoice').on(table.invoice),
+    index('invoice_payments_by_payment').on(table.payment),
+  ],
+);
+
+/** That a charge and a PaymentIntent are one payment, as any event said that names both. */
+export const chargePayments = sqliteTable(
+  'charge_payments',
+  { ...snapshot(), payment: text('payment').notNull() },
+  (table) => [index('charge_payments_by_payment').on(table.payment)],
+);
+
+/**
+ * What reversals share: the payment that they reverse. It is the PaymentIntent, or the charge where
+ * an old payload names no more than that.
+ */
+const reversal = () => ({ ...snapshot(), payment: text('payment').notNull() });
+
+/**
+ * Facts of charge.refunded: all that was refunded of a charge so far, the greatest amount seen. It
+ * includes refunds that failed later, which only `refunds` can tell; `refunds` in turn has only the
+ * refunds whose own events arrived. What is refunded is the greater of the two, less the failures:
+ * exact where an endpoint gets the refund.* events, and with charge.refunded alone until one fails.
+ */
+export const charges = sqliteTable(
+  'charges',
+  { ...reversal(), amountRefunded: integer('amount_refunded').notNull() },
+  (table) => [index('charges_by_payment').on(table.payment)],
+);
+
+/** Facts of refund.*: each refund with its amount and fate. `failed` and `canceled` are terminal. */
+export const refunds = sqliteTable(
+  'refunds',
+  { ...reversal(), amount: integer('amount').notNull(), status: text('status').notNull() },
+  (table) => [index('refunds_by_payment').on(table.payment)],
+);
+
+/** Facts of charge.dispute.*: the state of each. It moves no credits; `dispute_funds` does. */
+export const disputes = sqliteTable('disputes', {
+  ...reversal(),
+  status: text('status').notNull(),
+  reason: text('reason'),
+  amount: integer('amount').notNull(),
+  currency: text('currency').notNull(),
+});
+
+/** Facts of charge.dispute.funds_*: where the disputed money is. The id is the dispute's. */
+export const disputeFunds = sqliteTable(
+  'dispute_funds',
+  { ...reversal(), funds: text('funds', { enum: ['withdrawn', 'reinstated'] }).notNull() },
+  (table) => [index('dispute_funds_by_payment').on(table.payment)],
+);
