@@ -4,8 +4,9 @@ import type { Delivery } from './delivery.ts';
 import type { Result } from './settle.ts';
 
 /**
- * Finding one guilty message among a hundred takes 15 commits, three take up to 35. More than
- * this go back to the queue, so that an invocation stays far from the platform's 1,000 queries.
+ * Finding one guilty message among a hundred takes 15 commits, three take up to 35. What is left
+ * after this many goes back to the queue: each commit has up to 15 statements, and an invocation
+ * may make 1,000 queries.
  */
 const COMMITS_MAX = 48;
 

@@ -41,15 +41,24 @@ const SETTLE = `
   ),
 
   -- From each purchase to all that was said of its payments. Where a payment paid several invoices,
-  -- each bears its part of what is refunded of it.
-  paid_with (source, payment, part, whole) AS (
+  -- each bears its part of what is refunded of it. A link under the charge's name and one under the
+  -- PaymentIntent's are one payment.
+  linked (source, payment, part, whole) AS (
     SELECT source, payment_intent, 1, 1
     FROM purchase CROSS JOIN checkout_sessions ON id = source WHERE payment_intent IS NOT NULL
     UNION ALL
-    SELECT source, link.payment, COALESCE(link.amount_paid, 1),
+    SELECT source,
+      COALESCE(
+        (SELECT payment FROM charge_payments WHERE id = link.payment),
+        (SELECT id FROM payment_intents WHERE charge = link.payment),
+        link.payment),
+      COALESCE(link.amount_paid, 1),
       iif(link.amount_paid IS NULL, 1, (
         SELECT SUM(amount_paid) FROM invoice_payments WHERE payment = link.payment))
     FROM purchase CROSS JOIN invoice_payments AS link ON link.invoice = source
+  ),
+  paid_with (source, payment, part, whole) AS (
+    SELECT source, payment, MAX(part), MAX(whole) FROM linked GROUP BY source, payment
   ),
   known_as (source, payment, part, whole, name) AS (
     SELECT source, payment, part, whole, payment FROM paid_with
@@ -67,12 +76,14 @@ const SETTLE = `
     FROM known_as CROSS JOIN refunds ON refunds.payment = name
   ),
   refunded_payment AS (
-    SELECT source, (MAX(SUM(in_all), SUM(single)) - SUM(failed)) * part / MAX(whole, 1) AS amount,
+    SELECT source, part, whole, MAX(SUM(in_all), SUM(single)) - SUM(failed) AS amount,
       MAX(as_of) AS as_of, event_id
     FROM refund_said GROUP BY source, payment
   ),
   refund AS (
-    SELECT source, SUM(amount) AS refunded, MAX(as_of), event_id AS refund_event
+    SELECT source,
+      SUM(iif(part = whole, amount, CAST(amount * 1.0 * part / whole AS INTEGER))) AS refunded,
+      MAX(as_of), event_id AS refund_event
     FROM refunded_payment GROUP BY source
   ),
   dispute AS (

@@ -175,6 +175,20 @@ export const invoices: readonly Scenario[] = [
     ledger: { subscription: 300, refund: -150 },
   },
   {
+    title: 'an invoice linked under both names of its payment is refunded once',
+    tell: (s) => {
+      s.invoicePaid('i', renewal);
+      s.say('payment_intent.succeeded', {
+        ...{ id: s.id('pi', 'i'), latest_charge: s.id('ch', 'i'), invoice: s.id('in', 'i') },
+      });
+      s.say('charge.refunded', {
+        ...{ id: s.id('ch', 'i'), payment_intent: null, invoice: s.id('in', 'i') },
+        amount_refunded: 1000,
+      });
+    },
+    ledger: { subscription: 300, refund: -100 },
+  },
+  {
     title: 'a sale that does not say its total: the payment intent says it',
     tell: (s) => {
       s.say('checkout.session.completed', {
