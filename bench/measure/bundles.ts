@@ -30,5 +30,9 @@ function bundleOf(name: WorkerName, folder: string): Bundle {
   const args = ['deploy', '--dry-run', '--minify', '--outdir', folder, '--config', config];
   execFileSync('wrangler', args, { stdio: 'pipe', env: { ...process.env, WRANGLER_LOG: 'error' } });
   const script = readFileSync(join(folder, 'index.js'));
-  return { script: script.toString(), bytes: script.byteLength, gzipBytes: gzipSync(script).byteLength };
+  return {
+    script: script.toString(),
+    bytes: script.byteLength,
+    gzipBytes: gzipSync(script).byteLength,
+  };
 }

@@ -19,7 +19,10 @@ export interface Growth {
 }
 
 /** The same batches with more and more purchases already there. */
-export async function measureGrowth({ ask }: BenchWorker, sizes: readonly number[]): Promise<Growth> {
+export async function measureGrowth(
+  { ask }: BenchWorker,
+  sizes: readonly number[],
+): Promise<Growth> {
   const stages: Stage[] = [];
   let stored = 0;
   for (const size of sizes) {

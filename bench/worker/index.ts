@@ -27,7 +27,11 @@ export default {
       case '/consumer':
         return Response.json(await consume(DB, from, count));
       case '/per-message':
-        return timed(count, (start, texts) => perMessage(DB, texts ?? purchases(start, BATCH)), from);
+        return timed(
+          count,
+          (start, texts) => perMessage(DB, texts ?? purchases(start, BATCH)),
+          from,
+        );
       case '/floor':
         return timed(count, (start) => floor(DB, start, BATCH), from);
       case '/shape':
