@@ -23,6 +23,9 @@ CREATE TABLE `dead_letters` (
 	`encoding` text NOT NULL
 );
 --> statement-breakpoint
+CREATE INDEX `dead_letters_by_time` ON `dead_letters` (`last_died_at`,`id`);--> statement-breakpoint
+CREATE INDEX `dead_letters_by_type_at_all` ON `dead_letters` (`type`,`last_died_at`,`id`);--> statement-breakpoint
+CREATE INDEX `dead_letters_by_reason_at_all` ON `dead_letters` (`reason`,`last_died_at`,`id`);--> statement-breakpoint
 CREATE INDEX `dead_letters_by_status` ON `dead_letters` (`status`,`last_died_at`,`id`);--> statement-breakpoint
 CREATE INDEX `dead_letters_by_type` ON `dead_letters` (`status`,`type`,`last_died_at`,`id`);--> statement-breakpoint
 CREATE INDEX `dead_letters_by_reason` ON `dead_letters` (`status`,`reason`,`last_died_at`,`id`);--> statement-breakpoint
@@ -226,6 +229,7 @@ CREATE TABLE `replay_items` (
 	`replay_id` text NOT NULL,
 	`position` integer NOT NULL,
 	`event_id` text NOT NULL,
+	`sending_at` text,
 	`sent_at` text,
 	`skipped` text,
 	PRIMARY KEY(`replay_id`, `position`)

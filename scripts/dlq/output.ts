@@ -1,3 +1,4 @@
+import { inWords } from '@stripe-credits/stripe-events/money';
 import { type Row, tableOf } from '../local/table.ts';
 
 /** What was asked for goes to stdout, and words about it to stderr, so that a pipe gets only data. */
@@ -8,8 +9,5 @@ export function print(json: boolean, data: unknown, rows: readonly Row[]): void 
 
 export const say = (words: string): void => console.error(words);
 
-export function money(amount: unknown, currency: unknown): string {
-  if (typeof amount !== 'number' || typeof currency !== 'string') return '';
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
-}
+export const money = (amount: number | null, currency: string | null): string =>
+  inWords(amount, currency) ?? '';

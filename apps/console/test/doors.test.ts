@@ -2,6 +2,7 @@ import { createExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { app } from '../src/app.ts';
+import { sessionOf } from '../src/doors/token.ts';
 
 const TOKEN = 'a token that is long enough to be one';
 
@@ -98,13 +99,24 @@ describe('with a token', () => {
     expect((await knock('/', { headers }, { token: 'another one' })).status).toBe(401);
   });
 
-  test('the eleventh wrong log-in of a minute has to wait', async () => {
+  test('a session that ended, or whose end was changed, does not open', async () => {
+    const ended = await sessionOf(TOKEN, Date.now() - 1);
+    const [, proof] = ended.split('.');
+    for (const cookie of [ended, `${Date.now() + 60_000}.${proof}`, 'nonsense', '.', '1e999.x']) {
+      const headers = { ...json, Cookie: `console_session=${cookie}` };
+      expect((await knock('/', { headers }, { token: TOKEN })).status).toBe(401);
+    }
+  });
+
+  test('the eleventh wrong log-in of a minute has to wait, and then the right one as well', async () => {
     const statuses: number[] = [];
     for (let attempt = 0; attempt < 11; attempt++)
       statuses.push((await logIn('wrong', '203.0.113.99')).status);
 
     expect(statuses.slice(0, 10)).toEqual(Array(10).fill(401));
     expect(statuses.at(-1)).toBe(429);
+    expect((await logIn(TOKEN, '203.0.113.99')).status).toBe(429);
+    expect((await logIn(TOKEN, '203.0.113.98')).status).toBe(303);
   });
 });
 

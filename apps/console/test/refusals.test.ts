@@ -9,6 +9,40 @@ beforeAll(async () => {
   await env.DB.prepare(`UPDATE dead_letters SET body = NULL WHERE id = 'evt_purged'`).run();
 });
 
+test('a word that is no filter, or an odd one, is refused instead of meaning everything', async () => {
+  const choices = [
+    { id: ['evt_dead'], all: '1' },
+    { all: 'false' },
+    { all: '1', typ: 'invoice.paid' },
+    { all: '1', status: 'discarded' },
+    { all: '1', event: 'evt_' },
+    { all: '1', since: '2' },
+  ];
+
+  const refused = await Promise.all(choices.map((choice) => ask('POST', '/replays', choice)));
+
+  expect(refused.map(({ status }) => status)).toEqual(choices.map(() => 400));
+});
+
+test.each(['-5', '1.5', '501', 'all'])('a page of %s rows is refused', async (limit) => {
+  expect((await ask('GET', `/dead-letters?limit=${limit}`)).status).toBe(400);
+});
+
+test('what was replayed and is under way cannot be discarded, nor once it is handled', async () => {
+  const { answer } = await ask('POST', '/replays', { id: ['evt_other'] });
+  await ask('POST', `/replays/${answer.replay.id}/starts`, { rate: 1, why: 'x' });
+  await ask('POST', `/replays/${answer.replay.id}/steps`, {});
+
+  const refused = await ask('POST', '/discards', { id: ['evt_other'], count: 1, why: 'x' });
+
+  expect(refused).toMatchObject({
+    status: 409,
+    answer: { error: expect.stringContaining('is under way') },
+  });
+  await env.DB.prepare(`UPDATE dead_letters SET replayed_at = NULL WHERE id = 'evt_other'`).run();
+  await env.DB.prepare(`DELETE FROM event_history WHERE what = 'replayed'`).run();
+});
+
 describe('what cannot be done is refused with a sentence, and nothing is changed', () => {
   test.each<[string, 'GET' | 'POST', string, object | undefined, number, string]>([
     ['an event that never arrived', 'GET', '/events/evt_x', undefined, 404, 'is not known here'],

@@ -1,6 +1,6 @@
 import { countOutcomes } from './minutes.ts';
 
-/** An attempt that failed for a cause that may pass. */
+/** An attempt that failed for a cause that may pass. What is dead stays dead while it is replayed. */
 export interface Failure {
   readonly id: string;
   readonly type: string;
@@ -21,8 +21,7 @@ const RECORD = `
   ON CONFLICT (id) DO UPDATE SET
     failures = failures + 1,
     last_error = excluded.last_error,
-    last_failed_at = excluded.last_failed_at,
-    status = iif(stripe_events.status = 'dead', 'failed', stripe_events.status)`;
+    last_failed_at = excluded.last_failed_at`;
 
 const REMEMBER = `
   INSERT INTO event_history (event_id, at, what, why)

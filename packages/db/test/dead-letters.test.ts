@@ -37,7 +37,12 @@ test.each<[string, Filter]>([
   ['status and reason', { status: 'dead', reason: 'refused' }],
   ['user', { user: 'ada' }],
   ['status and user', { status: 'dead', user: 'ada' }],
-  ['event', { event: 'evt_1' }],
+  ['event', { event: 'evt_1234' }],
+  ['event and status', { event: 'evt_1234', status: 'dead' }],
+  ['no filter', {}],
+  ['type', { type: 'invoice.paid' }],
+  ['reason', { reason: 'refused' }],
+  ['time', { since: '2026-11-23' }],
 ])(
   'a page by %s is found on an index, and reads on from where the last one ended',
   async (_, filter) => {

@@ -1,3 +1,4 @@
+import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { App } from '../app.ts';
 import { refused, wantsPage } from '../views/refused.tsx';
@@ -20,8 +21,16 @@ export const guard = createMiddleware<App>(async (c, next) => {
     case 'wrong token':
       if (await tooManyFailures(c)) return refused(c, 429, 'Too many wrong tokens: wait a minute.');
       return refused(c, 401, 'The token is not the right one.');
+    case 'wrong session':
+      if (await tooManyFailures(c))
+        return refused(c, 429, 'Too many wrong log-ins: wait a minute.');
+      return askForToken(c);
     case 'nobody':
-      if (wantsPage(c) && c.req.method === 'GET') return c.redirect('/login');
-      return refused(c, 401, 'A token is needed: Authorization: Bearer <CONSOLE_TOKEN>.');
+      return askForToken(c);
   }
 });
+
+function askForToken(c: Context<App>) {
+  if (wantsPage(c) && c.req.method === 'GET') return c.redirect('/login');
+  return refused(c, 401, 'A token is needed: Authorization: Bearer <CONSOLE_TOKEN>.');
+}

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
 import type { App } from '../app.ts';
-import { equal, sessionOf } from './token.ts';
+import { equal, isSession } from './token.ts';
 
 export const COOKIE = 'console_session';
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
@@ -9,7 +9,7 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 /** Who is at the door, or why nobody can be: nothing is set up that could let anybody in. */
 export type AtTheDoor =
   | { readonly who: string }
-  | { readonly refused: 'nobody' | 'wrong token' | 'not configured' };
+  | { readonly refused: 'nobody' | 'wrong token' | 'wrong session' | 'not configured' };
 
 /**
  * Cloudflare Access first (people and service tokens), then the token, then loopback where
@@ -20,7 +20,7 @@ export async function identify(c: Context<App>): Promise<AtTheDoor> {
   const { access } = c.executionCtx as unknown as ExecutionContext;
   if (access) {
     const identity = await access.getIdentity();
-    return { who: identity?.email ?? identity?.name ?? 'a service token of Access' };
+    return { who: identity?.email ?? identity?.name ?? named(c, 'Access service token') };
   }
   if (isOpen(c)) return { who: 'local' };
 
@@ -28,11 +28,11 @@ export async function identify(c: Context<App>): Promise<AtTheDoor> {
   if (!token) return { refused: 'not configured' };
   const bearer = /^Bearer (.+)$/.exec(c.req.header('Authorization') ?? '')?.[1];
   if (bearer !== undefined)
-    return (await equal(bearer, token)) ? { who: named(c) } : { refused: 'wrong token' };
+    return (await equal(bearer, token)) ? { who: named(c, 'token') } : { refused: 'wrong token' };
   const cookie = getCookie(c, COOKIE);
-  if (cookie !== undefined && (await equal(cookie, await sessionOf(token))))
-    return { who: 'token' };
-  return { refused: 'nobody' };
+  if (cookie === undefined) return { refused: 'nobody' };
+  const known = await isSession(cookie, token, Date.now());
+  return known ? { who: 'token' } : { refused: 'wrong session' };
 }
 
 export function isOpen(c: Context<App>): boolean {
@@ -40,7 +40,7 @@ export function isOpen(c: Context<App>): boolean {
 }
 
 /** Several people share a token: each can say who they are, which is believed and kept. */
-function named(c: Context<App>): string {
+function named(c: Context<App>, key: string): string {
   const operator = c.req.header('X-Operator')?.trim().slice(0, 100);
-  return operator ? `token: ${operator}` : 'token';
+  return operator ? `${key}: ${operator}` : key;
 }

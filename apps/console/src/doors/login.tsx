@@ -1,9 +1,9 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { setCookie } from 'hono/cookie';
 import type { App } from '../app.ts';
 import { Page } from '../views/page.tsx';
 import { refused } from '../views/refused.tsx';
-import { tooManyFailures } from './failed-logins.ts';
+import { tooManyLogins } from './failed-logins.ts';
 import { COOKIE } from './identify.ts';
 import { equal, sessionOf } from './token.ts';
 
@@ -16,10 +16,13 @@ login.get('/', (c) => c.html(<Form />));
 login.post('/', async (c) => {
   const token = c.env.CONSOLE_TOKEN?.trim();
   if (!token) return refused(c, 403, 'No token is set: wrangler secret put CONSOLE_TOKEN');
+  // Counted before it is compared: once there were too many, the right one has to wait as well.
+  if (await tooManyLogins(c)) return refused(c, 429, 'Too many log-ins: wait a minute.');
   const { token: given } = await c.req.parseBody();
-  if (typeof given !== 'string' || !(await equal(given.trim(), token))) return wrong(c);
+  if (typeof given !== 'string' || !(await equal(given.trim(), token)))
+    return c.html(<Form error="That is not the token." />, 401);
 
-  setCookie(c, COOKIE, await sessionOf(token), {
+  setCookie(c, COOKIE, await sessionOf(token, Date.now() + HOURS * 3_600_000), {
     httpOnly: true,
     sameSite: 'Strict',
     secure: new URL(c.req.url).protocol === 'https:',
@@ -28,11 +31,6 @@ login.post('/', async (c) => {
   });
   return c.redirect('/', 303);
 });
-
-async function wrong(c: Context<App>) {
-  if (await tooManyFailures(c)) return refused(c, 429, 'Too many wrong tokens: wait a minute.');
-  return c.html(<Form error="That is not the token." />, 401);
-}
 
 const Form = ({ error }: { error?: string }) => (
   <Page title="Log in" bare>

@@ -32,17 +32,32 @@ export function one(asked: Asked, name: string): string | undefined {
   return value?.trim() || undefined;
 }
 
-/** @throws Refusal for a status or a time that is none: a filter must not silently mean more. */
+const FILTER = ['status', 'type', 'reason', 'user', 'event', 'since', 'until'];
+const BESIDES = ['id', 'all', 'why', 'count', 'confirm', 'rate', 'limit', 'after', 'reveal'];
+const PREFIX_MIN = 8;
+
+/** @throws Refusal for what it does not understand: a filter must not silently mean more. */
 export function filterIn(asked: Asked): Filter {
+  for (const name of asked.keys())
+    if (![...FILTER, ...BESIDES].includes(name))
+      throw new Refusal(
+        'invalid',
+        `${name} is nothing that can be asked for: ${FILTER.join(', ')}.`,
+      );
   const status = one(asked, 'status');
   if (status !== undefined && !isStatus(status))
     throw new Refusal('invalid', `${status} is no status: it is one of ${STATUSES.join(', ')}.`);
+  const event = one(asked, 'event');
+  if (event !== undefined && event.length < PREFIX_MIN)
+    throw new Refusal(
+      'invalid',
+      `${event} could be any event: give ${PREFIX_MIN} characters or more.`,
+    );
   const parts = {
-    status,
+    ...{ status, event },
     type: one(asked, 'type'),
     reason: one(asked, 'reason'),
     user: one(asked, 'user'),
-    event: one(asked, 'event'),
     since: timeIn(asked, 'since'),
     until: timeIn(asked, 'until'),
   };
@@ -51,22 +66,28 @@ export function filterIn(asked: Asked): Filter {
 
 const isStatus = (text: string): text is DeadLetterStatus => STATUSES.some((each) => each === text);
 
+const TIME = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?(Z|[+-]\d\d:\d\d)?$/;
+
+/** ISO 8601; what a form sends has no zone, and all times here are UTC. */
 function timeIn(asked: Asked, name: string): string | undefined {
   const text = one(asked, name);
   if (text === undefined) return undefined;
-  // What a form sends has no zone; all times here are UTC.
-  const time = Date.parse(
-    /[zZ]|[+-]\d\d:\d\d$/.test(text) ? text : `${text}${text.length > 10 ? 'Z' : ''}`,
-  );
-  if (Number.isNaN(time))
+  const [, date, clock = '00:00', zone = 'Z'] = TIME.exec(text) ?? [];
+  const time = Date.parse(`${date}T${clock}${zone}`);
+  if (!date || Number.isNaN(time))
     throw new Refusal('invalid', `${text} is no time, such as 2026-11-23T10:15.`);
   return new Date(time).toISOString();
 }
 
-/** Either the ids that were named, or with `all` everything that the filter matches. */
+/** Either the ids that were named, or with `all` everything dead that the filter matches. */
 export function choiceIn(asked: Asked): Choice {
-  if (one(asked, 'all') === undefined) return { ids: [...new Set(asked.get('id') ?? [])] };
-  const { status: _, ...filter } = filterIn(asked);
+  const { status, ...filter } = filterIn(asked);
+  const all = one(asked, 'all');
+  if (all === undefined) return { ids: [...new Set(asked.get('id') ?? [])] };
+  if (all !== '1') throw new Refusal('invalid', 'all must be 1, or be left out.');
+  if (asked.has('id')) throw new Refusal('invalid', 'Name events or all that match, not both.');
+  if (status !== undefined && status !== 'dead')
+    throw new Refusal('invalid', `Only what is dead can be replayed, not what is ${status}.`);
   return { filter };
 }
 

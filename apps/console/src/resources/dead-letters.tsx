@@ -11,7 +11,7 @@ import type { App } from '../app.ts';
 import { Page } from '../views/page.tsx';
 import { wantsPage } from '../views/refused.tsx';
 import { money, Status, Time } from '../views/words.tsx';
-import { askedInUrl, filterIn, one, queryOf } from './asked.ts';
+import { askedInUrl, filterIn, one, queryOf, wholeIn } from './asked.ts';
 
 const PAGE_ROWS = 50;
 const PAGE_ROWS_MAX = 500;
@@ -22,7 +22,9 @@ deadLetters.get('/', async (c) => {
   const asked = askedInUrl(c);
   // Whoever comes without a wish wants what is dead; with one they get all that it matches.
   const filter = asked.size === 0 ? { status: 'dead' as const } : filterIn(asked);
-  const limit = Math.min(PAGE_ROWS_MAX, Number(one(asked, 'limit') ?? PAGE_ROWS) || PAGE_ROWS);
+  const limit = asked.has('limit') ? wholeIn(asked, 'limit') : PAGE_ROWS;
+  if (limit < 1 || limit > PAGE_ROWS_MAX)
+    throw new Refusal('invalid', `limit must be from 1 to ${PAGE_ROWS_MAX}.`);
   const page = await listDeadLetters(c.env.DB, filter, {
     after: cursorIn(one(asked, 'after')),
     limit,
@@ -38,10 +40,7 @@ deadLetters.get('/', async (c) => {
         <p class="card quiet">Nothing matches.</p>
       ) : (
         <form method="post" class="list">
-          {Object.entries(filter).map(([name, value]) => (
-            <input type="hidden" name={name} value={value} />
-          ))}
-          <Actions />
+          <Actions filter={filter} />
           <Lines letters={page.letters} />
         </form>
       )}
@@ -111,14 +110,16 @@ const Field = ({ name, label, value, hint, type }: FieldProps) => (
 );
 
 /** The buttons say what comes next: nothing is sent or laid aside before the page after this. */
-const Actions = () => (
+const Actions = ({ filter }: { filter: Filter }) => (
   <div class="actions">
     <button type="submit" formaction="/replays" class="primary">
       Replay selected…
     </button>
-    <button type="submit" formaction="/replays?all=1">
-      Replay all that match…
-    </button>
+    {(filter.status ?? 'dead') === 'dead' && (
+      <button type="submit" formaction={`/replays?${queryOf({ ...filter, all: '1' })}`}>
+        Replay all that match…
+      </button>
+    )}
     <button type="submit" formaction="/discards/new" formmethod="get">
       Discard selected…
     </button>

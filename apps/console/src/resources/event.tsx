@@ -76,9 +76,14 @@ async function payloadOf({ letter }: EventDetails, reveal: boolean): Promise<str
   }
 }
 
-function gunzip(base64: string): Promise<string> {
-  const stream = new Response(Uint8Array.fromBase64(base64)).body;
-  return new Response(stream?.pipeThrough(new DecompressionStream('gzip'))).text();
+/** What cannot be unpacked is shown as it is kept. */
+async function gunzip(base64: string): Promise<string> {
+  try {
+    const stream = new Response(Uint8Array.fromBase64(base64)).body;
+    return await new Response(stream?.pipeThrough(new DecompressionStream('gzip'))).text();
+  } catch {
+    return base64;
+  }
 }
 
 /** What can be done now: nothing with what was handled. */

@@ -1,12 +1,14 @@
 import { readStats, type Stats } from '@stripe-credits/db/dead-letters';
 import { Hono } from 'hono';
 import type { App } from '../app.ts';
+import { type Backlog, readBacklog } from '../backlog.ts';
 
 export const health = new Hono<App>();
 
 /** For an uptime monitor: 200 while all is well, 503 when somebody should look. */
 health.get('/', async (c) => {
-  const verdict = judgeHealth(await readStats(c.env.DB), c.env, new Date());
+  const [stats, backlog] = await Promise.all([readStats(c.env.DB), readBacklog(c.env)]);
+  const verdict = judgeHealth(stats, backlog, c.env, new Date());
   return c.json(verdict, verdict.problems.length > 0 ? 503 : 200);
 });
 
@@ -16,18 +18,23 @@ interface Limits {
 }
 
 /** What is beyond the limits that the configuration sets, each in a sentence. */
-export function judgeHealth(stats: Stats, limits: Limits, now: Date) {
+export function judgeHealth(stats: Stats, backlog: Backlog | null, limits: Limits, now: Date) {
   const { dead, failed, oldestFailedAt } = stats;
   const deadMax = Number(limits.HEALTH_DEAD_MAX);
   const waitingMax = Number(limits.HEALTH_WAITING_MINUTES_MAX);
-  const waitingMinutes = oldestFailedAt
-    ? Math.floor((now.getTime() - Date.parse(oldestFailedAt)) / 60_000)
-    : 0;
+  const minutesSince = (at: string | null | undefined) =>
+    at ? Math.floor((now.getTime() - Date.parse(at)) / 60_000) : 0;
+  const waitingMinutes = minutesSince(oldestFailedAt);
+  const queuedMinutes = minutesSince(backlog?.oldestAt);
   const problems: string[] = [];
   if (!Number.isInteger(deadMax) || !Number.isInteger(waitingMax))
     problems.push('HEALTH_DEAD_MAX and HEALTH_WAITING_MINUTES_MAX must be whole numbers.');
   if (dead > deadMax) problems.push(`${dead} ${dead === 1 ? 'event is' : 'events are'} dead.`);
   if (waitingMinutes > waitingMax)
     problems.push(`${failed} waiting for a retry, the oldest for ${waitingMinutes} minutes.`);
-  return { dead, failed, waitingMinutes, problems };
+  if (queuedMinutes > waitingMax)
+    problems.push(
+      `${backlog?.count} on the queue, the oldest for ${queuedMinutes} minutes: is the consumer running?`,
+    );
+  return { dead, failed, waitingMinutes, queuedMinutes, problems };
 }

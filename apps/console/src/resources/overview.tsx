@@ -1,6 +1,7 @@
 import { readMinutes, readStats, type Stats } from '@stripe-credits/db/dead-letters';
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import type { App } from '../app.ts';
+import { readBacklog } from '../backlog.ts';
 import { Chart } from '../views/chart.tsx';
 import { Page } from '../views/page.tsx';
 import { wantsPage } from '../views/refused.tsx';
@@ -15,11 +16,11 @@ export const overview = new Hono<App>();
 /** All at a glance: what is dead, what waits, what it means in money. */
 overview.get('/', async (c) => {
   const now = new Date();
-  const [stats, backlog] = await Promise.all([readStats(c.env.DB), readBacklog(c)]);
+  const [stats, backlog] = await Promise.all([readStats(c.env.DB), readBacklog(c.env)]);
   if (!wantsPage(c)) return c.json({ ...stats, backlog });
 
   const minutes = await readMinutes(c.env.DB, new Date(now.getTime() - CHART_HOURS * 3_600_000));
-  const { problems } = judgeHealth(stats, c.env, now);
+  const { problems } = judgeHealth(stats, backlog, c.env, now);
   return c.html(
     <Page title="Overview">
       <h1>Overview</h1>
@@ -62,24 +63,6 @@ overview.get('/', async (c) => {
     </Page>,
   );
 });
-
-interface Backlog {
-  readonly count: number;
-  readonly oldestAt: string | null;
-}
-
-/** Null when the platform does not tell: the page is worth showing without it. */
-async function readBacklog(c: Context<App>): Promise<Backlog | null> {
-  try {
-    const { backlogCount, oldestMessageTimestamp } = await c.env.EVENTS.metrics();
-    return {
-      count: backlogCount,
-      oldestAt: oldestMessageTimestamp ? new Date(oldestMessageTimestamp).toISOString() : null,
-    };
-  } catch {
-    return null;
-  }
-}
 
 function uncredited({ uncredited: sums }: Stats): string {
   return sums.length === 0 ? '0' : sums.map((sum) => money(sum.amount, sum.currency)).join(', ');

@@ -11,7 +11,9 @@ export const planReplay = new Hono<App>();
 
 /** A dry run: freezes which events are meant and tells them. Nothing is sent. */
 planReplay.post('/', async (c) => {
-  const asked = new Map([...(await askedInBody(c)), ...askedInUrl(c)]);
+  // A button for all that match says so in its address, and then what is ticked does not count.
+  const inUrl = askedInUrl(c);
+  const asked = inUrl.size > 0 ? inUrl : await askedInBody(c);
   const { DB } = c.env;
   const id = await plan(DB, { choice: choiceIn(asked), who: c.get('who'), now: new Date() });
   if (wantsPage(c)) return c.redirect(`/replays/${id}`, 303);

@@ -36,9 +36,6 @@ replays.get('/', async (c) => {
                 <td data-name="Status">
                   <Status is={replay.status} />
                 </td>
-                <td data-name="Sent" class="number">
-                  {count(replay.sent)} of {count(replay.total)}
-                </td>
                 <td data-name="By">{replay.who}</td>
                 <td data-name="At">
                   <Time at={replay.createdAt} />
@@ -96,8 +93,7 @@ const DryRun = ({ replay }: { replay: ReplayProgress }) => (
 
 const Progress = ({ replay }: { replay: ReplayProgress }) => {
   const gone = replay.sent + replay.skipped;
-  const settled = replay.handled + replay.deadAgain;
-  const moving = replay.status === 'running' || (replay.status === 'done' && settled < replay.sent);
+  const moving = replay.status === 'running' || (replay.status === 'done' && replay.underWay > 0);
   return (
     <section
       class="card"

@@ -1,14 +1,7 @@
-/** 2999 usd as $29.99; currencies without a smaller unit as they are. */
-export function money(amount: number | null, currency: string | null): string {
-  if (amount === null || currency === null) return '–';
-  try {
-    const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-    const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-    return format.format(amount / 10 ** digits);
-  } catch {
-    return `${amount} ${currency}`;
-  }
-}
+import { inWords } from '@stripe-credits/stripe-events/money';
+
+export const money = (amount: number | null, currency: string | null): string =>
+  inWords(amount, currency) ?? '–';
 
 /** 2026-11-23T10:15:01.123Z as 2026-11-23 10:15:01. */
 export const time = (iso: string | null): string =>

@@ -20,6 +20,9 @@ export function choose(choice: Choice, status: 'dead' | 'discarded') {
   };
 }
 
+/** What was sent again counts as under way for so long, unless it settles before. */
+const UNDER_WAY_MS = 3_600_000;
+
 /**
  * Refuses a choice of ids of which one cannot be acted upon, with a sentence that names it. Whoever
  * names an event means that event: passing over it in silence would hide a mistake.
@@ -29,8 +32,10 @@ export async function refuseUnless(
   choice: Choice,
   status: 'dead' | 'discarded',
   deed: 'replayed' | 'discarded' | 'restored',
+  now: Date,
 ): Promise<void> {
   if ('filter' in choice) return;
+  const underWaySince = new Date(now.getTime() - UNDER_WAY_MS);
   if (choice.ids.length === 0) throw new Refusal('invalid', `Nothing was chosen to be ${deed}.`);
   const other = await db
     .prepare(
@@ -39,9 +44,10 @@ export async function refuseUnless(
        LEFT JOIN stripe_events AS event ON event.id = value
        LEFT JOIN dead_letters AS letter ON letter.id = value
        WHERE event.status IS NOT ?2 OR (?3 = 'replayed' AND letter.body IS NULL)
+         OR (?3 = 'discarded' AND letter.replayed_at > MAX(letter.last_died_at, ?4))
        LIMIT 1`,
     )
-    .bind(JSON.stringify(choice.ids), status, deed)
+    .bind(JSON.stringify(choice.ids), status, deed, underWaySince.toISOString())
     .first<{ id: string; status: string | null; removed: number }>();
   if (other) throw new Refusal(...refusalOf(other, deed));
 }
@@ -57,6 +63,11 @@ function refusalOf(
     return [
       'conflict',
       `${id} cannot be replayed: its payload was removed by the retention. Send it again from Stripe.`,
+    ];
+  if (status === 'dead' && deed === 'discarded')
+    return [
+      'conflict',
+      `${id} was replayed and is under way: wait until it is handled, or dead again.`,
     ];
   if (status === 'discarded' && deed === 'replayed')
     return ['conflict', `${id} was discarded: restore it before it is replayed.`];

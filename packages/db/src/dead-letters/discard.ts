@@ -1,4 +1,4 @@
-import { CHOSEN_MAX, type Choice, choose, refuseUnless } from './chosen.ts';
+import { type Choice, choose, refuseUnless } from './chosen.ts';
 import { type Act, Refusal } from './refusal.ts';
 
 export interface Discard extends Act {
@@ -16,6 +16,9 @@ export const discard = (db: D1Database, act: Discard): Promise<number> =>
 export const restore = (db: D1Database, act: Discard): Promise<number> =>
   move(db, act, { from: 'discarded', to: 'dead', what: 'restored' });
 
+/** So many ids stay far below the 2 MB that one bound value may have. */
+const MOVED_MAX = 20_000;
+
 interface Move {
   readonly from: 'dead' | 'discarded';
   readonly to: 'dead' | 'discarded';
@@ -29,12 +32,12 @@ async function move(
 ): Promise<number> {
   if (why.trim() === '')
     throw new Refusal('invalid', 'A reason is needed: whoever looks later must understand it.');
-  await refuseUnless(db, choice, from, what);
+  await refuseUnless(db, choice, from, what, now);
 
   const { sql, values } = choose(choice, from);
   const found = await db
     .prepare(`SELECT json_group_array(id) AS ids, COUNT(*) AS n FROM (
-      SELECT id FROM dead_letters AS letter WHERE ${sql} LIMIT ${CHOSEN_MAX})`)
+      SELECT id FROM dead_letters AS letter WHERE ${sql} LIMIT ${MOVED_MAX})`)
     .bind(...values)
     .first<{ ids: string; n: number }>();
   if (!found || found.n !== count)
@@ -55,10 +58,10 @@ async function move(
       .bind(found.ids, now.toISOString(), who, why),
     db
       .prepare(
-        `UPDATE stripe_events SET status = '${to}'
+        `UPDATE stripe_events SET status = '${to}', settled_at = ?2
          WHERE id IN (SELECT value FROM json_each(?1)) AND status = '${from}'`,
       )
-      .bind(found.ids),
+      .bind(found.ids, now.toISOString()),
   ]);
   return found.n;
 }

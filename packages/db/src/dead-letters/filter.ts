@@ -4,7 +4,7 @@ export interface Filter {
   readonly type?: string;
   readonly reason?: string;
   readonly user?: string;
-  /** An event's id, or the beginning of one. */
+  /** An event's id, or the beginning of one: eight characters at least. */
   readonly event?: string;
   /** Died last at or after, before; ISO 8601, UTC. */
   readonly since?: string;
@@ -21,15 +21,17 @@ export interface Where {
 
 /** The filter as SQL over `dead_letters AS letter`: nothing of it comes from outside but values. */
 export function where(filter: Filter): Where {
+  // An id leads to few rows at once: the unary plus keeps SQLite from another index than the key.
+  const plus = filter.event === undefined ? '' : '+';
   const conditions: [string, string | undefined][] = [
-    ['letter.status = ?', filter.status],
-    ['letter.type = ?', filter.type],
-    ['letter.reason = ?', filter.reason],
-    ['letter.user_id = ?', filter.user],
+    [`${plus}letter.status = ?`, filter.status],
+    [`${plus}letter.type = ?`, filter.type],
+    [`${plus}letter.reason = ?`, filter.reason],
+    [`${plus}letter.user_id = ?`, filter.user],
     ['letter.id >= ?', filter.event],
     ['letter.id < ?', filter.event === undefined ? undefined : `${filter.event}\u{10ffff}`],
-    ['letter.last_died_at >= ?', filter.since],
-    ['letter.last_died_at < ?', filter.until],
+    [`${plus}letter.last_died_at >= ?`, filter.since],
+    [`${plus}letter.last_died_at < ?`, filter.until],
   ];
   const set = conditions.flatMap(([sql, value]) => (value === undefined ? [] : [{ sql, value }]));
   return {

@@ -17,6 +17,7 @@ export {
   listReplays,
   RATE_MAX,
   type ReplayItem,
+  type ReplayLine,
   type ReplayProgress,
   runningReplays,
   showReplay,

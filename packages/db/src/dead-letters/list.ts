@@ -35,13 +35,17 @@ export async function listDeadLetters(
   { after, limit }: { readonly after?: Cursor | undefined; readonly limit: number },
 ): Promise<DeadLetterPage> {
   const { sql, values } = where(filter);
+  // As in `where`: an id is found by its key, and the few rows behind it are put in order.
+  const order = filter.event
+    ? '+letter.last_died_at DESC, +letter.id DESC'
+    : 'letter.last_died_at DESC, letter.id DESC';
   const behind = after ? 'AND (letter.last_died_at, letter.id) < (?, ?)' : '';
   const { results } = await db
     .prepare(
       `SELECT id, type, status, reason, attempts, deaths, replays, last_died_at AS lastDiedAt,
          replayed_at AS replayedAt, user_id AS userId, amount, currency, paid
        FROM dead_letters AS letter WHERE ${sql} ${behind}
-       ORDER BY letter.last_died_at DESC, letter.id DESC LIMIT ?`,
+       ORDER BY ${order} LIMIT ?`,
     )
     .bind(...values, ...(after ? [after.lastDiedAt, after.id] : []), limit + 1)
     .all<Omit<DeadLetterLine, 'paid'> & { paid: number }>();

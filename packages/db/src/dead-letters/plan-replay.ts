@@ -14,7 +14,7 @@ export interface Plan {
  * @returns the id of the replay.
  */
 export async function planReplay(db: D1Database, { choice, who, now }: Plan): Promise<string> {
-  await refuseUnless(db, choice, 'dead', 'replayed');
+  await refuseUnless(db, choice, 'dead', 'replayed', now);
 
   const id = `replay_${crypto.randomUUID().replaceAll('-', '').slice(0, 12)}`;
   const at = now.toISOString();

@@ -1,7 +1,7 @@
 export interface Retention {
-  /** Payloads of events that were handled, ignored or discarded in the end go after this. */
+  /** Payloads go so long after their events were handled, ignored or discarded in the end. */
   readonly settledDays: number;
-  /** Payloads of events that are still dead go after this: they can then only come from Stripe. */
+  /** Payloads go so long after death: then they can only come from Stripe. */
   readonly deadDays: number;
   /** The counts behind the chart go after this. */
   readonly chartDays: number;
@@ -26,10 +26,10 @@ export async function purgePayloads(
     db
       .prepare(
         `UPDATE dead_letters SET body = NULL WHERE id IN (
-           SELECT id FROM dead_letters WHERE body IS NOT NULL AND (
-             (status IN ('handled', 'ignored', 'discarded') AND last_died_at < ?1)
-             OR (status IN ('dead', 'failed') AND last_died_at < ?2)
-           ) LIMIT ${PURGED_MAX})`,
+           SELECT letter.id FROM dead_letters AS letter JOIN stripe_events AS event USING (id)
+           WHERE letter.body IS NOT NULL AND event.settled_at < iif(
+             letter.status IN ('handled', 'ignored', 'discarded'), ?1, ?2)
+           LIMIT ${PURGED_MAX})`,
       )
       .bind(before(settledDays), before(deadDays)),
     db.prepare(`DELETE FROM event_minutes WHERE minute < ?1`).bind(before(chartDays).slice(0, 16)),

@@ -15,6 +15,8 @@ export interface ReplayProgress {
   /** Of those that were sent: what became of them so far. */
   readonly handled: number;
   readonly deadAgain: number;
+  /** Sent, and neither handled nor dead again so far. */
+  readonly underWay: number;
 }
 
 /** @throws Refusal for an id that is not known. */
@@ -23,13 +25,14 @@ export async function showReplay(db: D1Database, id: string): Promise<ReplayProg
     .prepare(
       `SELECT replay.id, replay.status, chosen, who, why, rate,
          replay.created_at AS createdAt, ended_at AS endedAt,
-         COUNT(*) AS total,
+         COUNT(item.position) AS total,
          COUNT(item.sent_at) AS sent,
          COUNT(item.skipped) AS skipped,
          COUNT(iif(item.sent_at IS NOT NULL AND letter.status = 'handled', 1, NULL)) AS handled,
-         COUNT(iif(letter.status = 'dead' AND letter.last_died_at > item.sent_at, 1, NULL)) AS deadAgain
+         COUNT(iif(letter.status = 'dead' AND letter.last_died_at > item.sent_at, 1, NULL)) AS deadAgain,
+         COUNT(iif(letter.status = 'dead' AND letter.last_died_at <= item.sent_at, 1, NULL)) AS underWay
        FROM replays AS replay
-       JOIN replay_items AS item ON item.replay_id = replay.id
+       LEFT JOIN replay_items AS item ON item.replay_id = replay.id
        LEFT JOIN dead_letters AS letter ON letter.id = item.event_id
        WHERE replay.id = ?1 GROUP BY replay.id`,
     )
@@ -69,12 +72,21 @@ export async function listReplayItems(
   return results;
 }
 
-export async function listReplays(db: D1Database, limit: number): Promise<ReplayProgress[]> {
+export type ReplayLine = Pick<
+  ReplayProgress,
+  'id' | 'status' | 'chosen' | 'who' | 'why' | 'createdAt' | 'endedAt'
+>;
+
+/** Newest first, without how far each is: that would read all of their events. */
+export async function listReplays(db: D1Database, limit: number): Promise<ReplayLine[]> {
   const { results } = await db
-    .prepare(`SELECT id FROM replays ORDER BY created_at DESC LIMIT ?1`)
+    .prepare(
+      `SELECT id, status, chosen, who, why, created_at AS createdAt, ended_at AS endedAt
+       FROM replays ORDER BY created_at DESC LIMIT ?1`,
+    )
     .bind(limit)
-    .all<{ id: string }>();
-  return Promise.all(results.map(({ id }) => showReplay(db, id)));
+    .all<ReplayLine>();
+  return results;
 }
 
 export const RATE_MAX = 100;

@@ -51,12 +51,29 @@ export async function showEvent(db: D1Database, id: string): Promise<EventDetail
     FROM dead_letters WHERE id = ?1`;
   const history = `
     SELECT at, what, who, why FROM event_history WHERE event_id = ?1 ORDER BY at, what`;
-  // All ids of a source start with it and a colon, and ';' is the character after ':'.
   const ledger = `
+    WITH
+    name (id) AS (
+      SELECT object_id FROM stripe_events WHERE id = ?1
+      UNION SELECT reversal.payment FROM stripe_events AS event
+      CROSS JOIN charges AS reversal ON reversal.id = event.object_id WHERE event.id = ?1
+      UNION SELECT reversal.payment FROM stripe_events AS event
+      CROSS JOIN refunds AS reversal ON reversal.id = event.object_id WHERE event.id = ?1
+      UNION SELECT reversal.payment FROM stripe_events AS event
+      CROSS JOIN disputes AS reversal ON reversal.id = event.object_id WHERE event.id = ?1
+    ),
+    source (id) AS (
+      SELECT id FROM name
+      UNION SELECT session.id
+      FROM name CROSS JOIN checkout_sessions AS session ON session.payment_intent = name.id
+      UNION SELECT link.invoice
+      FROM name CROSS JOIN invoice_payments AS link ON link.payment = name.id
+    )
+    -- All ids of a source start with it and a colon, and ';' is the character after ':'.
     SELECT row.id, row.type, row.amount, row.user_id AS userId, row.created_at AS createdAt
-    FROM stripe_events AS event CROSS JOIN credit_ledger AS row
-      ON row.id BETWEEN event.object_id || ':' AND event.object_id || ';'
-    WHERE event.id = ?1 ORDER BY row.number`;
+    FROM source CROSS JOIN credit_ledger AS row
+      ON row.id BETWEEN source.id || ':' AND source.id || ';'
+    ORDER BY row.created_at, row.number`;
   const [events, letters, happenings, rows] = await db.batch(
     [event, letter, history, ledger].map((sql) => db.prepare(sql).bind(id)),
   );

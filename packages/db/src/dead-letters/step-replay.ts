@@ -3,6 +3,8 @@ import { type ReplayProgress, showReplay } from './replay.ts';
 /** A batch on the queue holds 256 KB; the rest is left for the platform's own words. */
 const BATCH_BYTES_MAX = 240_000;
 const STEP_MS = 1000;
+/** A step that takes longer than this was killed: another driver may take over. */
+const LEASE_MS = 30_000;
 
 interface Waiting {
   readonly position: number;
@@ -10,6 +12,7 @@ interface Waiting {
   readonly status: string | null;
   readonly body: string | null;
   readonly encoding: 'text' | 'gzip';
+  readonly sendingAt: string | null;
 }
 
 /**
@@ -24,27 +27,28 @@ export async function stepReplay(
   id: string,
   now: Date,
 ): Promise<ReplayProgress> {
-  const next = new Date(now.getTime() + STEP_MS).toISOString();
+  const lease = new Date(now.getTime() + LEASE_MS).toISOString();
   const turn = await db
     .prepare(
       `UPDATE replays SET next_step_at = ?3
        WHERE id = ?1 AND status = 'running' AND next_step_at <= ?2 RETURNING rate, who, why`,
     )
-    .bind(id, now.toISOString(), next)
+    .bind(id, now.toISOString(), lease)
     .first<{ rate: number; who: string; why: string }>();
   if (turn) {
     const waiting = await nextWaiting(db, id, turn.rate);
     const sendable = waiting.filter(({ status, body }) => status === 'dead' && body !== null);
     for (const batch of batchesOf(sendable)) {
+      await announce(db, id, batch, now);
       await queue.sendBatch(batch.map(messageOf));
       await markSent(db, id, batch, turn, now);
     }
-    await finish(
-      db,
-      id,
-      waiting.filter((item) => !sendable.includes(item)),
-      now,
-    );
+    // What a step announced that was then killed, and that is settled since, had been sent.
+    const others = waiting.filter((item) => !sendable.includes(item));
+    const sentBefore = others.filter(({ sendingAt }) => sendingAt !== null);
+    if (sentBefore.length > 0) await markSent(db, id, sentBefore, turn, now);
+    const passedOver = others.filter(({ sendingAt }) => sendingAt === null);
+    await finish(db, id, passedOver, now);
   }
   return showReplay(db, id);
 }
@@ -52,7 +56,7 @@ export async function stepReplay(
 async function nextWaiting(db: D1Database, id: string, limit: number): Promise<Waiting[]> {
   const { results } = await db
     .prepare(
-      `SELECT position, event_id AS eventId, letter.status, body, encoding
+      `SELECT position, event_id AS eventId, letter.status, body, encoding, sending_at AS sendingAt
        FROM replay_items AS item LEFT JOIN dead_letters AS letter ON letter.id = item.event_id
        WHERE replay_id = ?1 AND sent_at IS NULL AND skipped IS NULL ORDER BY position LIMIT ?2`,
     )
@@ -80,6 +84,21 @@ function messageOf({ body, encoding }: Waiting): MessageSendRequest {
   return encoding === 'gzip'
     ? { body: Uint8Array.fromBase64(body ?? ''), contentType: 'bytes' }
     : { body, contentType: 'text' };
+}
+
+async function announce(
+  db: D1Database,
+  id: string,
+  batch: readonly Waiting[],
+  now: Date,
+): Promise<void> {
+  await db
+    .prepare(
+      `UPDATE replay_items SET sending_at = ?2
+       WHERE replay_id = ?1 AND position IN (SELECT value FROM json_each(?3))`,
+    )
+    .bind(id, now.toISOString(), JSON.stringify(batch.map(({ position }) => position)))
+    .run();
 }
 
 async function markSent(
@@ -134,6 +153,9 @@ async function finish(
          WHERE replay_id = ?1 AND position = said.value ->> 'position'`,
       )
       .bind(id, JSON.stringify(skipped)),
+    db
+      .prepare(`UPDATE replays SET next_step_at = ?2 WHERE id = ?1`)
+      .bind(id, new Date(now.getTime() + STEP_MS).toISOString()),
     db
       .prepare(
         `UPDATE replays SET status = 'done', ended_at = ?2

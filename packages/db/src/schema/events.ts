@@ -76,6 +76,9 @@ export const deadLetters = sqliteTable(
   },
   (table) => [
     // One for each way in which the console lists them, so that no page reads more than it shows.
+    index('dead_letters_by_time').on(table.lastDiedAt, table.id),
+    index('dead_letters_by_type_at_all').on(table.type, table.lastDiedAt, table.id),
+    index('dead_letters_by_reason_at_all').on(table.reason, table.lastDiedAt, table.id),
     index('dead_letters_by_status').on(table.status, table.lastDiedAt, table.id),
     index('dead_letters_by_type').on(table.status, table.type, table.lastDiedAt, table.id),
     index('dead_letters_by_reason').on(table.status, table.reason, table.lastDiedAt, table.id),

@@ -24,6 +24,8 @@ export const replayItems = sqliteTable(
     replayId: text('replay_id').notNull(),
     position: integer('position').notNull(),
     eventId: text('event_id').notNull(),
+    /** When it was about to be put there: after a crash it may be there already. */
+    sendingAt: text('sending_at'),
     /** When it was put on the queue; marked after it was, so that a crash repeats and never loses. */
     sentAt: text('sent_at'),
     /** Why it was passed over: it was no longer dead when its turn came. */
