@@ -1,4 +1,5 @@
-import { type Command, program } from 'commander';
+import { type Command, InvalidArgumentError, Option, program } from 'commander';
+import { cancel } from './dlq/cancel.ts';
 import { CommandError } from './dlq/client.ts';
 import { discard, restore } from './dlq/discard.ts';
 import { withFilter } from './dlq/filter.ts';
@@ -23,6 +24,7 @@ Examples:
   pnpm dlq list --since 24h
   pnpm dlq show evt_123
   pnpm dlq replay --reason "paid, but metadata.user_id is missing: nobody to credit" --dry-run
+  pnpm dlq replay --plan replay_12ab --why "metadata was mended"
   pnpm dlq replay evt_123 evt_456 --why "metadata was mended"
   pnpm dlq discard evt_789 --reason "a test purchase of ours"`,
   )
@@ -48,13 +50,21 @@ connected(program.command('show <id>'))
 connected(withFilter(program.command('replay [ids...]')))
   .description('sends dead events to the queue again, oldest first')
   .option('--all', 'every dead event')
-  .option('--dry-run', 'say which, and send nothing')
-  .option('--rate <n>', 'events per second at most, 1 to 100', '10')
+  .option('--dry-run', 'freeze the choice, say which, and send nothing')
+  .option('--plan <id>', 'start what a dry run has frozen')
+  .addOption(
+    new Option('--rate <n>', 'events per second at most, 1 to 100').default(10).argParser(rate),
+  )
   .option('--why <words>', 'kept with each event')
   .action(replay);
 
+connected(program.command('cancel <replay>'))
+  .description('stops a replay; what was not sent stays dead')
+  .action(cancel);
+
 connected(program.command('discard <ids...>'))
   .description('lays dead events aside; they are kept and can be restored')
+  .option('--confirm <count or id>', 'instead of typing it when asked')
   .requiredOption('--reason <words>', 'kept with each event')
   .action(discard);
 
@@ -68,5 +78,12 @@ connected(program.command('stats')).description('what is dead, waiting and owed 
 await program.parseAsync().catch((error: unknown) => {
   if (!(error instanceof CommandError)) throw error;
   console.error(`error: ${error.message}`);
-  process.exitCode = 1;
+  process.exitCode = error.exitCode;
 });
+
+function rate(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1 || number > 100)
+    throw new InvalidArgumentError('It must be a whole number from 1 to 100.');
+  return number;
+}

@@ -41,18 +41,21 @@ test('the same journey in the terminal, by exit codes and output', async () => {
   expect(show.stdout).not.toContain('buyer@product.example');
 
   await sellGold(running);
-  const dry = await dlq('replay', '--all', '--dry-run');
+  const dry = await dlq('replay', 'evt_ada', 'evt_ben', '--dry-run');
   expect(dry).toMatchObject({ code: 0 });
-  expect(dry.stderr).toContain('3 would be replayed, oldest first. Nothing was sent.');
+  expect(dry.stderr).toContain('2 would be replayed, oldest first. Nothing was sent.');
   expect(await balanceOf(running, 'ada')).toBe(0);
 
-  const replay = await dlq('replay', 'evt_ada', 'evt_ben', '--why', 'gold is for sale now');
+  const plan = /--plan (replay_\w+)/.exec(dry.stderr)?.[1] ?? '';
+  const replay = await dlq('replay', '--plan', plan, '--why', 'gold is for sale now');
   expect(replay.stderr).toContain('2 of 2 sent, 2 handled');
   expect(replay).toMatchObject({ code: 0, stdout: '' });
   expect(await balanceOf(running, 'ada')).toBe(200);
   expect(await balanceOf(running, 'ben')).toBe(200);
 
-  expect(await dlq('discard', 'evt_cleo', '--reason', 'a test of ours')).toMatchObject({ code: 0 });
+  expect(
+    await dlq('discard', 'evt_cleo', '--reason', 'a test of ours', '--confirm', 'evt_cleo'),
+  ).toMatchObject({ code: 0 });
   expect((await dlq('list')).stderr).toContain('Nothing matches.');
   expect(await dlq('restore', 'evt_cleo', '--reason', 'it was not')).toMatchObject({ code: 0 });
   expect((await dlq('list')).stdout).toContain('evt_cleo');
@@ -66,12 +69,25 @@ test('the same journey in the terminal, by exit codes and output', async () => {
 test.each([
   ['an unknown command', ['resend'], 2, "unknown command 'resend'"],
   ['a discard without a reason', ['discard', 'evt_cleo'], 2, "required option '--reason"],
-  ['a replay of nothing', ['replay', '--why', 'x'], 1, 'Name events, or a filter'],
-  ['a replay without a why', ['replay', 'evt_cleo'], 1, 'Say why with --why'],
-  ['ids and a filter', ['replay', 'evt_cleo', '--all', '--why', 'x'], 1, 'not both'],
+  ['a replay of nothing', ['replay', '--why', 'x'], 2, 'Name events, or a filter'],
+  ['a replay without a why', ['replay', 'evt_cleo'], 2, 'Say why with --why'],
+  ['ids and a filter', ['replay', 'evt_cleo', '--all', '--why', 'x'], 2, 'not both'],
+  [
+    'a discard that nobody confirms',
+    ['discard', 'evt_cleo', '--reason', 'x'],
+    2,
+    'say --confirm evt_cleo',
+  ],
+  [
+    'a discard that is confirmed wrongly',
+    ['discard', 'evt_cleo', '--reason', 'x', '--confirm', '2'],
+    1,
+    'nothing was done',
+  ],
+  ['a cancel of no replay', ['cancel', 'replay_x'], 1, 'not a replay'],
   ['an unknown id', ['show', 'evt_x'], 1, 'evt_x is not known here'],
-  ['a rate that is none', ['replay', 'evt_cleo', '--why', 'x', '--rate', '0'], 1, 'from 1 to 100'],
-  ['a time that is none', ['list', '--since', 'soon'], 1, 'soon is no time'],
+  ['a rate that is none', ['replay', 'evt_cleo', '--why', 'x', '--rate', '0'], 2, 'from 1 to 100'],
+  ['a time that is none', ['list', '--since', 'soon'], 2, 'soon is no time'],
   ['nobody answering', ['stats', '--url', 'http://127.0.0.1:9'], 1, 'Nothing answers'],
 ])('%s is refused in a sentence on stderr', async (_, args, code, sentence) => {
   const ran = await dlq(...args);

@@ -1,5 +1,13 @@
 /** What went wrong, in a sentence for whoever typed the command. */
-export class CommandError extends Error {}
+export class CommandError extends Error {
+  /** 1: it was refused, or not all of it could be done. */
+  readonly exitCode: number = 1;
+}
+
+/** What was typed makes no sense, so nothing was asked of the console. */
+export class UsageError extends CommandError {
+  override readonly exitCode = 2;
+}
 
 const LOCAL = 'http://localhost:8788';
 
@@ -12,7 +20,7 @@ export interface Connection {
 export function consoleAt({ url }: Connection) {
   const base = url ?? process.env['STRIPE_CONSOLE_URL'] ?? LOCAL;
   if (!URL.canParse(base))
-    throw new CommandError(`${base} is no URL, such as https://console.example`);
+    throw new UsageError(`${base} is no URL, such as https://console.example`);
   const headers = { Accept: 'application/json', ...credentials() };
 
   async function request(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {

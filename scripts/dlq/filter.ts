@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { CommandError } from './client.ts';
+import { UsageError } from './client.ts';
 
 export interface FilterOptions {
   readonly type?: string;
@@ -16,7 +16,7 @@ export function withFilter(command: Command): Command {
     .option('--type <type>', 'of this event type')
     .option('--reason <sentence>', 'with this reason, whole')
     .option('--user <id>', 'of this user')
-    .option('--event <id>', 'whose id begins so')
+    .option('--event <id>', 'whose id begins so: eight characters or more')
     .option('--since <time>', 'that died last since then: 2026-11-23T10:15, in UTC, or 24h')
     .option('--until <time>', 'that died last before then');
 }
@@ -36,8 +36,8 @@ function timeOf(text: string | undefined): string | undefined {
   const [, amount, unit] = /^(\d+)([mhd])$/.exec(text ?? '') ?? [];
   if (amount && (unit === 'm' || unit === 'h' || unit === 'd'))
     return new Date(Date.now() - Number(amount) * UNIT_MS[unit]).toISOString();
-  if (text !== undefined && Number.isNaN(Date.parse(text)))
-    throw new CommandError(`${text} is no time: write 2026-11-23T10:15, or 24h for a day ago.`);
+  if (text !== undefined && !/^\d{4}-\d\d-\d\d/.test(text))
+    throw new UsageError(`${text} is no time: write 2026-11-23T10:15, or 24h for a day ago.`);
   return text;
 }
 
@@ -48,8 +48,8 @@ export function choiceOf(
 ): { id: readonly string[] } | ({ all: '1' } & Record<string, string>) {
   const filter = filterOf(options);
   const filtered = Object.keys(filter).length > 0 || options.all;
-  if (ids.length > 0 && filtered) throw new CommandError('Name events or a filter, not both.');
+  if (ids.length > 0 && filtered) throw new UsageError('Name events or a filter, not both.');
   if (ids.length === 0 && !filtered)
-    throw new CommandError('Name events, or a filter such as --since 24h, or --all.');
+    throw new UsageError('Name events, or a filter such as --since 24h, or --all.');
   return ids.length > 0 ? { id: ids } : { all: '1', ...filter };
 }

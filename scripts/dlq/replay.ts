@@ -1,13 +1,14 @@
 import type { ReplayItem, ReplayProgress } from '@stripe-credits/db/dead-letters';
 import { bar, progressOn } from '../local/progress.ts';
-import { CommandError, type Connection, type Console, consoleAt } from './client.ts';
+import { CommandError, type Connection, type Console, consoleAt, UsageError } from './client.ts';
 import { choiceOf, type FilterOptions } from './filter.ts';
 import { money, print, say } from './output.ts';
 
 interface Options extends Connection, FilterOptions {
   readonly all?: true;
   readonly dryRun?: true;
-  readonly rate: string;
+  readonly plan?: string;
+  readonly rate: number;
   readonly why?: string;
   readonly json?: true;
 }
@@ -17,48 +18,57 @@ const STEP_MS = 1000;
 const SETTLE_MS = 30_000;
 
 export async function replay(ids: readonly string[], options: Options): Promise<void> {
-  const { json = false, dryRun, rate, why } = options;
+  const { json = false, dryRun, plan: frozen, rate, why } = options;
   if (!dryRun && !why)
-    throw new CommandError('Say why with --why: whoever looks later must understand it.');
-  const console_ = consoleAt(options);
-  const plan = (await console_.post('/replays', choiceOf(ids, options))) as {
-    replay: ReplayProgress;
-    items: ReplayItem[];
-  };
-  const { id, total } = plan.replay;
-  if (dryRun) {
-    await console_.post(`/replays/${id}/cancellations`, {});
-    print(json, plan, plan.items.map(lineOf));
-    say(`${total} would be replayed, oldest first. Nothing was sent.`);
-    return;
-  }
-  await console_.post(`/replays/${id}/starts`, { rate, why });
-  const ended = await drive(console_, id);
+    throw new UsageError('Say why with --why: whoever looks later must understand it.');
+  const at = consoleAt(options);
+  if (dryRun) return tellPlan(await planOf(at, ids, options), json);
+
+  const id = frozen ?? (await planOf(at, ids, options)).replay.id;
+  await at.post(`/replays/${encodeURIComponent(id)}/starts`, { rate, why });
+  const ended = await drive(at, id);
   print(json, { replay: ended }, []);
+  const { total, sent, handled, deadAgain, skipped } = ended;
   say(
-    `${ended.sent} of ${total} sent, ${ended.handled} handled, ${ended.deadAgain} dead again, ${ended.skipped} passed over.`,
+    `${sent} of ${total} sent, ${handled} handled, ${deadAgain} dead again, ${skipped} passed over.`,
   );
-  if (ended.handled < total) process.exitCode = 1;
+  if (handled < total) process.exitCode = 1;
 }
 
-/** Steps until all is sent and settled. Ctrl-C cancels: what was not sent stays dead. */
-async function drive(console_: Console, id: string): Promise<ReplayProgress> {
+interface Plan {
+  readonly replay: ReplayProgress;
+  readonly items: readonly ReplayItem[];
+}
+
+const planOf = async (at: Console, ids: readonly string[], options: Options): Promise<Plan> =>
+  (await at.post('/replays', choiceOf(ids, options))) as Plan;
+
+function tellPlan(plan: Plan, json: boolean): void {
+  const { id, total } = plan.replay;
+  print(json, plan, plan.items.map(lineOf));
+  if (plan.items.length < total) say(`These are the first ${plan.items.length} of ${total}.`);
+  say(`${total} would be replayed, oldest first. Nothing was sent. To send exactly these:`);
+  say(`  pnpm dlq replay --plan ${id} --why "…"`);
+}
+
+/** Steps until all is sent and settled. Being stopped cancels: what was not sent stays dead. */
+async function drive(at: Console, id: string): Promise<ReplayProgress> {
   const progress = progressOn(process.stderr);
   let canceled = false;
   const cancel = () => {
     canceled = true;
   };
-  process.once('SIGINT', cancel);
+  process.once('SIGINT', cancel).once('SIGTERM', cancel);
   try {
     for (let settledBy = Number.POSITIVE_INFINITY; ; ) {
       if (canceled) {
-        await console_.post(`/replays/${id}/cancellations`, {});
+        await at.post(`/replays/${id}/cancellations`, {});
         throw new CommandError('Canceled: what was not sent is dead as before.');
       }
-      const { replay } = (await console_.post(`/replays/${id}/steps`, {})) as {
+      const { replay } = (await at.post(`/replays/${id}/steps`, {})) as {
         replay: ReplayProgress;
       };
-      const settled = replay.handled + replay.deadAgain;
+      const settled = replay.sent - replay.underWay;
       progress.show(
         `${bar(replay.sent, replay.total)} ${replay.sent} of ${replay.total} sent, ${settled} settled`,
       );
@@ -70,7 +80,7 @@ async function drive(console_: Console, id: string): Promise<ReplayProgress> {
     }
   } finally {
     progress.end();
-    process.off('SIGINT', cancel);
+    process.off('SIGINT', cancel).off('SIGTERM', cancel);
   }
 }
 
