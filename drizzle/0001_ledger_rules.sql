@@ -13,24 +13,17 @@ BEGIN
   SELECT RAISE(ABORT, 'the ledger is append-only: insert an adjustment instead of deleting a row');
 END;
 --> statement-breakpoint
--- INSERT OR REPLACE would delete a row without firing the trigger above.
-CREATE TRIGGER credit_ledger_rows_come_once
-BEFORE INSERT ON credit_ledger
-WHEN EXISTS (SELECT 1 FROM credit_ledger WHERE id = NEW.id)
-BEGIN
-  SELECT RAISE(ABORT, 'the ledger has a row with this id already');
-END;
---> statement-breakpoint
 -- Each row continues the user's last one, or is the first. So the last balance is the sum of all
--- amounts, and no row can be slipped in between or counted again.
+-- amounts, and no row can be slipped in between or counted again. The id is asked for because INSERT
+-- OR REPLACE would delete a row of the same id without firing the trigger above.
 CREATE TRIGGER credit_ledger_rows_follow
 BEFORE INSERT ON credit_ledger
 WHEN (NEW.number, NEW.balance - NEW.amount) IS NOT (
   SELECT COALESCE(MAX(number), 0) + 1, COALESCE(balance, 0)
   FROM credit_ledger WHERE user_id = NEW.user_id
-)
+) OR EXISTS (SELECT 1 FROM credit_ledger WHERE id = NEW.id)
 BEGIN
-  SELECT RAISE(ABORT, 'a ledger row continues the last: insert into credit_transactions instead');
+  SELECT RAISE(ABORT, 'a ledger row has a new id and continues the last: insert into credit_transactions');
 END;
 --> statement-breakpoint
 CREATE VIEW credit_transactions AS

@@ -15,7 +15,7 @@ export interface Delivery {
   readonly type: string;
   readonly objectId: string | null;
   readonly createdAt: string | null;
-  readonly concern: Concern;
+  readonly concern: () => Concern;
   readonly outcome: Outcome;
   readonly body: string;
   readonly encoding: 'text' | 'gzip';
@@ -85,5 +85,5 @@ async function gunzip(body: ArrayBuffer): Promise<string | null> {
 async function anonymous(body: string) {
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(body));
   const id = `message_${new Uint8Array(hash).toHex().slice(0, 32)}`;
-  return { id, type: 'unknown', objectId: null, createdAt: null, concern: noConcern };
+  return { id, type: 'unknown', objectId: null, createdAt: null, concern: () => noConcern };
 }

@@ -44,7 +44,7 @@ export function bury(db: D1Database, entries: readonly Entry[], at: string): D1P
     outcome.status === 'dead'
       ? [
           {
-            ...{ id, attempts, body, encoding, ...concern },
+            ...{ id, attempts, body, encoding, ...concern() },
             detail: outcome.detail ?? null,
             exhausted: outcome.reason === exhausted.reason,
           },

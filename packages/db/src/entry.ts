@@ -8,7 +8,7 @@ export interface Entry {
   readonly objectId: string | null;
   /** ISO 8601, UTC. */
   readonly createdAt: string | null;
-  readonly concern: Concern;
+  readonly concern: () => Concern;
   readonly outcome: Outcome;
   /** How many messages of the batch carry this event. */
   readonly deliveries: number;

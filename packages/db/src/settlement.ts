@@ -98,10 +98,12 @@ const SETTLE = `
   -- What each component must come to, against what the ledger holds of it.
   target (source, component, user_id, amount, event_id) AS (
     SELECT source, type, user_id, credits, event_id FROM taking
-    UNION ALL SELECT source, 'refund', user_id, -taken_back, refund_event FROM taking
-    UNION ALL SELECT source, 'dispute', user_id, -${creditsHeld}, dispute_event FROM taking
+    UNION ALL SELECT source, 'refund', user_id, -taken_back, refund_event
+    FROM taking WHERE refund_event IS NOT NULL
+    UNION ALL SELECT source, 'dispute', user_id, -${creditsHeld}, dispute_event
+    FROM taking WHERE dispute_event IS NOT NULL
   ),
-  held (source, component, user_id, amount) AS (
+  held (source, component, user_id, amount) AS MATERIALIZED (
     -- All ids of a source start with it and a colon, and ';' is the character after ':'. A row
     -- that a person gave such an id counts for the numbering alone: it is not ours to undo.
     SELECT purchase.source, iif(row.type = 'dispute_reversal', 'dispute', row.type),
@@ -109,22 +111,25 @@ const SETTLE = `
     FROM purchase CROSS JOIN credit_ledger AS row
       ON row.id BETWEEN purchase.source || ':' AND purchase.source || ';'
   ),
+  rows_before (source, n) AS (SELECT source, COUNT(*) FROM held GROUP BY source),
   due AS (
-    SELECT source, component, user_id, SUM(amount) AS amount,
-      SUM(SUM(is_held)) OVER (PARTITION BY source) AS rows_before,
-      MAX(MAX(event_id)) OVER (PARTITION BY source, component) AS event_id
+    SELECT source, component, user_id, SUM(amount) AS amount, MAX(event_id) AS event_id
     FROM (
-      SELECT source, component, user_id, amount, event_id, 0 AS is_held FROM target
+      SELECT source, component, user_id, amount, event_id FROM target
       UNION ALL
-      SELECT source, component, user_id, -amount, NULL, 1 FROM held
+      SELECT source, component, user_id, -amount, NULL FROM held
     )
-    GROUP BY source, component, user_id
+    GROUP BY source, component, user_id HAVING SUM(amount) <> 0
   ),
   entry AS (
-    SELECT *,
+    SELECT source, user_id, amount,
       iif(component = 'dispute' AND amount > 0, 'dispute_reversal', component) AS type,
-      rows_before + ROW_NUMBER() OVER (PARTITION BY source ORDER BY amount < 0, component, user_id) AS n
-    FROM due WHERE amount <> 0
+      -- Only what is undone for a user whom a later word on the purchase no longer names has none.
+      COALESCE(event_id, (SELECT event_id FROM purchase WHERE purchase.source = due.source))
+        AS event_id,
+      COALESCE(rows_before.n, 0) + ROW_NUMBER() OVER (
+        PARTITION BY source ORDER BY amount < 0, component, user_id) AS n
+    FROM due LEFT JOIN rows_before USING (source)
   )
   INSERT INTO credit_transactions (id, user_id, type, amount, created_at, source, event_id)
   SELECT source || ':' || type || ':' || n, user_id, type, amount, ?2, source, event_id

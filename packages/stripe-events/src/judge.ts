@@ -30,7 +30,8 @@ export interface Verdict {
   readonly createdAt: string | null;
   /** The object that it is about, such as `cs_…`. */
   readonly objectId: string | null;
-  readonly concern: Concern;
+  /** Asked for only when the event dies, which few do: reading it costs as much as a handler. */
+  readonly concern: () => Concern;
   readonly outcome: Outcome;
 }
 
@@ -41,7 +42,7 @@ export function judge(text: string, situation: Situation): Verdict {
   if (!identity.success) return unreadable(json, whereItFails(identity.issues));
 
   const { id, type } = identity.output;
-  const verdict = { id, type, createdAt: null, objectId: null, concern: noConcern };
+  const verdict = { id, type, createdAt: null, objectId: null, concern: () => noConcern };
 
   // The compiler cannot know that the row for `type` takes this payload: each row checks it.
   const table: Readonly<Record<string, Handler<never> | undefined>> = handlers;
@@ -58,7 +59,7 @@ export function judge(text: string, situation: Situation): Verdict {
 
   const { created, livemode, data } = envelope.output;
   const objectId = v.is(Key, data.object['id']) ? data.object['id'] : null;
-  const concern = concernOf(type, livemode, data.object);
+  const concern = () => concernOf(type, livemode, data.object);
   const known = { ...verdict, createdAt: isoTime(created), objectId, concern };
   if (livemode !== situation.livemode) return { ...known, outcome: wrongMode(livemode) };
   if (!handler) return { ...known, outcome: notHandled };
@@ -79,7 +80,14 @@ function unreadable(json: unknown, where: string): Verdict {
     json === undefined
       ? dead('the message is not JSON')
       : dead('the message is not an event', where);
-  return { id: null, type: null, createdAt: null, objectId: null, concern: noConcern, outcome };
+  return {
+    id: null,
+    type: null,
+    createdAt: null,
+    objectId: null,
+    concern: () => noConcern,
+    outcome,
+  };
 }
 
 /** Undefined stands for text that is not JSON: JSON has no undefined of its own. */
