@@ -55,7 +55,7 @@ connected(withFilter(program.command('replay [ids...]')))
   .addOption(
     new Option('--rate <n>', 'events per second at most, 1 to 100').default(10).argParser(rate),
   )
-  .option('--why <words>', 'kept with each event')
+  .option('--why <words>', 'kept with each event', 'sent again from the terminal')
   .action(replay);
 
 connected(program.command('cancel <replay>'))
@@ -64,7 +64,6 @@ connected(program.command('cancel <replay>'))
 
 connected(program.command('discard <ids...>'))
   .description('lays dead events aside; they are kept and can be restored')
-  .option('--confirm <count or id>', 'instead of typing it when asked')
   .requiredOption('--reason <words>', 'kept with each event')
   .action(discard);
 

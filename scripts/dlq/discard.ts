@@ -1,40 +1,26 @@
-import { createInterface } from 'node:readline/promises';
-import { type Connection, consoleAt, UsageError } from './client.ts';
+import { type Connection, consoleAt } from './client.ts';
 import { print, say } from './output.ts';
 
 interface Options extends Connection {
   readonly reason: string;
-  readonly confirm?: string;
   readonly json?: true;
 }
 
-/** With the count, or the id of the only one, typed to confirm. */
-export async function discard(ids: readonly string[], options: Options): Promise<void> {
-  const { json, reason } = options;
-  const confirm = options.confirm ?? (await typed(ids));
-  const answer = await consoleAt(options).post('/discards', { id: ids, confirm, why: reason });
-  print(json ?? false, answer, []);
-  say(
-    `${ids.length} discarded. They are kept, and come back with: pnpm dlq restore ${ids[0]} --reason …`,
-  );
-}
+type Deed = (ids: readonly string[], options: Options) => Promise<void>;
 
-export async function restore(ids: readonly string[], options: Options): Promise<void> {
-  const { json, reason } = options;
-  const body = { id: ids, count: ids.length, why: reason };
-  const answer = await consoleAt(options).post('/restores', body);
-  print(json ?? false, answer, []);
-  say(`${ids.length} restored: dead as before.`);
-}
+export const discard = deed(
+  '/discards',
+  ([id, ...more]) =>
+    `${more.length + 1} discarded. They are kept, and come back with: pnpm dlq restore ${id} --reason …`,
+);
 
-async function typed(ids: readonly string[]): Promise<string> {
-  const expected = ids.length === 1 ? ids[0] : String(ids.length);
-  if (!process.stdin.isTTY)
-    throw new UsageError(`Nobody is there to confirm: say --confirm ${expected}.`);
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await terminal.question(`Type ${expected} to discard: `);
-  } finally {
-    terminal.close();
-  }
+export const restore = deed('/restores', ({ length }) => `${length} restored: dead as before.`);
+
+/** Each id was typed by whoever asks: that is the confirmation which the pages ask for apart. */
+function deed(path: string, done: (ids: readonly string[]) => string): Deed {
+  return async (ids, { json, reason, ...connection }) => {
+    const body = { id: ids, count: ids.length, why: reason };
+    print(json ?? false, await consoleAt(connection).post(path, body), []);
+    say(done(ids));
+  };
 }

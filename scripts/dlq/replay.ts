@@ -1,6 +1,6 @@
 import type { ReplayItem, ReplayProgress } from '@stripe-credits/db/dead-letters';
 import { bar, progressOn } from '../local/progress.ts';
-import { CommandError, type Connection, type Console, consoleAt, UsageError } from './client.ts';
+import { CommandError, type Connection, type Console, consoleAt } from './client.ts';
 import { choiceOf, type FilterOptions } from './filter.ts';
 import { money, print, say } from './output.ts';
 
@@ -9,7 +9,7 @@ interface Options extends Connection, FilterOptions {
   readonly dryRun?: true;
   readonly plan?: string;
   readonly rate: number;
-  readonly why?: string;
+  readonly why: string;
   readonly json?: true;
 }
 
@@ -19,8 +19,6 @@ const SETTLE_MS = 30_000;
 
 export async function replay(ids: readonly string[], options: Options): Promise<void> {
   const { json = false, dryRun, plan: frozen, rate, why } = options;
-  if (!dryRun && !why)
-    throw new UsageError('Say why with --why: whoever looks later must understand it.');
   const at = consoleAt(options);
   if (dryRun) return tellPlan(await planOf(at, ids, options), json);
 
