@@ -61,8 +61,16 @@ function cursorIn(text: string | undefined): Cursor | undefined {
   return { lastDiedAt, id };
 }
 
+/** Folded away until it is used: on a phone it would hide what it is about. */
 const Search = ({ filter }: { filter: Filter }) => (
-  <form method="get" class="card search">
+  <details class="card" open={Object.keys(filter).some((name) => name !== 'status')}>
+    <summary>Find</summary>
+    <Fields filter={filter} />
+  </details>
+);
+
+const Fields = ({ filter }: { filter: Filter }) => (
+  <form method="get" class="search">
     <label>
       Status
       <select name="status">
