@@ -32,11 +32,14 @@ const BURY = `
     body = excluded.body,
     encoding = excluded.encoding`;
 
+/** A discarded event that dies again stays discarded, and its history says that it died. */
 const REMEMBER = `
   INSERT INTO event_history (event_id, at, what, why)
-  SELECT letter.id, ?2, 'dead', letter.reason || COALESCE(': ' || letter.detail, '')
-  FROM json_each(?1) AS said JOIN dead_letters AS letter ON letter.id = said.value ->> 'id'
-  WHERE letter.status = 'dead' AND letter.last_died_at = ?2
+  SELECT event.id, ?2, 'dead', said.value ->> 'reason' || COALESCE(': ' ||
+    iif(said.value ->> 'exhausted', event.last_error, said.value ->> 'detail'), '')
+  FROM json_each(?1) AS said
+  JOIN stripe_events AS event ON event.id = said.value ->> 'id'
+  WHERE event.status IN ('dead', 'discarded')
   ON CONFLICT DO NOTHING`;
 
 export function bury(db: D1Database, entries: readonly Entry[], at: string): D1PreparedStatement[] {
@@ -45,6 +48,7 @@ export function bury(db: D1Database, entries: readonly Entry[], at: string): D1P
       ? [
           {
             ...{ id, attempts, body, encoding, ...concern() },
+            reason: outcome.reason,
             detail: outcome.detail ?? null,
             exhausted: outcome.reason === exhausted.reason,
           },
