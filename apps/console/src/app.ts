@@ -1,6 +1,7 @@
 import { describe } from '@stripe-credits/db';
 import { Refusal } from '@stripe-credits/db/dead-letters';
 import { Hono } from 'hono';
+import type { App } from './bindings.ts';
 import { refuseCrossSite } from './doors/cross-site.ts';
 import { guard } from './doors/guard.ts';
 import { login } from './doors/login.tsx';
@@ -17,14 +18,6 @@ import { restores } from './resources/restores.ts';
 import { startReplay } from './resources/start-replay.ts';
 import { stepReplay } from './resources/step-replay.ts';
 import { refused } from './views/refused.tsx';
-
-export interface App {
-  Bindings: ConsoleEnv;
-  Variables: {
-    /** Whoever was let in: kept with everything that they do. */
-    who: string;
-  };
-}
 
 export const app = new Hono<App>();
 

@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory';
-import type { App } from '../app.ts';
+import type { App } from '../bindings.ts';
 import { refused } from '../views/refused.tsx';
 
 /**

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { App } from '../app.ts';
+import type { App } from '../bindings.ts';
 
 /** Counts one more log-in from this address, right or wrong, and tells when there were too many. */
 export async function tooManyLogins(c: Context<App>): Promise<boolean> {

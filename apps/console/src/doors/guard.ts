@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import type { App } from '../app.ts';
+import type { App } from '../bindings.ts';
 import { refused, wantsPage } from '../views/refused.tsx';
 import { tooManyFailures } from './failed-logins.ts';
 import { identify } from './identify.ts';

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
-import type { App } from '../app.ts';
+import type { App } from '../bindings.ts';
 import { equal, isSession } from './token.ts';
 
 export const COOKIE = 'console_session';

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { setCookie } from 'hono/cookie';
-import type { App } from '../app.ts';
+import type { App } from '../bindings.ts';
 import { Page } from '../views/page.tsx';
 import { refused } from '../views/refused.tsx';
 import { tooManyLogins } from './failed-logins.ts';

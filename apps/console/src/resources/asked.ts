@@ -6,7 +6,7 @@ import {
   STATUSES,
 } from '@stripe-credits/db/dead-letters';
 import type { Context } from 'hono';
-import type { App } from '../app.ts';
+import type { App } from '../bindings.ts';
 
 /** The fields of a request, from a form or from JSON: each a list, because a form can repeat one. */
 export type Asked = ReadonlyMap<string, readonly string[]>;

@@ -1,6 +1,6 @@
 import { cancelReplay as cancel, showReplay } from '@stripe-credits/db/dead-letters';
 import { Hono } from 'hono';
-import type { App } from '../app.ts';
+import type { App } from '../bindings.ts';
 import { wantsPage } from '../views/refused.tsx';
 
 export const cancelReplay = new Hono<App>();

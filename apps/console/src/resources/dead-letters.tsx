@@ -7,7 +7,7 @@ import {
   STATUSES,
 } from '@stripe-credits/db/dead-letters';
 import { Hono } from 'hono';
-import type { App } from '../app.ts';
+import type { App } from '../bindings.ts';
 import { Page } from '../views/page.tsx';
 import { wantsPage } from '../views/refused.tsx';
 import { money, Status, Time } from '../views/words.tsx';

@@ -1,6 +1,6 @@
 import { discard, Refusal } from '@stripe-credits/db/dead-letters';
 import { Hono } from 'hono';
-import type { App } from '../app.ts';
+import type { App } from '../bindings.ts';
 import { Page } from '../views/page.tsx';
 import { wantsPage } from '../views/refused.tsx';
 import { plural } from '../views/words.tsx';

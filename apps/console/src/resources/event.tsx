@@ -1,6 +1,6 @@
 import { type EventDetails, Refusal, showEvent } from '@stripe-credits/db/dead-letters';
 import { Hono } from 'hono';
-import type { App } from '../app.ts';
+import type { App } from '../bindings.ts';
 import { masked } from '../views/masked.ts';
 import { Page } from '../views/page.tsx';
 import { wantsPage } from '../views/refused.tsx';

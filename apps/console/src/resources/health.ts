@@ -1,7 +1,7 @@
 import { readStats, type Stats } from '@stripe-credits/db/dead-letters';
 import { Hono } from 'hono';
-import type { App } from '../app.ts';
 import { type Backlog, readBacklog } from '../backlog.ts';
+import type { App } from '../bindings.ts';
 
 export const health = new Hono<App>();
 

@@ -1,7 +1,7 @@
 import { readMinutes, readStats, type Stats } from '@stripe-credits/db/dead-letters';
 import { Hono } from 'hono';
-import type { App } from '../app.ts';
 import { readBacklog } from '../backlog.ts';
+import type { App } from '../bindings.ts';
 import { Chart } from '../views/chart.tsx';
 import { Page } from '../views/page.tsx';
 import { wantsPage } from '../views/refused.tsx';

@@ -1,6 +1,6 @@
 import { listReplayItems, planReplay as plan, showReplay } from '@stripe-credits/db/dead-letters';
 import { Hono } from 'hono';
-import type { App } from '../app.ts';
+import type { App } from '../bindings.ts';
 import { wantsPage } from '../views/refused.tsx';
 import { askedInBody, askedInUrl, choiceIn } from './asked.ts';
 

@@ -7,7 +7,7 @@ import {
   showReplay,
 } from '@stripe-credits/db/dead-letters';
 import { Hono } from 'hono';
-import type { App } from '../app.ts';
+import type { App } from '../bindings.ts';
 import { Page } from '../views/page.tsx';
 import { wantsPage } from '../views/refused.tsx';
 import { count, money, plural, Status, Time } from '../views/words.tsx';

@@ -1,6 +1,6 @@
 import { showReplay, startReplay as start } from '@stripe-credits/db/dead-letters';
 import { Hono } from 'hono';
-import type { App } from '../app.ts';
+import type { App } from '../bindings.ts';
 import { wantsPage } from '../views/refused.tsx';
 import { askedInBody, one, wholeIn } from './asked.ts';
 

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { App } from '../app.ts';
+import type { App } from '../bindings.ts';
 import { Page } from './page.tsx';
 
 /** Whether a person looks at it; a terminal or a script asks for JSON. */
