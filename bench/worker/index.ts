@@ -27,13 +27,9 @@ export default {
       case '/consumer':
         return Response.json(await consume(DB, from, count));
       case '/per-message':
-        return timed(
-          count,
-          (start, texts) => perMessage(DB, texts ?? purchases(start, BATCH)),
-          from,
-        );
+        return timed(count, from, (_, texts) => perMessage(DB, texts));
       case '/floor':
-        return timed(count, (start) => floor(DB, start, BATCH), from);
+        return timed(count, from, (start) => floor(DB, start, BATCH));
       case '/shape':
         return Response.json(await shape(DB, from, count));
       default:
@@ -45,8 +41,8 @@ export default {
 /** Milliseconds per batch; the texts are made before the clock starts. */
 async function timed(
   batches: number,
-  run: (from: number, texts?: string[]) => Promise<void>,
   from: number,
+  run: (from: number, texts: readonly string[]) => Promise<void>,
 ): Promise<Response> {
   const ms: number[] = [];
   for (let batch = 0; batch < batches; batch++) {

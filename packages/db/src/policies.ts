@@ -10,6 +10,13 @@
 export const refundCameToNothing = `status IN ('failed', 'canceled')`;
 
 /**
+ * What each invoice bears of a refund, where one payment paid several: by what the payment gave to it
+ * (`part` of `whole`), rounded down in the buyer's favour.
+ */
+export const refundBorne = `
+  iif(part = whole, amount, CAST(amount * 1.0 * part / whole AS INTEGER))`;
+
+/**
  * The share that is taken back for what was refunded, rounded down in the buyer's favour; all of
  * it for a full refund. Where the price is not known, any refund counts as full.
  */

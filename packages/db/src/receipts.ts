@@ -1,9 +1,9 @@
 import type { Entry } from './entry.ts';
 
 /**
- * One row per event. `handled` stands whatever comes later, `dead` yields to `handled` alone, and a
- * discarded event that dies again stays discarded; otherwise the newest outcome stands, so that a
- * replay can mend a dead event and nothing can hide one.
+ * One row per event. `handled` stands whatever comes later, a discarded event yields to
+ * `handled` alone, and nothing `ignored` hides a dead one; otherwise the newest outcome stands, so
+ * that a replay can mend a dead event and tell a new reason.
  */
 const RECORD = `
   INSERT INTO stripe_events
@@ -17,7 +17,7 @@ const RECORD = `
     (status, reason, settled_at) = (
       SELECT stripe_events.status, stripe_events.reason, stripe_events.settled_at
       WHERE stripe_events.status = 'handled'
-        OR (stripe_events.status = 'discarded' AND excluded.status = 'dead')
+        OR (stripe_events.status = 'discarded' AND excluded.status <> 'handled')
         OR (stripe_events.status = 'dead' AND excluded.status = 'ignored')
       UNION ALL
       SELECT excluded.status, excluded.reason, excluded.settled_at

@@ -1,5 +1,5 @@
 import type { Fact } from '@stripe-credits/stripe-events';
-import { creditsHeld, creditsTakenBack, refundCameToNothing } from './policies.ts';
+import { creditsHeld, creditsTakenBack, refundBorne, refundCameToNothing } from './policies.ts';
 
 /**
  * Brings the ledger to what the facts say, for the purchases that the batch touched.
@@ -82,7 +82,7 @@ const SETTLE = `
   ),
   refund AS (
     SELECT source,
-      SUM(iif(part = whole, amount, CAST(amount * 1.0 * part / whole AS INTEGER))) AS refunded,
+      SUM(${refundBorne}) AS refunded,
       MAX(as_of), event_id AS refund_event
     FROM refunded_payment GROUP BY source
   ),

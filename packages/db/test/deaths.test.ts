@@ -99,6 +99,18 @@ test('a dead event that comes again and looks ignored stays dead: nothing hides 
   expect(await statusOf('evt_hidden')).toMatchObject([{ status: 'dead', reason: 'refused' }]);
 });
 
+test('a discarded event that comes again and looks ignored stays discarded', async () => {
+  const entry = entryOf(purchase('aside'));
+  await commit(env.DB, [{ ...entry, outcome: dead('refused') }], new Date());
+  await env.DB.prepare(
+    `UPDATE stripe_events SET status = 'discarded' WHERE id = 'evt_aside'`,
+  ).run();
+
+  await commit(env.DB, [{ ...entry, outcome: ignored('nothing to do') }], new Date());
+
+  expect(await statusOf('evt_aside')).toMatchObject([{ status: 'discarded', reason: 'refused' }]);
+});
+
 test('a discarded event that dies again stays discarded, and its history says so', async () => {
   const entry = { ...entryOf(purchase('laid')), outcome: dead('refused', 'again') };
   await commit(env.DB, [entry], new Date('2026-11-23T10:00:00Z'));

@@ -4,7 +4,7 @@ import type { App } from '../bindings.ts';
 import { Page } from '../views/page.tsx';
 import { wantsPage } from '../views/refused.tsx';
 import { plural } from '../views/words.tsx';
-import { type Asked, askedInBody, askedInUrl, choiceIn, one } from './asked.ts';
+import { type Asked, askedInBody, askedInUrl, choiceIn, one, wholeIn } from './asked.ts';
 
 export const discards = new Hono<App>();
 
@@ -55,13 +55,12 @@ discards.post('/', async (c) => {
   );
 });
 
-/** How many the person says they mean: a number, or the id of the only one. */
+/** How many are meant: a program says the count; a person types it, or the id of the only one. */
 function confirmed(asked: Asked): number {
-  const typed = one(asked, 'confirm') ?? one(asked, 'count') ?? '';
+  if (asked.has('count')) return wholeIn(asked, 'count');
   const ids = asked.get('id') ?? [];
-  if (ids.length === 1 && typed === ids[0]) return 1;
-  if (/^\d{1,9}$/.test(typed) && ids.length !== 1) return Number(typed);
-  if (ids.length === 1 && one(asked, 'count') === '1') return 1;
+  const typed = one(asked, 'confirm') ?? '';
+  if (typed === (ids.length === 1 ? ids[0] : String(ids.length))) return ids.length;
   throw new Refusal(
     'invalid',
     'What was typed to confirm is not what was asked for: nothing was done.',
