@@ -11,6 +11,20 @@ const decoder = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true });
 
 /** Null when it is over the limit: the rest is not read, so that nobody can fill the memory. */
 export async function readBody(request: Request): Promise<Body | null> {
+  const bytes = await (isToldSmall(request) ? request.bytes() : readBounded(request));
+  return bytes && { text: decoder.decode(bytes), bytes };
+}
+
+/**
+ * The runtime lets no more through than the header announces, and what Stripe sends announces its
+ * length: read whole it costs a third of what reading it piece by piece does.
+ */
+function isToldSmall({ headers }: Request): boolean {
+  const length = headers.get('content-length');
+  return length !== null && /^\d+$/.test(length) && Number(length) <= BODY_BYTES_MAX;
+}
+
+async function readBounded(request: Request): Promise<Uint8Array | null> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request.body ?? []) {
@@ -18,8 +32,7 @@ export async function readBody(request: Request): Promise<Body | null> {
     if (length > BODY_BYTES_MAX) return null;
     chunks.push(chunk);
   }
-  const bytes = join(chunks, length);
-  return { text: decoder.decode(bytes), bytes };
+  return join(chunks, length);
 }
 
 function join(chunks: readonly Uint8Array[], length: number): Uint8Array {
