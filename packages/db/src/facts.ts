@@ -38,25 +38,32 @@ const KEPT: Readonly<Record<string, string>> = { invoices: 'credits' };
 
 const merges = new Map(kinds.map((kind) => [kind, mergeNewest(tables[kind])]));
 
+/**
+ * A row as a list of its values: without the names it is half as long, and it is written and read
+ * as JSON four times on its way into the database.
+ */
+const valuesOf = ({ kind, row }: Fact): unknown[] =>
+  Object.keys(getTableColumns(tables[kind])).map((field) => Reflect.get(row, field));
+
 /** One statement per kind that is present, however many facts there are. */
 export function mergeFacts(db: D1Database, facts: readonly Fact[]): D1PreparedStatement[] {
   const rowsByKind = Map.groupBy(facts, (fact) => fact.kind);
   return kinds.flatMap((kind) => {
-    const rows = rowsByKind.get(kind)?.map((fact) => fact.row);
+    const rows = rowsByKind.get(kind)?.map(valuesOf);
     const merge = merges.get(kind);
     return rows && merge ? [db.prepare(merge).bind(JSON.stringify(rows))] : [];
   });
 }
 
 /**
- * Inserts an array of rows, given as JSON, into a table of facts. Where a row with that id exists
+ * Inserts rows, given as JSON lists of their values, into a table of facts. Where a row with that id exists
  * the greater version stands: the same rows come of any order, and a duplicate writes nothing.
  */
 function mergeNewest(table: SQLiteTable): string {
   const name = getTableName(table);
   const columns = Object.entries(getTableColumns(table));
   const names = columns.map(([, column]) => column.name);
-  const values = columns.map(([field]) => `value ->> '${field}'`);
+  const values = columns.map((_, index) => `value ->> ${index}`);
   const updates = names
     .filter((column) => column !== 'id')
     .map((column) =>

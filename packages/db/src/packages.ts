@@ -1,9 +1,11 @@
-import type { CreditPackages } from '@stripe-credits/stripe-events';
-import { drizzle } from 'drizzle-orm/d1';
-import { creditPackages } from './schema/index.ts';
+import type { CreditPackage, CreditPackages } from '@stripe-credits/stripe-events';
+
+const READ = `
+  SELECT id, name, credits, unit_amount AS unitAmount, currency, stripe_price_id AS stripePriceId
+  FROM credit_packages`;
 
 /** What is for sale now, by id. */
 export async function readPackages(db: D1Database): Promise<CreditPackages> {
-  const packages = await drizzle(db).select().from(creditPackages);
-  return new Map(packages.map((row) => [row.id, row]));
+  const { results } = await db.prepare(READ).all<CreditPackage>();
+  return new Map(results.map((row) => [row.id, row]));
 }

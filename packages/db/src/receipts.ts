@@ -9,8 +9,8 @@ const RECORD = `
   INSERT INTO stripe_events
     (id, type, status, reason, object_id, created_at, received_at, settled_at, deliveries)
   SELECT
-    value ->> 'id', value ->> 'type', value ->> 'status', value ->> 'reason',
-    value ->> 'objectId', value ->> 'createdAt', ?2, ?2, value ->> 'deliveries'
+    value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, ?2, ?2,
+    value ->> 6
   FROM json_each(?1) WHERE true
   ON CONFLICT (id) DO UPDATE SET
     deliveries = deliveries + excluded.deliveries,
@@ -36,14 +36,9 @@ export function recordEvents(
   entries: readonly Entry[],
   at: string,
 ): D1PreparedStatement {
-  const rows = entries.map(({ id, type, objectId, createdAt, outcome, deliveries }) => ({
-    id,
-    type,
-    status: outcome.status,
-    reason: outcome.status === 'handled' ? null : outcome.reason,
-    objectId,
-    createdAt,
-    deliveries,
-  }));
+  const rows = entries.map(({ id, type, objectId, createdAt, outcome, deliveries }) => {
+    const reason = outcome.status === 'handled' ? null : outcome.reason;
+    return [id, type, outcome.status, reason, objectId, createdAt, deliveries];
+  });
   return db.prepare(RECORD).bind(JSON.stringify(rows), at);
 }

@@ -61,11 +61,15 @@ const SETTLE = `
     SELECT source, payment, MAX(part), MAX(whole) FROM linked GROUP BY source, payment
   ),
   known_as (source, payment, part, whole, name) AS (
-    SELECT source, payment, part, whole, payment FROM paid_with
-    UNION SELECT source, payment, part, whole, charge
-    FROM paid_with CROSS JOIN payment_intents ON id = payment WHERE charge IS NOT NULL
-    UNION SELECT source, paid_with.payment, part, whole, named.id
-    FROM paid_with CROSS JOIN charge_payments AS named ON named.payment = paid_with.payment
+    SELECT source, payment, part, whole, name.value
+    FROM paid_with CROSS JOIN json_each((
+      SELECT json_group_array(name) FROM (
+        SELECT paid_with.payment AS name
+        UNION SELECT charge FROM payment_intents
+        WHERE id = paid_with.payment AND charge IS NOT NULL
+        UNION SELECT id FROM charge_payments WHERE charge_payments.payment = paid_with.payment
+      )
+    )) AS name
   ),
   refund_said (source, payment, part, whole, in_all, single, failed, as_of, event_id) AS (
     SELECT source, known_as.payment, part, whole, amount_refunded, 0, 0, as_of, event_id
@@ -96,12 +100,20 @@ const SETTLE = `
   ),
 
   -- What each component must come to, against what the ledger holds of it.
+  -- (One look at \`taking\` for all three: SQLite compiles a CTE anew for each place that names it.)
   target (source, component, user_id, amount, event_id) AS (
-    SELECT source, type, user_id, credits, event_id FROM taking
-    UNION ALL SELECT source, 'refund', user_id, -taken_back, refund_event
-    FROM taking WHERE refund_event IS NOT NULL
-    UNION ALL SELECT source, 'dispute', user_id, -${creditsHeld}, dispute_event
-    FROM taking WHERE dispute_event IS NOT NULL
+    SELECT source, iif(component = 'grant', type, component), user_id,
+      CASE component
+        WHEN 'grant' THEN credits
+        WHEN 'refund' THEN -taken_back
+        ELSE -${creditsHeld}
+      END,
+      CASE component WHEN 'grant' THEN event_id WHEN 'refund' THEN refund_event ELSE dispute_event END
+        AS because
+    FROM taking CROSS JOIN (
+      SELECT 'grant' AS component UNION ALL SELECT 'refund' UNION ALL SELECT 'dispute'
+    )
+    WHERE because IS NOT NULL
   ),
   held (source, component, user_id, amount) AS MATERIALIZED (
     -- All ids of a source start with it and a colon, and ';' is the character after ':'. A row
