@@ -1,9 +1,9 @@
-import { describe, readPackages, recordFailures } from '@stripe-credits/db';
-import type { Situation } from '@stripe-credits/stripe-events';
+import { describe, recordFailures } from '@stripe-credits/db';
 import { commitApart } from './commit-apart.ts';
 import { type Bindings, livemode } from './configuration.ts';
-import { read, unknownSituation } from './delivery.ts';
+import { type Delivery, read, unknownSituation } from './delivery.ts';
 import { log } from './log.ts';
+import { packagesForSale, packagesForSaleNow } from './packages-for-sale.ts';
 import type { Result } from './settle.ts';
 
 /** A batch of `stripe-events`: each event becomes facts, and all facts are committed together. */
@@ -22,14 +22,31 @@ async function commitAll(
   env: Bindings,
   now: Date,
 ): Promise<Result[]> {
-  let situation: Situation;
+  let deliveries: Delivery[];
   try {
-    situation = { livemode: livemode(env), packages: await readPackages(env.DB) };
+    deliveries = await judgeAll(messages, env, now);
   } catch (error) {
-    const deliveries = await read(messages, unknownSituation);
+    deliveries = await read(messages, unknownSituation);
     return deliveries.map((delivery) => ({ delivery, became: 'failed', error: describe(error) }));
   }
-  return commitApart(env.DB, await read(messages, situation), now);
+  return commitApart(env.DB, deliveries, now);
+}
+
+/**
+ * A package that was put on sale a moment ago must not make dead letters: before anything is
+ * buried, the batch is judged again by what is for sale now.
+ */
+async function judgeAll(
+  messages: readonly Message<unknown>[],
+  env: Bindings,
+  now: Date,
+): Promise<Delivery[]> {
+  const mode = { livemode: livemode(env) };
+  const packages = await packagesForSale(env.DB, now);
+  const deliveries = await read(messages, { ...mode, packages });
+  if (!deliveries.some(({ outcome }) => outcome.status === 'dead')) return deliveries;
+  const newer = await packagesForSaleNow(env.DB, now);
+  return newer === null ? deliveries : read(messages, { ...mode, packages: newer });
 }
 
 /** Best effort: when the database is what failed, this fails too, and the retry stands anyway. */
