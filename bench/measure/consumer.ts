@@ -1,7 +1,9 @@
-import type { BenchWorker } from './bench-worker.ts';
+import type { ConsumerBench } from '../runtime/consumer-bench.ts';
 import { median } from './statistics.ts';
 
 const BATCH = 100;
+/** A tutorial's way takes some thirty times as long: a few batches tell enough. */
+const PER_MESSAGE_BATCHES = 4;
 
 export interface ConsumerFigures {
   readonly eventsPerSecond: number;
@@ -11,36 +13,33 @@ export interface ConsumerFigures {
   readonly ratioToFloor: number;
 }
 
-interface Timed {
-  readonly ms: number[];
-}
-
-/** Full batches of purchases: the consumer, a tutorial’s way, and the floor, in turn. */
+/** Full batches of purchases: the consumer, the same rows bare, and a tutorial’s way, in turn. */
 export async function measureConsumer(
-  { ask }: BenchWorker,
+  { ask }: ConsumerBench,
   { rounds, batches }: { readonly rounds: number; readonly batches: number },
 ): Promise<ConsumerFigures> {
-  const rates: Record<'consumer' | 'per-message' | 'floor', number[]> = {
-    consumer: [],
-    'per-message': [],
-    floor: [],
-  };
-  for (let round = 0; round < rounds; round++) {
+  const rates = { consumer: [] as number[], floor: [] as number[], perMessage: [] as number[] };
+  // The first round warms up and does not count.
+  for (let round = 0; round <= rounds; round++) {
     const from = round * batches * BATCH;
-    for (const way of ['consumer', 'per-message', 'floor'] as const) {
-      const count = way === 'per-message' ? Math.max(1, Math.floor(batches / 5)) : batches;
-      const { ms } = await ask<Timed>(`/${way}`, { from, count });
-      rates[way].push((BATCH / median(ms)) * 1000);
-    }
+    await ask('/batches', { from, count: batches, size: BATCH });
+    const consumer = await ask('/consumer');
+    await ask('/rows');
+    const floor = await ask('/floor');
+    await ask('/batches', { from, count: PER_MESSAGE_BATCHES, size: BATCH });
+    const perMessage = await ask('/per-message');
+    if (round === 0) continue;
+    rates.consumer.push((batches * BATCH * 1000) / consumer.ms);
+    rates.floor.push((batches * BATCH * 1000) / floor.ms);
+    rates.perMessage.push((PER_MESSAGE_BATCHES * BATCH * 1000) / perMessage.ms);
   }
-  const events = median(rates.consumer);
-  const perMessage = median(rates['per-message']);
-  const floor = median(rates.floor);
+  const ratioTo = (other: readonly number[]) =>
+    median(rates.consumer.map((rate, round) => rate / (other[round] ?? Number.NaN)));
   return {
-    eventsPerSecond: Math.round(events),
-    perMessageEventsPerSecond: Math.round(perMessage),
-    floorEventsPerSecond: Math.round(floor),
-    ratioToPerMessage: events / perMessage,
-    ratioToFloor: events / floor,
+    eventsPerSecond: median(rates.consumer),
+    perMessageEventsPerSecond: median(rates.perMessage),
+    floorEventsPerSecond: median(rates.floor),
+    ratioToPerMessage: ratioTo(rates.perMessage),
+    ratioToFloor: ratioTo(rates.floor),
   };
 }

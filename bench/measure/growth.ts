@@ -1,9 +1,11 @@
-import type { BenchWorker } from './bench-worker.ts';
+import type { ConsumerBench } from '../runtime/consumer-bench.ts';
 import type { Counts } from './shape.ts';
 import { median } from './statistics.ts';
 
 const BATCH = 100;
-const BATCHES = 60;
+/** Batches per measurement, and measurements per stage. */
+const BATCHES = 20;
+const ROUNDS = 5;
 
 export interface Stage {
   readonly purchasesStored: number;
@@ -20,24 +22,40 @@ export interface Growth {
 
 /** The same batches with more and more purchases already there. */
 export async function measureGrowth(
-  { ask }: BenchWorker,
+  bench: ConsumerBench,
   sizes: readonly number[],
 ): Promise<Growth> {
   const stages: Stage[] = [];
   let stored = 0;
   for (const size of sizes) {
-    await ask('/fill', { from: stored, count: size - stored });
+    await bench.ask('/fill', { from: stored, count: size - stored });
     stored = size;
-    const from = 100_000_000 + stages.length * 1_000_000;
-    await ask('/consumer', { from: from + 500_000, count: 5 });
-    const measured = await ask<Counts & { ms: number[] }>('/consumer', { from, count: BATCHES });
-    stages.push({
-      purchasesStored: size,
-      msPerBatch: median(measured.ms),
-      rowsReadPerEvent: measured.rowsRead / (BATCHES * BATCH),
-      rowsWrittenPerEvent: measured.rowsWritten / (BATCHES * BATCH),
-    });
+    stages.push(await measureStage(bench, size, 100_000_000 * (stages.length + 1)));
   }
   const ratio = (stages.at(-1)?.msPerBatch ?? Number.NaN) / (stages[0]?.msPerBatch ?? Number.NaN);
   return { stages, ratio };
+}
+
+async function measureStage(
+  { ask }: ConsumerBench,
+  purchasesStored: number,
+  first: number,
+): Promise<Stage> {
+  const times: number[] = [];
+  const next = (round: number) =>
+    ask('/batches', { from: first + round * BATCHES * BATCH, count: BATCHES, size: BATCH });
+  // The first warms the database's cache and does not count.
+  for (let round = 0; round <= ROUNDS; round++) {
+    await next(round);
+    const { ms } = await ask('/consumer');
+    if (round > 0) times.push(ms / BATCHES);
+  }
+  await next(ROUNDS + 1);
+  const { answer } = await ask<Counts>('/counted');
+  return {
+    purchasesStored,
+    msPerBatch: median(times),
+    rowsReadPerEvent: answer.rowsRead / (BATCHES * BATCH),
+    rowsWrittenPerEvent: answer.rowsWritten / (BATCHES * BATCH),
+  };
 }

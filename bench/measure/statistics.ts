@@ -1,8 +1,8 @@
 /** The middle one: what is quoted, because machines are noisy. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
+export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
-export const sum = (values: readonly number[]): number =>
-  values.reduce((total, value) => total + value, 0);
+/** @param share 0.99 for the value that 99 of 100 do not exceed. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}

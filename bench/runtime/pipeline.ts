@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { type Unstable_RawConfig, unstable_readConfig } from 'wrangler';
+import { configs, root } from '../../scripts/local/workers.ts';
+import { TABLES } from '../workers/baselines.ts';
+import { SECRET } from './load.ts';
+import { type Runtime, startRuntime } from './runtime.ts';
+
+/** A way for events from the webhook into the database. */
+export interface Pipeline extends Runtime {
+  /** The Worker that events are posted to. */
+  readonly worker: string;
+  readonly db: D1Database;
+  /** How many deliveries have come to their end. */
+  settled(): Promise<number>;
+}
+
+const door = { name: 'door', bindings: { STRIPE_WEBHOOK_SECRET: SECRET } };
+const writer = { name: 'writer', bindings: { STRIPE_LIVEMODE: 'false' } };
+const database = { d1Databases: { DB: 'events' } };
+
+/** Ingest, the queue and the consumer, with the options that they are deployed with. */
+export async function startPipeline(): Promise<Pipeline> {
+  const runtime = await startRuntime(
+    [
+      {
+        ...{ ...door, entry: 'apps/ingest/src/index.ts' },
+        queueProducers: { EVENTS: 'stripe-events' },
+      },
+      {
+        ...{ ...writer, ...database, entry: 'apps/consumer/src/index.ts' },
+        queueConsumers: queueConsumers(),
+      },
+    ],
+    { binding: 'DB', worker: writer.name },
+  );
+  // Its count of the minutes tells it without reading a row for each event.
+  return watched(runtime, 'SELECT SUM(events) AS n FROM event_minutes');
+}
+
+/** One Worker that verifies and writes in the request, as most templates do. */
+export async function startInline(): Promise<Pipeline> {
+  const runtime = await startRuntime([
+    { ...door, ...database, entry: 'bench/workers/inline.ts' },
+    { ...writer, ...database, entry: 'bench/workers/null.ts' },
+  ]);
+  const pipeline = await watched(runtime, 'SELECT COUNT(*) AS n FROM base_ledger');
+  await pipeline.db.batch(TABLES.map((sql) => pipeline.db.prepare(sql)));
+  return pipeline;
+}
+
+async function watched(runtime: Runtime, count: string): Promise<Pipeline> {
+  const db = await runtime.database('DB', writer.name);
+  const settled = async () => (await db.prepare(count).first<number>('n')) ?? 0;
+  return { ...runtime, worker: door.name, db, settled };
+}
+
+function queueConsumers() {
+  const config = join(root, configs.consumer);
+  const { queues }: Unstable_RawConfig = unstable_readConfig({ config });
+  return Object.fromEntries(
+    (queues?.consumers ?? []).map((options) => [
+      options.queue,
+      {
+        maxBatchSize: options.max_batch_size ?? 10,
+        maxBatchTimeout: options.max_batch_timeout ?? 5,
+        maxRetries: options.max_retries ?? 3,
+        retryDelay: options.retry_delay ?? 0,
+        ...(options.dead_letter_queue && { deadLetterQueue: options.dead_letter_queue }),
+      },
+    ]),
+  );
+}
