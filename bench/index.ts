@@ -42,6 +42,7 @@ program
     'after',
     '\nExamples:\n  pnpm bench\n  pnpm bench --only ingest path\n  pnpm bench --soak',
   )
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .action(bench)
   .parseAsync()
   .catch((error: unknown) => {
