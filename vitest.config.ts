@@ -5,7 +5,7 @@ process.env['WRANGLER_LOG'] ??= 'error';
 
 export default defineConfig({
   test: {
-    projects: ['packages/*', 'apps/*', 'tests', 'bench'],
+    projects: ['packages/*', 'apps/*', 'tests', 'bench', 'faults'],
     // What the Workers log is shown for the tests that fail.
     silent: 'passed-only',
   },

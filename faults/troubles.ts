@@ -1,0 +1,60 @@
+import type { DatabaseFault, SendFault, Troubles } from './protocol.ts';
+import { type Chance, deck } from './random.ts';
+import type { Tally } from './tally.ts';
+
+const BATCH_FAILS = 0.3;
+const SEND_FAILS = 0.03;
+const REPLAY_FAILS = 0.2;
+const CLOCK_JUMPS = 0.03;
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+const databaseFaults: readonly [DatabaseFault, ...DatabaseFault[]] = [
+  'overloaded',
+  'lost before',
+  'lost after',
+  'killed before',
+  'killed after',
+];
+const sendFaults: readonly [SendFault, ...SendFault[]] = ['refused', 'answer lost', 'killed after'];
+
+/** Draws what fails, and by how much clocks are wrong. */
+export function trouble(chance: Chance, { fault }: Tally) {
+  const database = deck(databaseFaults, chance);
+  const send = deck(sendFaults, chance);
+
+  return {
+    /** In a batch the first call reads, the second commits, the third records what failed. */
+    ofBatch: (): Troubles =>
+      chance.happens(BATCH_FAILS)
+        ? { database: { fault: database(), call: chance.pick([0, 1, 1, 1, 2]) } }
+        : {},
+    ofSend: (): Troubles => (chance.happens(SEND_FAILS) ? { send: send() } : {}),
+    ofReplay(): Troubles {
+      if (!chance.happens(REPLAY_FAILS)) return {};
+      return chance.happens(0.5)
+        ? { send: send() }
+        : { database: { fault: database(), call: chance.below(6) } };
+    },
+    /** The time that a Worker believes it is, for one invocation. */
+    clock(now: number): number {
+      if (!chance.happens(CLOCK_JUMPS)) return now;
+      fault('clock wrong by minutes or hours');
+      const by = chance.pick([6 * MINUTE, 20 * MINUTE, HOUR, 3 * HOUR]);
+      return chance.happens(0.5) ? now + by : now - by;
+    },
+  };
+}
+
+export type Stalls = ReturnType<typeof stalls>;
+export type Trouble = ReturnType<typeof trouble>;
+
+/** Stretches of virtual time in which the database refuses every call. */
+export function stalls() {
+  const all: { readonly from: number; readonly to: number }[] = [];
+  return {
+    begin: (from: number, milliseconds: number) => all.push({ from, to: from + milliseconds }),
+    at: (now: number): boolean => all.some(({ from, to }) => from <= now && now < to),
+  };
+}
