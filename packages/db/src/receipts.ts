@@ -1,9 +1,11 @@
+import { exhausted } from './bury.ts';
 import type { Entry } from './entry.ts';
 
 /**
  * One row per event. `handled` stands whatever comes later, a discarded event yields to
  * `handled` alone, and nothing `ignored` hides a dead one; otherwise the newest outcome stands, so
- * that a replay can mend a dead event and tell a new reason.
+ * that a replay can mend a dead event and tell a new reason. An event that only ran out of attempts
+ * was never judged: for it `ignored` is the first verdict, and stands.
  */
 const RECORD = `
   INSERT INTO stripe_events
@@ -18,7 +20,8 @@ const RECORD = `
       SELECT stripe_events.status, stripe_events.reason, stripe_events.settled_at
       WHERE stripe_events.status = 'handled'
         OR (stripe_events.status = 'discarded' AND excluded.status <> 'handled')
-        OR (stripe_events.status = 'dead' AND excluded.status = 'ignored')
+        OR (stripe_events.status = 'dead' AND excluded.status = 'ignored'
+          AND stripe_events.reason <> '${exhausted.reason}')
       UNION ALL
       SELECT excluded.status, excluded.reason, excluded.settled_at
       LIMIT 1

@@ -99,6 +99,20 @@ test('a dead event that comes again and looks ignored stays dead: nothing hides 
   expect(await statusOf('evt_hidden')).toMatchObject([{ status: 'dead', reason: 'refused' }]);
 });
 
+test('an event that ran out of attempts and is ignored once it is replayed is dead no more', async () => {
+  const entry = entryOf(purchase('unjudged'));
+  await commit(env.DB, [{ ...entry, outcome: exhausted }], new Date());
+
+  await commit(env.DB, [{ ...entry, outcome: ignored('nothing to do') }], new Date());
+
+  expect(await statusOf('evt_unjudged')).toMatchObject([
+    { status: 'ignored', reason: 'nothing to do' },
+  ]);
+  expect(await rows(`SELECT status FROM dead_letters WHERE id = 'evt_unjudged'`)).toEqual([
+    { status: 'ignored' },
+  ]);
+});
+
 test('a discarded event that comes again and looks ignored stays discarded', async () => {
   const entry = entryOf(purchase('aside'));
   await commit(env.DB, [{ ...entry, outcome: dead('refused') }], new Date());
