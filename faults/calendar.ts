@@ -16,11 +16,25 @@ const OUTAGE_EVERY = 150;
 export const burstEvents = (events: number): number =>
   Math.min(Math.max(Math.ceil(events / BURSTS), BURST_EVENTS.least), BURST_EVENTS.most);
 
+/** Each costs a second until workerd is back: a short run has one in every part of it. */
+const KILLS = {
+  short: [{ at: 0.4, path: '/deliver' }],
+  long: [
+    { at: 0.3, path: '/deliver' },
+    { at: 0.5, path: '/receive' },
+    { at: 0.7, path: '/deliver' },
+  ],
+} as const;
+const LONG_BURST = 100;
+
 /** What befalls the pipeline as the burst with this number, from 0, begins. */
-export function befall({ stalls, workers, now }: World, burst: number, bursts: number): void {
-  const at = (share: number) => burst === Math.floor(bursts * share);
+export function befall(
+  { stalls, workers, now }: World,
+  burst: number,
+  { bursts, size }: { readonly bursts: number; readonly size: number },
+): void {
   if (burst % STALL_EVERY === 3) stalls.begin(now(), STALL_MS);
   if (burst % OUTAGE_EVERY === 11) stalls.begin(now(), OUTAGE_MS);
-  if (at(0.3) || at(0.7)) workers.killNext('/deliver');
-  if (at(0.5)) workers.killNext('/receive');
+  for (const { at, path } of KILLS[size < LONG_BURST ? 'short' : 'long'])
+    if (burst === Math.floor(bursts * at)) workers.killNext(path);
 }

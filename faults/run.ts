@@ -70,7 +70,7 @@ async function tellEverything(
   const size = burstEvents(events);
   const bursts = Math.ceil(events / size);
   for (let burst = 0; burst < bursts; burst++) {
-    befall(world, burst, bursts);
+    befall(world, burst, { bursts, size });
     world.rotate(burst / bursts);
     while (counted('events') < Math.min(size * (burst + 1), events)) {
       const { payloads, balances: more } = telling.next().value;

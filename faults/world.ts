@@ -10,7 +10,7 @@ import type { Tally } from './tally.ts';
 import { stalls as noStalls, trouble as troubleFrom } from './troubles.ts';
 
 /** What is ready waits so long for more, so that batches are full, as under load. */
-const TICK_MS = 20_000;
+const TICK_MS = 30_000;
 
 /** Stripe, ingest, the queues and the consumer in virtual time, which goes on when it is told to. */
 export function openWorld(runtime: Runtime, chance: Chance, tally: Tally, startsAt: number) {

@@ -20,7 +20,7 @@ const AGAIN_THOUGH_ACCEPTED = 0.01;
 /** How late an event's first attempt may be, in bursts: so that a refund overtakes its purchase. */
 const BURSTS_LATE_MAX = 6;
 const LATE = 0.3;
-export const BURST_EVERY_MS = 10 * MINUTE;
+export const BURST_EVERY_MS = 20 * MINUTE;
 
 /** Stripe's side of the webhook: what is not answered with 2xx is sent again, later and later. */
 export function sender(chance: Chance, { count }: Tally) {
