@@ -55,7 +55,10 @@ async function runIn(runtime: Runtime, options: RunOptions): Promise<Finished> {
   await mend(world, tally, runtime);
 
   doing('reading the books');
-  const verdicts = await judgeRun(await runtime.database(), world, { balances, letters });
+  const verdicts = await judgeRun(await runtime.database(), {
+    ...{ balances, letters, owed: world.webhook.owed, takenIn: world.webhook.takenIn },
+    ...{ givenUp: world.stripe.givenUp, dropped: world.queues.dropped },
+  });
   return { tally, letters, verdicts };
 }
 

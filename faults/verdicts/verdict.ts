@@ -1,5 +1,5 @@
 import { audit } from '@stripe-credits/db';
-import type { World } from '../world.ts';
+import type { Payload } from '../stripe/payload.ts';
 import {
   grantedTwice,
   type Letter,
@@ -16,28 +16,33 @@ export interface Verdict {
   readonly broken: readonly string[];
 }
 
-export interface Expected {
+/** What the driver knows, to hold the database against. */
+export interface Account {
+  /** Under which ids something must be on record. */
+  readonly owed: ReadonlySet<string>;
   /** What every user must have. */
   readonly balances: ReadonlyMap<string, number>;
   /** The dead letters before they were replayed. */
   readonly letters: ReadonlyMap<string, Letter>;
+  /** What Stripe has ceased to send, never having been answered with 2xx. */
+  readonly givenUp: readonly Pick<Payload, 'record' | 'fate'>[];
+  /** What ingest must refuse, and took. */
+  readonly takenIn: readonly Pick<Payload, 'record'>[];
+  /** Messages that a queue gave up, with no dead-letter queue behind it. */
+  readonly dropped: readonly { readonly id: string }[];
 }
 
-/** Holds what the database says when all is quiet against what was sent. */
-export async function judgeRun(
-  db: D1Database,
-  { webhook, stripe, queues }: Pick<World, 'webhook' | 'stripe' | 'queues'>,
-  { balances, letters: before }: Expected,
-): Promise<Verdict[]> {
+/** To be asked when all is quiet. */
+export async function judgeRun(db: D1Database, account: Account): Promise<Verdict[]> {
+  const { owed, balances } = account;
   const records = await readRecords(db);
   const letters = await readLetters(db);
   const found = await readBalances(db);
-  const { owed } = webhook;
-  const droppedIds = queues.dropped.map(({ id }) => id);
-  const refused = stripe.givenUp.filter(({ fate }) => fate !== 'too large');
+  const dropped = account.dropped.map(({ id }) => id);
+  const refused = account.givenUp.filter(({ fate }) => fate !== 'too large');
   const discrepancies = (await audit(db)).map(({ what, id }) => `${what}: ${id}`);
   return [
-    { law: 'lost', broken: [...laws.lost(owed, records, letters), ...droppedIds] },
+    { law: 'lost', broken: [...laws.lost(owed, records, letters), ...dropped] },
     { law: 'doubled', broken: [...laws.above(balances, found), ...(await grantedTwice(db))] },
     { law: 'short', broken: laws.below(balances, found) },
     {
@@ -53,12 +58,12 @@ export async function judgeRun(
     { law: 'mendable, and not mended by the replay', broken: laws.notMended(letters) },
     {
       law: 'not mendable, and changed by the replay',
-      broken: laws.changedByReplay(before, letters),
+      broken: laws.changedByReplay(account.letters, letters),
     },
     { law: 'good, and never accepted', broken: refused.map(({ record }) => record) },
     {
       law: 'forged or too large, and accepted',
-      broken: webhook.takenIn.map(({ record }) => record),
+      broken: account.takenIn.map(({ record }) => record),
     },
   ];
 }
