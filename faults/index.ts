@@ -18,6 +18,7 @@ program
   .option('--events <n>', 'how many are told under faults', whole, 10_000)
   .option('--histories <n>', 'how many are tried in any order', whole, 500)
   .option('--seed <n>', 'the same seed gives the same run', whole, anySeed())
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .addHelpText('after', '\nExample:\n  pnpm faults --events 100000 --seed 42')
   .action(faults)
   .parseAsync()
