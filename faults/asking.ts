@@ -3,7 +3,7 @@ import type { Chance } from './random.ts';
 import type { Runtime } from './runtime.ts';
 import type { Tally } from './tally.ts';
 
-const KILL_WITHIN_MS = 60;
+const KILL_WITHIN_MS = 30;
 
 /** Asks the Workers, and now and then kills them meanwhile. */
 export function asking(runtime: Runtime, chance: Chance, { fault }: Tally) {
