@@ -1,18 +1,30 @@
-import fc from 'fast-check';
-import { agreement } from '../packages/db/test/model/agreement.ts';
-import { openBooks } from '../packages/db/test/model/books.ts';
-import { startRuntime } from './runtime.ts';
+import { join } from 'node:path';
+import { createTestHarness } from 'wrangler';
+import { root } from '../scripts/local/workers.ts';
+import { databases } from './runtime.ts';
 
 /** Random histories in any order, duplication and batches, on a real D1, against the oracle. */
 export async function tryHistories(histories: number, seed: number): Promise<boolean> {
-  const runtime = await startRuntime();
+  const harness = createTestHarness({ root, workers: [{ config }] });
   try {
-    const property = agreement(await openBooks(await runtime.database()), 'f');
-    const result = await fc.check(property, { numRuns: histories, seed, endOnFailure: true });
-    if (result.failed) console.error(fc.defaultReportMessage(result));
+    await harness.listen();
+    const worker = harness.getWorker('histories');
+    await worker.applyD1Migrations('DB');
+    const response = await worker.fetch(`http://faults/?histories=${histories}&seed=${seed}`);
+    const failure = await response.text();
+    if (failure !== '') console.error(failure);
     else console.log(`\n${histories} histories end in the balances of the oracle, in any order`);
-    return !result.failed;
+    return failure === '';
   } finally {
-    await runtime.close();
+    await harness.close();
   }
 }
+
+const config = {
+  name: 'histories',
+  main: join(root, 'faults/worker/histories.ts'),
+  compatibility_date: '2026-11-17',
+  // For the assertions of the property.
+  compatibility_flags: ['nodejs_compat'],
+  d1_databases: databases,
+};

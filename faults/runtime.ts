@@ -54,18 +54,21 @@ export async function startRuntime(): Promise<Runtime> {
   };
 }
 
+/** Empty and migrated, for each harness one of its own. */
+export const databases = [
+  {
+    binding: 'DB',
+    database_name: 'faults',
+    database_id: '00000000-0000-0000-0000-000000000002',
+    migrations_dir: 'drizzle',
+  },
+];
+
 const config = {
   name: 'faults',
   main: join(root, 'faults/worker/index.ts'),
   compatibility_date: '2026-11-17',
-  d1_databases: [
-    {
-      binding: 'DB',
-      database_name: 'faults',
-      database_id: '00000000-0000-0000-0000-000000000002',
-      migrations_dir: 'drizzle',
-    },
-  ],
+  d1_databases: databases,
 };
 
 /** Miniflare starts workerd, and starts it again on the same files when it is gone. */

@@ -4,7 +4,7 @@ import type { Tally } from './tally.ts';
 
 const BATCH_FAILS = 0.3;
 const SEND_FAILS = 0.03;
-const REPLAY_FAILS = 0.2;
+const REPLAY_FAILS = 0.4;
 const CLOCK_JUMPS = 0.03;
 
 const MINUTE = 60_000;

@@ -4,7 +4,8 @@ import { faultyDb } from './faulty-db.ts';
 import { faultyQueue } from './faulty-queue.ts';
 import { invocation, KILLED } from './invocation.ts';
 
-const RATE = 100;
+/** Few at a time, so that many sends can fail. */
+const RATE = 25;
 const who = 'faults';
 
 /** What an engineer does with dead letters, by the console's own verbs. */

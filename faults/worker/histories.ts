@@ -1,0 +1,21 @@
+import fc from 'fast-check';
+import { agreement } from '../../packages/db/test/model/agreement.ts';
+import { openBooks } from '../../packages/db/test/model/books.ts';
+
+interface Bindings {
+  readonly DB: D1Database;
+}
+
+/** Tries so many histories beside the database; answers with what fast-check says of a failure. */
+export default {
+  async fetch(request, { DB }) {
+    const { searchParams } = new URL(request.url);
+    const [numRuns, seed] = [
+      Number(searchParams.get('histories')),
+      Number(searchParams.get('seed')),
+    ];
+    const property = agreement(await openBooks(DB), 'f');
+    const result = await fc.check(property, { numRuns, seed, endOnFailure: true });
+    return new Response(result.failed ? fc.defaultReportMessage(result) : '');
+  },
+} satisfies ExportedHandler<Bindings>;
