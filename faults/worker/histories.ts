@@ -16,6 +16,7 @@ export default {
     ];
     const property = agreement(await openBooks(DB), 'f');
     const result = await fc.check(property, { numRuns, seed, endOnFailure: true });
-    return new Response(result.failed ? fc.defaultReportMessage(result) : '');
+    if (!result.failed) return new Response('');
+    return new Response(`${fc.defaultReportMessage(result)}\n${result.errorInstance}`);
   },
 } satisfies ExportedHandler<Bindings>;
