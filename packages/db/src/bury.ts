@@ -14,7 +14,8 @@ const BURY = `
      object_id, livemode, user_id, amount, currency, paid, body, encoding)
   SELECT
     event.id, event.type, 'dead', event.reason,
-    iif(letter.value ->> 'exhausted', event.last_error, letter.value ->> 'detail'),
+    iif(event.reason <> letter.value ->> 'reason', NULL,
+      iif(letter.value ->> 'exhausted', event.last_error, letter.value ->> 'detail')),
     MAX(letter.value ->> 'attempts', event.failures), ?2, ?2, 1,
     event.object_id, letter.value ->> 'livemode', letter.value ->> 'userId',
     letter.value ->> 'amount', letter.value ->> 'currency', letter.value ->> 'paid',
@@ -25,7 +26,7 @@ const BURY = `
   ON CONFLICT (id) DO UPDATE SET
     status = excluded.status,
     reason = excluded.reason,
-    detail = excluded.detail,
+    detail = COALESCE(excluded.detail, iif(reason = excluded.reason, detail, NULL)),
     attempts = excluded.attempts,
     last_died_at = excluded.last_died_at,
     deaths = deaths + 1,

@@ -113,6 +113,23 @@ test('an event that ran out of attempts and is ignored once it is replayed is de
   ]);
 });
 
+test.each([
+  ['ignored', ignored('nothing to do'), []],
+  ['dead', dead('refused', 'at the door'), [{ reason: 'refused', detail: 'at the door' }]],
+])(
+  'an event that was judged %s is not hidden by a copy that runs out of attempts',
+  async (name, outcome, letters) => {
+    const entry = entryOf(purchase(`judged_${name}`));
+    await commit(env.DB, [{ ...entry, outcome }], new Date());
+
+    await commit(env.DB, [{ ...entry, outcome: exhausted }], new Date());
+
+    expect(await statusOf(entry.id)).toMatchObject([{ status: name, reason: outcome.reason }]);
+    const sql = 'SELECT reason, detail FROM dead_letters WHERE id = ?';
+    expect(await rows(sql, entry.id)).toEqual(letters);
+  },
+);
+
 test('a discarded event that comes again and looks ignored stays discarded', async () => {
   const entry = entryOf(purchase('aside'));
   await commit(env.DB, [{ ...entry, outcome: dead('refused') }], new Date());
