@@ -35,8 +35,12 @@ test.each([
   ['an unknown part', ['--only', 'everything'], 'Allowed choices are ingest'],
   ['no rounds', ['--rounds', '0'], 'It must be a whole number above 0.'],
   ['an unknown option', ['--fast'], "unknown option '--fast'"],
-])('%s is refused in a sentence, with exit code 2', async (_, args, sentence) => {
-  const refused = await bench(...args).catch((error: { code: number; stderr: string }) => error);
+])(
+  '%s is refused in a sentence, with exit code 2',
+  async (_, args, sentence) => {
+    const refused = await bench(...args).catch((error: { code: number; stderr: string }) => error);
 
-  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(sentence) });
-}, 60_000);
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(sentence) });
+  },
+  60_000,
+);
