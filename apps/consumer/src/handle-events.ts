@@ -1,4 +1,5 @@
 import { describe, recordFailures } from '@stripe-credits/db';
+import type { Outcome } from '@stripe-credits/stripe-events';
 import { commitApart } from './commit-apart.ts';
 import { type Bindings, livemode } from './configuration.ts';
 import { type Delivery, read, unknownSituation } from './delivery.ts';
@@ -33,8 +34,9 @@ async function commitAll(
 }
 
 /**
- * A package that was put on sale a moment ago must not make dead letters: before anything is
- * buried, the batch is judged again by what is for sale now.
+ * What only a fresh look at the packages may decide is judged again by what is for sale now, where
+ * the first look was up to ten seconds old: a package that was put on sale a moment ago must make
+ * no dead letter, and what an invoice grants is told once and for all.
  */
 async function judgeAll(
   messages: readonly Message<unknown>[],
@@ -44,9 +46,15 @@ async function judgeAll(
   const mode = { livemode: livemode(env) };
   const packages = await packagesForSale(env.DB, now);
   const deliveries = await read(messages, { ...mode, packages });
-  if (!deliveries.some(({ outcome }) => outcome.status === 'dead')) return deliveries;
+  if (!deliveries.some(({ outcome }) => hangsOnPackages(outcome))) return deliveries;
   const newer = await packagesForSaleNow(env.DB, now);
   return newer === null ? deliveries : read(messages, { ...mode, packages: newer });
+}
+
+/** A session is not among them: it must agree with its package, and grants what it says itself. */
+function hangsOnPackages(outcome: Outcome): boolean {
+  if (outcome.status !== 'handled') return outcome.status === 'dead';
+  return outcome.facts.some(({ kind, row }) => kind === 'invoice' && row.credits !== null);
 }
 
 /** Best effort: when the database is what failed, this fails too, and the retry stands anyway. */

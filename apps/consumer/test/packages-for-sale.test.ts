@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:workers';
+import { fixture } from '@stripe-credits/stripe-events/fixtures';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { balanceOf, deliver, eventOf, purchase, text } from './deliver.ts';
 
@@ -56,6 +57,23 @@ test('a purchase of a package that went on sale since the last read is credited,
   expect(await balanceOf('early')).toBe(7);
   expect(await eventOf('evt_early')).toMatchObject({ status: 'handled' });
   expect(reads()).toBe(2);
+});
+
+test('an invoice grants by what is for sale when it comes, not by what was a moment ago', async () => {
+  const { db } = watched();
+  await deliver([text(purchase('earlier'))], { db });
+  await env.DB.prepare(
+    `INSERT INTO credit_packages (id, name, credits, unit_amount, currency, stripe_price_id)
+     VALUES ('monthly', 'x', 500, 2999, 'usd', 'price_monthly')`,
+  ).run();
+  vi.setSystemTime(NOW + 1_000);
+  const lines = { data: [{ quantity: 1, pricing: { price_details: { price: 'price_monthly' } } }] };
+  const metadata = { user_id: 'renewing', credits: '42' };
+  const parent = { subscription_details: { subscription: 'sub_1', metadata } };
+
+  await deliver([text(fixture('invoice.paid', { object: { lines, parent } }))], { db });
+
+  expect(await balanceOf('renewing')).toBe(500);
 });
 
 test('a package that is really not for sale is a dead letter, after no more than one read', async () => {

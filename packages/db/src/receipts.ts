@@ -4,9 +4,10 @@ import type { Entry } from './entry.ts';
 /**
  * One row per event. `handled` stands whatever comes later, a discarded event yields to
  * `handled` alone, and nothing `ignored` hides a dead one; otherwise the newest outcome stands, so
- * that a replay can mend a dead event and tell a new reason. An event that only ran out of attempts
- * was never judged: for it `ignored` is the first verdict, and stands; nor does a copy of it that
- * ran out of attempts hide what was judged.
+ * that a replay can mend a dead event and tell a new reason.
+ *
+ * An event that only ran out of attempts was never judged. So `ignored` is a verdict on it, and
+ * stands; and a dead event that runs out of attempts dies again for the reason that it had.
  */
 const RECORD = `
   INSERT INTO stripe_events
@@ -23,7 +24,9 @@ const RECORD = `
         OR (stripe_events.status = 'discarded' AND excluded.status <> 'handled')
         OR (stripe_events.status = 'dead' AND excluded.status = 'ignored'
           AND stripe_events.reason <> '${exhausted.reason}')
-        OR (stripe_events.status <> 'failed' AND excluded.reason = '${exhausted.reason}')
+      UNION ALL
+      SELECT stripe_events.status, stripe_events.reason, excluded.settled_at
+      WHERE stripe_events.status = 'dead' AND excluded.reason = '${exhausted.reason}'
       UNION ALL
       SELECT excluded.status, excluded.reason, excluded.settled_at
       LIMIT 1

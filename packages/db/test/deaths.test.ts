@@ -113,22 +113,32 @@ test('an event that ran out of attempts and is ignored once it is replayed is de
   ]);
 });
 
-test.each([
-  ['ignored', ignored('nothing to do'), []],
-  ['dead', dead('refused', 'at the door'), [{ reason: 'refused', detail: 'at the door' }]],
-])(
-  'an event that was judged %s is not hidden by a copy that runs out of attempts',
-  async (name, outcome, letters) => {
-    const entry = entryOf(purchase(`judged_${name}`));
-    await commit(env.DB, [{ ...entry, outcome }], new Date());
+test('a dead event that runs out of attempts keeps its reason, and dies anew for the retention', async () => {
+  const entry = entryOf(purchase('judged'));
+  const outcome = dead('refused', 'at the door');
+  await commit(env.DB, [{ ...entry, outcome }], new Date('2026-11-23T10:00:00Z'));
 
-    await commit(env.DB, [{ ...entry, outcome: exhausted }], new Date());
+  await commit(env.DB, [{ ...entry, outcome: exhausted }], new Date('2027-04-01T10:00:00Z'));
 
-    expect(await statusOf(entry.id)).toMatchObject([{ status: name, reason: outcome.reason }]);
-    const sql = 'SELECT reason, detail FROM dead_letters WHERE id = ?';
-    expect(await rows(sql, entry.id)).toEqual(letters);
-  },
-);
+  expect(await rows('SELECT reason, settled_at FROM stripe_events WHERE id = ?', entry.id)).toEqual(
+    [{ reason: 'refused', settled_at: '2027-04-01T10:00:00.000Z' }],
+  );
+  expect(
+    await rows('SELECT reason, detail, deaths FROM dead_letters WHERE id = ?', entry.id),
+  ).toEqual([{ reason: 'refused', detail: 'at the door', deaths: 2 }]);
+});
+
+test('an event that was ignored and then runs out of attempts is dead: it may mean something now', async () => {
+  const entry = entryOf(purchase('once_ignored'));
+  await commit(env.DB, [{ ...entry, outcome: ignored('no handler for this type') }], new Date());
+
+  await commit(env.DB, [{ ...entry, outcome: exhausted }], new Date());
+
+  expect(await statusOf(entry.id)).toMatchObject([{ status: 'dead', reason: exhausted.reason }]);
+  expect(await rows('SELECT body FROM dead_letters WHERE id = ?', entry.id)).toEqual([
+    { body: entry.body },
+  ]);
+});
 
 test('a discarded event that comes again and looks ignored stays discarded', async () => {
   const entry = entryOf(purchase('aside'));
