@@ -62,9 +62,7 @@ export async function benched(
   const ingest = await part('ingest', () => measureIngest(size.rounds, size.requests));
   const consumer = await part('consumer', () => withBench((bench) => measureConsumer(bench, size)));
   const shape = await part('shape', () => withBench(measureShape));
-  const growth = await part('growth', () =>
-    withBench((bench) => measureGrowth(bench, size.growth)),
-  );
+  const growth = await part('growth', () => measureGrowth(size.growth, 2 * size.rounds));
   const path = await part('path', () => measurePath(size.pathRounds, size.pathEvents));
   const forged = await part('forged', () => measureForged(size.rounds, size.forgedMs));
   const workers = await part('bundles', measureBundles);

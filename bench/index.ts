@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, program } from 'commander';
 import { benched, PARTS, type Part, type Size } from './bench.ts';
-import { soak } from './measure/soak.ts';
+import { GROWTH_MAX, soak } from './measure/soak.ts';
 import { printFigures, printSoak } from './report.ts';
 
 interface Options {
@@ -55,6 +55,8 @@ async function bench({ json, short, only = PARTS, rounds, soak: length }: Option
     const soaked = await soak(length === true ? SOAK_SECONDS : length, say);
     if (json) console.log(JSON.stringify({ soak: soaked }, null, 2));
     else printSoak(soaked);
+    const flat = soaked.settled === soaked.posted && !(soaked.growth > GROWTH_MAX);
+    if (!flat) throw new Error('memory was not flat, or not every event was settled');
     return;
   }
   const size = short ? SHORT : FULL;

@@ -1,5 +1,6 @@
 import { type Row, tableOf } from '../scripts/local/table.ts';
 import type { Figures } from './bench.ts';
+import { LOWER } from './measure/cost.ts';
 import type { SoakFigures } from './measure/soak.ts';
 
 /** All that was measured, in tables that a person reads, and a last one that fits a README. */
@@ -14,7 +15,8 @@ export function printFigures(figures: Figures): void {
   if (forged) part('Good signatures beside forged ones', [forged]);
   if (cost) {
     part('Operations per purchase', [cost.operations]);
-    part('Dollars per million purchases', [cost.parts]);
+    part(`Dollars per million purchases (${cost.pricesFrom})`, [cost.parts]);
+    console.log(`\nWhat would lower it\n${LOWER.map((way) => `  ${way}`).join('\n')}`);
   }
   if (bundles) part('Bundles', bundles.workers);
   console.log(`\nIn short\n${markdown(summary(figures))}`);
@@ -74,12 +76,13 @@ function summary({ ingest, consumer, growth, path, forged, cost, bundles }: Figu
     lines.push(['against writing in the request, CPU', times(path.cpuToInline)]);
   }
   if (forged)
-    lines.push(['good requests beside forged, of their share', times(forged.goodOfFairShare)]);
+    lines.push(['good requests beside forged, of their fair share', times(forged.goodOfFairShare)]);
   if (cost) {
     lines.push([
       'a million purchases, beyond what the plan includes',
       dollars(cost.dollarsPerMillion),
     ]);
+    lines.push(['with payment_intent.succeeded beside each', dollars(cost.dollarsWithIntents)]);
     lines.push([
       'the first million of a month, beside the plan',
       dollars(cost.dollarsOfFirstMillion),

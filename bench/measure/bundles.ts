@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { bundled } from '../runtime/bundle.ts';
-import { doorOf, startRuntime } from '../runtime/runtime.ts';
+import { doorOf, type Runtime, startRuntime } from '../runtime/runtime.ts';
 import { median } from './statistics.ts';
 
 const STARTS = 15;
@@ -19,35 +19,40 @@ export interface Bundle {
   readonly startMs: number;
 }
 
-/** Each Worker as a deployment would upload it, minified. */
+/** Each Worker minified, as its configuration says that it is deployed. */
 export async function measureBundles(): Promise<Bundle[]> {
   const starter = await startRuntime([
     { name: 'starter', entry: 'bench/workers/starter.ts', workerLoaders: { LOADER: {} } },
   ]);
   try {
-    const start = async (script: string): Promise<number> => {
-      const startedAt = performance.now();
-      const request = { method: 'POST', body: script, headers: doorOf('starter') };
-      const response = await fetch(starter.url, request);
-      if (!response.ok) throw new Error(`the starter answered ${response.status}`);
-      return performance.now() - startedAt;
-    };
-    const empty = await bundled('bench/workers/null.ts');
+    const empty = await startTime(starter, await bundled('bench/workers/null.ts'));
     const bundles: Bundle[] = [];
     for (const [worker, entry] of Object.entries(WORKERS)) {
       const script = await bundled(entry);
-      const beyond: number[] = [];
-      for (let round = 0; round < STARTS; round++)
-        beyond.push((await start(script)) - (await start(empty)));
       bundles.push({
         worker,
         bytes: Buffer.byteLength(script),
         gzipBytes: gzipSync(script).byteLength,
-        startMs: median(beyond),
+        startMs: (await startTime(starter, script)) - empty,
       });
     }
     return bundles;
   } finally {
     await starter.close();
   }
+}
+
+async function startTime({ url }: Runtime, script: string): Promise<number> {
+  const headers = doorOf('starter');
+  await fetch(url, { method: 'POST', body: script, headers });
+  const times: number[] = [];
+  for (let start = 0; start < STARTS; start++) {
+    const startedAt = performance.now();
+    const response = await fetch(url, { headers });
+    const { failure } = (await response.json()) as { failure: string | null };
+    times.push(performance.now() - startedAt);
+    if (failure?.includes('SyntaxError') || failure?.includes('failed to start'))
+      throw new Error(`a Worker did not start: ${failure}`);
+  }
+  return median(times);
 }

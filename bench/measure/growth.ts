@@ -1,13 +1,13 @@
-import type { ConsumerBench } from '../runtime/consumer-bench.ts';
+import { type ConsumerBench, startConsumerBench } from '../runtime/consumer-bench.ts';
 import type { Counts } from './shape.ts';
 import { median } from './statistics.ts';
 
 const BATCH = 100;
-/** Batches per measurement, and measurements per stage. */
-const BATCHES = 20;
-const ROUNDS = 5;
+/** In a round: few, so that the smallest database stays small while it is measured. */
+const BATCHES = 3;
 
 export interface Stage {
+  /** When the measuring begins. */
   readonly purchasesStored: number;
   readonly msPerBatch: number;
   readonly rowsReadPerEvent: number;
@@ -20,41 +20,53 @@ export interface Growth {
   readonly ratio: number;
 }
 
-/** The same batches with more and more purchases already there. */
-export async function measureGrowth(
-  bench: ConsumerBench,
-  sizes: readonly number[],
-): Promise<Growth> {
-  const stages: Stage[] = [];
-  let stored = 0;
-  for (const size of sizes) {
-    await bench.ask('/fill', { from: stored, count: size - stored });
-    stored = size;
-    stages.push(await measureStage(bench, size, 100_000_000 * (stages.length + 1)));
-  }
-  const ratio = (stages.at(-1)?.msPerBatch ?? Number.NaN) / (stages[0]?.msPerBatch ?? Number.NaN);
-  return { stages, ratio };
+interface Database {
+  readonly bench: ConsumerBench;
+  readonly purchasesStored: number;
+  readonly times: number[];
+  nextPurchase: number;
 }
 
-async function measureStage(
-  { ask }: ConsumerBench,
-  purchasesStored: number,
-  first: number,
-): Promise<Stage> {
-  const times: number[] = [];
-  const next = (round: number) =>
-    ask('/batches', { from: first + round * BATCHES * BATCH, count: BATCHES, size: BATCH });
-  // The first warms the database's cache and does not count.
-  for (let round = 0; round <= ROUNDS; round++) {
-    await next(round);
-    const { ms } = await ask('/consumer');
-    if (round > 0) times.push(ms / BATCHES);
+/** The same batches into databases that hold more and more already: one each, measured in turn. */
+export async function measureGrowth(sizes: readonly number[], rounds: number): Promise<Growth> {
+  const databases: Database[] = [];
+  try {
+    for (const size of sizes) {
+      const bench = await startConsumerBench();
+      databases.push({ bench, purchasesStored: size, times: [], nextPurchase: size });
+      await bench.ask('/fill', { from: 0, count: size });
+    }
+    // The first round warms each up and does not count.
+    for (let round = 0; round <= rounds; round++)
+      for (const database of databases) {
+        await nextBatches(database);
+        const { ms } = await database.bench.ask('/consumer');
+        if (round > 0) database.times.push(ms / BATCHES);
+      }
+    const stages: Stage[] = [];
+    for (const database of databases) stages.push(await stageOf(database));
+    const [first, last] = [stages[0], stages.at(-1)];
+    return { stages, ratio: (last?.msPerBatch ?? Number.NaN) / (first?.msPerBatch ?? Number.NaN) };
+  } finally {
+    for (const { bench } of databases) await bench.close();
   }
-  await next(ROUNDS + 1);
-  const { answer } = await ask<Counts>('/counted');
+}
+
+async function nextBatches(database: Database): Promise<void> {
+  await database.bench.ask('/batches', {
+    from: database.nextPurchase,
+    count: BATCHES,
+    size: BATCH,
+  });
+  database.nextPurchase += BATCHES * BATCH;
+}
+
+async function stageOf(database: Database): Promise<Stage> {
+  await nextBatches(database);
+  const { answer } = await database.bench.ask<Counts>('/counted');
   return {
-    purchasesStored,
-    msPerBatch: median(times),
+    purchasesStored: database.purchasesStored,
+    msPerBatch: median(database.times),
     rowsReadPerEvent: answer.rowsRead / (BATCHES * BATCH),
     rowsWrittenPerEvent: answer.rowsWritten / (BATCHES * BATCH),
   };

@@ -2,11 +2,11 @@ import { fire, SECRET, shotOf, times } from '../runtime/load.ts';
 import { startRuntime } from '../runtime/runtime.ts';
 import { watching } from '../runtime/usage.ts';
 import { purchaseText } from '../workers/purchases.ts';
-import { median } from './statistics.ts';
+import { medians } from './statistics.ts';
 
 const CONCURRENCY = 32;
 
-/** From doing nothing to the whole of ingest: each does one thing more than the one before. */
+/** What ingest does, and its parts by themselves. */
 const WAYS = ['null', 'verify-only', 'send-only', 'ingest'] as const;
 type Way = (typeof WAYS)[number];
 
@@ -28,24 +28,33 @@ export interface IngestFigures {
 }
 
 const secrets = { bindings: { STRIPE_WEBHOOK_SECRET: SECRET } };
-/** No Worker consumes it: nobody drains it meanwhile. */
-const undrained = { queueProducers: { EVENTS: 'undrained' } };
+const QUEUE = 'undrained';
+const producer = { queueProducers: { EVENTS: QUEUE } };
+/** Its consumer never finishes its first batch, so that the queue keeps all that comes. */
+const consumer = { queueConsumers: { [QUEUE]: { maxBatchSize: 1, maxBatchTimeout: 0 } } };
 
 export async function measureIngest(rounds: number, requests: number): Promise<IngestFigures> {
   const runtime = await startRuntime([
     { name: 'null', entry: 'bench/workers/null.ts' },
     { name: 'verify-only', entry: 'bench/workers/verify-only.ts', ...secrets },
-    { name: 'send-only', entry: 'bench/workers/send-only.ts', ...undrained },
-    { name: 'ingest', entry: 'apps/ingest/src/index.ts', ...secrets, ...undrained },
+    { name: 'send-only', entry: 'bench/workers/send-only.ts', ...producer },
+    { name: 'ingest', entry: 'apps/ingest/src/index.ts', ...secrets, ...producer },
+    { name: 'stuck', entry: 'bench/workers/stuck.ts', ...consumer },
   ]);
   try {
-    const shot = await shotOf(purchaseText(0));
     const handle = async (worker: Way): Promise<Handling> => {
+      const shot = await shotOf(purchaseText(0));
       const load = { ...runtime, worker, concurrency: CONCURRENCY, status: 200 };
       const { result, cpuSeconds } = await watching(runtime.pid, () =>
         fire({ ...load, next: times(requests, shot) }),
       );
-      return { ...result, cpuSecondsPerThousand: (cpuSeconds / result.requests) * 1000 };
+      const { perSecond, p50Ms, p99Ms } = result;
+      return {
+        perSecond,
+        p50Ms,
+        p99Ms,
+        cpuSecondsPerThousand: (cpuSeconds / result.requests) * 1000,
+      };
     };
     for (const way of WAYS) await handle(way);
     const measured = Object.fromEntries(WAYS.map((way): [Way, Handling[]] => [way, []]));
@@ -64,14 +73,4 @@ export async function measureIngest(rounds: number, requests: number): Promise<I
   } finally {
     await runtime.close();
   }
-}
-
-function medians(rounds: readonly Handling[]): Handling {
-  const of = (figure: keyof Handling) => median(rounds.map((round) => round[figure]));
-  return {
-    perSecond: of('perSecond'),
-    p50Ms: of('p50Ms'),
-    p99Ms: of('p99Ms'),
-    cpuSecondsPerThousand: of('cpuSecondsPerThousand'),
-  };
 }

@@ -6,3 +6,16 @@ export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
+
+/** Of each figure by itself, over rounds that have the same figures. */
+export function medians<Round extends { readonly [K in keyof Round]: number }>(
+  rounds: readonly Round[],
+): Round {
+  const [first] = rounds;
+  if (!first) throw new Error('there was no round');
+  const figures = Object.keys(first) as (keyof Round)[];
+  return Object.fromEntries(
+    figures.map((figure) => [figure, median(rounds.map((round) => round[figure]))]),
+    // Object.fromEntries forgets which names it was given.
+  ) as Round;
+}

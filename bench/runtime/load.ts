@@ -37,14 +37,16 @@ export interface Answered {
 /** Posts as fast as the answers come. @throws when one has another status. */
 export async function fire({ url, worker, next, concurrency, status }: Load): Promise<Answered> {
   const times: number[] = [];
+  let failed = false;
   const startedAt = performance.now();
   await Promise.all(
     Array.from({ length: concurrency }, async () => {
       const client = new Client(url.origin);
-      for (let shot = next(); shot; shot = next()) {
+      for (let shot = next(); shot && !failed; shot = next()) {
         const sentAt = performance.now();
         const answered = await post(client, worker, shot);
-        if (answered !== status) throw new Error(`${worker} answered ${answered}, not ${status}`);
+        failed ||= answered !== status;
+        if (failed) throw new Error(`${worker} answered ${answered}, not ${status}`);
         times.push(performance.now() - sentAt);
       }
       await client.close();
@@ -87,8 +89,22 @@ export function each(shots: readonly Shot[]): () => Shot | undefined {
   return () => shots[index++];
 }
 
-/** Gives the same request until a time has passed. */
-export function during(ms: number, shot: Shot): () => Shot | undefined {
-  const until = performance.now() + ms;
-  return () => (performance.now() < until ? shot : undefined);
+/** Gives requests until a time has passed, or there are no more. */
+export function during(ms: number, next: () => Shot | undefined): () => Shot | undefined {
+  const end = performance.now() + ms;
+  return () => (performance.now() < end ? next() : undefined);
+}
+
+const SETTLED_WITHIN_MS = 120_000;
+/** Seldom: the question itself costs what is measured. */
+const ASKED_EVERY_MS = 100;
+
+/** Waits until so many events have come to their end. @throws when it takes too long. */
+export async function until(settled: () => Promise<number>, expected: number): Promise<void> {
+  const deadline = performance.now() + SETTLED_WITHIN_MS;
+  for (let done = await settled(); done < expected; done = await settled()) {
+    if (performance.now() > deadline)
+      throw new Error(`only ${done} of ${expected} events were settled in time`);
+    await new Promise((resolve) => setTimeout(resolve, ASKED_EVERY_MS));
+  }
 }

@@ -12,6 +12,8 @@ export interface Pipeline extends Runtime {
   readonly db: D1Database;
   /** How many deliveries have come to their end. */
   settled(): Promise<number>;
+  /** How many purchases are in the ledger. */
+  granted(): Promise<number>;
 }
 
 const door = { name: 'door', bindings: { STRIPE_WEBHOOK_SECRET: SECRET } };
@@ -34,7 +36,7 @@ export async function startPipeline(): Promise<Pipeline> {
     { binding: 'DB', worker: writer.name },
   );
   // Its count of the minutes tells it without reading a row for each event.
-  return watched(runtime, 'SELECT SUM(events) AS n FROM event_minutes');
+  return watched(runtime, 'SELECT SUM(events) AS n FROM event_minutes', 'credit_ledger');
 }
 
 /** One Worker that verifies and writes in the request, as most templates do. */
@@ -43,15 +45,19 @@ export async function startInline(): Promise<Pipeline> {
     { ...door, ...database, entry: 'bench/workers/inline.ts' },
     { ...writer, ...database, entry: 'bench/workers/null.ts' },
   ]);
-  const pipeline = await watched(runtime, 'SELECT COUNT(*) AS n FROM base_ledger');
+  const pipeline = await watched(runtime, 'SELECT COUNT(*) AS n FROM base_ledger', 'base_ledger');
   await pipeline.db.batch(TABLES.map((sql) => pipeline.db.prepare(sql)));
   return pipeline;
 }
 
-async function watched(runtime: Runtime, count: string): Promise<Pipeline> {
+async function watched(runtime: Runtime, settled: string, ledger: string): Promise<Pipeline> {
   const db = await runtime.database('DB', writer.name);
-  const settled = async () => (await db.prepare(count).first<number>('n')) ?? 0;
-  return { ...runtime, worker: door.name, db, settled };
+  const count = async (sql: string) => (await db.prepare(sql).first<number>('n')) ?? 0;
+  return {
+    ...{ ...runtime, worker: door.name, db },
+    settled: () => count(settled),
+    granted: () => count(`SELECT COUNT(*) AS n FROM ${ledger}`),
+  };
 }
 
 function queueConsumers() {

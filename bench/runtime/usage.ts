@@ -18,7 +18,8 @@ export async function watching<T>(pid: number, work: () => Promise<T>) {
   const note = async () => {
     peakBytes = Math.max(peakBytes, (await usageOf(pid)).memoryBytes);
   };
-  const timer = setInterval(() => void note(), 200);
+  // A sample that fails is one sample less.
+  const timer = setInterval(() => void note().catch(() => {}), 200);
   const result = await work().finally(() => clearInterval(timer));
   const after = await usageOf(pid);
   return {

@@ -3,7 +3,7 @@ import { perMessage, TABLES } from './baselines.ts';
 import { counting } from './counting.ts';
 import { fill } from './fill.ts';
 import { floor, prepareFloor, type Rows, rowsOf } from './floor.ts';
-import { purchases } from './purchases.ts';
+import { intents, purchases } from './purchases.ts';
 
 interface Bindings {
   readonly DB: D1Database;
@@ -27,9 +27,10 @@ export default {
         await fill(DB, number('from'), number('count'));
         return Response.json({});
       case '/batches':
-        batches = Array.from({ length: number('count') }, (_, batch) =>
-          purchases(number('from') + batch * number('size'), number('size')),
-        );
+        batches = batchesOf(purchases, number);
+        return Response.json({});
+      case '/intents':
+        batches = batchesOf(intents, number);
         return Response.json({});
       case '/consumer':
         for (const texts of batches) await deliver(DB, texts);
@@ -51,6 +52,13 @@ export default {
     }
   },
 } satisfies ExportedHandler<Bindings>;
+
+function batchesOf(told: typeof purchases, asked: (name: string) => number): string[][] {
+  const size = asked('size');
+  return Array.from({ length: asked('count') }, (_, batch) =>
+    told(asked('from') + batch * size, size),
+  );
+}
 
 const idOf = (text: string): string => (JSON.parse(text) as { id: string }).id;
 

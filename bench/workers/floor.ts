@@ -16,7 +16,7 @@ export async function prepareFloor(db: D1Database): Promise<void> {
     .all<{ sql: string }>();
   const names = new RegExp(`\`(${WRITTEN.join('|')})`, 'g');
   const bare = (sql: string) =>
-    sql.replaceAll(names, '`floor_$1').replaceAll(/,\s*CONSTRAINT .*/g, '');
+    sql.replaceAll(names, '`floor_$1').replaceAll(/,\s*CONSTRAINT [^\n]*?(?=,?\n)/g, '');
   await db.batch(results.map(({ sql }) => db.prepare(bare(sql))));
 }
 

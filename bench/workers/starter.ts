@@ -2,20 +2,25 @@ interface Bindings {
   readonly LOADER: WorkerLoader;
 }
 
-/** Starts the script that is posted in an isolate of its own, as a first request would. */
+let script = '';
+
+/** Starts the script that was posted in an isolate of its own, as a first request would. */
 export default {
   async fetch(request, { LOADER }) {
-    const script = await request.text();
+    if (request.method === 'POST') {
+      script = await request.text();
+      return Response.json({});
+    }
     const worker = LOADER.get(crypto.randomUUID(), () => ({
       compatibilityDate: '2026-11-17',
       mainModule: 'index.js',
       modules: { 'index.js': script },
     }));
-    // What it answers without its bindings does not matter: to answer it must have started.
-    await worker
+    // Without its bindings a Worker may well fail to answer; to fail at that it must have started.
+    const failure = await worker
       .getEntrypoint()
       .fetch('http://starter/')
-      .catch(() => null);
-    return Response.json({});
+      .then(() => null, String);
+    return Response.json({ failure });
   },
 } satisfies ExportedHandler<Bindings>;
