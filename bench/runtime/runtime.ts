@@ -1,5 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
-import { channel } from 'node:diagnostics_channel';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -8,6 +6,7 @@ import {
   type V4MiniflareOptions,
   type V4WorkerOptionsShape,
 } from 'miniflare';
+import { watchWorkerd } from '../../scripts/local/workerd.ts';
 import { root } from '../../scripts/local/workers.ts';
 import { bundled, COMPATIBILITY_DATE } from './bundle.ts';
 
@@ -38,12 +37,13 @@ export async function startRuntime(
   // Keeps workerd from asking the network where this machine is.
   process.env['CLOUDFLARE_CF_FETCH_ENABLED'] = 'false';
   const options = await Promise.all(workers.map(optionsOf));
-  const spawned = watchSpawning();
+  const processes = watchWorkerd();
   const miniflare = new Miniflare(
     // What the Workers log is read and thrown away: it costs what it costs, and is not shown.
     convertV4MiniflareOptions({ workers: options, handleStructuredLogs: () => {} }),
   );
   const url = await miniflare.ready;
+  processes.forget();
   // The types of the runtime’s own package and of Workers describe the same object.
   const database = async (binding: string, worker: string) =>
     (await miniflare.getD1Database(binding, worker)) as unknown as D1Database;
@@ -51,7 +51,7 @@ export async function startRuntime(
 
   return {
     url,
-    pid: spawned(),
+    pid: processes.pid(),
     database,
     async ask(worker, path, query = {}) {
       const search = new URLSearchParams(Object.entries(query).map(([k, v]) => [k, String(v)]));
@@ -66,19 +66,6 @@ export async function startRuntime(
 async function optionsOf({ entry, ...options }: BenchWorker): Promise<WorkerOptions> {
   const script = await bundled(entry);
   return { ...options, modules: true, script, compatibilityDate: COMPATIBILITY_DATE };
-}
-
-/** Miniflare does not tell its process, but Node tells of each that is started. */
-function watchSpawning(): () => number {
-  const started: ChildProcess[] = [];
-  const note = (message: unknown) => started.push((message as { process: ChildProcess }).process);
-  channel('child_process').subscribe(note);
-  return () => {
-    channel('child_process').unsubscribe(note);
-    const pid = started.find(({ spawnfile }) => spawnfile.includes('workerd'))?.pid;
-    if (pid === undefined) throw new Error('workerd was not seen to start');
-    return pid;
-  };
 }
 
 async function migrate(db: D1Database): Promise<void> {
