@@ -21,7 +21,7 @@ export interface Troubles {
   readonly database?: { readonly call: number; readonly fault: DatabaseFault };
   /** At the first send. */
   readonly send?: SendFault;
-  /** The database refuses every call. */
+  /** The database refuses every call, at once, as overloaded. */
   readonly stalled?: boolean;
 }
 

@@ -1,9 +1,7 @@
-import type { ChildProcess } from 'node:child_process';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { once } from 'node:events';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTestHarness } from 'wrangler';
+import { watchWorkerd } from '../scripts/local/workerd.ts';
 import { root } from '../scripts/local/workers.ts';
 import type { Asked, Path, Paths } from './protocol.ts';
 
@@ -68,30 +66,10 @@ const config = {
   name: 'faults',
   main: join(root, 'faults/worker/index.ts'),
   compatibility_date: '2026-11-17',
+  // To know which invocation calls the database.
+  compatibility_flags: ['nodejs_als'],
   d1_databases: databases,
 };
-
-/** Miniflare starts workerd, and starts it again on the same files when it is gone. */
-function watchWorkerd() {
-  const children = new Set<ChildProcess>();
-  const onStart = (message: unknown) => {
-    const { process: child } = message as { process: ChildProcess };
-    children.add(child);
-    child.once('exit', () => children.delete(child));
-  };
-  subscribe('child_process', onStart);
-  return {
-    async kill() {
-      // A child is announced before it has its name.
-      const victims = [...children].filter(({ spawnfile }) => basename(spawnfile) === 'workerd');
-      if (victims.length === 0) throw new Error('there is no workerd to kill');
-      const ends = victims.map((child) => once(child, 'exit'));
-      for (const child of victims) child.kill('SIGKILL');
-      await Promise.all(ends);
-    },
-    forget: () => unsubscribe('child_process', onStart),
-  };
-}
 
 const RESTART_MS = 30_000;
 

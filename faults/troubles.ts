@@ -25,7 +25,11 @@ export function trouble(chance: Chance, { fault }: Tally) {
   const send = deck(sendFaults, chance);
 
   return {
-    /** In a batch the first call reads, the second commits, the third records what failed. */
+    /**
+     * A batch of events reads what is for sale, unless its isolate has just read it; then it
+     * commits; then it records what failed. So the commit is mostly the second call, and sometimes
+     * the first, as it always is of a batch of exhausted messages, which reads nothing.
+     */
     ofBatch: (): Troubles =>
       chance.happens(BATCH_FAILS)
         ? { database: { fault: database(), call: chance.pick([0, 1, 1, 1, 2]) } }
@@ -50,7 +54,11 @@ export function trouble(chance: Chance, { fault }: Tally) {
 export type Stalls = ReturnType<typeof stalls>;
 export type Trouble = ReturnType<typeof trouble>;
 
-/** Stretches of virtual time in which the database refuses every call. */
+/**
+ * Stretches of virtual time in which the database refuses every call. A real stall lets calls hang
+ * before they fail; here each fails at once as overloaded, and only the ticks of the world that lie
+ * in the stretch see it.
+ */
 export function stalls() {
   const all: { readonly from: number; readonly to: number }[] = [];
   return {

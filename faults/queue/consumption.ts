@@ -39,9 +39,12 @@ export function consumption({ workers, options, chance, trouble, stalls, tally }
     for (const queue of queues) {
       const batches = queue.batches(now);
       while (batches.length > 0)
-        await deliverTogether(queue, batches.splice(0, queue.options.concurrencyMax), now);
+        await deliverTogether(queue, batches.splice(0, atOnce(queue.options)), now);
     }
   }
+
+  /** The platform decides. Of two batches that come in turn the second finds what the first read. */
+  const atOnce = ({ concurrencyMax }: QueueOptions) => 1 + chance.below(concurrencyMax);
 
   async function deliverTogether(
     queue: VirtualQueue,

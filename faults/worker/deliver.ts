@@ -3,7 +3,7 @@ import type { Batch, Delivered } from '../protocol.ts';
 import { messageBatch } from '../queue/message-batch.ts';
 import { setClock } from './clock.ts';
 import { faultyDb } from './faulty-db.ts';
-import { invocation, KILLED } from './invocation.ts';
+import { invocation, KILLED, within } from './invocation.ts';
 
 /** One batch to the real consumer. What it settled is lost when it was killed. */
 export async function deliver(batch: Batch, db: D1Database): Promise<Delivered> {
@@ -17,7 +17,8 @@ export async function deliver(batch: Batch, db: D1Database): Promise<Delivered> 
     })),
   );
   setClock(batch.clock);
-  const env = { DB: faultyDb(db, call), STRIPE_LIVEMODE: 'false' };
-  const ended = await Promise.race([consumer.queue(messages, env), call.death]);
+  const env = { DB: faultyDb(db), STRIPE_LIVEMODE: 'false' };
+  const consumed = within(call, () => consumer.queue(messages, env));
+  const ended = await Promise.race([consumed, call.death]);
   return { settled: ended === KILLED ? null : settled(), happened: call.happened };
 }

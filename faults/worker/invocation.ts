@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DatabaseFault, SendFault, Troubles } from '../protocol.ts';
 
 /** One call of a Worker, which may be killed in the middle of it. */
@@ -5,6 +6,8 @@ export interface Invocation {
   readonly troubles: Troubles;
   /** What really went wrong, in the words of the report. */
   readonly happened: string[];
+  /** So many it has made so far. */
+  databaseCalls: number;
   /** Never settles: of a Worker that is gone nothing follows, not even an error. */
   die(): Promise<never>;
   /** Resolves when the Worker is gone. */
@@ -18,12 +21,24 @@ export function invocation(troubles: Troubles): Invocation {
   return {
     troubles,
     happened: [],
+    databaseCalls: 0,
     death,
     die() {
       resolve(KILLED);
       return new Promise<never>(() => {});
     },
   };
+}
+
+const current = new AsyncLocalStorage<Invocation>();
+
+/** What `act` does, and all that it awaits, is done by this invocation. */
+export const within = <T>(call: Invocation, act: () => T): T => current.run(call, act);
+
+export function currentInvocation(): Invocation {
+  const call = current.getStore();
+  if (!call) throw new Error('the database was called outside of an invocation');
+  return call;
 }
 
 const NAMES = {

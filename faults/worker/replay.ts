@@ -2,7 +2,7 @@ import { planReplay, startReplay, stepReplay } from '@stripe-credits/db/dead-let
 import type { ReplayCall, Replayed } from '../protocol.ts';
 import { faultyDb } from './faulty-db.ts';
 import { faultyQueue } from './faulty-queue.ts';
-import { invocation, KILLED } from './invocation.ts';
+import { invocation, KILLED, within } from './invocation.ts';
 
 /** Few at a time, so that many sends can fail. */
 const RATE = 25;
@@ -12,7 +12,7 @@ const who = 'faults';
 export async function replay(asked: ReplayCall, db: D1Database): Promise<Replayed> {
   const call = invocation(asked.troubles);
   const { queue, sent } = faultyQueue(call);
-  const done = act(asked, faultyDb(db, call), queue)
+  const done = within(call, () => act(asked, faultyDb(db), queue))
     .then((answer) => ({ answer, failure: null }))
     .catch((error: unknown) => ({ answer: null, failure: String(error) }));
   const ended = await Promise.race([done, call.death]);
