@@ -2,7 +2,10 @@ import type { World } from './world.ts';
 
 const SECOND = 1000;
 
-/** As long as D1 has been seen to hang: the retries must outlast it. */
+/**
+ * As long as D1 has been seen to hang: the retries must outlast it. As time goes on in ticks of
+ * 30 s, two or three of them fall into it; their calls do not hang, but fail at once.
+ */
 const STALL_MS = 80 * SECOND;
 /** Longer than all attempts of a message together, which take an hour at most: some must die. */
 const OUTAGE_MS = 75 * 60 * SECOND;
