@@ -18,7 +18,8 @@ export function progressOn(stream: NodeJS.WriteStream) {
 
 const BAR_CELLS = 30;
 
+/** Full where more was done than was asked for. */
 export function bar(done: number, total: number): string {
-  const full = total === 0 ? BAR_CELLS : Math.round((done / total) * BAR_CELLS);
+  const full = done >= total ? BAR_CELLS : Math.round((done / total) * BAR_CELLS);
   return `${'█'.repeat(full)}${'░'.repeat(BAR_CELLS - full)}`;
 }
