@@ -10,7 +10,11 @@ const WEBHOOK = 'https://ingest.example/api/stripe/webhook';
 export async function receive({ body, signature, secret, clock, troubles }: Post): Promise<Posted> {
   const call = invocation(troubles);
   const { queue, sent } = faultyQueue(call);
-  const headers = new Headers({ 'Content-Type': 'application/json; charset=utf-8' });
+  const headers = new Headers({
+    'Content-Type': 'application/json; charset=utf-8',
+    // As over HTTP; a request that is constructed has it not by itself.
+    'Content-Length': String(new TextEncoder().encode(body).byteLength),
+  });
   if (signature !== null) headers.set('Stripe-Signature', signature);
   const request = new Request<unknown, IncomingRequestCfProperties>(WEBHOOK, {
     method: 'POST',

@@ -27,18 +27,32 @@ export function queue(send: () => Promise<void> = async () => {}) {
 
 export type Handled = Parameters<typeof worker.fetch>[0];
 
+interface At {
+  readonly EVENTS: Queue;
+  readonly secret?: string;
+  /** The header `Content-Length`. By default a text announces its own, and a stream none. */
+  readonly announced?: number | null;
+}
+
 export async function post(
   payload: BodyInit,
   signature: string | null,
-  { EVENTS, secret = SECRET }: { EVENTS: Queue; secret?: string },
+  { EVENTS, secret = SECRET, announced = lengthOf(payload) }: At,
 ): Promise<Response> {
+  const headers = new Headers();
+  if (signature !== null) headers.set('Stripe-Signature', signature);
+  if (announced !== null) headers.set('Content-Length', String(announced));
   const request = new Request('https://ingest.example/api/stripe/webhook', {
     method: 'POST',
     body: payload,
-    headers: signature === null ? {} : { 'Stripe-Signature': signature },
+    headers,
   });
   return worker.fetch(request as Handled, { EVENTS, STRIPE_WEBHOOK_SECRET: secret });
 }
+
+/** As over HTTP; a request that is constructed does not announce it by itself. */
+const lengthOf = (payload: BodyInit): number | null =>
+  typeof payload === 'string' ? new TextEncoder().encode(payload).byteLength : null;
 
 export const lines: string[] = [];
 beforeEach(() => {

@@ -32,7 +32,10 @@ describe('size', () => {
     expect(sent).toHaveLength(1);
   });
 
-  test('a body without end is refused after 1 MiB, not read', async () => {
+  test.each([
+    ['without end', null],
+    ['that announces more than 1 MiB', 1024 * MIB],
+  ])('a body %s is refused after 1 MiB, not read to its end', async (_, announced) => {
     const { sent, EVENTS } = queue();
     let pulled = 0;
     const endless = new ReadableStream<Uint8Array>({
@@ -42,10 +45,39 @@ describe('size', () => {
       },
     });
 
-    const response = await post(endless as unknown as BodyInit, 't=1,v1=0', { EVENTS });
+    const response = await post(endless as unknown as BodyInit, 't=1,v1=0', { EVENTS, announced });
 
     expect(response.status).toBe(413);
     expect(pulled).toBeLessThan(32);
+    expect(sent).toEqual([]);
+  });
+
+  test('a body that does not announce its length is read piece by piece, to the letter', async () => {
+    const { sent, EVENTS } = queue();
+    const pieces = new ReadableStream<Uint8Array>({
+      start(controller) {
+        const bytes = new TextEncoder().encode(PAYLOAD);
+        for (let at = 0; at < bytes.length; at += 100)
+          controller.enqueue(bytes.slice(at, at + 100));
+        controller.close();
+      },
+    });
+
+    const signature = await sign(PAYLOAD, SECRET, { timestamp: NOW });
+    const response = await post(pieces as unknown as BodyInit, signature, { EVENTS });
+
+    expect(response.status).toBe(200);
+    expect(sent).toEqual([{ body: PAYLOAD, contentType: 'text' }]);
+  });
+
+  test('a body over 1 MiB is refused though it announces less', async () => {
+    const { sent, EVENTS } = queue();
+    const over = sized(MIB + 1);
+    const signature = await sign(over, SECRET, { timestamp: NOW });
+
+    const response = await post(over, signature, { EVENTS, announced: 10 });
+
+    expect(response.status).toBe(413);
     expect(sent).toEqual([]);
   });
 
