@@ -1,7 +1,10 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
-/** All chance of a run comes from here, so that a seed gives the same run again. */
+/**
+ * All that a run draws comes from here, so that a seed gives the same events and the same faults
+ * again. What a kill of workerd hits is left to real time, and what follows from it may differ.
+ */
 export interface Chance {
   /** From 0 up to 1, without it: what `Math.random` gives. */
   readonly fraction: () => number;
