@@ -3,7 +3,7 @@ import type { Carried, Post, Posted } from '../protocol.ts';
 import type { Chance } from '../random.ts';
 import type { Tally } from '../tally.ts';
 import type { Trouble } from '../troubles.ts';
-import type { Payload } from './payload.ts';
+import { hashOf, type Payload } from './payload.ts';
 import type { Secrets } from './secrets.ts';
 import { type Attempt, type Sender, signatureOf } from './sender.ts';
 
@@ -21,8 +21,11 @@ interface Parts {
 
 /** The requests that Stripe makes to ingest, and what both sides learn from them. */
 export function deliveries({ workers, stripe, chance, trouble, tally, enqueue }: Parts) {
-  /** Under which ids something must be on record: ingest said 2xx, or the queue took it. */
-  const owed = new Set<string>();
+  /**
+   * Under which ids something must be on record, as ingest said 2xx or the queue took it; and of
+   * each the hash of its text.
+   */
+  const owed = new Map<string, string>();
   /** What ingest must never take, and took. */
   const takenIn: Payload[] = [];
 
@@ -53,7 +56,7 @@ export function deliveries({ workers, stripe, chance, trouble, tally, enqueue }:
     tally.count('requests to ingest');
     for (const fault of happened) tally.fault(fault);
     if (isOk(status) || sent !== null) {
-      if (payload.fate === 'accepted') owed.add(payload.record);
+      if (payload.fate === 'accepted') owed.set(payload.record, hashOf(payload.text));
       else takenIn.push(payload);
     }
     if (!isOk(status)) tally.count(`answered ${status}`);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** One text that is posted to ingest, and what must come of it. */
 export interface Payload {
@@ -28,8 +28,11 @@ export const accepted = <Event extends { readonly id: string }>(
   ...{ kind, text: JSON.stringify(event), record: event.id, fate: 'accepted' },
 });
 
+/** To know a text again by; in hexadecimal. */
+export const hashOf = (text: string | Uint8Array): string => hash('sha256', text);
+
 /** A text that is no event. It is kept under a hash of itself. */
 export const noEvent = (kind: string, text: string): Payload => ({
   ...{ kind, text, fate: 'accepted' },
-  record: `message_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`,
+  record: `message_${hashOf(text).slice(0, 32)}`,
 });

@@ -1,7 +1,12 @@
+import { gzipSync } from 'node:zlib';
+import { judge } from '@stripe-credits/stripe-events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Carried } from '../protocol.ts';
 import { type Runtime, startRuntime } from '../runtime.ts';
+import { hashOf } from '../stripe/payload.ts';
 import { sale } from '../stripe/sales.ts';
 import { readLetters } from '../verdicts/books.ts';
+import { notForSale } from '../verdicts/laws.ts';
 import { type Account, judgeRun } from '../verdicts/verdict.ts';
 
 const AT = 1_795_430_400_000;
@@ -14,11 +19,14 @@ beforeAll(async () => {
 });
 afterAll(() => runtime.close());
 
-/** Brings events to the real consumer, as the queue would. */
-async function deliver(...events: readonly object[]): Promise<void> {
-  const messages = events.map((event, index) => ({
+const deliver = (...events: readonly object[]): Promise<void> =>
+  deliverAll(events.map((event) => ({ body: JSON.stringify(event), encoding: 'text' })));
+
+/** Brings messages to the real consumer, as the queue would. */
+async function deliverAll(carried: readonly Carried[]): Promise<void> {
+  const messages = carried.map((message, index) => ({
     ...{ id: String(index), timestamp: AT, attempts: 1 },
-    ...{ body: JSON.stringify(event), encoding: 'text' as const },
+    ...message,
   }));
   const batch = { queue: 'stripe-events', messages, clock: AT, troubles: {} };
   await runtime.ask('/deliver', { seed: 1, parts: [batch] });
@@ -30,7 +38,7 @@ const ofGold = (name: string) =>
   sale(name, { metadata: { user_id: name, credits: '200', package_id: 'gold' } });
 
 const nothing: Account = {
-  ...{ owed: new Set(), balances: new Map(), letters: new Map() },
+  ...{ owed: new Map(), balances: new Map(), letters: new Map() },
   ...{ givenUp: [], takenIn: [], dropped: [] },
 };
 
@@ -42,7 +50,9 @@ async function brokenBy(name: string, account: Partial<Account>): Promise<string
     .map(({ law }) => law);
 }
 
-const owed = (name: string) => new Set([`evt_${name}`]);
+type Sale = ReturnType<typeof sale>;
+const owed = (...sales: readonly Sale[]) =>
+  new Map(sales.map((event) => [event.id, hashOf(JSON.stringify(event))]));
 const having = (name: string, credits: number) => new Map([[name, credits]]);
 const run = (sql: string, ...values: unknown[]) =>
   db
@@ -53,18 +63,35 @@ const run = (sql: string, ...values: unknown[]) =>
 test('a sale that was sent, recorded and credited breaks no law', async () => {
   await deliver(good('fine'));
 
-  expect(await brokenBy('fine', { owed: owed('fine'), balances: having('fine', 7) })).toEqual([]);
+  expect(await brokenBy('fine', { owed: owed(good('fine')), balances: having('fine', 7) })).toEqual(
+    [],
+  );
 });
 
 test('an event that was accepted and is not on record is lost', async () => {
-  expect(await brokenBy('vanished', { owed: owed('vanished') })).toEqual(['lost']);
+  expect(await brokenBy('vanished', { owed: owed(good('vanished')) })).toEqual(['lost']);
 });
 
 test('a dead event whose text nobody kept is lost', async () => {
   await deliver(toNobody('letterless'));
   await run(`DELETE FROM dead_letters WHERE id = 'evt_letterless'`);
 
-  expect(await brokenBy('letterless', { owed: owed('letterless') })).toEqual(['lost']);
+  expect(await brokenBy('letterless', { owed: owed(toNobody('letterless')) })).toEqual(['lost']);
+});
+
+test('a dead event whose letter keeps another text than was sent is lost', async () => {
+  await deliver(toNobody('garbled'));
+  await run(`UPDATE dead_letters SET body = body || ' ' WHERE id = 'evt_garbled'`);
+
+  expect(await brokenBy('garbled', { owed: owed(toNobody('garbled')) })).toEqual(['lost']);
+});
+
+test('a dead letter that keeps its text gzipped has lost nothing', async () => {
+  const event = toNobody('gzipped');
+  const body = gzipSync(JSON.stringify(event)).toString('base64');
+  await deliverAll([{ body, encoding: 'bytes' }]);
+
+  expect(await brokenBy('gzipped', { owed: owed(event) })).toEqual([]);
 });
 
 test('a message that a queue gave up is lost', async () => {
@@ -73,7 +100,7 @@ test('a message that a queue gave up is lost', async () => {
 
 test('a balance above the oracle is doubled, and below it short', async () => {
   await deliver(good('much'), good('little'));
-  const both = new Set(['evt_much', 'evt_little']);
+  const both = owed(good('much'), good('little'));
   const balances = new Map([
     ['much', 6],
     ['little', 8],
@@ -94,9 +121,9 @@ test('a second grant is doubled even when a row after it takes it back', async (
   await run(insert, 'cs_twice:purchase:2', 'purchase', 7);
   await run(insert, 'cs_twice:refund:3', 'refund', -7);
 
-  expect(await brokenBy('twice', { owed: owed('twice'), balances: having('twice', 7) })).toEqual([
-    'doubled',
-  ]);
+  expect(
+    await brokenBy('twice', { owed: owed(good('twice')), balances: having('twice', 7) }),
+  ).toEqual(['doubled']);
 });
 
 test('a ledger row that follows from no purchase and no event is unexplained', async () => {
@@ -112,16 +139,16 @@ test('a ledger row whose event is no longer handled is unexplained', async () =>
   await deliver(good('undone'));
   await run(`UPDATE stripe_events SET status = 'ignored' WHERE id = 'evt_undone'`);
 
-  expect(await brokenBy('undone', { owed: owed('undone'), balances: having('undone', 7) })).toEqual(
-    ['unexplained'],
-  );
+  expect(
+    await brokenBy('undone', { owed: owed(good('undone')), balances: having('undone', 7) }),
+  ).toEqual(['unexplained']);
 });
 
 test('an event that still waits when all is quiet is unexplained', async () => {
   await deliver(toNobody('waits'));
   await run(`UPDATE stripe_events SET status = 'failed' WHERE id = 'evt_waits'`);
 
-  expect(await brokenBy('waits', { owed: owed('waits') })).toEqual(['unexplained']);
+  expect(await brokenBy('waits', { owed: owed(toNobody('waits')) })).toEqual(['unexplained']);
 });
 
 test('an event on record that nobody sent is unexplained', async () => {
@@ -135,7 +162,7 @@ test('a purchase that holds more than its grant breaks the books', async () => {
   await run(`INSERT INTO credit_transactions (id, user_id, type, amount, source, event_id)
     VALUES ('cs_swollen:refund:2', 'swollen', 'refund', 5, 'cs_swollen', 'evt_swollen')`);
 
-  const account = { owed: owed('swollen'), balances: having('swollen', 12) };
+  const account = { owed: owed(good('swollen')), balances: having('swollen', 12) };
   expect(await brokenBy('swollen', account)).toEqual(['ledger not conserved']);
 });
 
@@ -143,15 +170,25 @@ test('a dead letter without a reason is told', async () => {
   await deliver(toNobody('mute'));
   await run(`UPDATE dead_letters SET reason = ' ' WHERE id = 'evt_mute'`);
 
-  expect(await brokenBy('mute', { owed: owed('mute') })).toEqual(['dead without a reason']);
+  expect(await brokenBy('mute', { owed: owed(toNobody('mute')) })).toEqual([
+    'dead without a reason',
+  ]);
 });
 
 test('a dead letter whose cause is gone and that is still dead was not mended', async () => {
   await deliver(ofGold('gold_fan'));
 
-  expect(await brokenBy('gold_fan', { owed: owed('gold_fan') })).toEqual([
+  expect(await brokenBy('gold_fan', { owed: owed(ofGold('gold_fan')) })).toEqual([
     'mendable, and not mended by the replay',
   ]);
+});
+
+test('the handler calls a package that is not for sale what the laws call it', () => {
+  const situation = { livemode: false, packages: new Map() };
+
+  const { outcome } = judge(JSON.stringify(ofGold('unnamed')), situation);
+
+  expect(outcome).toMatchObject({ status: 'dead', reason: notForSale });
 });
 
 test('a dead letter that nobody can mend must have died again, for the same reason', async () => {
@@ -159,7 +196,10 @@ test('a dead letter that nobody can mend must have died again, for the same reas
   const letters = await readLetters(db);
   await deliver(toNobody('again'), toNobody('otherwise'));
   await run(`UPDATE dead_letters SET reason = 'something else' WHERE id = 'evt_otherwise'`);
-  const account = { letters, owed: new Set(['evt_unsent', 'evt_again', 'evt_otherwise']) };
+  const account = {
+    letters,
+    owed: owed(toNobody('unsent'), toNobody('again'), toNobody('otherwise')),
+  };
 
   const changed = 'not mendable, and changed by the replay';
   expect(await brokenBy('unsent', account)).toEqual([changed]);

@@ -1,3 +1,6 @@
+import { gunzipSync } from 'node:zlib';
+import { hashOf } from '../stripe/payload.ts';
+
 /** What the database says at the end. */
 export interface Letter {
   readonly id: string;
@@ -7,6 +10,8 @@ export interface Letter {
 }
 
 const PAGE = 20_000;
+/** Of texts: each may be large. */
+const TEXTS_PAGE = 200;
 
 /** Of every event on record, its status. */
 export async function readRecords(db: D1Database): Promise<Map<string, string>> {
@@ -23,6 +28,33 @@ export async function readLetters(db: D1Database): Promise<Map<string, Letter>> 
     'SELECT id, status, reason, deaths FROM dead_letters WHERE id > ?1 ORDER BY id LIMIT ?2',
   );
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+interface Kept {
+  readonly id: string;
+  readonly body: string;
+  readonly encoding: 'text' | 'gzip';
+}
+
+/** Of every dead letter that keeps its text, the hash of that text. */
+export async function readTexts(db: D1Database): Promise<Map<string, string>> {
+  const rows = await pages<Kept>(
+    db,
+    `SELECT id, body, encoding FROM dead_letters
+     WHERE body IS NOT NULL AND id > ?1 ORDER BY id LIMIT ?2`,
+    TEXTS_PAGE,
+  );
+  return new Map(rows.map(({ id, ...kept }) => [id, hashOf(textOf(kept))]));
+}
+
+/** Empty where nobody could read it: then it is not the text that was sent. */
+function textOf({ body, encoding }: Omit<Kept, 'id'>): string | Uint8Array {
+  if (encoding === 'text') return body;
+  try {
+    return gunzipSync(Buffer.from(body, 'base64'));
+  } catch {
+    return '';
+  }
 }
 
 export async function readBalances(db: D1Database): Promise<Map<string, number>> {
@@ -51,12 +83,16 @@ export const unexplainedRows = (db: D1Database): Promise<string[]> =>
      WHERE event.status IS NOT 'handled' OR COALESCE(session.id, invoice.id) IS NULL`,
   );
 
-async function pages<Row extends { readonly id: string }>(db: D1Database, sql: string) {
+async function pages<Row extends { readonly id: string }>(
+  db: D1Database,
+  sql: string,
+  size = PAGE,
+): Promise<Row[]> {
   const rows: Row[] = [];
   for (let last: string | undefined = ''; last !== undefined; ) {
-    const page: D1Result<Row> = await db.prepare(sql).bind(last, PAGE).all<Row>();
+    const page: D1Result<Row> = await db.prepare(sql).bind(last, size).all<Row>();
     rows.push(...page.results);
-    last = page.results.length === PAGE ? page.results.at(-1)?.id : undefined;
+    last = page.results.length === size ? page.results.at(-1)?.id : undefined;
   }
   return rows;
 }

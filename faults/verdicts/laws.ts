@@ -1,3 +1,4 @@
+import { exhausted } from '@stripe-credits/db';
 import type { Letter } from './books.ts';
 
 type Balances = ReadonlyMap<string, number>;
@@ -5,21 +6,27 @@ type Letters = ReadonlyMap<string, Letter>;
 
 /** Each gives what breaks it, by name; nothing when it holds. */
 
-/** What was accepted is on record; and where it is dead, its text is kept. */
+/**
+ * What was accepted is on record; and where it is dead, the very text that was sent is kept.
+ *
+ * @param owed by id, the hash of the text.
+ * @param texts of the dead letters, in the same way.
+ */
 export function lost(
-  owed: ReadonlySet<string>,
+  owed: ReadonlyMap<string, string>,
   records: ReadonlyMap<string, string>,
-  letters: Letters,
+  texts: ReadonlyMap<string, string>,
 ): string[] {
-  return [...owed].filter((id) => {
+  return [...owed].flatMap(([id, text]) => {
     const status = records.get(id);
-    return status === undefined || (status === 'dead' && !letters.has(id));
+    const kept = status !== 'dead' || texts.get(id) === text;
+    return status === undefined || !kept ? [id] : [];
   });
 }
 
 /** What is on record was accepted. */
 export const invented = (
-  owed: ReadonlySet<string>,
+  owed: ReadonlyMap<string, string>,
   records: ReadonlyMap<string, string>,
 ): string[] => [...records.keys()].filter((id) => !owed.has(id));
 
@@ -45,11 +52,11 @@ export const unsettled = (records: ReadonlyMap<string, string>): string[] =>
 export const withoutReason = (letters: Letters): string[] =>
   [...letters.values()].flatMap(({ id, reason }) => (reason.trim() === '' ? [id] : []));
 
+/** What the handler of checkout sessions says of a package that is not in the table. */
+export const notForSale = 'paid, but metadata.package_id names no package that we sell';
+
 /** The reasons whose cause is gone once the replay begins. */
-export const mendable: readonly string[] = [
-  'paid, but metadata.package_id names no package that we sell',
-  'every delivery attempt failed',
-];
+export const mendable: readonly string[] = [notForSale, exhausted.reason];
 
 /** What was dead for a cause that is gone is dead for it no more. */
 export const notMended = (after: Letters): string[] =>

@@ -6,6 +6,7 @@ import {
   readBalances,
   readLetters,
   readRecords,
+  readTexts,
   unexplainedRows,
 } from './books.ts';
 import * as laws from './laws.ts';
@@ -18,8 +19,8 @@ export interface Verdict {
 
 /** What the driver knows, to hold the database against. */
 export interface Account {
-  /** Under which ids something must be on record. */
-  readonly owed: ReadonlySet<string>;
+  /** Under which ids something must be on record, and of each the hash of its text. */
+  readonly owed: ReadonlyMap<string, string>;
   /** What every user must have. */
   readonly balances: ReadonlyMap<string, number>;
   /** The dead letters before they were replayed. */
@@ -37,12 +38,13 @@ export async function judgeRun(db: D1Database, account: Account): Promise<Verdic
   const { owed, balances } = account;
   const records = await readRecords(db);
   const letters = await readLetters(db);
+  const texts = await readTexts(db);
   const found = await readBalances(db);
   const dropped = account.dropped.map(({ id }) => id);
   const refused = account.givenUp.filter(({ fate }) => fate !== 'too large');
   const discrepancies = (await audit(db)).map(({ what, id }) => `${what}: ${id}`);
   return [
-    { law: 'lost', broken: [...laws.lost(owed, records, letters), ...dropped] },
+    { law: 'lost', broken: [...laws.lost(owed, records, texts), ...dropped] },
     { law: 'doubled', broken: [...laws.above(balances, found), ...(await grantedTwice(db))] },
     { law: 'short', broken: laws.below(balances, found) },
     {
