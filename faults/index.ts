@@ -14,7 +14,7 @@ program
   .option('--histories <n>', 'how many are tried in any order', whole, 500)
   .option(
     '--seed <n>',
-    'the same events and the same drawn faults; what a kill hits may differ',
+    'draws the same events and the same faults; what a fault or a kill hits may differ',
     whole,
     anySeed(),
   )

@@ -2,8 +2,8 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
 /**
- * All that a run draws comes from here, so that a seed gives the same events and the same faults
- * again. What a kill of workerd hits is left to real time, and what follows from it may differ.
+ * All that a run draws comes from its seed. What a kill of workerd hits is left to real time: from
+ * then on the same draws may fall to others.
  */
 export interface Chance {
   /** From 0 up to 1, without it: what `Math.random` gives. */

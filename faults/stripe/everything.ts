@@ -1,4 +1,4 @@
-import { type Chance, deck } from '../random.ts';
+import { chance as chanceFrom, deck } from '../random.ts';
 import { toldHistories } from './histories.ts';
 import { hostile } from './hostile.ts';
 import type { Told } from './payload.ts';
@@ -10,9 +10,11 @@ const TOO_LARGE = 0.001;
 
 /**
  * All that comes to ingest in a run, in parts that belong together: histories of purchases, and
- * among them, as a history has about a dozen events, one odd payload in twenty.
+ * among them, as a history has about a dozen events, one odd payload in twenty. The seed alone
+ * decides, so that the events are the same whatever befalls them.
  */
-export function* everything(seed: number, chance: Chance): Generator<Told> {
+export function* everything(seed: number): Generator<Told> {
+  const chance = chanceFrom(seed);
   const histories = toldHistories(seed);
   const tellOdd = deck(tellers, chance);
   const anySeed = () => chance.below(0x7fffffff);
