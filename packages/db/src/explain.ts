@@ -1,3 +1,5 @@
+import { numberOf } from './transactions.ts';
+
 /** One row of a user's ledger, with all that it follows from. */
 export interface Explained {
   readonly id: string;
@@ -92,4 +94,16 @@ export async function explain(
     objects: JSON.parse(row.objects),
     events: JSON.parse(row.events),
   }));
+}
+
+/** One row with all that it follows from; null when the user has no row of that id. */
+export async function explainOne(
+  db: D1Database,
+  userId: string,
+  id: string,
+): Promise<Explained | null> {
+  const number = await numberOf(db, userId, id);
+  if (number === null) return null;
+  const [explained] = await explain(db, userId, { before: number + 1, limit: 1 });
+  return explained ?? null;
 }
