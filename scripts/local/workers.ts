@@ -6,6 +6,8 @@ export const configs = {
   ingest: 'apps/ingest/wrangler.jsonc',
   consumer: 'apps/consumer/wrangler.jsonc',
   console: 'apps/console/wrangler.jsonc',
+  credits: 'apps/credits/wrangler.jsonc',
+  shop: 'examples/shop/wrangler.jsonc',
 };
 
 /** Keeps workerd from asking the network where this machine is. */
@@ -74,14 +76,15 @@ export async function startConsole(
   };
 }
 
-const ingestWith = (secret: string) => ({
+export const ingestWith = (secret: string) => ({
   configPath: configs.ingest,
   secrets: { STRIPE_WEBHOOK_SECRET: secret },
 });
 
-type Workers = NonNullable<Parameters<typeof createTestHarness>[0]>['workers'];
+export type Workers = NonNullable<Parameters<typeof createTestHarness>[0]>['workers'];
 
-async function start(workers: Workers) {
+/** The first one is in front: it alone has an address. */
+export async function start(workers: Workers) {
   // Leaves the terminal to what the command itself has to say.
   process.env['WRANGLER_LOG'] ??= 'warn';
   const harness = createTestHarness({ root, workers });

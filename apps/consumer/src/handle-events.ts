@@ -1,7 +1,7 @@
 import { describe, recordFailures } from '@stripe-credits/db';
-import type { Outcome } from '@stripe-credits/stripe-events';
+import { livemode, type Outcome } from '@stripe-credits/stripe-events';
 import { commitApart } from './commit-apart.ts';
-import { type Bindings, livemode } from './configuration.ts';
+import type { Bindings } from './configuration.ts';
 import { type Delivery, read, unknownSituation } from './delivery.ts';
 import { log } from './log.ts';
 import { packagesForSale, packagesForSaleNow } from './packages-for-sale.ts';

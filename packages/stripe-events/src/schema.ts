@@ -52,10 +52,15 @@ export function isoTime(seconds: number): string {
   return new Date(seconds * 1000).toISOString();
 }
 
+/** Whether it can name a user or a request: no blanks around it, and nothing that cannot be seen. */
+export function isId(id: unknown): id is string {
+  return v.is(Key, id) && id.trim() === id;
+}
+
 /** The user that metadata names, or null when it names none that could be a key. */
 export function userIn(metadata: Record<string, string>): string | null {
   const userId = metadata['user_id'];
-  return v.is(Key, userId) && userId.trim() === userId ? userId : null;
+  return isId(userId) ? userId : null;
 }
 
 /** The credits that metadata names, or null when they are not a whole number that may be granted. */

@@ -31,6 +31,7 @@ const create = {
   allowed_payment_method_types: { kind: 'list', of: { kind: 'text' } },
   cancel_url: { kind: 'text', format: 'url' },
   client_reference_id: { kind: 'text', max: 200 },
+  currency: { kind: 'text', format: 'currency' },
   customer: { kind: 'text' },
   customer_email: { kind: 'text', format: 'email', max: 800 },
   expand,
@@ -89,7 +90,7 @@ export const checkoutSessions = [
     answer(params, context) {
       refuseOtherFields(params.expand, '');
       refuseWhatContradicts(params);
-      const lineItems = lineItemsOf(params.line_items ?? [], context);
+      const lineItems = lineItemsOf(params.line_items ?? [], params.currency, context);
       const id = newId(context.livemode ? 'cs_live' : 'cs_test', 58);
       const made = context.state.sessions.set({
         id,

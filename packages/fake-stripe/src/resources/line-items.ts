@@ -7,10 +7,16 @@ import { asStored } from './metadata.ts';
 type Given = Stripe.Checkout.SessionCreateParams.LineItem;
 
 /** Each with its price: one that exists, or one that is made for this session alone. */
-export function lineItemsOf(given: readonly Given[], context: Context): Stripe.LineItem[] {
+export function lineItemsOf(
+  given: readonly Given[],
+  currency: string | undefined,
+  context: Context,
+): Stripe.LineItem[] {
   return given.map((item, index) => {
     const at = `line_items[${index}]`;
     const price = priceOf(item, context, at);
+    if (currency !== undefined && currency !== price.currency)
+      throw invalid(`The price is not in the currency ${currency}.`, 'currency');
     if (item.quantity === undefined)
       throw invalid('Quantity is required. Add `quantity` to the line item.', `${at}[quantity]`);
     const amount = (price.unit_amount ?? 0) * item.quantity;

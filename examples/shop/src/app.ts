@@ -1,0 +1,34 @@
+import { Hono } from 'hono';
+import { csrf } from 'hono/csrf';
+import { secureHeaders } from 'hono/secure-headers';
+import { billing } from './billing.tsx';
+import type { App } from './bindings.ts';
+import { checkout } from './checkout.tsx';
+import { identify, login, onlyUsers } from './login.tsx';
+import { pricing } from './pricing.tsx';
+import { message } from './views/message.tsx';
+
+export const app = new Hono<App>();
+
+// No form-action: a form here may lead to Stripe's page.
+const contentSecurityPolicy = { defaultSrc: ["'none'"], styleSrc: ["'self'"], imgSrc: ["'self'"] };
+app.use(secureHeaders({ contentSecurityPolicy }), csrf(), identify);
+app.use(async (c, next) => {
+  await next();
+  // The back button gets a fresh page, with request ids that have not been used.
+  c.header('Cache-Control', 'no-store');
+});
+
+app.route('/', pricing);
+app.route('/', login);
+app.use('/checkout/*', onlyUsers);
+app.use('/settings/*', onlyUsers);
+app.route('/checkout', checkout);
+app.get('/settings', (c) => c.redirect('/settings/billing'));
+app.route('/settings/billing', billing);
+
+app.notFound((c) => message(c, 404, 'Not found', 'There is no such page.'));
+app.onError((error, c) => {
+  console.error(JSON.stringify({ message: 'shop failed', error: error.name }));
+  return message(c, 500, 'Something went wrong', 'Please try again in a moment.');
+});

@@ -1,0 +1,57 @@
+interface Row {
+  readonly id: string;
+  readonly type: string;
+  readonly amount: number;
+  readonly balance: number;
+  readonly createdAt: string;
+  readonly description: string | null;
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  purchase: 'Purchase',
+  subscription: 'Subscription',
+  refund: 'Refund',
+  dispute: 'Disputed payment',
+  dispute_reversal: 'Dispute settled',
+  adjustment: 'Adjustment',
+};
+
+interface Props {
+  readonly transactions: readonly Row[];
+  readonly next: number | null;
+}
+
+/** An account statement: each row with the balance after it. */
+export const History = ({ transactions, next }: Props) =>
+  transactions.length === 0 ? (
+    <p class="quiet">Nothing yet.</p>
+  ) : (
+    <>
+      <table>
+        <thead>
+          <tr>
+            <th>When</th>
+            <th>What</th>
+            <th class="number">Credits</th>
+            <th class="number">Balance</th>
+          </tr>
+        </thead>
+        <tbody>
+          {transactions.map(({ type, amount, balance, createdAt, description }) => (
+            <tr>
+              <td>
+                <time datetime={createdAt}>{createdAt.slice(0, 16).replace('T', ' ')}</time>
+              </td>
+              <td>{description ?? WORDS[type] ?? type}</td>
+              <td class={`number ${amount < 0 ? '' : 'good'}`}>
+                {amount < 0 ? '−' : '+'}
+                {Math.abs(amount).toLocaleString('en')}
+              </td>
+              <td class="number">{balance.toLocaleString('en')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {next !== null && <a href={`/settings/billing?before=${next}`}>Older</a>}
+    </>
+  );
