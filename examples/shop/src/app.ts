@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { csrf } from 'hono/csrf';
+import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { billing } from './billing.tsx';
 import type { App } from './bindings.ts';
@@ -29,6 +30,9 @@ app.route('/settings/billing', billing);
 
 app.notFound((c) => message(c, 404, 'Not found', 'There is no such page.'));
 app.onError((error, c) => {
+  // What `csrf` refuses.
+  if (error instanceof HTTPException)
+    return message(c, error.status, 'Refused', 'This was asked from another site.');
   console.error(JSON.stringify({ message: 'shop failed', error: error.name }));
   return message(c, 500, 'Something went wrong', 'Please try again in a moment.');
 });

@@ -20,7 +20,9 @@ pricing.get('/', async (c) => {
             <h2>{name}</h2>
             <p class="price">{inWords(unitAmount, currency)}</p>
             <p class="quiet">
-              {credits.toLocaleString('en')} credits, {inWords(unitAmount / credits, currency)} each
+              {credits.toLocaleString('en')} credits
+              <br />
+              {inWords(unitAmount / credits, currency)} each
             </p>
             <form method="post" action="/checkout">
               <input type="hidden" name="packageId" value={id} />
