@@ -7,6 +7,7 @@ interface Env {
 /** A product's Worker that hands on every call: so the tests see what survives the binding. */
 export default {
   async fetch(request, { CREDITS }) {
+    // Any of its methods may be asked for: the types of one stand for all.
     const { method, args } = await request.json<{ method: 'balance'; args: [string] }>();
     try {
       return Response.json({ answer: await CREDITS[method](...args) });

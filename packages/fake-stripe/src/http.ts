@@ -5,6 +5,7 @@ import { checkoutPage } from './checkout-page.ts';
 import type { Answer } from './idempotency.ts';
 import { newId } from './ids.ts';
 import type { FakeStripe } from './index.ts';
+import { StripeRefusal } from './refusal.ts';
 
 interface Response {
   readonly status: number;
@@ -46,8 +47,9 @@ function json({ status, body }: Answer): Response {
   return { status, headers, body: JSON.stringify(body) };
 }
 
-/** Not an answer that Stripe would give: a test that meets it has found a mistake in the fake. */
+/** Other than a refusal it is nothing that Stripe would say: the fake itself has a mistake. */
 export function broken(error: unknown): Response {
+  if (error instanceof StripeRefusal) return json(error);
   const message = `the fake is broken: ${error instanceof Error ? error.message : 'unknown error'}`;
   return json({ status: 500, body: { error: { type: 'api_error', message } } });
 }

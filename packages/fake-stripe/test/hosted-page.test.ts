@@ -54,3 +54,7 @@ test('what a session says cannot become markup of the page', async () => {
 
   expect(await (await fetch(url ?? '')).text()).toContain('&lt;script&gt;');
 });
+
+test('a page of no session is not found', async () => {
+  expect((await fetch(`${fake.url}/c/pay/cs_test_no`)).status).toBe(404);
+});

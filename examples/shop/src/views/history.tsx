@@ -40,7 +40,9 @@ export const History = ({ transactions, next }: Props) =>
           {transactions.map(({ type, amount, balance, createdAt, description }) => (
             <tr>
               <td>
-                <time datetime={createdAt}>{createdAt.slice(0, 16).replace('T', ' ')}</time>
+                <time datetime={createdAt}>
+                  <span>{createdAt.slice(0, 10)}</span> <span>{createdAt.slice(11, 16)}</span>
+                </time>
               </td>
               <td>{description ?? WORDS[type] ?? type}</td>
               <td class={`number ${amount < 0 ? '' : 'good'}`}>
