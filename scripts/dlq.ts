@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError, Option, program } from 'commander';
 import { cancel } from './dlq/cancel.ts';
-import { CommandError } from './dlq/client.ts';
 import { discard, restore } from './dlq/discard.ts';
 import { withFilter } from './dlq/filter.ts';
 import { list } from './dlq/list.ts';
 import { replay } from './dlq/replay.ts';
 import { show } from './dlq/show.ts';
 import { stats } from './dlq/stats.ts';
+import { tell } from './local/command-error.ts';
 
 program
   .name('pnpm dlq')
@@ -74,11 +74,7 @@ connected(program.command('restore <ids...>'))
 
 connected(program.command('stats')).description('what is dead, waiting and owed now').action(stats);
 
-await program.parseAsync().catch((error: unknown) => {
-  if (!(error instanceof CommandError)) throw error;
-  console.error(`error: ${error.message}`);
-  process.exitCode = error.exitCode;
-});
+await program.parseAsync().catch(tell);
 
 function rate(text: string): number {
   const number = Number(text);

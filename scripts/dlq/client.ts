@@ -1,13 +1,4 @@
-/** What went wrong, in a sentence for whoever typed the command. */
-export class CommandError extends Error {
-  /** 1: it was refused, or not all of it could be done. */
-  readonly exitCode: number = 1;
-}
-
-/** What was typed makes no sense, so nothing was asked of the console. */
-export class UsageError extends CommandError {
-  override readonly exitCode = 2;
-}
+import { CommandError, UsageError } from '../local/command-error.ts';
 
 const LOCAL = 'http://localhost:8788';
 

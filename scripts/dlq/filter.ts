@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { UsageError } from './client.ts';
+import { UsageError } from '../local/command-error.ts';
 
 export interface FilterOptions {
   readonly type?: string;

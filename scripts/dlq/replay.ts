@@ -1,6 +1,7 @@
 import type { ReplayItem, ReplayProgress } from '@stripe-credits/db/dead-letters';
+import { CommandError } from '../local/command-error.ts';
 import { bar, progressOn } from '../local/progress.ts';
-import { CommandError, type Connection, type Console, consoleAt } from './client.ts';
+import { type Connection, type Console, consoleAt } from './client.ts';
 import { choiceOf, type FilterOptions } from './filter.ts';
 import { money, print, say } from './output.ts';
 

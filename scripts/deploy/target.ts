@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { InvalidArgumentError } from 'commander';
+import { type Unstable_Config, unstable_readConfig } from 'wrangler';
+import { root } from '../local/workers.ts';
+import { type Deployable, deployables } from './deployables.ts';
+
+/** What Cloudflare keeps a message at most. Nothing stands behind the dead-letter queue. */
+export const DEAD_LETTER_RETENTION_SECONDS = 14 * 24 * 3600;
+
+/** `top` is what each wrangler.jsonc says outside of `env`: for a first try, in test mode. */
+export type Environment = 'top' | 'staging' | 'production';
+
+export interface TargetWorker {
+  readonly name: string;
+  readonly config: string;
+  readonly requiredSecrets: readonly string[];
+  readonly optionalSecrets: Readonly<Record<string, string>>;
+}
+
+/** Everything that an environment consists of, as the Workers' configs name it. */
+export interface Target {
+  readonly environment: Environment;
+  readonly workers: readonly TargetWorker[];
+  readonly queues: readonly string[];
+  /** Those of the queues in which messages wait that could not be handled. */
+  readonly deadLetterQueues: readonly string[];
+  readonly database: { readonly name: string; readonly config: string };
+  /** Whether it serves live keys. */
+  readonly livemode: boolean;
+}
+
+export function targetOf(environment: Environment): Target {
+  const read = deployables.map((deployable) => ({
+    ...deployable,
+    settings: settingsOf(deployable, environment),
+  }));
+  const all = read.map(({ settings }) => settings);
+  const producers = all.flatMap(({ queues }) => queues.producers ?? []);
+  const consumers = all.flatMap(({ queues }) => queues.consumers ?? []);
+  const deadLetterQueues = distinct(consumers.map((consumer) => consumer.dead_letter_queue));
+  return {
+    environment,
+    workers: read.map(({ config, settings, optionalSecrets = {} }) => ({
+      ...{ name: settings.name ?? '', config, optionalSecrets },
+      requiredSecrets: settings.secrets?.required ?? [],
+    })),
+    queues: distinct([...producers, ...consumers].map(({ queue }) => queue)),
+    deadLetterQueues,
+    database: databaseOf(read),
+    livemode: all.some(({ vars }) => vars['STRIPE_LIVEMODE'] === 'true'),
+  };
+}
+
+/** The flag by which wrangler is told: empty for the top level, else it would warn. */
+export const environmentFlag = (environment: Environment): string =>
+  `--env=${environment === 'top' ? '' : environment}`;
+
+/** How the environment is named on a command line of this project: nothing for the top level. */
+export const environmentOption = (environment: Environment): string =>
+  environment === 'top' ? '' : ` --env ${environment}`;
+
+export function parseEnvironment(text: string): Environment {
+  if (text === 'staging' || text === 'production') return text;
+  throw new InvalidArgumentError('It must be staging or production.');
+}
+
+export function settingsOf({ config }: Deployable, environment: Environment): Unstable_Config {
+  const env = environment === 'top' ? '' : environment;
+  return unstable_readConfig({ config: join(root, config), env });
+}
+
+function databaseOf(read: readonly { config: string; settings: Unstable_Config }[]) {
+  for (const { config, settings } of read)
+    for (const { database_name: name, migrations_dir } of settings.d1_databases)
+      if (name !== undefined && migrations_dir !== undefined) return { name, config };
+  throw new Error('no wrangler.jsonc names a database with migrations');
+}
+
+const distinct = (names: readonly (string | undefined)[]): string[] => [
+  ...new Set(names.filter((name) => name !== undefined)),
+];
