@@ -6,13 +6,16 @@ import { deliver } from './deliver.ts';
 import { broken, respond } from './http.ts';
 import { pay } from './pay.ts';
 import { checkoutSessions } from './resources/checkout-sessions.ts';
+import { prices } from './resources/prices.ts';
+import { products } from './resources/products.ts';
+import { webhookEndpoints } from './resources/webhook-endpoints.ts';
 import { newState, type State } from './state.ts';
 
 export type { Seen } from './answer.ts';
 export type { SessionState, State } from './state.ts';
 
 /** One file of `resources/` each. */
-const endpoints = [...checkoutSessions];
+const endpoints = [...checkoutSessions, ...prices, ...products, ...webhookEndpoints];
 
 export interface FakeStripeOptions {
   /** The only key that is let in. One that begins with `sk_live_` makes live objects. */

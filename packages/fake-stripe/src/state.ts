@@ -12,11 +12,15 @@ export interface SessionState {
 export interface State {
   readonly sessions: Collection<SessionState>;
   readonly prices: Collection<Stripe.Price>;
+  readonly products: Collection<Stripe.Product>;
+  readonly webhookEndpoints: Collection<Stripe.WebhookEndpoint>;
   readonly events: Collection<Stripe.Event>;
 }
 
 export const newState = (): State => ({
   sessions: new Collection('checkout.session'),
   prices: new Collection('price'),
+  products: new Collection('product'),
+  webhookEndpoints: new Collection('webhook endpoint'),
   events: new Collection('event'),
 });
