@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 import { CommandError } from '../local/command-error.ts';
 import { root } from '../local/workers.ts';
 
@@ -36,8 +37,9 @@ const NOT_FOUND = 'wrangler was not found: run this through pnpm, such as pnpm d
 
 /** The sentence of wrangler that matters: what follows `[ERROR]`, without its banner. */
 function refusal(args: readonly string[], said: string): string {
-  const [, after] = said.split('[ERROR]');
-  const lines = (after ?? said).split('\n').map((line) => line.trim());
+  const plain = stripVTControlCharacters(said);
+  const [, after] = plain.split('[ERROR]');
+  const lines = (after ?? plain).split('\n').map((line) => line.trim());
   const told = lines.filter((line) => line && !NOISE.test(line));
   return `wrangler ${args.slice(0, 3).join(' ')} failed: ${told.join(' ').slice(0, 800)}`;
 }

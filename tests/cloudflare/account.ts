@@ -15,7 +15,7 @@ export class FakeAccount {
   loggedIn = true;
   /** More than one account makes it necessary to say which. */
   accounts = [{ id: this.id, name: 'Shop' }];
-  /** The start of a command that is to fail, such as `d1 migrations`. */
+  /** A part of the commands that are to fail, such as `d1 migrations`. */
   failing: string | undefined;
 
   createDatabase(name: string): void {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
 import { unstable_readConfig } from 'wrangler';
 import { root } from '../../scripts/local/workers.ts';
@@ -22,6 +23,7 @@ interface Flags {
   readonly config?: string;
   readonly env?: string;
   readonly remote?: boolean;
+  readonly local?: boolean;
   readonly json?: boolean;
   readonly command?: string;
   readonly file?: string;
@@ -39,7 +41,7 @@ export function runWrangler(account: FakeAccount, { args, input }: Call): Ran {
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     const command = positionals.join(' ');
-    if (account.failing && command.startsWith(account.failing))
+    if (account.failing && args.join(' ').includes(account.failing))
       throw new Failed('A request to the Cloudflare API failed.\n\n  internal error [code: 7500]');
     if (!account.loggedIn)
       throw new Failed('Not logged in. Please run `wrangler login` to authenticate.');
@@ -56,6 +58,8 @@ const options = {
   config: { type: 'string', short: 'c' },
   env: { type: 'string', short: 'e' },
   remote: { type: 'boolean' },
+  local: { type: 'boolean' },
+  'persist-to': { type: 'string' },
   json: { type: 'boolean' },
   command: { type: 'string' },
   file: { type: 'string' },
@@ -102,7 +106,12 @@ function createDatabase(account: FakeAccount, name: string): Ran {
 }
 
 function migrate(account: FakeAccount, flags: Flags): Ran {
-  const { sqlite } = databaseOf(account, flags);
+  const files = applyMigrations(databaseOf(account, flags).sqlite);
+  return done(files.length === 0 ? '✅ No migrations to apply!' : files.join('\n'));
+}
+
+/** @returns which it applied. */
+export function applyMigrations(sqlite: DatabaseSync): string[] {
   sqlite.exec(`CREATE TABLE IF NOT EXISTS d1_migrations (id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)`);
   const folder = join(root, 'drizzle');
@@ -113,12 +122,13 @@ function migrate(account: FakeAccount, flags: Flags): Ran {
     sqlite.exec(readFileSync(join(folder, file), 'utf8'));
     sqlite.prepare('INSERT INTO d1_migrations (name) VALUES (?)').run(file);
   }
-  return done(files.length === 0 ? '✅ No migrations to apply!' : files.join('\n'));
+  return files;
 }
 
 function execute(account: FakeAccount, flags: Flags): Ran {
   const { sqlite } = databaseOf(account, flags);
   const results = sqlite.prepare(flags.command ?? '').all();
+  if (/^SELECT/.test(flags.command ?? '')) account.changes.pop();
   return done(JSON.stringify([{ results, success: true, meta: { duration: 0.1 } }], null, 2));
 }
 
@@ -144,9 +154,10 @@ function deploy(account: FakeAccount, flags: Flags): Ran {
   return done(BANNER, { type: 'deploy', version: 1, worker_name: name, targets });
 }
 
-/** By the environment's name for it: only what acts on the account itself is let through. */
+/** What `pnpm dev` has is under the name `local`, as if it were one more database. */
 function databaseOf(account: FakeAccount, flags: Flags) {
-  if (!flags.remote) throw new Failed('This fake has no local database: pass --remote.');
+  if (flags.local === flags.remote) throw new Failed('Pass --local or --remote.');
+  if (flags.local) return databaseNamed(account, 'local');
   return databaseNamed(account, configOf(flags).d1_databases[0]?.database_name);
 }
 
