@@ -9,8 +9,8 @@ export interface Account {
   readonly id: string;
   /** @returns how long the queue keeps a message, in seconds; undefined when there is no queue. */
   queueRetentionSeconds(name: string): Promise<number | undefined>;
-  /** @returns whose queue handler the queue's messages go to. */
-  queueConsumers(name: string): Promise<string[]>;
+  /** @returns the Workers that its messages go to; undefined when there is no queue. */
+  queueConsumers(name: string): Promise<string[] | undefined>;
   databaseId(name: string): Promise<string | undefined>;
   query(databaseId: string, sql: string): Promise<Row[]>;
   /** @returns the names of its secrets; undefined when there is no such Worker. */
@@ -71,8 +71,11 @@ export async function openAccount(): Promise<Account> {
       return found && (found.settings?.message_retention_period ?? DEFAULT_RETENTION_SECONDS);
     },
     async queueConsumers(name) {
-      const { consumers = [] } = (await queue(name)) ?? {};
-      return consumers.flatMap(({ script, script_name }) => script ?? script_name ?? []);
+      const found = await queue(name);
+      return (
+        found &&
+        (found.consumers ?? []).flatMap(({ script, script_name }) => script ?? script_name ?? [])
+      );
     },
     async databaseId(name) {
       const path = `${at}/d1/database?name=${encodeURIComponent(name)}`;

@@ -1,0 +1,31 @@
+import { Option, program } from 'commander';
+import { parseEnvironment } from './deploy/target.ts';
+import { tell } from './local/command-error.ts';
+import { type Options, preflight } from './preflight/preflight.ts';
+
+await program
+  .name('pnpm preflight')
+  .description('Checks what must hold before real money moves, one line each. It changes nothing.')
+  .addOption(
+    new Option('--env <name>', 'staging or production; else the names without either, in test mode')
+      .argParser(parseEnvironment)
+      .default('top', 'neither'),
+  )
+  .option('--url <url>', 'where ingest is reached; by default its workers.dev address')
+  .option('--console-url <url>', 'where the console is reached; else as --url')
+  .addHelpText(
+    'after',
+    `
+What cannot be looked at is skipped, and says why. Put STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET into
+the environment to have them checked too; without --env those of .dev.vars are taken.
+
+Exit codes: 0 nothing failed; 1 something did; 2 the command was typed wrong.
+
+Examples:
+  pnpm preflight
+  pnpm preflight --env production --url https://hooks.shop.example`,
+  )
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+  .action((options: Options) => preflight(options))
+  .parseAsync()
+  .catch(tell);

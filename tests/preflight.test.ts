@@ -1,0 +1,315 @@
+import { type FakeStripe, startFakeStripe } from '@stripe-credits/fake-stripe';
+import type Stripe from 'stripe';
+import StripeClient from 'stripe';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { deployAll } from '../scripts/deploy/deploy-all.ts';
+import { type RunningConsole, startConsole } from '../scripts/local/workers.ts';
+import { type Options, preflight } from '../scripts/preflight/preflight.ts';
+import { setUp } from '../scripts/stripe-setup/set-up.ts';
+import { startFakeCloudflare } from './cloudflare/fake.ts';
+import { typed, worked } from './typed.ts';
+
+const KEY = 'sk_live_51Fake';
+const HOOKS = 'https://hooks.shop.example';
+const CONSOLE = 'https://console.shop.example';
+
+let cloudflare: Awaited<ReturnType<typeof startFakeCloudflare>>;
+let fake: FakeStripe;
+let running: RunningConsole;
+let secret: string;
+
+const connect = (key: string) =>
+  new StripeClient(key, {
+    host: fake.host,
+    port: fake.port,
+    protocol: 'http',
+    maxNetworkRetries: 0,
+  });
+
+/** The way that docs/going-live.md goes: deploy, set up Stripe, deploy what waited for its secret. */
+beforeAll(async () => {
+  [cloudflare, fake] = await Promise.all([
+    startFakeCloudflare(),
+    startFakeStripe({ secretKey: KEY }),
+  ]);
+  const env = { ...cloudflare.env, STRIPE_SECRET_KEY: KEY };
+  const first = await worked(() => deployAll({ env: 'production' }), env);
+  const options = { env: 'production', url: HOOKS, yes: true, storeSecret: true } as const;
+  const stripe = await worked(() => setUp(options, connect), env);
+  const second = await worked(() => deployAll({ env: 'production' }), env);
+  expect([first.code, stripe.code, second.code]).toEqual([1, 0, 0]);
+  const { secrets } = cloudflare.account.worker('stripe-ingest-production');
+  secret = secrets.get('STRIPE_WEBHOOK_SECRET') ?? '';
+  running = await startConsole(secret, { OPEN_ON_LOOPBACK: 'false', CONSOLE_TOKEN: 'a token' });
+});
+afterAll(() => Promise.all([cloudflare.close(), fake.close(), running.close()]));
+
+/** The real ingest and console answer under the names that a deployment would have. */
+const reach: typeof fetch = async (input, init) => {
+  const url = new URL(String(input));
+  if (url.origin === HOOKS) {
+    const headers = Object.fromEntries(new Headers(init?.headers));
+    return new Response(null, {
+      status: await running.receive({ body: String(init?.body), headers }),
+    });
+  }
+  if (url.origin === CONSOLE) return fetch(`${running.url}${url.pathname}`, init);
+  throw new TypeError('fetch failed');
+};
+
+interface Given {
+  readonly options?: Partial<Options>;
+  readonly env?: Record<string, string>;
+}
+
+const check = ({ options = {}, env = {} }: Given = {}) =>
+  worked(
+    () =>
+      preflight(
+        { env: 'production', url: HOOKS, consoleUrl: CONSOLE, ...options },
+        { connect, fetch: reach },
+      ),
+    { ...cloudflare.env, STRIPE_SECRET_KEY: KEY, STRIPE_WEBHOOK_SECRET: secret, ...env },
+  );
+
+const linesOf = (stdout: string, outcome: string) =>
+  stdout.split('\n').filter((line) => line.startsWith(outcome));
+
+test('after the way to production, every check holds and nothing was received for it', async () => {
+  const { code, stdout, stderr } = await check({ env: { STRIPE_PUBLISHABLE_KEY: 'pk_live_x' } });
+
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/\d+ ok, 0 failed, 0 skipped\n$/);
+  const events = await running.db.prepare('SELECT count(*) n FROM stripe_events').first();
+  expect(events).toEqual({ n: 0 });
+});
+
+test('it prints neither a key nor a secret', async () => {
+  const { stdout } = await check({ env: { STRIPE_PUBLISHABLE_KEY: KEY } });
+
+  expect(stdout).not.toContain(KEY);
+  expect(stdout).not.toContain(secret);
+});
+
+describe('one thing that is wrong fails in a line that says what to do', () => {
+  const mend: (() => void)[] = [];
+  afterEach(() => {
+    for (const each of mend.splice(0)) each();
+  });
+
+  /** Changes the endpoint until the test is over. */
+  function endpoint(difference: Partial<Stripe.WebhookEndpoint>): void {
+    const [before] = fake.state.webhookEndpoints.all();
+    if (!before) throw new Error('there is no endpoint');
+    fake.state.webhookEndpoints.set({ ...before, ...difference });
+    mend.push(() => void fake.state.webhookEndpoints.set(before));
+  }
+
+  const QUEUES = 'stripe-events-production';
+  const DEAD = 'stripe-events-dlq-production';
+  function queue(name: string, change: { retentionSeconds: number; consumers: string[] } | null) {
+    const { queues } = cloudflare.account;
+    const before = queues.get(name);
+    if (!before) throw new Error(`there is no queue ${name}`);
+    if (change) queues.set(name, change);
+    else queues.delete(name);
+    mend.push(() => void queues.set(name, before));
+  }
+
+  function database(change: string, undo: string): void {
+    const sqlite = cloudflare.account.databases.get('stripe-credits-production')?.sqlite;
+    sqlite?.exec(change);
+    mend.push(() => sqlite?.exec(undo));
+  }
+
+  test.each([
+    [
+      'a queue that is not there',
+      () => queue(QUEUES, null),
+      'the queues are there',
+      `there is no ${QUEUES}; to do: pnpm deploy:all --env production`,
+    ],
+    [
+      'a dead-letter queue that forgets',
+      () => queue(DEAD, { retentionSeconds: 345_600, consumers: ['stripe-consumer-production'] }),
+      'keeps messages for 14 days',
+      'for 96 hours',
+    ],
+    [
+      'a queue that nobody consumes',
+      () => queue(QUEUES, { retentionSeconds: 345_600, consumers: [] }),
+      'the queues are consumed',
+      'stripe-consumer-production does not consume',
+    ],
+    [
+      'a migration that is not applied',
+      () =>
+        database(
+          "DELETE FROM d1_migrations WHERE name LIKE '0002%'",
+          "INSERT INTO d1_migrations (name) VALUES ('0002_packages_for_sale.sql')",
+        ),
+      'every migration is applied',
+      '0002_packages_for_sale.sql is not',
+    ],
+    [
+      'a package that costs something else in Stripe',
+      () =>
+        database(
+          "UPDATE credit_packages SET unit_amount = 1 WHERE id = 'starter'",
+          "UPDATE credit_packages SET unit_amount = 999 WHERE id = 'starter'",
+        ),
+      'price in Stripe agrees',
+      'starter does not; to do: pnpm stripe:setup --env production',
+    ],
+    [
+      'a secret that is not set',
+      () => {
+        const { secrets } = cloudflare.account.worker('stripe-ingest-production');
+        secrets.delete('STRIPE_WEBHOOK_SECRET');
+        mend.push(() => void secrets.set('STRIPE_WEBHOOK_SECRET', secret));
+      },
+      'has its secrets',
+      'wrangler secret put STRIPE_WEBHOOK_SECRET --config apps/ingest/wrangler.jsonc --env=production',
+    ],
+    [
+      'an endpoint that lacks a type',
+      () => endpoint({ enabled_events: ['invoice.paid'] }),
+      'those of the handler table',
+      'it lacks checkout.session.completed',
+    ],
+    [
+      'an endpoint that sends too much',
+      () => {
+        const [there] = fake.state.webhookEndpoints.all();
+        endpoint({ enabled_events: [...(there?.enabled_events ?? []), 'customer.created'] });
+      },
+      'those of the handler table',
+      'it sends customer.created for nothing',
+    ],
+    [
+      'an endpoint of another version',
+      () => endpoint({ api_version: '2024-06-20' }),
+      'that of this SDK',
+      'has 2024-06-20',
+    ],
+    [
+      'an endpoint that is disabled',
+      () => endpoint({ status: 'disabled' }),
+      'the endpoint is enabled',
+      'is disabled',
+    ],
+    [
+      'an endpoint of test mode',
+      () => endpoint({ livemode: false }),
+      'that of STRIPE_LIVEMODE',
+      'every event of it would be dead',
+    ],
+  ])('%s', async (_, arrange, name, sentence) => {
+    arrange();
+
+    const { code, stdout } = await check();
+
+    const [line = '', ...others] = linesOf(stdout, 'failed');
+    expect(line).toContain(name);
+    expect(line).toContain(sentence);
+    expect(line).toContain('; to do: ');
+    expect(others).toEqual([]);
+    expect(code).toBe(1);
+  });
+
+  test.each([
+    [
+      'a signing secret with a line break',
+      { STRIPE_WEBHOOK_SECRET: 'whsec_x\n' },
+      'white space around',
+    ],
+    [
+      'a key in the place of a secret',
+      { STRIPE_WEBHOOK_SECRET: 'sk_live_x' },
+      'it holds a secret key',
+    ],
+    ['an empty secret', { STRIPE_WEBHOOK_SECRET: '' }, 'it is empty'],
+    ['a test key', { STRIPE_SECRET_KEY: 'sk_test_x' }, 'it is of test mode'],
+    ['a publishable key', { STRIPE_SECRET_KEY: 'pk_live_x' }, 'it holds a publishable key'],
+    ['a key with white space', { STRIPE_SECRET_KEY: `${KEY} ` }, 'white space around'],
+    ['a secret as publishable key', { STRIPE_PUBLISHABLE_KEY: KEY }, 'set it to a publishable key'],
+    [
+      'another signing secret',
+      { STRIPE_WEBHOOK_SECRET: 'whsec_other' },
+      'ingest has another secret',
+    ],
+  ])('%s', async (_, env, sentence) => {
+    const { code, stdout } = await check({ env });
+
+    expect(linesOf(stdout, 'failed').join('\n')).toContain(sentence);
+    expect(code).toBe(1);
+  });
+
+  test('an address that is not HTTPS', async () => {
+    const { code, stdout } = await check({ options: { url: 'http://hooks.shop.example' } });
+
+    expect(linesOf(stdout, 'failed').join('\n')).toContain('is not HTTPS');
+    expect(code).toBe(1);
+  });
+
+  test('a console that lets strangers in', async () => {
+    const { code, stdout } = await worked(
+      () =>
+        preflight(
+          { env: 'production', url: HOOKS, consoleUrl: CONSOLE },
+          {
+            connect,
+            fetch: async (input, init) =>
+              String(input).startsWith(CONSOLE) ? new Response('{}') : reach(input, init),
+          },
+        ),
+      { ...cloudflare.env, STRIPE_SECRET_KEY: KEY, STRIPE_WEBHOOK_SECRET: secret },
+    );
+
+    expect(linesOf(stdout, 'failed')).toHaveLength(1);
+    expect(stdout).toContain('it answered 200 to a stranger');
+    expect(code).toBe(1);
+  });
+
+  test('a deployment that does not answer, while the network does', async () => {
+    const { code, stdout } = await check({ options: { consoleUrl: 'https://gone.shop.example' } });
+
+    expect(linesOf(stdout, 'failed').join('\n')).toContain('nothing answers at https://gone');
+    expect(code).toBe(1);
+  });
+});
+
+test('two secrets while one is rotated are both good', async () => {
+  const { code, stdout } = await check({
+    env: { STRIPE_WEBHOOK_SECRET: `${secret},whsec_older` },
+  });
+
+  expect(code).toBe(0);
+  expect(stdout).toContain('2 secrets, while one is rotated');
+});
+
+test('offline, it checks what it can, says why the rest is skipped, and exits 0', async () => {
+  const { account } = cloudflare;
+  account.loggedIn = false;
+  const { code, stdout } = await worked(
+    () => preflight({ env: 'production' }, { connect, fetch: reach }),
+    cloudflare.env,
+  );
+  account.loggedIn = true;
+
+  expect(code).toBe(0);
+  expect(linesOf(stdout, 'ok').length).toBeGreaterThan(2);
+  const skipped = linesOf(stdout, 'skipped').join('\n');
+  expect(skipped).toContain('Nobody is logged in to Cloudflare');
+  expect(skipped).toContain('STRIPE_WEBHOOK_SECRET is not in the environment');
+});
+
+test.each([
+  ['an unknown environment', ['--env', 'live'], 'It must be staging or production.'],
+  ['a URL that is none', ['--url', 'here'], 'here is no URL'],
+])('%s exits 2', async (_, args, sentence) => {
+  const ran = await typed('scripts/preflight.ts', args, cloudflare.env);
+
+  expect(ran).toMatchObject({ code: 2, stdout: '' });
+  expect(ran.stderr).toContain(sentence);
+});
