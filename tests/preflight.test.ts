@@ -38,6 +38,7 @@ beforeAll(async () => {
   const stripe = await worked(() => setUp(options, connect), env);
   const second = await worked(() => deployAll({ env: 'production' }), env);
   expect([first.code, stripe.code, second.code]).toEqual([1, 0, 0]);
+  cloudflare.account.worker('stripe-credits-production').secrets.set('STRIPE_SECRET_KEY', KEY);
   const { secrets } = cloudflare.account.worker('stripe-ingest-production');
   secret = secrets.get('STRIPE_WEBHOOK_SECRET') ?? '';
   running = await startConsole(secret, { OPEN_ON_LOOPBACK: 'false', CONSOLE_TOKEN: 'a token' });

@@ -18,4 +18,8 @@ export const deployables: readonly Deployable[] = [
     config: configs.console,
     optionalSecrets: { CONSOLE_TOKEN: 'opens the console where Cloudflare Access does not' },
   },
+  {
+    config: configs.credits,
+    optionalSecrets: { STRIPE_SECRET_KEY: 'creates Checkout Sessions; the rest works without' },
+  },
 ];

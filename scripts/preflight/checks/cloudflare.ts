@@ -11,6 +11,7 @@ export const cloudflare: readonly Check[] = [
   { name: 'the database is there', look: database },
   { name: 'every migration is applied', look: migrations },
   { name: 'every Worker is deployed and has its secrets', look: secrets },
+  { name: 'credits has a key with which it creates Checkout Sessions', look: checkoutKey },
 ];
 
 const DEPLOY = ({ option }: Scene) => `pnpm deploy:all${option}`;
@@ -74,4 +75,15 @@ async function secrets(scene: Scene): Promise<Verdict> {
     if (set === undefined) return failed(`there is no ${name}`, DEPLOY(scene));
   }
   return ok();
+}
+
+/** A product may create its sessions itself, so that none is needed here. */
+async function checkoutKey(scene: Scene): Promise<Verdict> {
+  const { workers, environment } = scene.target;
+  const worker = workers.find(({ config }) => config === configs.credits);
+  const set = await (await scene.account()).secretNames(worker?.name ?? '');
+  if (set?.includes('STRIPE_SECRET_KEY')) return ok();
+  throw new Skip(
+    `it has none; set it unless your product creates them itself: pnpm exec wrangler secret put STRIPE_SECRET_KEY --config ${configs.credits} ${environmentFlag(environment)}`,
+  );
 }

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { deployables } from '../../deploy/deployables.ts';
 import { settingsOf } from '../../deploy/target.ts';
 import { configs, root } from '../../local/workers.ts';
 import { type Check, failed, ok, Skip, type Verdict } from '../check.ts';
@@ -6,15 +7,26 @@ import type { Scene } from '../scene.ts';
 
 export const repository: readonly Check[] = [
   { name: 'STRIPE_LIVEMODE is "true" in production and "false" elsewhere', look: livemode },
+  { name: 'STRIPE_API_URL is empty: the key goes to Stripe alone', look: apiUrl },
   { name: 'no live key is in a file that git keeps', look: committed },
 ];
 
 function livemode({ target: { environment } }: Scene): Verdict {
-  const { vars } = settingsOf({ config: configs.consumer }, environment);
   const wanted = String(environment === 'production');
-  return vars['STRIPE_LIVEMODE'] === wanted
+  for (const deployable of deployables) {
+    const { STRIPE_LIVEMODE: said = wanted } = settingsOf(deployable, environment).vars;
+    if (said !== wanted)
+      return failed(`it is ${JSON.stringify(said)}`, `set it in ${deployable.config}`);
+  }
+  return ok();
+}
+
+/** A key sent to another address is a key given away. */
+function apiUrl({ target: { environment } }: Scene): Verdict {
+  const { STRIPE_API_URL } = settingsOf({ config: configs.credits }, environment).vars;
+  return STRIPE_API_URL === ''
     ? ok()
-    : failed(`it is ${JSON.stringify(vars['STRIPE_LIVEMODE'])}`, `set it in ${configs.consumer}`);
+    : failed(`it is ${JSON.stringify(STRIPE_API_URL)}`, `leave it empty in ${configs.credits}`);
 }
 
 function committed(): Verdict {
