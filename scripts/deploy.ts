@@ -1,6 +1,6 @@
-import { Option, program } from 'commander';
-import { deployAll } from './deploy/deploy-all.ts';
-import { parseEnvironment } from './deploy/target.ts';
+import { program } from 'commander';
+import type { Options } from './deploy/deploy-all.ts';
+import { environmentChoice } from './deploy/environment.ts';
 import { tell } from './local/command-error.ts';
 
 await program
@@ -8,11 +8,7 @@ await program
   .description(
     'Makes what is missing of queues, database and tables, and deploys every Worker, in order.',
   )
-  .addOption(
-    new Option('--env <name>', 'staging or production; else the names without either, in test mode')
-      .argParser(parseEnvironment)
-      .default('top', 'neither'),
-  )
+  .addOption(environmentChoice())
   .option('--dry-run', 'look, say what would be done, and change nothing')
   .addHelpText(
     'after',
@@ -26,6 +22,7 @@ Examples:
   pnpm deploy:all --env production`,
   )
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
-  .action(deployAll)
+  // Wrangler takes a second to load, for which a mistyped command need not wait.
+  .action(async (options: Options) => (await import('./deploy/deploy-all.ts')).deployAll(options))
   .parseAsync()
   .catch(tell);

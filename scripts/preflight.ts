@@ -1,16 +1,12 @@
-import { Option, program } from 'commander';
-import { parseEnvironment } from './deploy/target.ts';
+import { program } from 'commander';
+import { environmentChoice } from './deploy/environment.ts';
 import { tell } from './local/command-error.ts';
-import { type Options, preflight } from './preflight/preflight.ts';
+import type { Options } from './preflight/preflight.ts';
 
 await program
   .name('pnpm preflight')
   .description('Checks what must hold before real money moves, one line each. It changes nothing.')
-  .addOption(
-    new Option('--env <name>', 'staging or production; else the names without either, in test mode')
-      .argParser(parseEnvironment)
-      .default('top', 'neither'),
-  )
+  .addOption(environmentChoice())
   .option('--url <url>', 'where ingest is reached; by default its workers.dev address')
   .option('--console-url <url>', 'where the console is reached; else as --url')
   .addHelpText(
@@ -26,6 +22,7 @@ Examples:
   pnpm preflight --env production --url https://hooks.shop.example`,
   )
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
-  .action((options: Options) => preflight(options))
+  // Wrangler takes a second to load, for which a mistyped command need not wait.
+  .action(async (options: Options) => (await import('./preflight/preflight.ts')).preflight(options))
   .parseAsync()
   .catch(tell);

@@ -1,17 +1,13 @@
-import { Option, program } from 'commander';
-import { parseEnvironment } from './deploy/target.ts';
+import { program } from 'commander';
+import { environmentChoice } from './deploy/environment.ts';
 import { tell } from './local/command-error.ts';
-import { type Options, setUp } from './stripe-setup/set-up.ts';
+import type { Options } from './stripe-setup/set-up.ts';
 
 await program
   .name('pnpm stripe:setup')
   .description('Gives Stripe the webhook endpoint, and a product and a price for each package.')
   .option('--url <url>', 'where ingest is reached; by default its workers.dev address')
-  .addOption(
-    new Option('--env <name>', 'staging or production; else the names without either, in test mode')
-      .argParser(parseEnvironment)
-      .default('top', 'neither'),
-  )
+  .addOption(environmentChoice())
   .option('--remote', 'the packages of the deployed database, not of pnpm dev; implied by --env')
   .option('--dry-run', 'say what would be done, and change nothing')
   .option('--yes', 'change live mode without asking')
@@ -32,6 +28,7 @@ Examples:
   pnpm stripe:setup --env production --url https://hooks.shop.example --store-secret`,
   )
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
-  .action((options: Options) => setUp(options))
+  // Wrangler takes a second to load, for which a mistyped command need not wait.
+  .action(async (options: Options) => (await import('./stripe-setup/set-up.ts')).setUp(options))
   .parseAsync()
   .catch(tell);

@@ -1,8 +1,13 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { deployAll } from '../scripts/deploy/deploy-all.ts';
-import type { Environment } from '../scripts/deploy/target.ts';
+import type { Environment } from '../scripts/deploy/environment.ts';
 import { startFakeCloudflare } from './cloudflare/fake.ts';
 import { typed, worked } from './typed.ts';
+
+vi.mock(import('../scripts/cloudflare/wrangler.ts'), async (original) => {
+  const { inProcess } = await import('./cloudflare/in-process.ts');
+  return inProcess(original);
+});
 
 let cloudflare: Awaited<ReturnType<typeof startFakeCloudflare>>;
 beforeEach(async () => {

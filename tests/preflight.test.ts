@@ -1,13 +1,18 @@
 import { type FakeStripe, startFakeStripe } from '@stripe-credits/fake-stripe';
 import type Stripe from 'stripe';
 import StripeClient from 'stripe';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { deployAll } from '../scripts/deploy/deploy-all.ts';
 import { type RunningConsole, startConsole } from '../scripts/local/workers.ts';
 import { type Options, preflight } from '../scripts/preflight/preflight.ts';
 import { setUp } from '../scripts/stripe-setup/set-up.ts';
 import { startFakeCloudflare } from './cloudflare/fake.ts';
 import { typed, worked } from './typed.ts';
+
+vi.mock(import('../scripts/cloudflare/wrangler.ts'), async (original) => {
+  const { inProcess } = await import('./cloudflare/in-process.ts');
+  return inProcess(original);
+});
 
 const KEY = 'sk_live_51Fake';
 const HOOKS = 'https://hooks.shop.example';

@@ -1,12 +1,17 @@
 import { type FakeStripe, startFakeStripe } from '@stripe-credits/fake-stripe';
 import { handledTypes } from '@stripe-credits/stripe-events';
 import Stripe from 'stripe';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Options } from '../scripts/stripe-setup/set-up.ts';
 import { setUp } from '../scripts/stripe-setup/set-up.ts';
 import { startFakeCloudflare } from './cloudflare/fake.ts';
 import { applyMigrations } from './cloudflare/wrangler.ts';
 import { typed, worked } from './typed.ts';
+
+vi.mock(import('../scripts/cloudflare/wrangler.ts'), async (original) => {
+  const { inProcess } = await import('./cloudflare/in-process.ts');
+  return inProcess(original);
+});
 
 const KEY = 'sk_test_51Fake';
 const LIVE_KEY = 'sk_live_51Fake';

@@ -1,10 +1,11 @@
 import { openAccount } from '../cloudflare/account.ts';
 import { carryOut, show } from './carry-out.ts';
+import { type Environment, environmentOption } from './environment.ts';
 import { inspect } from './inspect.ts';
 import { type MissingSecret, plan } from './plan.ts';
-import { type Environment, environmentOption, targetOf } from './target.ts';
+import { targetOf } from './target.ts';
 
-interface Options {
+export interface Options {
   readonly env: Environment;
   readonly dryRun?: true;
 }

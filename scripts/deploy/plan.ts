@@ -1,10 +1,6 @@
+import { environmentFlag } from './environment.ts';
 import type { Found } from './inspect.ts';
-import {
-  DEAD_LETTER_RETENTION_SECONDS,
-  environmentFlag,
-  type Target,
-  type TargetWorker,
-} from './target.ts';
+import { DEAD_LETTER_RETENTION_SECONDS, type Target, type TargetWorker } from './target.ts';
 
 export interface Step {
   /** What it does, in a line. */

@@ -1,14 +1,11 @@
 import { join } from 'node:path';
-import { InvalidArgumentError } from 'commander';
 import { type Unstable_Config, unstable_readConfig } from 'wrangler';
 import { root } from '../local/workers.ts';
 import { type Deployable, deployables } from './deployables.ts';
+import type { Environment } from './environment.ts';
 
 /** What Cloudflare keeps a message at most. Nothing stands behind the dead-letter queue. */
 export const DEAD_LETTER_RETENTION_SECONDS = 14 * 24 * 3600;
-
-/** `top` is what each wrangler.jsonc says outside of `env`: for a first try, in test mode. */
-export type Environment = 'top' | 'staging' | 'production';
 
 export interface TargetWorker {
   readonly name: string;
@@ -49,19 +46,6 @@ export function targetOf(environment: Environment): Target {
     database: databaseOf(read),
     livemode: all.some(({ vars }) => vars['STRIPE_LIVEMODE'] === 'true'),
   };
-}
-
-/** The flag by which wrangler is told: empty for the top level, else it would warn. */
-export const environmentFlag = (environment: Environment): string =>
-  `--env=${environment === 'top' ? '' : environment}`;
-
-/** How the environment is named on a command line of this project: nothing for the top level. */
-export const environmentOption = (environment: Environment): string =>
-  environment === 'top' ? '' : ` --env ${environment}`;
-
-export function parseEnvironment(text: string): Environment {
-  if (text === 'staging' || text === 'production') return text;
-  throw new InvalidArgumentError('It must be staging or production.');
 }
 
 export function settingsOf({ config }: Deployable, environment: Environment): Unstable_Config {

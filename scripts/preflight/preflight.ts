@@ -1,4 +1,5 @@
-import { type Environment, targetOf } from '../deploy/target.ts';
+import type { Environment } from '../deploy/environment.ts';
+import { targetOf } from '../deploy/target.ts';
 import { UsageError } from '../local/command-error.ts';
 import { type Check, judge, type Verdict } from './check.ts';
 import { cloudflare } from './checks/cloudflare.ts';

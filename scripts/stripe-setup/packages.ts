@@ -1,5 +1,6 @@
 import { wrangler } from '../cloudflare/wrangler.ts';
-import { type Environment, environmentFlag, targetOf } from '../deploy/target.ts';
+import { type Environment, environmentFlag } from '../deploy/environment.ts';
+import { targetOf } from '../deploy/target.ts';
 import { CommandError } from '../local/command-error.ts';
 
 /** A row of `credit_packages`, as the database has it. */

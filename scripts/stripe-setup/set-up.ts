@@ -1,12 +1,8 @@
 import type Stripe from 'stripe';
 import { openAccount } from '../cloudflare/account.ts';
 import { wrangler } from '../cloudflare/wrangler.ts';
-import {
-  type Environment,
-  environmentFlag,
-  environmentOption,
-  targetOf,
-} from '../deploy/target.ts';
+import { type Environment, environmentFlag, environmentOption } from '../deploy/environment.ts';
+import { targetOf } from '../deploy/target.ts';
 import { CommandError, UsageError } from '../local/command-error.ts';
 import { confirm } from '../local/confirm.ts';
 import { configs } from '../local/workers.ts';

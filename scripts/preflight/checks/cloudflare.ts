@@ -1,5 +1,6 @@
 import { pendingMigrations } from '../../cloudflare/migrations.ts';
-import { DEAD_LETTER_RETENTION_SECONDS, environmentFlag } from '../../deploy/target.ts';
+import { environmentFlag } from '../../deploy/environment.ts';
+import { DEAD_LETTER_RETENTION_SECONDS } from '../../deploy/target.ts';
 import { configs } from '../../local/workers.ts';
 import { type Check, failed, ok, Skip, type Verdict } from '../check.ts';
 import type { Scene } from '../scene.ts';

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sign } from '@stripe-credits/stripe-events/signing';
 import { readSecrets } from '../../../apps/ingest/src/verify.ts';
+import { environmentFlag } from '../../deploy/environment.ts';
 import { settingsOf } from '../../deploy/target.ts';
 import { CommandError } from '../../local/command-error.ts';
 import { configs } from '../../local/workers.ts';
@@ -51,7 +52,7 @@ async function genuine(scene: Scene): Promise<Verdict> {
 const TOO_LARGE_BYTES = 200_000;
 
 const SET_SECRET = ({ target }: Scene) =>
-  `pnpm exec wrangler secret put STRIPE_WEBHOOK_SECRET --config ${configs.ingest} --env=${target.environment === 'top' ? '' : target.environment}`;
+  `pnpm exec wrangler secret put STRIPE_WEBHOOK_SECRET --config ${configs.ingest} ${environmentFlag(target.environment)}`;
 
 async function strangers(scene: Scene): Promise<Verdict> {
   const url = new URL('/dead-letters', await scene.consoleUrl()).href;
