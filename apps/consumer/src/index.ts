@@ -6,17 +6,19 @@ import { log } from './log.ts';
 import { retryDelays } from './retry-delay.ts';
 import { retryLater, settle } from './settle.ts';
 
-const consumers = {
-  'stripe-events': { consume: handleEvents, delay: retryDelays.event },
-  'stripe-events-dlq': { consume: buryExhausted, delay: retryDelays.deadLetter },
-};
+const events = { consume: handleEvents, delay: retryDelays.event };
+const deadLetters = { consume: buryExhausted, delay: retryDelays.deadLetter };
+
+/** In an environment a queue's name goes on with the environment's: `stripe-events-dlq-production`. */
+const consumerOf = (queue: string) =>
+  queue.startsWith('stripe-events-dlq') ? deadLetters : events;
 
 export default {
   /** Never throws: a throw would redeliver the whole batch, the settled messages included. */
   async queue(batch, env) {
     const startedAt = Date.now();
-    const queue = batch.queue === 'stripe-events-dlq' ? batch.queue : 'stripe-events';
-    const { consume, delay } = consumers[queue];
+    const { queue } = batch;
+    const { consume, delay } = consumerOf(queue);
     try {
       const results = await consume(batch.messages, env, new Date(startedAt));
       const counts = settle(results, delay);

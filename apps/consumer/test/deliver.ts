@@ -5,7 +5,7 @@ import { fixture } from '@stripe-credits/stripe-events/fixtures';
 import worker from '../src/index.ts';
 
 interface Delivery {
-  readonly queue?: 'stripe-events' | 'stripe-events-dlq';
+  readonly queue?: string;
   readonly attempts?: number;
   readonly db?: D1Database;
   readonly livemode?: string;

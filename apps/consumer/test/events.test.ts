@@ -146,6 +146,20 @@ test('an exhausted message is a dead letter with the last error that was recorde
   expect(await balanceOf('exhausted')).toBe(0);
 });
 
+test.each(['staging', 'production'])(
+  'in %s the queues have names of their own: an exhausted message is buried, an event handled',
+  async (environment) => {
+    const [handled, exhausted] = [`on_${environment}`, `exhausted_${environment}`];
+
+    await deliver([text(purchase(handled))], { queue: `stripe-events-${environment}` });
+    await deliver([text(purchase(exhausted))], { queue: `stripe-events-dlq-${environment}` });
+
+    expect(await balanceOf(handled)).toBe(7);
+    expect(await eventOf(`evt_${exhausted}`)).toMatchObject({ status: 'dead' });
+    expect(await balanceOf(exhausted)).toBe(0);
+  },
+);
+
 test('a dead letter replayed after its cause is gone is credited once', async () => {
   const body = text(purchase('replayed'));
   await deliver([body], { queue: 'stripe-events-dlq' });
