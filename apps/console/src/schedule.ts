@@ -3,6 +3,8 @@ import { purgePayloads, runningReplays, stepReplay } from '@stripe-credits/db/de
 const NIGHTLY = '0 3 * * *';
 /** The chart shows hours; a fortnight lets somebody look back at last week. */
 const CHART_DAYS = 14;
+/** Stripe can send an event again for 30 days: until then it must be known as one told before. */
+const NOTIFICATION_DAYS = 45;
 /** The next minute's run goes on. */
 const STEPPING_MS = 50_000;
 
@@ -17,6 +19,7 @@ async function purge(env: ConsoleEnv, now: Date): Promise<void> {
     settledDays: days('RETENTION_SETTLED_DAYS', env.RETENTION_SETTLED_DAYS),
     deadDays: days('RETENTION_DEAD_DAYS', env.RETENTION_DEAD_DAYS),
     chartDays: CHART_DAYS,
+    notificationDays: NOTIFICATION_DAYS,
   };
   const removed = await purgePayloads(env.DB, retention, now);
   console.log(JSON.stringify({ message: 'payloads removed', removed }));

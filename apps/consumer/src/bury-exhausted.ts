@@ -1,4 +1,5 @@
 import { exhausted } from '@stripe-credits/db';
+import type { NotificationKind } from '@stripe-credits/stripe-events';
 import { commitApart } from './commit-apart.ts';
 import type { Bindings } from './configuration.ts';
 import { read, unknownSituation } from './delivery.ts';
@@ -13,11 +14,13 @@ export async function buryExhausted(
   messages: readonly Message<unknown>[],
   { DB }: Bindings,
   now: Date,
+  notify: ReadonlySet<NotificationKind>,
 ): Promise<Result[]> {
   const deliveries = await read(messages, unknownSituation);
   return commitApart(
     DB,
     deliveries.map((delivery) => ({ ...delivery, outcome: exhausted })),
     now,
+    notify,
   );
 }

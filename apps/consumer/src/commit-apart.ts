@@ -1,5 +1,5 @@
 import { classify, commit, describe, type Entry, type Receipt } from '@stripe-credits/db';
-import { dead } from '@stripe-credits/stripe-events';
+import { dead, type NotificationKind } from '@stripe-credits/stripe-events';
 import type { Delivery } from './delivery.ts';
 import type { Result } from './settle.ts';
 
@@ -18,6 +18,7 @@ export async function commitApart(
   db: D1Database,
   deliveries: readonly Delivery[],
   now: Date,
+  notify: ReadonlySet<NotificationKind>,
 ): Promise<Result[]> {
   const results: Result[] = [];
   const fail = (group: readonly Delivery[], error: string) => {
@@ -33,7 +34,7 @@ export async function commitApart(
       break;
     }
     try {
-      results.push(...outcomes(group, await commit(db, entries(group), now)));
+      results.push(...outcomes(group, await commit(db, entries(group), now, notify)));
     } catch (error) {
       lastError = describe(error);
       const cause = classify(error);

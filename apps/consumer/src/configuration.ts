@@ -2,4 +2,7 @@
 export interface Bindings {
   readonly DB: D1Database;
   readonly STRIPE_LIVEMODE: string;
+  /** The kinds of notification that the product wants: without it, or where it is empty, none. */
+  readonly NOTIFICATIONS?: string;
+  readonly NOTIFICATIONS_QUEUE?: Pick<Queue, 'sendBatch'>;
 }

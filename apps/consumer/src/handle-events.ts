@@ -1,5 +1,5 @@
 import { describe, recordFailures } from '@stripe-credits/db';
-import { livemode, type Outcome } from '@stripe-credits/stripe-events';
+import { livemode, type NotificationKind, type Outcome } from '@stripe-credits/stripe-events';
 import { commitApart } from './commit-apart.ts';
 import type { Bindings } from './configuration.ts';
 import { type Delivery, read, unknownSituation } from './delivery.ts';
@@ -12,8 +12,9 @@ export async function handleEvents(
   messages: readonly Message<unknown>[],
   env: Bindings,
   now: Date,
+  notify: ReadonlySet<NotificationKind>,
 ): Promise<Result[]> {
-  const results = await commitAll(messages, env, now);
+  const results = await commitAll(messages, env, now, notify);
   await remember(env.DB, results, now);
   return results;
 }
@@ -22,6 +23,7 @@ async function commitAll(
   messages: readonly Message<unknown>[],
   env: Bindings,
   now: Date,
+  notify: ReadonlySet<NotificationKind>,
 ): Promise<Result[]> {
   let deliveries: Delivery[];
   try {
@@ -30,7 +32,7 @@ async function commitAll(
     deliveries = await read(messages, unknownSituation);
     return deliveries.map((delivery) => ({ delivery, became: 'failed', error: describe(error) }));
   }
-  return commitApart(env.DB, deliveries, now);
+  return commitApart(env.DB, deliveries, now, notify);
 }
 
 /**

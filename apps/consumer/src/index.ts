@@ -3,6 +3,7 @@ import { buryExhausted } from './bury-exhausted.ts';
 import type { Bindings } from './configuration.ts';
 import { handleEvents } from './handle-events.ts';
 import { log } from './log.ts';
+import { notifyOf, notifyOfUnsent, wantedNotifications } from './notify.ts';
 import { retryDelays } from './retry-delay.ts';
 import { retryLater, settle } from './settle.ts';
 
@@ -19,13 +20,20 @@ export default {
     const startedAt = Date.now();
     const { queue } = batch;
     const { consume, delay } = consumerOf(queue);
+    const now = new Date(startedAt);
     try {
-      const results = await consume(batch.messages, env, new Date(startedAt));
+      const wanted = wantedNotifications(env);
+      const results = await consume(batch.messages, env, now, wanted);
       const counts = settle(results, delay);
       log.info('batch', { queue, ...counts, durationMs: Date.now() - startedAt });
+      await notifyOf(results, wanted, env, now);
     } catch (error) {
       for (const message of batch.messages) retryLater(message, delay);
       log.error('batch failed', { queue, error: describe(error) });
     }
+  },
+
+  async scheduled(controller, env) {
+    await notifyOfUnsent(env, new Date(controller.scheduledTime));
   },
 } satisfies ExportedHandler<Bindings, unknown>;

@@ -1,20 +1,23 @@
+import type { NotificationKind } from '@stripe-credits/stripe-events';
 import { bury } from './bury.ts';
 import type { Entry } from './entry.ts';
 import { mergeFacts } from './facts.ts';
 import { countOutcomes } from './minutes.ts';
+import { noteNotifications, toldNothing } from './notifications.ts';
 import { type Receipt, recordEvents } from './receipts.ts';
 import { settle } from './settlement.ts';
 
 /**
  * Writes a whole batch in one transaction, with as many statements as there are kinds of things to
  * write and never one more for another message: the events, the dead letters, the facts, the ledger
- * rows that follow from them, and the count of outcomes. All of it lands or none does.
+ * rows that follow from them, the count of outcomes, and the notifications. All of it lands or none does.
  *
  * Committing again what was committed before changes no balance and no state: after an error that
  * leaves it open whether the write landed, the same call may simply be repeated.
  *
  * @param entries at most one per event id.
  * @param now becomes every time that the batch writes.
+ * @param notify the kinds of notification to write; with none, nothing of them is touched.
  * @returns what the record says of each event now, in no particular order.
  * @throws what D1 throws; `classify` tells what to make of it.
  */
@@ -22,6 +25,7 @@ export async function commit(
   db: D1Database,
   entries: readonly Entry[],
   now: Date,
+  notify: ReadonlySet<NotificationKind> = toldNothing,
 ): Promise<Receipt[]> {
   const at = now.toISOString();
   const facts = entries.flatMap(({ outcome }) =>
@@ -33,6 +37,7 @@ export async function commit(
     ...mergeFacts(db, facts),
     ...settle(db, facts, at),
     countOutcomes(db, outcomesOf(entries), at),
+    ...noteNotifications(db, entries, notify, at),
   ]);
   return receipts?.results ?? [];
 }

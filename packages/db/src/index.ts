@@ -6,6 +6,13 @@ export { type Cause, classify, describe } from './errors.ts';
 export { type Explained, explain, explainOne, type Page } from './explain.ts';
 export { type Failure, recordFailures } from './failures.ts';
 export { type Grant, grantOf } from './grant.ts';
+export {
+  markSent,
+  notificationKey,
+  oldestUnsent,
+  toldNothing,
+  unsentAmong,
+} from './notifications.ts';
 export { readPackages } from './packages.ts';
 export type { Receipt } from './receipts.ts';
 export { type Spend, type Spent, spend } from './spend.ts';

@@ -1,4 +1,5 @@
 import type { Fact } from './facts.ts';
+import type { Notice } from './notification.ts';
 
 /**
  * What a message turned out to be. A handler returns one of these and does nothing else: it
@@ -11,6 +12,8 @@ export type Outcome = Handled | Ignored | Dead;
 export interface Handled {
   readonly status: 'handled';
   readonly facts: readonly Fact[];
+  /** What the product may want to hear of; told only where it is asked for. */
+  readonly notice?: Notice;
 }
 export interface Ignored {
   readonly status: 'ignored';

@@ -5,6 +5,8 @@ export interface Retention {
   readonly deadDays: number;
   /** The counts behind the chart go after this. */
   readonly chartDays: number;
+  /** Notifications go so long after they were recorded, and with them what tells a repetition. */
+  readonly notificationDays: number;
 }
 
 /** At once, so that one run stays far from the limits; the next run takes the rest. */
@@ -18,7 +20,7 @@ const PURGED_MAX = 5000;
  */
 export async function purgePayloads(
   db: D1Database,
-  { settledDays, deadDays, chartDays }: Retention,
+  { settledDays, deadDays, chartDays, notificationDays }: Retention,
   now: Date,
 ): Promise<number> {
   const before = (days: number) => new Date(now.getTime() - days * 86_400_000).toISOString();
@@ -33,6 +35,12 @@ export async function purgePayloads(
       )
       .bind(before(settledDays), before(deadDays)),
     db.prepare(`DELETE FROM event_minutes WHERE minute < ?1`).bind(before(chartDays).slice(0, 16)),
+    db
+      .prepare(
+        `DELETE FROM notifications WHERE key IN (
+           SELECT key FROM notifications WHERE created_at < ?1 LIMIT ${PURGED_MAX})`,
+      )
+      .bind(before(notificationDays)),
   ]);
   return purged?.meta.changes ?? 0;
 }

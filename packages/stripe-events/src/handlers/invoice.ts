@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Fact, InvoiceFact } from '../facts.ts';
 import { type EventContext, said } from '../handler.ts';
+import type { Notice } from '../notification.ts';
 import { dead, handled, type Outcome } from '../outcome.ts';
 import { GRANTING_BILLING_REASONS } from '../policies.ts';
 import { Amount, Metadata, Reference, StripeId, Text, Time, userIn } from '../schema.ts';
@@ -68,7 +69,23 @@ function creditsDue(invoice: Invoice, { packages }: EventContext): number | null
 }
 
 export function recordInvoiceFailure(invoice: Invoice, event: EventContext): Outcome {
-  return handled(snapshot('payment_failed', invoice, event, null));
+  const fact = snapshot('payment_failed', invoice, event, null);
+  return { ...handled(fact), notice: unpaid(invoice) };
+}
+
+/** Once per attempt of Stripe's schedule. An attempt by hand in between has the same number. */
+function unpaid(invoice: Invoice): Notice {
+  const { id, amount_due: amount, currency, attempt_count, next_payment_attempt } = invoice;
+  return {
+    key: `invoice_failed:${id}:${attempt_count}`,
+    kind: 'invoice_failed',
+    objectId: id,
+    userId: userIn(metadataOf(invoice)),
+    amount,
+    currency,
+    reason: null,
+    retryAt: next_payment_attempt,
+  };
 }
 
 const detailsOf = (invoice: Invoice) =>

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { PaymentIntentFact } from '../facts.ts';
 import { type EventContext, said } from '../handler.ts';
+import type { Notice } from '../notification.ts';
 import { handled, type Outcome } from '../outcome.ts';
 import { Amount, Metadata, Reference, StripeId, Text, userIn } from '../schema.ts';
 import { version } from '../version.ts';
@@ -18,7 +19,14 @@ export const PaymentIntent = v.object({
   charges: v.nullish(v.object({ data: v.array(v.object({ id: StripeId })) })),
   // Gone since API version 2025-03-31; invoice_payment.paid says it now.
   invoice: Reference,
-  last_payment_error: v.nullish(v.object({ code: Text, decline_code: Text, message: Text })),
+  last_payment_error: v.nullish(
+    v.object({
+      code: Text,
+      decline_code: Text,
+      message: Text,
+      charge: v.fallback(Reference, null),
+    }),
+  ),
 });
 type PaymentIntent = v.InferOutput<typeof PaymentIntent>;
 
@@ -31,7 +39,27 @@ export function recordPayment(intent: PaymentIntent, event: EventContext): Outco
 
 /** Keeps who, how much and why: what a message to the buyer is written from. */
 export function recordPaymentFailure(intent: PaymentIntent, event: EventContext): Outcome {
-  return handled(paymentIntent('payment_failed', intent, event));
+  const fact = paymentIntent('payment_failed', intent, event);
+  return { ...handled(fact), notice: declined(intent, event) };
+}
+
+/**
+ * Each attempt has a charge of its own, by which two events that tell one attempt are known. One
+ * that fails before there is a charge, such as a refused authentication, is known by its event
+ * alone: `latest_charge` is then of an attempt before.
+ */
+function declined(intent: PaymentIntent, event: EventContext): Notice {
+  const { id, amount, currency, metadata, last_payment_error: error } = intent;
+  return {
+    key: `payment_failed:${id}:${error?.charge ?? event.id}`,
+    kind: 'payment_failed',
+    objectId: id,
+    userId: userIn(metadata),
+    amount,
+    currency,
+    reason: error?.decline_code ?? error?.code ?? null,
+    retryAt: null,
+  };
 }
 
 function paymentIntent(
