@@ -35,7 +35,11 @@ test('an empty account gets queues, database, tables and Workers, the consumer b
 
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const { queues, databases, changes } = cloudflare.account;
-  expect([...queues.keys()]).toEqual(['stripe-events', 'stripe-events-dlq']);
+  expect([...queues.keys()]).toEqual([
+    'stripe-notifications',
+    'stripe-events',
+    'stripe-events-dlq',
+  ]);
   expect(queues.get('stripe-events-dlq')?.retentionSeconds).toBe(FOURTEEN_DAYS);
   const packages = databases.get('stripe-credits')?.sqlite;
   expect(packages?.prepare('SELECT count(*) n FROM credit_packages').get()).toEqual({ n: 4 });

@@ -8,7 +8,12 @@ import { settingsOf, targetOf } from '../scripts/deploy/target.ts';
 import { root } from '../scripts/local/workers.ts';
 import { applyMigrations } from './cloudflare/wrangler.ts';
 
-const documents = ['README.md', 'docs/going-live.md', 'docs/troubleshooting.md'];
+const documents = [
+  'README.md',
+  'docs/going-live.md',
+  'docs/notifications.md',
+  'docs/troubleshooting.md',
+];
 const textOf = (file: string) => readFileSync(join(root, file), 'utf8');
 const found = (file: string, pattern: RegExp) =>
   [...textOf(file).matchAll(pattern)].map((match) => match[1] ?? '');
@@ -33,7 +38,7 @@ test.each(documents)('every query in %s runs on the tables as they are', (file) 
   const sqlite = new DatabaseSync(':memory:');
   applyMigrations(sqlite);
 
-  for (const sql of found(file, /"((?:SELECT|INSERT)[^"]+)"/g))
+  for (const sql of found(file, /["`]((?:SELECT|INSERT)[^"`]+)["`]/g))
     expect(() => sqlite.prepare(sql).all(), sql).not.toThrow();
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { deployables } from '../scripts/deploy/deployables.ts';
-import { settingsOf, targetOf } from '../scripts/deploy/target.ts';
+import { notificationsIn, settingsOf, targetOf } from '../scripts/deploy/target.ts';
 
 /** What an environment's settings say once its own names and ids are taken out. */
 function alike(config: string, environment: 'top' | 'staging' | 'production') {
@@ -28,6 +28,17 @@ test('live keys are expected in production alone', () => {
   expect(targetOf('top').livemode).toBe(false);
   expect(targetOf('staging').livemode).toBe(false);
   expect(targetOf('production').livemode).toBe(true);
+});
+
+test('the product is told of nothing unless somebody asks for it', () => {
+  for (const environment of ['top', 'staging', 'production'] as const)
+    expect(targetOf(environment).notifications).toEqual(new Set());
+});
+
+test('a kind of notification that nobody knows is not deployed: the sentence names those there are', () => {
+  expect(() => notificationsIn({ NOTIFICATIONS: 'payment_failed,refunds' })).toThrow(
+    'NOTIFICATIONS may name payment_failed, invoice_failed, dead_letter and nothing else',
+  );
 });
 
 test('no two environments share a Worker, a queue, a database or a count of failed log-ins', () => {

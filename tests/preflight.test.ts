@@ -3,8 +3,12 @@ import type Stripe from 'stripe';
 import StripeClient from 'stripe';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { deployAll } from '../scripts/deploy/deploy-all.ts';
+import { targetOf } from '../scripts/deploy/target.ts';
 import { type RunningConsole, startConsole } from '../scripts/local/workers.ts';
+import type { Verdict } from '../scripts/preflight/check.ts';
+import { cloudflare as cloudflareChecks } from '../scripts/preflight/checks/cloudflare.ts';
 import { type Options, preflight } from '../scripts/preflight/preflight.ts';
+import { openScene } from '../scripts/preflight/scene.ts';
 import { setUp } from '../scripts/stripe-setup/set-up.ts';
 import { startFakeCloudflare } from './cloudflare/fake.ts';
 import { typed, worked } from './typed.ts';
@@ -89,6 +93,28 @@ test('after the way to production, every check holds and nothing was received fo
   const events = await running.db.prepare('SELECT count(*) n FROM stripe_events').first();
   expect(events).toEqual({ n: 0 });
 });
+
+test.each([
+  ['nobody consumes', [], 'nobody consumes stripe-notifications-production'],
+  ['the product consumes', ['shop'], undefined],
+])(
+  'with notifications on, a queue of theirs that %s is told from the other',
+  async (_, consumers, says) => {
+    const target = { ...targetOf('production'), notifications: new Set(['dead_letter' as const]) };
+    const check = cloudflareChecks.find(({ name }) => name.includes('the product is told of'));
+    cloudflare.account.queues.set('stripe-notifications-production', {
+      retentionSeconds: 345_600,
+      consumers,
+    });
+
+    let verdict: Verdict | undefined;
+    await worked(async () => {
+      verdict = await check?.look(openScene(target, {}, { connect, fetch: reach }));
+    }, cloudflare.env);
+
+    expect(verdict).toMatchObject(says ? { outcome: 'failed', why: says } : { outcome: 'ok' });
+  },
+);
 
 test('it prints neither a key nor a secret', async () => {
   const { stdout } = await check({ env: { STRIPE_PUBLISHABLE_KEY: KEY } });

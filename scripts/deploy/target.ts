@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { type NotificationKind, notificationKinds } from '@stripe-credits/stripe-events';
 import { type Unstable_Config, unstable_readConfig } from 'wrangler';
+import { CommandError } from '../local/command-error.ts';
 import { root } from '../local/workers.ts';
 import { type Deployable, deployables } from './deployables.ts';
 import type { Environment } from './environment.ts';
@@ -21,6 +23,10 @@ export interface Target {
   readonly queues: readonly string[];
   /** Those of the queues in which messages wait that could not be handled. */
   readonly deadLetterQueues: readonly string[];
+  /** Those that our Workers fill and the product's empty. */
+  readonly productQueues: readonly string[];
+  /** What the product is told of. */
+  readonly notifications: ReadonlySet<NotificationKind>;
   readonly database: { readonly name: string; readonly config: string };
   /** Whether it serves live keys. */
   readonly livemode: boolean;
@@ -34,6 +40,7 @@ export function targetOf(environment: Environment): Target {
   const all = read.map(({ settings }) => settings);
   const producers = all.flatMap(({ queues }) => queues.producers ?? []);
   const consumers = all.flatMap(({ queues }) => queues.consumers ?? []);
+  const consumed = consumers.map(({ queue }) => queue);
   const deadLetterQueues = distinct(consumers.map((consumer) => consumer.dead_letter_queue));
   return {
     environment,
@@ -43,6 +50,10 @@ export function targetOf(environment: Environment): Target {
     })),
     queues: distinct([...producers, ...consumers].map(({ queue }) => queue)),
     deadLetterQueues,
+    productQueues: distinct(producers.map(({ queue }) => queue)).filter(
+      (queue) => !consumed.includes(queue),
+    ),
+    notifications: notificationsIn(Object.assign({}, ...all.map(({ vars }) => vars))),
     database: databaseOf(read),
     livemode: all.some(({ vars }) => vars['STRIPE_LIVEMODE'] === 'true'),
   };
@@ -51,6 +62,15 @@ export function targetOf(environment: Environment): Target {
 export function settingsOf({ config }: Deployable, environment: Environment): Unstable_Config {
   const env = environment === 'top' ? '' : environment;
   return unstable_readConfig({ config: join(root, config), env });
+}
+
+/** @throws CommandError when the setting has a word that nobody knows: it is not to be deployed. */
+export function notificationsIn(vars: Record<string, unknown>): ReadonlySet<NotificationKind> {
+  try {
+    return notificationKinds(String(vars['NOTIFICATIONS'] ?? ''));
+  } catch (error) {
+    throw new CommandError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function databaseOf(read: readonly { config: string; settings: Unstable_Config }[]) {

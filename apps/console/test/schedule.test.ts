@@ -28,6 +28,23 @@ test('payloads go when they have served: of what was discarded after 30 days, of
   expect(answer).toMatchObject({ status: 'dead', payload: null, letter: { userId: 'user_kept' } });
 });
 
+test('notifications go when no event that they tell of can come again, sent or not', async () => {
+  const insert = `INSERT INTO notifications (key, kind, event_id, created_at, sent_at) VALUES`;
+  const now = new Date().toISOString();
+  await env.DB.prepare(
+    `${insert} ('sent', 'dead_letter', 'evt_1', ?1, ?1), ('unsent', 'dead_letter', 'evt_2', ?1, NULL)`,
+  )
+    .bind(now)
+    .run();
+  const kept = () => env.DB.prepare('SELECT count(*) AS n FROM notifications').first('n');
+
+  await keepHouse(night(44), env);
+  expect(await kept()).toBe(2);
+  await keepHouse(night(46), env);
+
+  expect(await kept()).toBe(0);
+});
+
 test('a running replay goes on though nobody watches', async () => {
   await consume([poisoned('unwatched')]);
   const { answer } = await ask('POST', '/replays', { id: ['evt_unwatched'] });

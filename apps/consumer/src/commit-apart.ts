@@ -5,7 +5,7 @@ import type { Result } from './settle.ts';
 
 /**
  * Finding one guilty message among a hundred takes 15 commits, three take up to 35. What is left
- * after this many goes back to the queue: each commit has up to 15 statements, and an invocation
+ * after this many goes back to the queue: each commit has up to 17 statements, and an invocation
  * may make 1,000 queries.
  */
 const COMMITS_MAX = 48;

@@ -2,6 +2,7 @@ import { createExecutionContext, createMessageBatch, getQueueResult } from 'clou
 import { env } from 'cloudflare:workers';
 import type { StripeEvent } from '@stripe-credits/stripe-events/fixtures';
 import { fixture } from '@stripe-credits/stripe-events/fixtures';
+import type { Bindings } from '../src/configuration.ts';
 import worker from '../src/index.ts';
 
 interface Delivery {
@@ -9,12 +10,20 @@ interface Delivery {
   readonly attempts?: number;
   readonly db?: D1Database;
   readonly livemode?: string;
+  /** What else the Worker's environment has. */
+  readonly bindings?: Partial<Bindings>;
 }
 
 /** Hands the Worker one batch, as the platform does, and tells how each message was settled. */
 export async function deliver(
   bodies: readonly unknown[],
-  { queue = 'stripe-events', attempts = 1, db = env.DB, livemode = 'false' }: Delivery = {},
+  {
+    queue = 'stripe-events',
+    attempts = 1,
+    db = env.DB,
+    livemode = 'false',
+    bindings = {},
+  }: Delivery = {},
 ): Promise<{ acked: number[]; retried: number[] }> {
   const messages = bodies.map((body, index) => ({
     id: String(index),
@@ -24,7 +33,7 @@ export async function deliver(
   }));
   const batch = createMessageBatch(queue, messages);
   const context = createExecutionContext();
-  await worker.queue(batch, { DB: db, STRIPE_LIVEMODE: livemode });
+  await worker.queue(batch, { DB: db, STRIPE_LIVEMODE: livemode, ...bindings });
   const { explicitAcks, retryMessages, outcome } = await getQueueResult(batch, context);
   if (outcome !== 'ok') throw new Error(`the queue handler threw: ${outcome}`);
   return {

@@ -28,9 +28,11 @@ const NOTE = `
 const NOTE_DEAD = `
   INSERT INTO notifications
     (key, kind, event_id, object_id, user_id, amount, currency, reason, created_at)
-  SELECT 'dead_letter:' || id, 'dead_letter', id, object_id, user_id, amount, currency, reason, ?2
-  FROM json_each(?1) AS said JOIN dead_letters ON id = said.value
-  WHERE status = 'dead'
+  SELECT
+    'dead_letter:' || letter.id, 'dead_letter', letter.id, letter.object_id, letter.user_id,
+    letter.amount, letter.currency, letter.reason, ?2
+  FROM json_each(?1) AS said JOIN dead_letters AS letter ON letter.id = said.value
+  WHERE letter.status = 'dead'
   ON CONFLICT (key) DO NOTHING`;
 
 type Judged = Pick<Entry, 'id' | 'outcome'>;

@@ -9,6 +9,7 @@ export const cloudflare: readonly Check[] = [
   { name: 'the queues are there', look: queues },
   { name: 'the dead-letter queue keeps messages for 14 days', look: retention },
   { name: 'the queues are consumed', look: consumers },
+  { name: 'what the product is told of, it consumes', look: notifications },
   { name: 'the database is there', look: database },
   { name: 'every migration is applied', look: migrations },
   { name: 'every Worker is deployed and has its secrets', look: secrets },
@@ -42,11 +43,26 @@ async function retention(scene: Scene): Promise<Verdict> {
 async function consumers(scene: Scene): Promise<Verdict> {
   const account = await scene.account();
   const worker = scene.target.workers.find(({ config }) => config === configs.consumer);
-  for (const queue of scene.target.queues) {
+  const { queues, productQueues } = scene.target;
+  for (const queue of queues.filter((each) => !productQueues.includes(each))) {
     const found = await account.queueConsumers(queue);
     if (found === undefined) throw new Skip(`there is no ${queue}`);
     if (!found.includes(worker?.name ?? ''))
       return failed(`${worker?.name} does not consume ${queue}`, DEPLOY(scene));
+  }
+  return ok();
+}
+
+/** The product's own Worker takes these from their queue, and nothing else would miss them. */
+async function notifications(scene: Scene): Promise<Verdict> {
+  const { notifications, productQueues } = scene.target;
+  if (notifications.size === 0) return ok();
+  const account = await scene.account();
+  for (const queue of productQueues) {
+    const found = await account.queueConsumers(queue);
+    if (found === undefined) throw new Skip(`there is no ${queue}`);
+    if (found.length === 0)
+      return failed(`nobody consumes ${queue}`, 'let a Worker of yours: docs/notifications.md');
   }
   return ok();
 }
