@@ -2,62 +2,11 @@ import { env } from 'cloudflare:workers';
 import { fixture } from '@stripe-credits/stripe-events/fixtures';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { balanceOf, deliver, eventOf, purchase, text } from './deliver.ts';
-import { openProduct, outbox } from './product.ts';
+import { noting, openProduct, outbox } from './product.ts';
+import { declined, everyKind, poisoned, unpaid } from './worth-telling.ts';
 
 /** What the schedule would find of another test's is gone. */
 beforeEach(async () => void (await env.DB.exec('DELETE FROM notifications')));
-
-interface Declined {
-  readonly event?: string;
-  readonly charge?: string;
-  readonly last_payment_error?: object;
-}
-
-/** A declined payment of a user of its own: by default its first attempt. */
-function declined(name: string, { event = name, charge = `ch_${name}`, ...object }: Declined = {}) {
-  const error = { code: 'card_declined', decline_code: 'insufficient_funds', message: 'x', charge };
-  return fixture('payment_intent.payment_failed', {
-    id: `evt_${event}`,
-    object: {
-      id: `pi_${name}`,
-      latest_charge: charge,
-      last_payment_error: error,
-      metadata: { user_id: name },
-      ...object,
-    },
-  });
-}
-
-const unpaid = (name: string, { event = name, attempt_count = 1 } = {}) =>
-  fixture('invoice.payment_failed', {
-    id: `evt_${event}`,
-    object: { id: `in_${name}`, attempt_count },
-  });
-
-/** A paid session that names nobody: dead at once. */
-const poisoned = (name: string) => purchase(name, { metadata: { credits: '7' } });
-
-const everyKind = (name: string) =>
-  [declined(name), unpaid(name), poisoned(name)].map((event, n) => ({
-    ...event,
-    id: `evt_${name}_${n}`,
-  }));
-
-/** The real database, which notes what it is asked. */
-function noting() {
-  const statements: string[] = [];
-  const db = new Proxy(env.DB, {
-    get(target, property) {
-      if (property !== 'prepare') return Reflect.get(target, property).bind(target);
-      return (sql: string) => {
-        statements.push(sql);
-        return target.prepare(sql);
-      };
-    },
-  });
-  const asked = () => statements.filter((sql) => sql.includes('notifications'));
-  return { db, asked };
-}
 
 describe('nothing is told, and the database is asked for nothing more', () => {
   test.each([

@@ -41,3 +41,19 @@ export async function outbox(prefix: string) {
   const sql = `SELECT * FROM notifications WHERE substr(key, 1, length(?1)) = ?1 ORDER BY key`;
   return (await env.DB.prepare(sql).bind(prefix).all<Record<string, unknown>>()).results;
 }
+
+/** The real database, which notes what it is asked about notifications. */
+export function noting() {
+  const statements: string[] = [];
+  const db = new Proxy(env.DB, {
+    get(target, property) {
+      if (property !== 'prepare') return Reflect.get(target, property).bind(target);
+      return (sql: string) => {
+        statements.push(sql);
+        return target.prepare(sql);
+      };
+    },
+  });
+  const asked = () => statements.filter((sql) => sql.includes('notifications'));
+  return { db, asked };
+}
