@@ -9,11 +9,18 @@ export interface Deployable {
 
 /**
  * Every Worker, in the order in which they are deployed: the consumer before ingest, so that
- * nothing is received that nobody takes from the queue. A new Worker is one more line.
+ * nothing is received that nobody takes from the queue, and credits before the console, which is
+ * bound to it. A new Worker is one more line.
  */
 export const deployables: readonly Deployable[] = [
   { config: configs.consumer },
   { config: configs.ingest },
+  {
+    config: configs.credits,
+    optionalSecrets: {
+      STRIPE_SECRET_KEY: 'lets it make checkouts and look for missed events',
+    },
+  },
   {
     config: configs.console,
     optionalSecrets: { CONSOLE_TOKEN: 'opens the console where Cloudflare Access does not' },

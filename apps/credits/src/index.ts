@@ -14,10 +14,12 @@ import { type Checkout, must, PageAsked, TransactionId, UserId } from './asked.t
 import type { Bindings } from './configuration.ts';
 import { createCheckout } from './create-checkout.ts';
 import { fulfil } from './fulfil.ts';
+import { lookForMissedEvents } from './missed-events/schedule.ts';
 import { spend } from './spend.ts';
 
 export type * from './answers.ts';
 export type { Checkout } from './asked.ts';
+export { MissedEvents } from './missed-events/index.ts';
 
 export type PackageForSale = Omit<CreditPackage, 'stripePriceId'>;
 
@@ -79,4 +81,5 @@ export class Credits extends WorkerEntrypoint<Bindings> {
 /** The Worker has no address; what reaches it all the same finds nothing. */
 export default {
   fetch: () => new Response(null, { status: 404 }),
+  scheduled: (controller, env) => lookForMissedEvents(controller, env),
 } satisfies ExportedHandler<Bindings>;

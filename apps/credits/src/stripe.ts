@@ -1,18 +1,21 @@
 import { livemode } from '@stripe-credits/stripe-events';
 import Stripe from 'stripe';
 import { type Refused, refused, type Unavailable } from './answers.ts';
-import type { Bindings } from './configuration.ts';
+import { type Bindings, Misconfigured } from './configuration.ts';
 
 /**
- * @throws when the Worker is not set up to ask Stripe: with no key, with one of the other mode, or
- * with an address that the key must not be sent to. None of these mends itself.
+ * @throws Misconfigured when the Worker is not set up to ask Stripe: with no key, with one of the other mode, or
+ * with an address that the key must not be sent to.
  */
 export function stripeOf(env: Bindings): Stripe {
   const key = env.STRIPE_SECRET_KEY?.trim();
-  if (!key) throw new Error('STRIPE_SECRET_KEY is not set: wrangler secret put STRIPE_SECRET_KEY');
+  if (!key)
+    throw new Misconfigured('STRIPE_SECRET_KEY is not set: wrangler secret put STRIPE_SECRET_KEY');
   const mode = livemode(env) ? 'live' : 'test';
   if (!new RegExp(`^[sr]k_${mode}_`).test(key))
-    throw new Error(`STRIPE_SECRET_KEY is no secret key for ${mode} mode, as STRIPE_LIVEMODE says`);
+    throw new Misconfigured(
+      `STRIPE_SECRET_KEY is no secret key for ${mode} mode, as STRIPE_LIVEMODE says`,
+    );
   return new Stripe(key, { ...address(env.STRIPE_API_URL), telemetry: false });
 }
 
@@ -23,7 +26,9 @@ function address(url: string) {
   if (url === '') return {};
   const { protocol, hostname, port } = URL.parse(url) ?? {};
   if (protocol !== 'http:' || !hostname || !LOOPBACK.includes(hostname))
-    throw new Error('STRIPE_API_URL must be empty, or http:// and an address of this machine');
+    throw new Misconfigured(
+      'STRIPE_API_URL must be empty, or http:// and an address of this machine',
+    );
   return { protocol: 'http', host: hostname, port: port || '80' } as const;
 }
 

@@ -3,7 +3,7 @@ import { check } from './check.ts';
 import type { Context, Endpoint } from './endpoint.ts';
 import { parseForm, type Tree } from './form.ts';
 import { type Answer, Remembered } from './idempotency.ts';
-import { StripeRefusal } from './refusal.ts';
+import { limited, StripeRefusal } from './refusal.ts';
 
 /** One request, as far as the fake looks at it. */
 export interface Request {
@@ -26,15 +26,22 @@ export interface Seen {
   readonly apiVersion: string | undefined;
 }
 
+/** Requests that are still to be refused with 429. */
+export interface Limit {
+  requests: number;
+  retryAfterSeconds: number | undefined;
+}
+
 interface Desk {
   readonly endpoints: readonly Endpoint[];
   readonly secretKey: string;
   readonly context: Omit<Context, 'path'>;
   readonly requests: Seen[];
+  readonly limit: Limit;
 }
 
 /** Answers as the API would, with a refusal for what the API would refuse. */
-export function answering({ endpoints, secretKey, context, requests }: Desk) {
+export function answering({ endpoints, secretKey, context, requests, limit }: Desk) {
   const remembered = new Remembered();
 
   return (request: Request): Answer => {
@@ -44,6 +51,7 @@ export function answering({ endpoints, secretKey, context, requests }: Desk) {
       requests.push({ method, path, params, idempotencyKey, apiVersion });
       refuseStranger(request, secretKey);
       refuseOtherForm(request);
+      if (limit.requests-- > 0) throw limited(limit.retryAfterSeconds);
       return once(request, params);
     } catch (error) {
       return refusal(error);
@@ -84,8 +92,9 @@ function carryOut(work: () => object): Answer {
 }
 
 function refusal(error: unknown): Answer {
-  if (error instanceof StripeRefusal) return { status: error.status, body: error.body };
-  throw error;
+  if (!(error instanceof StripeRefusal)) throw error;
+  const { status, body, headers } = error;
+  return { status, body, headers };
 }
 
 function refuseStranger({ authorization = '' }: Request, secretKey: string): void {

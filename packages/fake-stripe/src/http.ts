@@ -42,9 +42,9 @@ export async function respond(
   );
 }
 
-function json({ status, body }: Answer): Response {
-  const headers = { 'Content-Type': 'application/json', 'Request-Id': newId('req', 14) };
-  return { status, headers, body: JSON.stringify(body) };
+function json({ status, body, headers }: Answer): Response {
+  const own = { 'Content-Type': 'application/json', 'Request-Id': newId('req', 14) };
+  return { status, headers: { ...own, ...headers }, body: JSON.stringify(body) };
 }
 
 /** Other than a refusal it is nothing that Stripe would say: the fake itself has a mistake. */

@@ -3,6 +3,7 @@ import { StripeRefusal } from './refusal.ts';
 export interface Answer {
   readonly status: number;
   readonly body: object;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Answers that were given under an `Idempotency-Key` (docs.stripe.com/api/idempotent_requests). */

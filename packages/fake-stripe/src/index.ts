@@ -1,11 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type Stripe from 'stripe';
-import { answering, type Seen } from './answer.ts';
+import { answering, type Limit, type Seen } from './answer.ts';
 import { deliver } from './deliver.ts';
 import { broken, respond } from './http.ts';
 import { pay } from './pay.ts';
 import { checkoutSessions } from './resources/checkout-sessions.ts';
+import { events } from './resources/events.ts';
 import { prices } from './resources/prices.ts';
 import { products } from './resources/products.ts';
 import { webhookEndpoints } from './resources/webhook-endpoints.ts';
@@ -15,7 +16,7 @@ export type { Seen } from './answer.ts';
 export type { SessionState, State } from './state.ts';
 
 /** One file of `resources/` each. */
-const endpoints = [...checkoutSessions, ...prices, ...products, ...webhookEndpoints];
+const endpoints = [...checkoutSessions, ...events, ...prices, ...products, ...webhookEndpoints];
 
 export interface FakeStripeOptions {
   /** The only key that is let in. One that begins with `sk_live_` makes live objects. */
@@ -41,8 +42,13 @@ export interface FakeStripe {
   readonly state: State;
   /** As the button of the hosted page, but the event is only returned. */
   pay(sessionId: string): Stripe.CheckoutSessionCompletedEvent;
-  /** Posts an event to `webhookUrl`, signed. @returns the status of the answer. */
+  /**
+   * Posts an event to `webhookUrl`, signed. One that is answered with 2xx is no longer pending.
+   * @returns the status of the answer.
+   */
   deliver(event: Stripe.Event): Promise<number>;
+  /** Refuses the next requests with 429, as when too many came. */
+  limitNext(requests: number, retryAfterSeconds?: number): void;
   close(): Promise<void>;
 }
 
@@ -66,15 +72,21 @@ export async function startFakeStripe({
   const url = `http://${host}:${port}`;
   const livemode = /^[sr]k_live_/.test(secretKey);
   const context = { state, livemode, origin: url };
-  const answer = answering({ endpoints, secretKey, context, requests });
+  const limit: Limit = { requests: 0, retryAfterSeconds: undefined };
+  const answer = answering({ endpoints, secretKey, context, requests, limit });
 
   const fake: FakeStripe = {
     ...{ host, port, url, secretKey, webhookSecret, webhookUrl, requests, state },
     pay: (sessionId) => pay(state, sessionId),
     deliver: async (event) => {
       if (!fake.webhookUrl) throw new Error('set webhookUrl first: there is nowhere to post to');
-      return deliver(event, fake.webhookUrl, webhookSecret);
+      const status = await deliver(event, fake.webhookUrl, webhookSecret);
+      if (status < 300 && state.events.find(event.id))
+        state.events.set({ ...event, pending_webhooks: 0 });
+      return status;
     },
+    limitNext: (requests, retryAfterSeconds) =>
+      Object.assign(limit, { requests, retryAfterSeconds }),
     close: () => new Promise((closed) => server.close(() => closed()).closeAllConnections()),
   };
 

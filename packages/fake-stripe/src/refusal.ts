@@ -9,12 +9,25 @@ export interface StripeError {
 export class StripeRefusal extends Error {
   readonly status: number;
   readonly body: { readonly error: StripeError };
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, error: StripeError) {
+  constructor(status: number, error: StripeError, headers: Readonly<Record<string, string>> = {}) {
     super(error.message);
     this.status = status;
     this.body = { error };
+    this.headers = headers;
   }
+}
+
+/** Too many requests (docs.stripe.com/rate-limits). */
+export function limited(retryAfterSeconds: number | undefined): StripeRefusal {
+  const message = 'Request rate limit exceeded.';
+  const after = retryAfterSeconds === undefined ? {} : { 'Retry-After': `${retryAfterSeconds}` };
+  return new StripeRefusal(
+    429,
+    { type: 'invalid_request_error', code: 'rate_limit', message },
+    { 'Stripe-Rate-Limited-Reason': 'endpoint-rate', ...after },
+  );
 }
 
 /** A parameter that is not what it must be. */

@@ -85,6 +85,8 @@ export const deadLetters = sqliteTable(
     index('dead_letters_by_user').on(table.userId, table.lastDiedAt, table.id),
     // What somebody paid for and has not got.
     index('dead_letters_paid').on(table.status, table.currency, table.amount).where(sql`paid = 1`),
+    // Whether it is known of a session that it was paid and not credited.
+    index('dead_letters_paid_object').on(table.objectId).where(sql`paid = 1`),
   ],
 );
 

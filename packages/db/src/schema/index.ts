@@ -12,4 +12,5 @@ export * from './events.ts';
 export * from './facts.ts';
 export * from './ledger.ts';
 export * from './notifications.ts';
+export * from './reconciliations.ts';
 export * from './replays.ts';

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { created, isCreatedIn } from '../created.ts';
 import { endpoint } from '../endpoint.ts';
 import { newId, nowSeconds } from '../ids.ts';
 import { expand, type Parameters, pagination } from '../parameters.ts';
@@ -66,15 +67,7 @@ const create = {
 
 const list = {
   ...pagination,
-  created: {
-    kind: 'group',
-    fields: {
-      gt: { kind: 'whole' },
-      gte: { kind: 'whole' },
-      lt: { kind: 'whole' },
-      lte: { kind: 'whole' },
-    },
-  },
+  created,
   expand,
   payment_intent: { kind: 'text' },
   status: { kind: 'text', oneOf: ['complete', 'expired', 'open'] },
@@ -148,14 +141,10 @@ function refuseWhatContradicts(params: Create): void {
 }
 
 function fits(session: Stripe.Checkout.Session, asked: Stripe.Checkout.SessionListParams): boolean {
-  const range = typeof asked.created === 'object' ? asked.created : {};
   return (
     (asked.payment_intent === undefined || session.payment_intent === asked.payment_intent) &&
     (asked.status === undefined || session.status === asked.status) &&
-    session.created > (range.gt ?? -1) &&
-    session.created >= (range.gte ?? 0) &&
-    session.created < (range.lt ?? Number.POSITIVE_INFINITY) &&
-    session.created <= (range.lte ?? Number.POSITIVE_INFINITY)
+    isCreatedIn(session, asked.created)
   );
 }
 

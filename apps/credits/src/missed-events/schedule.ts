@@ -1,0 +1,60 @@
+import {
+  dueWindow,
+  forgetOld,
+  runningReconciliations,
+  SCHEDULE,
+  startReconciliation,
+} from '@stripe-credits/db/missed-events';
+import type { Bindings } from '../configuration.ts';
+import { step } from './step.ts';
+
+/** The other cron only goes on with what is running. */
+const HOURLY = '7 * * * *';
+/** The next run, five minutes later, goes on. */
+const STEPPING_MS = 4 * 60_000;
+/** Far from the 1,000 calls that one invocation may make to databases and queues. */
+const STEPS_MAX = 150;
+const PAUSE_MS = 300;
+
+/** Looks for missed events each hour, in what Stripe made since the last run. */
+export async function lookForMissedEvents(
+  { cron }: Pick<ScheduledController, 'cron'>,
+  env: Bindings,
+): Promise<void> {
+  if (!env.STRIPE_SECRET_KEY?.trim()) {
+    if (cron === HOURLY)
+      console.warn(
+        JSON.stringify({
+          message: 'missed events are not looked for',
+          reason: 'STRIPE_SECRET_KEY is not set: wrangler secret put STRIPE_SECRET_KEY',
+        }),
+      );
+    return;
+  }
+  if (cron === HOURLY) await begin(env, new Date());
+  await goOn(env);
+}
+
+/** Not beside one that runs still: the next hour's window begins where that one ends. */
+async function begin({ DB }: Bindings, now: Date): Promise<void> {
+  await forgetOld(DB, now);
+  const running = await runningReconciliations(DB);
+  if (running.some(({ who }) => who === SCHEDULE)) return;
+  const window = await dueWindow(DB, now);
+  await startReconciliation(DB, { ...window, dryRun: false, who: SCHEDULE, now });
+}
+
+async function goOn(env: Bindings): Promise<void> {
+  const until = Date.now() + STEPPING_MS;
+  const running = new Set((await runningReconciliations(env.DB)).map(({ id }) => id));
+  for (let steps = 0; running.size > 0 && steps < STEPS_MAX && Date.now() < until; ) {
+    for (const id of running) {
+      const { status, nextStepAt } = await step(id, env);
+      steps++;
+      // Another driver has its turn, or Stripe is to be left alone: the next run looks again.
+      const waits = Date.parse(nextStepAt) - Date.now() > 10_000;
+      if (status !== 'running' || waits) running.delete(id);
+    }
+    if (running.size > 0) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+}

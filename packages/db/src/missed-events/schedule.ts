@@ -1,0 +1,2 @@
+/** Who the schedule is, in the records. */
+export const SCHEDULE = 'schedule';
