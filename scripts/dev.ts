@@ -36,7 +36,8 @@ function serve(port: number): void {
   console.error(`and see what became of them on http://localhost:${port + 1}`);
   console.error('Try: pnpm trigger checkout.session.completed --user ada --credits 200\n');
   const secrets = ['--env-file', devVarsFile];
-  const pipeline = ['--config', configs.ingest, '--config', configs.consumer, ...secrets];
+  const workers = [configs.ingest, configs.consumer, configs.credits];
+  const pipeline = [...workers.flatMap((config) => ['--config', config]), ...secrets];
   const open = ['--var', 'OPEN_ON_LOOPBACK:true', '--inspector-port', '0'];
   const running = [
     wranglerDev(port, pipeline),

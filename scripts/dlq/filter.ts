@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { UsageError } from '../local/command-error.ts';
+import { timeOf } from '../local/time.ts';
 
 export interface FilterOptions {
   readonly type?: string;
@@ -28,17 +29,6 @@ export function filterOf(options: FilterOptions): Record<string, string> {
   return Object.fromEntries(
     Object.entries(filter).flatMap(([k, v]) => (v === undefined ? [] : [[k, v]])),
   );
-}
-
-const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-function timeOf(text: string | undefined): string | undefined {
-  const [, amount, unit] = /^(\d+)([mhd])$/.exec(text ?? '') ?? [];
-  if (amount && (unit === 'm' || unit === 'h' || unit === 'd'))
-    return new Date(Date.now() - Number(amount) * UNIT_MS[unit]).toISOString();
-  if (text !== undefined && !/^\d{4}-\d\d-\d\d/.test(text))
-    throw new UsageError(`${text} is no time: write 2026-11-23T10:15, or 24h for a day ago.`);
-  return text;
 }
 
 /** Ids, or a filter, or with --all every dead event: nothing is meant by saying nothing. */

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { type FakeStripe, startFakeStripe } from '@stripe-credits/fake-stripe';
-import { configs, ingestWith, start, type Workers } from './workers.ts';
+import { configs, creditsWith, ingestWith, start, type Workers } from './workers.ts';
 
 export interface RunningShop {
   /** Where the example shop is. */
@@ -21,11 +21,7 @@ export async function startInFrontOfCredits(product: Workers[number]): Promise<R
   const stripe = await startFakeStripe();
   const { harness, url, db } = await start([
     product,
-    {
-      configPath: configs.credits,
-      vars: { STRIPE_LIVEMODE: 'false', STRIPE_API_URL: stripe.url },
-      secrets: { STRIPE_SECRET_KEY: stripe.secretKey },
-    },
+    creditsWith(stripe),
     ingestWith(stripe.webhookSecret),
     { configPath: configs.consumer },
   ]);

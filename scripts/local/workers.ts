@@ -44,21 +44,29 @@ export interface RunningConsole {
   readonly db: D1Database;
   /** Hands a request to ingest, which has no address of its own beside the console's. */
   receive(request: { body: string; headers: Record<string, string> }): Promise<number>;
-  /** What its schedule does each minute, or each night. */
-  schedule(cron: string): Promise<void>;
+  /** What the schedule of a Worker does at one of its times. */
+  schedule(cron: string, worker?: 'stripe-console' | 'stripe-credits'): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Where the Worker `stripe-credits` finds Stripe, and its key; neither, where Stripe is not asked. */
+interface AtStripe {
+  readonly url?: string;
+  readonly secretKey?: string;
 }
 
 /** The console in front, with the pipeline behind it. */
 export async function startConsole(
   secret: string,
   vars: Record<string, string> = { OPEN_ON_LOOPBACK: 'true' },
+  stripe: AtStripe = {},
 ): Promise<RunningConsole> {
   const inFront = { configPath: configs.console, vars };
   const { harness, url, db } = await start([
     inFront,
     ingestWith(secret),
     { configPath: configs.consumer },
+    creditsWith(stripe),
   ]);
   const ingest = harness.getWorker('stripe-ingest');
   return {
@@ -69,8 +77,8 @@ export async function startConsole(
       const response = await ingest.fetch(webhook, { method: 'POST', body, headers });
       return response.status;
     },
-    schedule: async (cron) => {
-      await harness.getWorker('stripe-console').scheduled({ cron });
+    schedule: async (cron, worker = 'stripe-console') => {
+      await harness.getWorker(worker).scheduled({ cron });
     },
     close: () => harness.close(),
   };
@@ -79,6 +87,12 @@ export async function startConsole(
 export const ingestWith = (secret: string) => ({
   configPath: configs.ingest,
   secrets: { STRIPE_WEBHOOK_SECRET: secret },
+});
+
+export const creditsWith = ({ url = '', secretKey }: AtStripe) => ({
+  configPath: configs.credits,
+  vars: { STRIPE_LIVEMODE: 'false', STRIPE_API_URL: url },
+  ...(secretKey === undefined ? {} : { secrets: { STRIPE_SECRET_KEY: secretKey } }),
 });
 
 export type Workers = NonNullable<Parameters<typeof createTestHarness>[0]>['workers'];

@@ -11,11 +11,14 @@ import { deadLetters } from './resources/dead-letters.tsx';
 import { discards } from './resources/discards.tsx';
 import { event } from './resources/event.tsx';
 import { health } from './resources/health.ts';
+import { missedEvents } from './resources/missed-events.tsx';
 import { overview } from './resources/overview.tsx';
 import { planReplay } from './resources/plan-replay.ts';
+import { reconciliation } from './resources/reconciliation.tsx';
 import { replays } from './resources/replays.tsx';
 import { restores } from './resources/restores.ts';
 import { startReplay } from './resources/start-replay.ts';
+import { stepReconciliation } from './resources/step-reconciliation.ts';
 import { stepReplay } from './resources/step-replay.ts';
 import { refused } from './views/refused.tsx';
 
@@ -36,6 +39,9 @@ app.route('/replays', planReplay);
 app.route('/replays', startReplay);
 app.route('/replays', stepReplay);
 app.route('/replays', cancelReplay);
+app.route('/missed-events', missedEvents);
+app.route('/missed-events', reconciliation);
+app.route('/missed-events', stepReconciliation);
 
 app.notFound((c) => refused(c, 404, 'There is no such page.'));
 

@@ -69,7 +69,7 @@ const isStatus = (text: string): text is DeadLetterStatus => STATUSES.some((each
 const TIME = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?(Z|[+-]\d\d:\d\d)?$/;
 
 /** ISO 8601; what a form sends has no zone, and all times here are UTC. */
-function timeIn(asked: Asked, name: string): string | undefined {
+export function timeIn(asked: Asked, name: string): string | undefined {
   const text = one(asked, name);
   if (text === undefined) return undefined;
   const [, date, clock = '00:00', zone = 'Z'] = TIME.exec(text) ?? [];

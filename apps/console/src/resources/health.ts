@@ -1,4 +1,5 @@
 import { readStats, type Stats } from '@stripe-credits/db/dead-letters';
+import { type Missed, readMissed } from '@stripe-credits/db/missed-events';
 import { Hono } from 'hono';
 import { type Backlog, readBacklog } from '../backlog.ts';
 import type { App } from '../bindings.ts';
@@ -7,8 +8,13 @@ export const health = new Hono<App>();
 
 /** For an uptime monitor: 200 while all is well, 503 when somebody should look. */
 health.get('/', async (c) => {
-  const [stats, backlog] = await Promise.all([readStats(c.env.DB), readBacklog(c.env)]);
-  const verdict = judgeHealth(stats, backlog, c.env, new Date());
+  const now = new Date();
+  const [stats, missed, backlog] = await Promise.all([
+    readStats(c.env.DB),
+    readMissed(c.env.DB, now),
+    readBacklog(c.env),
+  ]);
+  const verdict = judgeHealth({ stats, missed, backlog }, c.env, now);
   return c.json(verdict, verdict.problems.length > 0 ? 503 : 200);
 });
 
@@ -17,8 +23,14 @@ interface Limits {
   readonly HEALTH_WAITING_MINUTES_MAX: string;
 }
 
+interface State {
+  readonly stats: Stats;
+  readonly missed: Missed;
+  readonly backlog: Backlog | null;
+}
+
 /** What is beyond the limits that the configuration sets, each in a sentence. */
-export function judgeHealth(stats: Stats, backlog: Backlog | null, limits: Limits, now: Date) {
+export function judgeHealth({ stats, missed, backlog }: State, limits: Limits, now: Date) {
   const { dead, failed, oldestFailedAt } = stats;
   const deadMax = Number(limits.HEALTH_DEAD_MAX);
   const waitingMax = Number(limits.HEALTH_WAITING_MINUTES_MAX);
@@ -36,5 +48,11 @@ export function judgeHealth(stats: Stats, backlog: Backlog | null, limits: Limit
     problems.push(
       `${backlog?.count} on the queue, the oldest for ${queuedMinutes} minutes: is the consumer running?`,
     );
-  return { dead, failed, waitingMinutes, queuedMinutes, problems };
+  const { ungranted } = missed;
+  if (ungranted > 0)
+    problems.push(
+      `${ungranted} paid ${ungranted === 1 ? 'session has' : 'sessions have'} no grant in the ledger.`,
+    );
+  if (missed.problem) problems.push(`Missed events could not be looked for: ${missed.problem}`);
+  return { dead, failed, ungranted, waitingMinutes, queuedMinutes, problems };
 }

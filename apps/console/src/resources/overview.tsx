@@ -1,4 +1,5 @@
 import { readMinutes, readStats, type Stats } from '@stripe-credits/db/dead-letters';
+import { readMissed } from '@stripe-credits/db/missed-events';
 import { Hono } from 'hono';
 import { readBacklog } from '../backlog.ts';
 import type { App } from '../bindings.ts';
@@ -16,11 +17,15 @@ export const overview = new Hono<App>();
 /** All at a glance: what is dead, what waits, what it means in money. */
 overview.get('/', async (c) => {
   const now = new Date();
-  const [stats, backlog] = await Promise.all([readStats(c.env.DB), readBacklog(c.env)]);
-  if (!wantsPage(c)) return c.json({ ...stats, backlog });
+  const [stats, missed, backlog] = await Promise.all([
+    readStats(c.env.DB),
+    readMissed(c.env.DB, now),
+    readBacklog(c.env),
+  ]);
+  if (!wantsPage(c)) return c.json({ ...stats, missed, backlog });
 
   const minutes = await readMinutes(c.env.DB, new Date(now.getTime() - CHART_HOURS * 3_600_000));
-  const { problems } = judgeHealth(stats, backlog, c.env, now);
+  const { problems } = judgeHealth({ stats, missed, backlog }, c.env, now);
   return c.html(
     <Page title="Overview">
       <h1>Overview</h1>
@@ -36,6 +41,14 @@ overview.get('/', async (c) => {
             stats.uncredited.reduce((sum, { events }) => sum + events, 0),
             'purchase',
           )}
+        </Tile>
+        <Tile
+          name="Paid, no grant"
+          value={count(missed.ungranted)}
+          bad={missed.ungranted > 0}
+          href="/missed-events"
+        >
+          oldest {ago(missed.oldestUngrantedAt, now)}
         </Tile>
         <Tile name="Waiting for a retry" value={count(stats.failed)} bad={false}>
           oldest {ago(stats.oldestFailedAt, now)}
@@ -72,12 +85,13 @@ interface TileProps {
   readonly name: string;
   readonly value: string;
   readonly bad: boolean;
+  readonly href?: string;
   readonly children: unknown;
 }
 
-const Tile = ({ name, value, bad, children }: TileProps) => (
+const Tile = ({ name, value, bad, href, children }: TileProps) => (
   <div class={bad ? 'tile bad' : 'tile'}>
-    <span class="name">{name}</span>
+    <span class="name">{href ? <a href={href}>{name}</a> : name}</span>
     <span class="value">{value}</span>
     <span class="note">{children}</span>
   </div>

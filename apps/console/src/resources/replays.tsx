@@ -97,8 +97,7 @@ const Progress = ({ replay }: { replay: ReplayProgress }) => {
   return (
     <section
       class="card"
-      data-replay={replay.id}
-      data-status={replay.status}
+      data-steps={replay.status === 'running' ? `/replays/${replay.id}/steps` : undefined}
       data-moving={String(moving)}
     >
       <h2>{replay.why}</h2>

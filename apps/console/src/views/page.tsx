@@ -13,6 +13,7 @@ const links = [
   ['/', 'Overview'],
   ['/dead-letters', 'Dead letters'],
   ['/replays', 'Replays'],
+  ['/missed-events', 'Missed events'],
 ] as const;
 
 export const Page = ({ title, bare, script, children }: Props) => (

@@ -1,0 +1,13 @@
+import { UsageError } from './command-error.ts';
+
+const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A time as it was typed, with a span such as 24h as the time so long ago. */
+export function timeOf(text: string | undefined): string | undefined {
+  const [, amount, unit] = /^(\d+)([mhd])$/.exec(text ?? '') ?? [];
+  if (amount && (unit === 'm' || unit === 'h' || unit === 'd'))
+    return new Date(Date.now() - Number(amount) * UNIT_MS[unit]).toISOString();
+  if (text !== undefined && !/^\d{4}-\d\d-\d\d/.test(text))
+    throw new UsageError(`${text} is no time: write 2026-11-23T10:15, or 24h for a day ago.`);
+  return text;
+}
