@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto';
+import { handledTypes } from '@stripe-credits/stripe-events';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  arrived,
+  begin,
+  type Desk,
+  deliver,
+  drive,
+  event,
+  foundBy,
+  happen,
+  ledgerOf,
+  openDesk,
+  purchase,
+  secondsAgo,
+  step,
+} from './missed.ts';
+import { typed } from './typed.ts';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk.close());
+
+const ids = (events: readonly { readonly id: string }[]) => events.map(({ id }) => id).toSorted();
+const deliveriesOf = async (id: string) =>
+  desk.running.db
+    .prepare('SELECT deliveries FROM stripe_events WHERE id = ?')
+    .bind(id)
+    .first<number>('deliveries');
+
+const HOUR = 3600;
+const all = Array.from({ length: 320 }, (_, n) => purchase(`u${n}`, secondsAgo(20 * HOUR - n)));
+/** Stripe could not deliver these. */
+const undelivered = all.filter((_, n) => n % 10 === 3);
+/** Something answered 200 for these, and here they are not. */
+const lost = all.filter((_, n) => n % 40 === 5);
+const others = all.filter((one) => !undelivered.includes(one) && !lost.includes(one));
+const large = purchase('large', secondsAgo(19 * HOUR), { padding: 'x'.repeat(200_000) });
+const tooLarge = purchase('too_large', secondsAgo(19 * HOUR), {
+  padding: randomBytes(150_000).toString('hex'),
+});
+/** Of a type in the second of the lists that Stripe's limit of 20 types makes necessary. */
+const ofLastType = event(handledTypes[handledTypes.length - 1] ?? 'invoice_payment.paid', {
+  ...{ id: 'evt_last_type', created: secondsAgo(19 * HOUR) },
+});
+/** Not in the handler table, so not asked for. */
+const unhandled = { ...purchase('unhandled', secondsAgo(19 * HOUR)), type: 'customer.created' };
+/** Older than the window. */
+const old = purchase('old', secondsAgo(30 * HOUR));
+/** On its way, perhaps. */
+const young = purchase('young', secondsAgo(10));
+const gaps = [...undelivered, ...lost, large, ofLastType];
+
+test('a dry run over several hundred events says what is missing, and sends nothing', async () => {
+  happen(desk, old, ...all, large, tooLarge, ofLastType, unhandled as never, young);
+  for (const one of lost) desk.stripe.state.events.set({ ...one, pending_webhooks: 0 });
+  await deliver(desk, ...others);
+  await arrived(desk, ...others);
+
+  const { url } = desk.running;
+  const env = { STRIPE_CONSOLE_URL: url };
+  const ran = await typed('scripts/reconcile.ts', ['--since', '24h', '--dry-run', '--json'], env);
+
+  expect(ran.code).toBe(0);
+  const told = JSON.parse(ran.stdout);
+  expect(told.reconciliation).toMatchObject({ dryRun: true, status: 'done', events: 323, sent: 0 });
+  expect(ids(told.events)).toEqual(ids([...gaps, tooLarge]));
+  expect(ran.stderr).toContain('43 of 323 events were missing. Nothing was sent.');
+  for (const one of gaps) expect(await deliveriesOf(one.id)).toBeNull();
+});
+
+test('a run that is cut off goes on where it stopped, sends each gap once, and leaves what arrived meanwhile', async () => {
+  const meanwhile = lost.at(0);
+  if (!meanwhile) throw new Error('the history has no such event');
+  const run = await step(desk, await begin(desk));
+  await deliver(desk, meanwhile);
+  await arrived(desk, meanwhile);
+  const cut = await step(desk, await step(desk, run));
+  // As when it was killed after it had sent a page, and before it could say so.
+  await desk.running.db
+    .prepare('UPDATE reconciliations SET list = 0, cursor = NULL WHERE id = ?')
+    .bind(cut.id)
+    .run();
+  const { length } = desk.stripe.requests;
+  await desk.running.schedule('*/5 * * * *', 'stripe-credits');
+
+  const gapsLeft = gaps.filter((one) => one !== meanwhile);
+  await arrived(desk, ...gapsLeft);
+  expect(desk.stripe.requests.length).toBeGreaterThan(length);
+  const { found, sent } = await foundBy(desk, run);
+  expect(sent).toEqual(ids(gapsLeft));
+  expect(found).toEqual(ids([...gapsLeft, tooLarge]));
+  for (const one of [...gapsLeft, meanwhile]) expect(await deliveriesOf(one.id)).toBe(1);
+  expect(await ledgerOf(desk, 'large')).toEqual([10]);
+  for (const n of [3, 5, 6, 13]) expect(await ledgerOf(desk, `u${n}`)).toEqual([10]);
+  for (const name of ['old', 'young', 'unhandled', 'too_large'])
+    expect(await ledgerOf(desk, name)).toEqual([]);
+});
+
+test('in the terminal it ends with 1 while an event is too large to be sent, and names it', async () => {
+  const env = { STRIPE_CONSOLE_URL: desk.running.url };
+
+  const ran = await typed('scripts/reconcile.ts', [], env);
+
+  expect(ran).toMatchObject({ code: 1 });
+  expect(ran.stdout).toMatch(/evt_too_large .* over 127,000 bytes even when gzipped/);
+  expect(ran.stderr).toContain('1 of 323 events were missing. 0 sent.');
+});
+
+test('two runs at once credit once', async () => {
+  const missed = Array.from({ length: 30 }, (_, n) => purchase(`two${n}`, secondsAgo(HOUR + n)));
+  happen(desk, ...missed);
+
+  const runs = await Promise.all([begin(desk), begin(desk)]);
+  const ended = await Promise.all(runs.map((run) => drive(desk, run)));
+  await arrived(desk, ...missed);
+
+  expect(ended.map(({ status }) => status)).toEqual(['done', 'done']);
+  for (let n = 0; n < 30; n++) expect(await ledgerOf(desk, `two${n}`)).toEqual([10]);
+});
+
+test.each([
+  ['for as long as it says', 2, 1500],
+  ['for longer and longer when it does not say', undefined, 1500],
+])('a Stripe that takes no more requests is left alone %s', async (name, retryAfter, waitMs) => {
+  const missed = purchase(`limited_${retryAfter}`, secondsAgo(HOUR));
+  happen(desk, missed);
+  const begun = await step(desk, await begin(desk, { hours: 2 }));
+  desk.stripe.limitNext(1, retryAfter);
+
+  const limited = await step(desk, begun);
+  const { length } = desk.stripe.requests;
+  await step(desk, { ...limited, nextStepAt: new Date().toISOString() });
+
+  expect(limited).toMatchObject({ status: 'running', problem: expect.stringContaining('429') });
+  expect(Date.parse(limited.nextStepAt) - Date.now()).toBeGreaterThan(waitMs - 1000);
+  expect(desk.stripe.requests, name).toHaveLength(length);
+  expect(await drive(desk, limited)).toMatchObject({ status: 'done', problem: null });
+  await arrived(desk, missed);
+});
+
+test('each hour the schedule looks at what came since its last run, with an hour’s overlap', async () => {
+  const missed = purchase('hourly', secondsAgo(2 * 24 * HOUR));
+  happen(desk, missed);
+  const runs = async () =>
+    (
+      await desk.running.db
+        .prepare(
+          `SELECT status, since_at, until_at FROM reconciliations WHERE who = 'schedule' ORDER BY created_at`,
+        )
+        .all<{ status: string; since_at: string; until_at: string }>()
+    ).results;
+
+  await desk.running.schedule('7 * * * *', 'stripe-credits');
+  await desk.running.schedule('7 * * * *', 'stripe-credits');
+
+  await arrived(desk, missed);
+  const [first, second] = await runs();
+  expect([first?.status, second?.status]).toEqual(['done', 'done']);
+  expect(Date.parse(second?.since_at ?? '')).toBe(Date.parse(first?.until_at ?? '') - HOUR * 1000);
+  expect(await ledgerOf(desk, 'hourly')).toEqual([10]);
+});
