@@ -88,7 +88,16 @@ export async function ask({ running }: Desk, path: string, body?: object) {
   const posted = body ? { method: 'POST', body: JSON.stringify(body) } : {};
   const response = await fetch(`${running.url}${path}`, { ...init, ...posted });
   // Compared field by field with what is expected.
-  return (await response.json()) as Record<'reconciliation' | 'events' | 'sessions', never>;
+  return (await response.json()) as Answer;
+}
+
+interface Answer {
+  readonly reconciliation?: Run;
+  readonly reconciliations?: readonly { readonly who: string }[];
+  readonly sessions?: readonly { readonly id: string }[];
+  readonly ungranted?: number;
+  readonly problems?: readonly string[];
+  readonly error?: string;
 }
 
 export interface Run {
@@ -100,14 +109,19 @@ export interface Run {
 }
 
 export async function begin(desk: Desk, asked: object = { hours: 24 }): Promise<Run> {
-  return (await ask(desk, '/missed-events', asked)).reconciliation;
+  return runIn(await ask(desk, '/missed-events', asked));
 }
 
 /** Takes one step, once the pause after the last is over. */
 export async function step(desk: Desk, { id, nextStepAt }: Run): Promise<Run> {
   const wait = Date.parse(nextStepAt) - Date.now();
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, wait)));
-  return (await ask(desk, `/missed-events/${id}/steps`, {})).reconciliation;
+  return runIn(await ask(desk, `/missed-events/${id}/steps`, {}));
+}
+
+function runIn({ reconciliation, error }: Answer): Run {
+  if (!reconciliation) throw new Error(error);
+  return reconciliation;
 }
 
 /** Steps until it has come to an end. */
