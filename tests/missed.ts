@@ -56,6 +56,19 @@ export function happen({ stripe }: Desk, ...events: readonly Stripe.Event[]): vo
   for (const one of events) stripe.state.events.set(one);
 }
 
+/** The Checkout Session that such an event is about, as Stripe lists it. */
+export function paid(
+  { stripe }: Desk,
+  { data }: Stripe.Event,
+  changes: Partial<Stripe.Checkout.Session> = {},
+): void {
+  // The object of a purchase's event is a session.
+  const session = { ...(data.object as Stripe.Checkout.Session), ...changes };
+  stripe.state.sessions.set({
+    ...{ id: session.id, session, lineItems: [], paymentIntentMetadata: {} },
+  });
+}
+
 /** Stripe delivers these, and ingest takes them. */
 export async function deliver({ stripe, running }: Desk, ...events: readonly Stripe.Event[]) {
   await Promise.all(

@@ -27,7 +27,7 @@ describe.each([
   });
   afterAll(() => desk.close());
 
-  test('the command ends with 1 and says what is wrong, and nothing is sent', async () => {
+  test('the command ends with 1 and says what is wrong', async () => {
     const ran = await reconcile(desk.running.url);
 
     expect(ran).toMatchObject({ code: 1, stdout: '' });
@@ -37,9 +37,11 @@ describe.each([
     expect(run).toMatchObject({ status: 'failed', problem: expect.stringContaining(sentence) });
   });
 
-  test('the schedule harms nothing, and an uptime monitor hears of a key that is wrong', async () => {
+  test('nothing was sent, not by the schedule either, and an uptime monitor hears of a key that is wrong', async () => {
     await desk.running.schedule('7 * * * *', 'stripe-credits');
 
+    const received = desk.running.db.prepare('SELECT COUNT(*) AS n FROM stripe_events');
+    expect(await received.first('n')).toBe(0);
     const { problems } = await ask(desk, '/health');
     expect(problems ?? []).toEqual(key === null ? [] : [expect.stringContaining(sentence)]);
     const runs = (await ask(desk, '/missed-events')).reconciliations ?? [];

@@ -9,6 +9,7 @@ import {
   drive,
   happen,
   openDesk,
+  paid,
   purchase,
   secondsAgo,
 } from './missed.ts';
@@ -23,16 +24,7 @@ afterAll(() => desk.close());
 /** Stripe's session of a purchase; its event is neither delivered nor listed. */
 function paidSession(name: string, changes: Partial<Stripe.Checkout.Session> = {}): Stripe.Event {
   const one = purchase(name, secondsAgo(2 * 3600));
-  // The object of such an event is a session.
-  const session = {
-    ...(one.data.object as Stripe.Checkout.Session),
-    status: 'complete',
-    ...changes,
-  };
-  desk.stripe.state.sessions.set({
-    ...{ id: session.id, session: session as Stripe.Checkout.Session },
-    ...{ lineItems: [], paymentIntentMetadata: {} },
-  });
+  paid(desk, one, changes);
   return one;
 }
 
