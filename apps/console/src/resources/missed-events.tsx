@@ -109,6 +109,14 @@ const Ungranted = ({ sessions }: { sessions: readonly UngrantedSession[] }) => (
           Each goes from here by itself once it is credited.
         </p>
         <table>
+          <thead>
+            <tr>
+              <th>Session</th>
+              <th>User</th>
+              <th class="number">Amount</th>
+              <th>Made</th>
+            </tr>
+          </thead>
           <tbody>
             {sessions.map((session) => (
               <tr>
@@ -134,10 +142,18 @@ const Runs = ({ runs }: { runs: readonly Reconciliation[] }) =>
     <p class="card quiet">Nobody has looked yet.</p>
   ) : (
     <table>
+      <thead>
+        <tr>
+          <th>Window</th>
+          <th>Status</th>
+          <th>Found</th>
+          <th>By</th>
+        </tr>
+      </thead>
       <tbody>
         {runs.map((run) => (
           <tr>
-            <td data-name="Look">
+            <td data-name="Window">
               <a href={`/missed-events/${run.id}`}>
                 <Time at={run.sinceAt} /> to <Time at={run.untilAt} />
               </a>

@@ -23,7 +23,8 @@ reconciliation.get('/:id', async (c) => {
   return c.html(
     <Page title="Look for missed events" script="/progress.js">
       <h1>
-        <Time at={run.sinceAt} /> to <Time at={run.untilAt} /> <Status is={run.status} />
+        Missed events, <Time at={run.sinceAt} /> to <Time at={run.untilAt} />{' '}
+        <Status is={run.status} />
       </h1>
       <Progress run={run} />
       <Events events={events} />
@@ -65,6 +66,14 @@ const Progress = ({ run }: { run: Reconciliation }) => {
 const Events = ({ events }: { events: readonly MissedEvent[] }) =>
   events.length === 0 ? null : (
     <table>
+      <thead>
+        <tr>
+          <th>Event</th>
+          <th>Made</th>
+          <th>Sent</th>
+          <th>Now</th>
+        </tr>
+      </thead>
       <tbody>
         {events.map((event) => (
           <tr>
@@ -86,7 +95,7 @@ const Events = ({ events }: { events: readonly MissedEvent[] }) =>
                 <Time at={event.sentAt} />
               )}
             </td>
-            <td data-name="Since">
+            <td data-name="Now">
               <Status is={event.status ?? 'missing'} />
             </td>
           </tr>
