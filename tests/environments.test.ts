@@ -7,10 +7,11 @@ function alike(config: string, environment: 'top' | 'staging' | 'production') {
   const settings = settingsOf({ config }, environment);
   const { vars, queues, d1_databases, ratelimits, secrets, triggers, assets, observability } =
     settings;
+  const { services } = settings;
   const { STRIPE_LIVEMODE: _, ...otherVars } = vars;
   const counted = ratelimits.map(({ namespace_id: _id, ...limit }) => limit);
   const same = { secrets, triggers, assets, observability, workersDev: settings.workers_dev };
-  const text = JSON.stringify({ ...same, otherVars, queues, d1_databases, counted });
+  const text = JSON.stringify({ ...same, otherVars, queues, d1_databases, services, counted });
   return JSON.parse(text.replaceAll(`-${environment}"`, '"'));
 }
 

@@ -123,6 +123,18 @@ test('in the terminal it ends with 1 while an event is too large to be sent, and
   expect(ran.stderr).toContain('1 of 323 events were missing. 0 sent.');
 });
 
+test('whoever goes on with a run begins behind the last page, and asks for none twice', async () => {
+  const { length } = desk.stripe.requests;
+
+  const cut = await step(desk, await step(desk, await begin(desk, { dryRun: '1', hours: 24 })));
+  expect(cut.status).toBe('running');
+  await desk.running.schedule('*/5 * * * *', 'stripe-credits');
+
+  const asked = desk.stripe.requests.slice(length).map(({ path, params }) => [path, params]);
+  expect(asked.length).toBeGreaterThan(6);
+  expect(new Set(asked.map((one) => JSON.stringify(one))).size).toBe(asked.length);
+});
+
 test('two runs at once credit once', async () => {
   const missed = Array.from({ length: 30 }, (_, n) => purchase(`two${n}`, secondsAgo(HOUR + n)));
   happen(desk, ...missed);
