@@ -64,7 +64,7 @@ async function drive(at: Console, id: string): Promise<void> {
 function tellEnd({ reconciliation: run, events, sessions }: Found): void {
   if (events.length < run.found) say(`These are the newest ${events.length} of ${run.found}.`);
   const sent = run.dryRun ? 'Nothing was sent.' : `${run.sent} sent.`;
-  say(`${run.found} of ${run.events} events were missing. ${sent}`);
+  if (run.pages > 0) say(`${run.found} of ${run.events} events were missing. ${sent}`);
   if (run.refused > 0) say(`${run.refused} are too large for the queue.`);
   for (const { id, userId, amount, currency, createdAt } of sessions)
     say(`Paid, and no grant: ${id} ${money(amount, currency)} user ${userId} ${createdAt}`);
