@@ -9,6 +9,7 @@ const WORKERS = {
   ingest: 'apps/ingest/src/index.ts',
   consumer: 'apps/consumer/src/index.ts',
   console: 'apps/console/src/index.ts',
+  credits: 'apps/credits/src/index.ts',
 };
 
 export interface Bundle {

@@ -3,11 +3,13 @@ import Stripe from 'stripe';
 import { type Refused, refused, type Unavailable } from './answers.ts';
 import { type Bindings, Misconfigured } from './configuration.ts';
 
+type Settings = Pick<Bindings, 'STRIPE_LIVEMODE' | 'STRIPE_API_URL' | 'STRIPE_SECRET_KEY'>;
+
 /**
  * @throws Misconfigured when the Worker is not set up to ask Stripe: with no key, with one of the other mode, or
  * with an address that the key must not be sent to.
  */
-export function stripeOf(env: Bindings): Stripe {
+export function stripeOf(env: Settings): Stripe {
   const key = env.STRIPE_SECRET_KEY?.trim();
   if (!key)
     throw new Misconfigured('STRIPE_SECRET_KEY is not set: wrangler secret put STRIPE_SECRET_KEY');
