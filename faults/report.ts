@@ -14,9 +14,9 @@ export function report({ tally, letters, verdicts }: Finished): string {
       'Verdicts',
       verdicts.map(({ law, broken }) => ({
         '': broken.length === 0 ? '✓' : '✗',
-        n: broken.length,
+        broken: broken.length,
         law,
-        such: broken.slice(0, BROKEN_SHOWN).join(' · '),
+        'for example': broken.slice(0, BROKEN_SHOWN).join(' · '),
       })),
     ),
   ].join('\n');

@@ -17,6 +17,16 @@ interface Options {
   readonly amount?: number;
 }
 
+/** The fields in which the types keep their price. */
+const AMOUNTS = [
+  'amount',
+  'amount_subtotal',
+  'amount_total',
+  'amount_paid',
+  'amount_due',
+  'amount_refunded',
+];
+
 program
   .name('pnpm trigger')
   .description('Signs one fixture as Stripe does and posts it to the Workers of `pnpm dev`.')
@@ -44,6 +54,7 @@ Examples:
   pnpm trigger checkout.session.completed --user ada --payment pi_7
   pnpm trigger charge.refunded --payment pi_7 --amount 1000`,
   )
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .action((type: HandledType, options: Options) => trigger(type, options))
   .parseAsync()
   .catch((error: unknown) => {
@@ -102,15 +113,6 @@ function metadataOf(original: Record<string, unknown>, options: Options) {
     },
   };
 }
-
-const AMOUNTS = [
-  'amount',
-  'amount_subtotal',
-  'amount_total',
-  'amount_paid',
-  'amount_due',
-  'amount_refunded',
-];
 
 function amountsOf(original: Record<string, unknown>, { amount }: Options) {
   if (amount === undefined) return {};

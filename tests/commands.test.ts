@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
 import { root } from '../scripts/local/workers.ts';
 
@@ -23,8 +24,11 @@ const servers: ReturnType<typeof createServer>[] = [];
 afterEach(() => servers.splice(0).forEach((server) => void server.close()));
 
 /** Answers every post with one status, as a Worker with another secret would. */
-async function answering(status: number): Promise<string> {
-  const server = createServer((_, response) => response.writeHead(status).end());
+async function answering(status: number, bodies: string[] = []): Promise<string> {
+  const server = createServer(async (request, response) => {
+    bodies.push(await text(request));
+    response.writeHead(status).end();
+  });
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -66,13 +70,33 @@ test.each([
   ['a URL that is none', ['invoice.paid', '--url', 'here'], 'It must be a URL that begins with'],
   ['no delivery at all', ['invoice.paid', '--times', '0'], 'It must be at least 1.'],
   ['an unknown option', ['invoice.paid', '--usr', 'ada'], "unknown option '--usr'"],
-  ['nobody listening', ['invoice.paid', '--url', 'http://127.0.0.1:9/'], 'start it with pnpm dev'],
-])('trigger with %s says what to do and exits 1', async (_, args, sentence) => {
+])('trigger with %s says what to do and exits 2', async (_, args, sentence) => {
   const { code, stderr } = await run('scripts/trigger.ts', ...args);
 
   expect(stderr).toContain(sentence);
   expect(stderr).not.toMatch(/^\s+at /m);
+  expect(code).toBe(2);
+});
+
+test('trigger with nobody listening says how to start it and exits 1', async () => {
+  const nowhere = 'http://127.0.0.1:9/';
+
+  const { code, stderr } = await run('scripts/trigger.ts', 'invoice.paid', '--url', nowhere);
+
+  expect(stderr).toContain('start it with pnpm dev');
   expect(code).toBe(1);
+});
+
+test('trigger sends the amount that it is given', async () => {
+  const bodies: string[] = [];
+  const url = await answering(200, bodies);
+
+  const ran = await run('scripts/trigger.ts', 'charge.refunded', '--amount', '1000', '--url', url);
+
+  expect(ran).toMatchObject({ code: 0, stderr: '' });
+  expect(JSON.parse(bodies[0] ?? '')).toMatchObject({
+    data: { object: { amount_refunded: 1000 } },
+  });
 });
 
 test('trigger names the secrets when its signature is refused', async () => {
