@@ -44,9 +44,11 @@ test('an empty account gets queues, database, tables and Workers, the consumer b
   const packages = databases.get('stripe-credits')?.sqlite;
   expect(packages?.prepare('SELECT count(*) n FROM credit_packages').get()).toEqual({ n: 4 });
   const deployed = changes.filter((change) => change.startsWith('deploy'));
-  expect(deployed.slice(0, 2)).toEqual([
+  expect(deployed).toEqual([
     'deploy --config apps/consumer/wrangler.jsonc --env=',
     'deploy --config apps/ingest/wrangler.jsonc --env=',
+    'deploy --config apps/credits/wrangler.jsonc --env=',
+    'deploy --config apps/console/wrangler.jsonc --env=',
   ]);
   expect(stdout).toContain('https://stripe-ingest.shop.workers.dev');
 });
@@ -88,6 +90,8 @@ test('an optional secret is told of and holds nothing back', async () => {
 
   expect(code).toBe(0);
   expect(stdout).toContain('stripe-console may have CONSOLE_TOKEN');
+  expect(stdout.split('stripe-credits may have STRIPE_SECRET_KEY')).toHaveLength(2);
+  expect(stdout).toContain('creates Checkout Sessions, and finds missed events');
 });
 
 test('--dry-run shows the plan and changes nothing', async () => {

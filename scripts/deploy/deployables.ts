@@ -18,15 +18,11 @@ export const deployables: readonly Deployable[] = [
   {
     config: configs.credits,
     optionalSecrets: {
-      STRIPE_SECRET_KEY: 'lets it make checkouts and look for missed events',
+      STRIPE_SECRET_KEY: 'creates Checkout Sessions, and finds missed events',
     },
   },
   {
     config: configs.console,
     optionalSecrets: { CONSOLE_TOKEN: 'opens the console where Cloudflare Access does not' },
-  },
-  {
-    config: configs.credits,
-    optionalSecrets: { STRIPE_SECRET_KEY: 'creates Checkout Sessions; the rest works without' },
   },
 ];
