@@ -94,20 +94,23 @@ const everything = () => [
   fake.state.prices.all(),
 ];
 
-test('a run that broke off after Stripe and before the database makes no second product or price', async () => {
+test('a run that broke off after Stripe and before the database makes no second one, and its secret is stored in the end', async () => {
   cloudflare.account.failing = 'UPDATE credit_packages';
-  expect(await set()).toMatchObject({ code: 1 });
+  expect(await set({ storeSecret: true })).toMatchObject({ code: 1 });
   const [products, prices] = [fake.state.products.all(), fake.state.prices.all()];
   expect(prices).toHaveLength(4);
   cloudflare.account.failing = undefined;
 
-  const { code } = await set();
+  const { code, stderr } = await set({ storeSecret: true });
 
-  expect(code).toBe(0);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(fake.state.products.all()).toEqual(products);
   expect(fake.state.prices.all()).toEqual(prices);
   for (const { stripe_price_id } of pricesIn('stripe-credits'))
     expect(stripe_price_id).toMatch(/^price_/);
+  const { secrets } = cloudflare.account.worker('stripe-ingest');
+  expect(secrets.get('STRIPE_WEBHOOK_SECRET')).toMatch(/^whsec_\w{32}$/);
+  expect(fake.state.webhookEndpoints.all()).toHaveLength(1);
 });
 
 test('--dry-run shows every step and changes nothing', async () => {
@@ -290,6 +293,16 @@ describe('a package', () => {
     expect(fake.state.prices.all()).toHaveLength(4);
   });
 
+  test('whose id is not ASCII gets its price as any other', async () => {
+    sqlite('stripe-credits').exec("UPDATE credit_packages SET id = '積分' WHERE id = 'starter'");
+
+    expect(await set()).toMatchObject({ code: 0 });
+
+    expect(pricesIn('stripe-credits')[0]).toMatchObject({
+      ...{ id: '積分', stripe_price_id: expect.stringMatching(/^price_/) },
+    });
+  });
+
   test('that names a price chosen by hand keeps it, as long as it agrees', async () => {
     const stripe = connect(KEY);
     const product = await stripe.products.create({ name: 'Ours' });
@@ -371,6 +384,7 @@ describe('what cannot be right is refused before anything is asked', () => {
 
   test.each([
     ['a URL that is not https', { url: 'http://shop.example' }, '--url must begin with https://'],
+    ['a URL that is none', { url: 'https://a b' }, 'https://a b is no URL'],
     ['two ways for one secret', { printSecret: true, storeSecret: true }, 'Name one of'],
     ['storing over an old secret', { replaceEndpoint: true, storeSecret: true }, 'both secrets'],
   ] as const)('%s', async (_, options, sentence) => {

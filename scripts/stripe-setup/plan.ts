@@ -18,6 +18,7 @@ export type Step =
   | { readonly kind: 'link price'; readonly row: PackageRow; readonly price: string };
 
 export interface Plan {
+  /** The endpoint's last: nothing comes after it that could fail and lose its signing secret. */
   readonly steps: readonly Step[];
   /** An endpoint whose version is not ours. It cannot be changed, only replaced. */
   readonly outdated: Stripe.WebhookEndpoint | undefined;
@@ -42,7 +43,7 @@ export function plan({ url, packages, replaceEndpoint }: Wanted, found: Found): 
         ? [{ kind: 'create endpoint', url } as const]
         : updates(endpoint);
   return {
-    steps: [...endpointSteps, ...packages.flatMap((row) => packageSteps(row, found))],
+    steps: [...packages.flatMap((row) => packageSteps(row, found)), ...endpointSteps],
     outdated,
   };
 }

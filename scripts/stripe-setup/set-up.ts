@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
 import { openAccount } from '../cloudflare/account.ts';
 import { wrangler } from '../cloudflare/wrangler.ts';
-import { type Environment, environmentFlag, environmentOption } from '../deploy/environment.ts';
+import { type Environment, environmentOption } from '../deploy/environment.ts';
+import { putSecret, putSecretCommand } from '../deploy/secret.ts';
 import { targetOf } from '../deploy/target.ts';
 import { CommandError, UsageError } from '../local/command-error.ts';
 import { confirm } from '../local/confirm.ts';
@@ -71,8 +72,8 @@ async function webhookUrl({ url, env }: Options, remote: boolean): Promise<strin
 
 async function withSecret(secret: string | undefined, { steps }: Plan, options: Options) {
   const { env, printSecret, storeSecret } = options;
-  const put = ['secret', 'put', 'STRIPE_WEBHOOK_SECRET', '--config', configs.ingest];
-  const command = [...put, environmentFlag(env)];
+  const name = 'STRIPE_WEBHOOK_SECRET';
+  const ingests = { name, config: configs.ingest, environment: env };
   if (secret === undefined) {
     const asked = printSecret || storeSecret;
     if (asked)
@@ -81,16 +82,16 @@ async function withSecret(secret: string | undefined, { steps }: Plan, options: 
   }
   if (printSecret) console.log(secret);
   if (storeSecret)
-    await wrangler(command, { input: secret }).catch((error: unknown) => {
+    await wrangler(putSecret(ingests), { input: secret }).catch((error: unknown) => {
       const said = error instanceof CommandError ? error.message : 'wrangler could not be run';
       throw new CommandError(
-        `The endpoint is made, but its secret could not be stored: ${said}\n${REVEAL} Then: pnpm exec wrangler ${command.join(' ')}`,
+        `The endpoint is made, but its secret could not be stored: ${said}\n${REVEAL} Then: ${putSecretCommand(ingests)}`,
       );
     });
   if (storeSecret)
     console.log(`Its signing secret is stored. Next: pnpm deploy:all${environmentOption(env)}`);
   else if (!printSecret && steps.length > 0)
-    console.log(`${REVEAL} Then: pnpm exec wrangler ${command.join(' ')}`);
+    console.log(`${REVEAL} Then: ${putSecretCommand(ingests)}`);
 }
 
 const REVEAL =
@@ -118,6 +119,8 @@ function refuseContradictions({ url, printSecret, storeSecret, replaceEndpoint }
     );
   if (url !== undefined && !/^https:\/\/[^/]+/.test(url))
     throw new UsageError('--url must begin with https://: Stripe posts events to nothing else.');
+  if (url !== undefined && !URL.canParse(url))
+    throw new UsageError(`${url} is no URL, such as https://hooks.example`);
 }
 
 /** The consumer refuses events of the other mode as dead, so an endpoint of it is a mistake. */
