@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { type FakeStripe, startFakeStripe } from '@stripe-credits/fake-stripe';
 import type Stripe from 'stripe';
 import StripeClient from 'stripe';
@@ -10,7 +12,7 @@ import { cloudflare as cloudflareChecks } from '../scripts/preflight/checks/clou
 import { type Options, preflight } from '../scripts/preflight/preflight.ts';
 import { openScene } from '../scripts/preflight/scene.ts';
 import { setUp } from '../scripts/stripe-setup/set-up.ts';
-import { startFakeCloudflare } from './cloudflare/fake.ts';
+import { accounts, startFakeCloudflare } from './cloudflare/fake.ts';
 import { typed, worked } from './typed.ts';
 
 vi.mock(import('../scripts/cloudflare/wrangler.ts'), async (original) => {
@@ -50,7 +52,10 @@ beforeAll(async () => {
   cloudflare.account.worker('stripe-credits-production').secrets.set('STRIPE_SECRET_KEY', KEY);
   const { secrets } = cloudflare.account.worker('stripe-ingest-production');
   secret = secrets.get('STRIPE_WEBHOOK_SECRET') ?? '';
-  running = await startConsole(secret, { OPEN_ON_LOOPBACK: 'false', CONSOLE_TOKEN: 'a token' });
+  running = await startConsole(`${secret},whsec_older`, {
+    OPEN_ON_LOOPBACK: 'false',
+    CONSOLE_TOKEN: 'a token',
+  });
 });
 afterAll(() => Promise.all([cloudflare.close(), fake.close(), running.close()]));
 
@@ -70,14 +75,15 @@ const reach: typeof fetch = async (input, init) => {
 interface Given {
   readonly options?: Partial<Options>;
   readonly env?: Record<string, string>;
+  readonly fetch?: typeof fetch;
 }
 
-const check = ({ options = {}, env = {} }: Given = {}) =>
+const check = ({ options = {}, env = {}, fetch = reach }: Given = {}) =>
   worked(
     () =>
       preflight(
         { env: 'production', url: HOOKS, consoleUrl: CONSOLE, ...options },
-        { connect, fetch: reach },
+        { connect, fetch },
       ),
     { ...cloudflare.env, STRIPE_SECRET_KEY: KEY, STRIPE_WEBHOOK_SECRET: secret, ...env },
   );
@@ -284,22 +290,16 @@ describe('one thing that is wrong fails in a line that says what to do', () => {
     expect(code).toBe(1);
   });
 
-  test('a console that lets strangers in', async () => {
-    const { code, stdout } = await worked(
-      () =>
-        preflight(
-          { env: 'production', url: HOOKS, consoleUrl: CONSOLE },
-          {
-            connect,
-            fetch: async (input, init) =>
-              String(input).startsWith(CONSOLE) ? new Response('{}') : reach(input, init),
-          },
-        ),
-      { ...cloudflare.env, STRIPE_SECRET_KEY: KEY, STRIPE_WEBHOOK_SECRET: secret },
-    );
+  test.each([
+    ['lets strangers in', () => new Response('{}'), 200],
+    ['sends strangers elsewhere than to log in', () => movedTo('https://www.shop.example'), 302],
+    ['sends strangers to another page of its own', () => movedTo('/events'), 302],
+    ['sends strangers to a look-alike', () => movedTo('https://notcloudflareaccess.com'), 302],
+  ])('a console that %s', async (_, answer, status) => {
+    const { code, stdout } = await checkConsole(answer);
 
     expect(linesOf(stdout, 'failed')).toHaveLength(1);
-    expect(stdout).toContain('it answered 200 to a stranger');
+    expect(stdout).toContain(`it answered ${status} to a stranger`);
     expect(code).toBe(1);
   });
 
@@ -309,6 +309,35 @@ describe('one thing that is wrong fails in a line that says what to do', () => {
     expect(linesOf(stdout, 'failed').join('\n')).toContain('nothing answers at https://gone');
     expect(code).toBe(1);
   });
+});
+
+const movedTo = (place: string) =>
+  new Response(null, { status: 302, headers: { Location: place } });
+
+/** The checks, with another console than ours. */
+const checkConsole = (answer: () => Response) =>
+  check({
+    fetch: async (input, init) =>
+      String(input).startsWith(CONSOLE) ? answer() : reach(input, init),
+  });
+
+test.each([
+  ['Cloudflare Access', 'https://shop.cloudflareaccess.com/cdn-cgi/access/login/console'],
+  ['the console', '/login'],
+])('a stranger whom %s sends to log in is not let in', async (_, place) => {
+  const { code, stdout } = await checkConsole(() => movedTo(place));
+
+  expect(code).toBe(0);
+  expect(stdout).toContain('it answers 302, to a log-in page');
+});
+
+test('of two secrets while one is rotated, the one that ingest lacks is told', async () => {
+  const { code, stdout } = await check({
+    env: { STRIPE_WEBHOOK_SECRET: `${secret},whsec_newer` },
+  });
+
+  expect(code).toBe(1);
+  expect(linesOf(stdout, 'failed').join('\n')).toContain('another secret, for number 2 of 2');
 });
 
 test('two secrets while one is rotated are both good', async () => {
@@ -335,6 +364,42 @@ test('offline, it checks what it can, says why the rest is skipped, and exits 0'
   expect(skipped).toContain('Nobody is logged in to Cloudflare');
   expect(skipped).toContain('STRIPE_WEBHOOK_SECRET is not in the environment');
 });
+
+test('with everything set and no network, what is to be reached is skipped, and it exits 0', async () => {
+  const port = await closedPort();
+  const [api, silent] = [`http://127.0.0.1:${port}`, `https://127.0.0.1:${port}`];
+  const address = { host: '127.0.0.1', port, protocol: 'http', maxNetworkRetries: 0 } as const;
+  const offline = { connect: (key: string) => new StripeClient(key, address), fetch };
+  // Wrangler knows its log-in without a network.
+  accounts.set(api, cloudflare.account);
+
+  const { code, stdout } = await worked(
+    () => preflight({ env: 'production', url: silent, consoleUrl: silent }, offline),
+    {
+      ...{ ...cloudflare.env, CLOUDFLARE_API_BASE_URL: api, CLOUDFLARE_ACCOUNT_ID: 'account' },
+      ...{ STRIPE_SECRET_KEY: KEY, STRIPE_WEBHOOK_SECRET: secret },
+    },
+  );
+  accounts.delete(api);
+
+  expect(linesOf(stdout, 'failed')).toEqual([]);
+  expect(code).toBe(0);
+  const skipped = linesOf(stdout, 'skipped').join('\n');
+  expect(skipped).toContain('Stripe could not be reached');
+  for (const name of ['the queues are there', 'a forged signature', 'the console lets nobody in'])
+    expect(skipped).toMatch(new RegExp(`${name}.*: Nothing answers at ${api}`));
+});
+
+/** A port that was free just now, so that nothing listens there. */
+async function closedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('no port was given');
+  server.close();
+  await once(server, 'close');
+  return address.port;
+}
 
 test.each([
   ['an unknown environment', ['--env', 'live'], 'It must be staging or production.'],

@@ -1,4 +1,4 @@
-import { CommandError } from '../local/command-error.ts';
+import { CommandError, Unreachable } from '../local/command-error.ts';
 import { wrangler } from './wrangler.ts';
 
 /**
@@ -46,7 +46,7 @@ export async function openAccount(): Promise<Account> {
   async function ask<T>(path: string, body?: object): Promise<Answer<T>> {
     const init = body ? { method: 'POST', body: JSON.stringify(body) } : {};
     const response = await fetch(`${base}${path}`, { headers, ...init }).catch(() => {
-      throw new CommandError(`Nothing answers at ${new URL(base).origin}: is there a network?`);
+      throw new Unreachable(`Nothing answers at ${new URL(base).origin}: is there a network?`);
     });
     return (await response.json().catch(() => ({ success: false, errors: [] }))) as Answer<T>;
   }

@@ -1,5 +1,6 @@
 import { environmentFlag } from './environment.ts';
 import type { Found } from './inspect.ts';
+import { putSecretCommand } from './secret.ts';
 import { DEAD_LETTER_RETENTION_SECONDS, type Target, type TargetWorker } from './target.ts';
 
 export interface Step {
@@ -96,8 +97,7 @@ function missingSecrets(
   found: Found,
 ): MissingSecret[] {
   const set = found.secrets.get(worker) ?? [];
-  const command = (name: string) =>
-    `pnpm exec wrangler secret put ${name} --config ${config} ${environmentFlag(environment)}`;
+  const command = (name: string) => putSecretCommand({ name, config, environment });
   return [
     ...requiredSecrets.map((name) => ({ worker, name, command: command(name) })),
     ...Object.entries(optionalSecrets).map(([name, optionalFor]) => ({

@@ -9,6 +9,9 @@ export class UsageError extends CommandError {
   override readonly exitCode = 2;
 }
 
+/** Nobody answered at all, so that nothing is known of what was asked. */
+export class Unreachable extends CommandError {}
+
 /** For the end of a command: its error as a sentence, and its exit code. */
 export function tell(error: unknown): void {
   if (!(error instanceof CommandError)) throw error;

@@ -1,4 +1,4 @@
-import { CommandError } from '../local/command-error.ts';
+import { CommandError, Unreachable } from '../local/command-error.ts';
 import { refusalOf } from '../stripe/client.ts';
 import type { Scene } from './scene.ts';
 
@@ -21,13 +21,14 @@ export const failed = (why: string, todo: string): Verdict => ({ outcome: 'faile
 /** Thrown where a check cannot look, such as without a network or a key. */
 export class Skip extends Error {}
 
-/** Runs one check. One that cannot look is skipped, and one that is refused has failed. */
+/** Runs one check. One that cannot look is skipped, offline too, and one that is refused has failed. */
 export async function judge({ look }: Check, scene: Scene): Promise<Verdict> {
   try {
     return await look(scene);
   } catch (error) {
     if (error instanceof Skip) return { outcome: 'skipped', why: error.message };
     const refusal = refusalOf(error);
+    if (refusal instanceof Unreachable) return { outcome: 'skipped', why: refusal.message };
     if (refusal instanceof CommandError)
       return failed(refusal.message, 'see to it, and run this again');
     throw error;

@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { CommandError } from '../local/command-error.ts';
+import { CommandError, Unreachable } from '../local/command-error.ts';
 import { withoutKeys } from './key.ts';
 
 export type Connect = (key: string) => Stripe;
@@ -20,6 +20,6 @@ export function refusalOf(error: unknown): unknown {
       `The key may not do this. A restricted key needs write access to Webhook Endpoints, Products and Prices. Stripe said: ${said}`,
     );
   if (error instanceof Stripe.errors.StripeConnectionError)
-    return new CommandError('Stripe could not be reached: is there a network?');
+    return new Unreachable('Stripe could not be reached: is there a network?');
   return new CommandError(`Stripe refused: ${said}`);
 }

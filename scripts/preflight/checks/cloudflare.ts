@@ -1,5 +1,5 @@
 import { pendingMigrations } from '../../cloudflare/migrations.ts';
-import { environmentFlag } from '../../deploy/environment.ts';
+import { putSecretCommand } from '../../deploy/secret.ts';
 import { DEAD_LETTER_RETENTION_SECONDS } from '../../deploy/target.ts';
 import { configs } from '../../local/workers.ts';
 import { type Check, failed, ok, Skip, type Verdict } from '../check.ts';
@@ -87,7 +87,7 @@ async function secrets(scene: Scene): Promise<Verdict> {
     if (missing)
       return failed(
         `${name} lacks ${missing}`,
-        `pnpm exec wrangler secret put ${missing} --config ${config} ${environmentFlag(environment)}`,
+        putSecretCommand({ name: missing, config, environment }),
       );
     if (set === undefined) return failed(`there is no ${name}`, DEPLOY(scene));
   }
@@ -100,7 +100,8 @@ async function checkoutKey(scene: Scene): Promise<Verdict> {
   const worker = workers.find(({ config }) => config === configs.credits);
   const set = await (await scene.account()).secretNames(worker?.name ?? '');
   if (set?.includes('STRIPE_SECRET_KEY')) return ok();
+  const key = { name: 'STRIPE_SECRET_KEY', config: configs.credits, environment };
   throw new Skip(
-    `it has none; set it unless your product creates them itself: pnpm exec wrangler secret put STRIPE_SECRET_KEY --config ${configs.credits} ${environmentFlag(environment)}`,
+    `it has none; set it unless your product creates them itself: ${putSecretCommand(key)}`,
   );
 }
