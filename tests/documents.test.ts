@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
@@ -7,12 +7,13 @@ import { deployables } from '../scripts/deploy/deployables.ts';
 import { settingsOf, targetOf } from '../scripts/deploy/target.ts';
 import { root } from '../scripts/local/workers.ts';
 import { applyMigrations } from './cloudflare/wrangler.ts';
+import { typed } from './typed.ts';
 
 const documents = [
-  'README.md',
-  'docs/going-live.md',
-  'docs/notifications.md',
-  'docs/troubleshooting.md',
+  ...['README.md', 'ARCHITECTURE.md'],
+  ...readdirSync(join(root, 'docs'))
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
 ];
 const textOf = (file: string) => readFileSync(join(root, file), 'utf8');
 const found = (file: string, pattern: RegExp) =>
@@ -29,16 +30,65 @@ test.each(documents)('every command in %s is one of this project', (file) => {
     expect([...Object.keys(manifest.scripts), ...OWN]).toContain(command);
 });
 
+test('every option that a document gives to a command is one that its --help tells of', async () => {
+  const named = documents.flatMap((file) =>
+    commandLinesOf(file).flatMap((line) =>
+      [...line.matchAll(/ (--[a-z][a-z-]*)/g)].map(([, option]) => [commandOf(line), option, file]),
+    ),
+  );
+
+  expect(named).toContainEqual(['dlq replay', '--dry-run', 'README.md']);
+  for (const [command = '', option, file] of named)
+    expect(await helpOf(command), `${file}: pnpm ${command}`).toMatch(
+      new RegExp(`^ +${option}(?![a-z-])`, 'm'),
+    );
+});
+
+/** The lines that begin with a command of ours: in a block, or between backticks over two lines. */
+function commandLinesOf(file: string): string[] {
+  const text = textOf(file);
+  const blocks = [...text.matchAll(/^ *(pnpm [^`#\n]+)/gm)];
+  const spans = [...text.replaceAll(/```.*?```/gs, '').matchAll(/`(pnpm [^`]+)`/g)];
+  return [...blocks, ...spans]
+    .map(([, line = '']) => line.replaceAll(/\s+/g, ' '))
+    .filter((line) => scriptOf(line) !== undefined);
+}
+
+/** What is a script of ours; wrangler and drizzle-kit know their options themselves. */
+const scriptOf = (line: string): string | undefined => {
+  const [, command = ''] = line.split(' ');
+  const script = Object.entries(manifest.scripts).find(([name]) => name === command)?.[1];
+  return /^node (\S+)$/.exec(script ?? '')?.[1];
+};
+
+/** With what `pnpm dlq` is to do, since each of that has options of its own. */
+const commandOf = (line: string): string =>
+  line
+    .split(' ')
+    .slice(1, line.startsWith('pnpm dlq ') ? 3 : 2)
+    .join(' ');
+
+const helps = new Map<string, string>();
+async function helpOf(command: string): Promise<string> {
+  const script = scriptOf(`pnpm ${command}`) ?? '';
+  // Without it --help would be passed over, and the command would begin.
+  expect(textOf(script), `${command} has no options`).toContain("from 'commander'");
+  const help =
+    helps.get(command) ?? (await typed(script, [...command.split(' ').slice(1), '--help'])).stdout;
+  helps.set(command, help);
+  return help;
+}
+
 test.each(documents)('every link of %s leads to a file that is there', (file) => {
   for (const link of found(file, /\]\((?!https?:)([^)#]+)/g))
     expect(existsSync(join(root, dirname(file), link)), link).toBe(true);
 });
 
-test.each(documents)('every query in %s runs on the tables as they are', (file) => {
+test.each(documents)('every whole query in %s runs on the tables as they are', (file) => {
   const sqlite = new DatabaseSync(':memory:');
   applyMigrations(sqlite);
 
-  for (const sql of found(file, /["`]((?:SELECT|INSERT)[^"`]+)["`]/g))
+  for (const sql of found(file, /["`]((?:SELECT|INSERT)[^"`…]+)["`]/g))
     expect(() => sqlite.prepare(sql).all(), sql).not.toThrow();
 });
 
