@@ -70,6 +70,7 @@ test.each([
   ['a gift', { amount: -5 }, 'amount'],
   ['an amount in words', { amount: '10' }, 'amount'],
   ['no reason', { reason: ' ' }, 'reason'],
+  ['a reason cut through an emoji', { reason: 'a picture \ud83d' }, 'reason'],
   ['no request id', { requestId: undefined }, 'requestId'],
 ])('a spend of %s is refused with a sentence', async (_, changes, named) => {
   await give('dora', 10);

@@ -35,7 +35,8 @@ export type Checkout = v.InferOutput<typeof Checkout>;
 /** The ledger takes no greater amount. */
 const AMOUNT_MAX = 1_000_000_000_000;
 const amountMessage = 'amount must be a whole number of credits, 1 or more.';
-const reasonMessage = 'reason must be text of 1 to 500 characters.';
+/** D1 would keep half of a surrogate pair as another character, and a repeated call would not match. */
+const reasonMessage = 'reason must be text of 1 to 500 characters, without half a character in it.';
 
 export const Spending = v.object(
   {
@@ -49,7 +50,7 @@ export const Spending = v.object(
     reason: v.pipe(
       v.string(reasonMessage),
       v.maxLength(500, reasonMessage),
-      v.check((text) => text.trim() !== '', reasonMessage),
+      v.check((text) => text.trim() !== '' && text.isWellFormed(), reasonMessage),
     ),
     requestId: id('requestId'),
   },
