@@ -89,6 +89,20 @@ test('a request id that was used for another package is refused, and makes no se
   expect(sessionsOf('emil')).toHaveLength(1);
 });
 
+test('a request that is under way under the same id is to be tried again, and makes no second session', async () => {
+  const press = wanted('hal');
+  const first = await desk.credits.createCheckout(press);
+  // The `stripe` package asks three times before it gives up.
+  desk.shop.stripe.holdKeys(3);
+
+  const during = await desk.credits.createCheckout(press);
+  const after = await desk.credits.createCheckout(press);
+
+  expect(during).toMatchObject({ status: 'unavailable' });
+  expect(after).toEqual(first);
+  expect(sessionsOf('hal')).toHaveLength(1);
+});
+
 test('a user id too long for Stripe’s reference is in the metadata alone', async () => {
   const long = 'x'.repeat(255);
 

@@ -15,7 +15,10 @@ export interface Refused {
   readonly message: string;
 }
 
-/** Stripe cannot be asked now. The same call may be made again. */
+/**
+ * Stripe cannot be asked now. The same call may be made again. When `createCheckout` answers so again
+ * and again, take a new `requestId`: Stripe keeps even a failure of its own under the old one.
+ */
 export interface Unavailable {
   readonly status: 'unavailable';
   readonly message: string;

@@ -34,22 +34,32 @@ function address(url: string) {
   return { protocol: 'http', host: hostname, port: port || '80' } as const;
 }
 
+export const UNKNOWN_KEY = 'Stripe does not know the key in STRIPE_SECRET_KEY of stripe-credits.';
+
 /**
  * What to answer when Stripe does not do as it is asked. Its own words may hold a buyer's data, so
  * only codes and names of parameters are told and logged.
  *
- * @throws what is no error of Stripe's.
+ * @throws Misconfigured for a key that Stripe does not take; what is no error of Stripe's.
  */
 export function declined(error: unknown): Refused | Unavailable {
   if (!(error instanceof Stripe.errors.StripeError)) throw error;
   const { type, code, param, statusCode, requestId } = error;
   const fields = { type, code, param, statusCode, requestId };
-  if (error instanceof Stripe.errors.StripeIdempotencyError)
+  if (error instanceof Stripe.errors.StripeAuthenticationError)
+    throw new Misconfigured(UNKNOWN_KEY);
+  if (error instanceof Stripe.errors.StripePermissionError)
+    throw new Misconfigured(
+      'The key in STRIPE_SECRET_KEY of stripe-credits may not do this: let it write Checkout Sessions.',
+    );
+  // The same request came a moment before and is under way: its answer is had by asking again.
+  const underWay = code === 'idempotency_key_in_use';
+  if (error instanceof Stripe.errors.StripeIdempotencyError && !underWay)
     return refused('conflict', 'This requestId was used for another checkout: take a new one.');
   if (code === 'resource_missing' && statusCode === 404)
     return refused('unknown', 'Stripe knows no such session.');
   console.error(JSON.stringify({ message: 'stripe declined', ...fields }));
-  if (error instanceof Stripe.errors.StripeInvalidRequestError)
+  if (error instanceof Stripe.errors.StripeInvalidRequestError && !underWay)
     return refused(
       'rejected',
       `Stripe does not accept ${param ?? 'the request'} (${code ?? type}).`,

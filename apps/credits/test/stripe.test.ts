@@ -37,6 +37,13 @@ describe('when Stripe does not do as it is asked', () => {
     ['the way to it is broken', new Stripe.errors.StripeConnectionError(raw)],
     ['it has an outage', new Stripe.errors.StripeAPIError({ ...raw, statusCode: 500 })],
     ['it is asked too often', new Stripe.errors.StripeRateLimitError(raw)],
+    [
+      'the same request is under way',
+      new Stripe.errors.StripeInvalidRequestError({
+        ...{ message: raw.message, type: 'invalid_request_error' },
+        ...{ code: 'idempotency_key_in_use', statusCode: 409 },
+      }),
+    ],
   ])('because %s, the caller may try again, and no personal data is logged', (_, error) => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
 
@@ -46,6 +53,24 @@ describe('when Stripe does not do as it is asked', () => {
     expect(JSON.stringify([answer, log.mock.calls])).not.toContain('ada@');
     expect(log).toHaveBeenCalledOnce();
     log.mockRestore();
+  });
+
+  test.each([
+    [
+      'does not know',
+      new Stripe.errors.StripeAuthenticationError({ ...raw, statusCode: 401 }),
+      'Stripe does not know the key in STRIPE_SECRET_KEY',
+    ],
+    [
+      'gives too few rights',
+      new Stripe.errors.StripePermissionError({ ...raw, statusCode: 403 }),
+      'let it write Checkout Sessions',
+    ],
+  ])('a key that it %s is not the caller’s to try again: the call rejects', (_, error, says) => {
+    const attempt = () => declined(error);
+
+    expect(attempt).toThrow(says);
+    expect(attempt).not.toThrow('ada@');
   });
 
   test('what is no error of Stripe’s is thrown on', () => {

@@ -3,7 +3,7 @@ import { check } from './check.ts';
 import type { Context, Endpoint } from './endpoint.ts';
 import { parseForm, type Tree } from './form.ts';
 import { type Answer, Remembered } from './idempotency.ts';
-import { limited, StripeRefusal } from './refusal.ts';
+import { keyInUse, limited, StripeRefusal } from './refusal.ts';
 
 /** One request, as far as the fake looks at it. */
 export interface Request {
@@ -32,16 +32,22 @@ export interface Limit {
   retryAfterSeconds: number | undefined;
 }
 
+/** Requests with an idempotency key that are still to be refused with 409. */
+export interface InUse {
+  requests: number;
+}
+
 interface Desk {
   readonly endpoints: readonly Endpoint[];
   readonly secretKey: string;
   readonly context: Omit<Context, 'path'>;
   readonly requests: Seen[];
   readonly limit: Limit;
+  readonly inUse: InUse;
 }
 
 /** Answers as the API would, with a refusal for what the API would refuse. */
-export function answering({ endpoints, secretKey, context, requests, limit }: Desk) {
+export function answering({ endpoints, secretKey, context, requests, limit, inUse }: Desk) {
   const remembered = new Remembered();
 
   return (request: Request): Answer => {
@@ -60,6 +66,7 @@ export function answering({ endpoints, secretKey, context, requests, limit }: De
 
   function once(request: Request, params: Tree): Answer {
     const key = request.method === 'POST' ? request.idempotencyKey : undefined;
+    if (key !== undefined && inUse.requests-- > 0) throw keyInUse(key);
     const asked = JSON.stringify([request.path, params]);
     const before = key === undefined ? undefined : remembered.recall(key, asked);
     if (before) return before;

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type Stripe from 'stripe';
-import { answering, type Limit, type Seen } from './answer.ts';
+import { answering, type InUse, type Limit, type Seen } from './answer.ts';
 import { deliver } from './deliver.ts';
 import { broken, respond } from './http.ts';
 import { pay } from './pay.ts';
@@ -49,6 +49,8 @@ export interface FakeStripe {
   deliver(event: Stripe.Event): Promise<number>;
   /** Refuses the next requests with 429, as when too many came. */
   limitNext(requests: number, retryAfterSeconds?: number): void;
+  /** Refuses the next requests with a key with 409, as while another under the same key is under way. */
+  holdKeys(requests: number): void;
   close(): Promise<void>;
 }
 
@@ -73,7 +75,8 @@ export async function startFakeStripe({
   const livemode = /^[sr]k_live_/.test(secretKey);
   const context = { state, livemode, origin: url };
   const limit: Limit = { requests: 0, retryAfterSeconds: undefined };
-  const answer = answering({ endpoints, secretKey, context, requests, limit });
+  const inUse: InUse = { requests: 0 };
+  const answer = answering({ endpoints, secretKey, context, requests, limit, inUse });
 
   const fake: FakeStripe = {
     ...{ host, port, url, secretKey, webhookSecret, webhookUrl, requests, state },
@@ -87,6 +90,7 @@ export async function startFakeStripe({
     },
     limitNext: (requests, retryAfterSeconds) =>
       Object.assign(limit, { requests, retryAfterSeconds }),
+    holdKeys: (requests) => Object.assign(inUse, { requests }),
     close: () => new Promise((closed) => server.close(() => closed()).closeAllConnections()),
   };
 

@@ -30,6 +30,14 @@ export function limited(retryAfterSeconds: number | undefined): StripeRefusal {
   );
 }
 
+/** Another request under this key has not been answered (docs.stripe.com/error-codes). */
+export function keyInUse(key: string): StripeRefusal {
+  return new StripeRefusal(409, {
+    ...{ type: 'invalid_request_error', code: 'idempotency_key_in_use' },
+    message: `There is currently another in-progress request using this idempotency key (${key}).`,
+  });
+}
+
 /** A parameter that is not what it must be. */
 export function invalid(message: string, param: string, code?: string): StripeRefusal {
   const error = { type: 'invalid_request_error', message, param } as const;

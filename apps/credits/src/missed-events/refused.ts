@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import { Misconfigured } from '../configuration.ts';
+import { UNKNOWN_KEY } from '../stripe.ts';
 
 /** What to do when Stripe does not answer with a page: a sentence, and when to ask again. */
 export interface NoPage {
@@ -23,8 +24,7 @@ export function withoutPage(error: unknown, setbacks: number): NoPage {
   if (error instanceof Misconfigured) return { problem: error.message, retryMs: null };
   const { errors } = Stripe;
   if (!(error instanceof errors.StripeError)) throw error;
-  if (error instanceof errors.StripeAuthenticationError)
-    return final('Stripe does not know the key in STRIPE_SECRET_KEY of stripe-credits.');
+  if (error instanceof errors.StripeAuthenticationError) return final(UNKNOWN_KEY);
   if (error instanceof errors.StripePermissionError)
     return final(
       'The key in STRIPE_SECRET_KEY of stripe-credits may not do this: let it read Events and Checkout Sessions.',
