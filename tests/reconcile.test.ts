@@ -167,8 +167,8 @@ test.each([
   await arrived(desk, missed);
 });
 
-test('each hour the schedule looks at what came since its last run, with an hour’s overlap', async () => {
-  const missed = purchase('hourly', secondsAgo(2 * 24 * HOUR));
+test('the schedule catches up six hours a run, each with an hour’s overlap, until nothing is left', async () => {
+  const missed = purchase('hourly', secondsAgo(2.5 * 24 * HOUR));
   happen(desk, missed);
   const runs = async () =>
     (
@@ -179,12 +179,26 @@ test('each hour the schedule looks at what came since its last run, with an hour
         .all<{ status: string; since_at: string; until_at: string }>()
     ).results;
 
+  const goOn = () => desk.running.schedule('*/5 * * * *', 'stripe-credits');
+
   await desk.running.schedule('7 * * * *', 'stripe-credits');
-  await desk.running.schedule('7 * * * *', 'stripe-credits');
+  await goOn();
+  await goOn();
 
   await arrived(desk, missed);
-  const [first, second] = await runs();
-  expect([first?.status, second?.status]).toEqual(['done', 'done']);
-  expect(Date.parse(second?.since_at ?? '')).toBe(Date.parse(first?.until_at ?? '') - HOUR * 1000);
+  const [first, second, third] = await runs();
+  expect([first, second, third].map((run) => run?.status)).toEqual(['done', 'done', 'done']);
+  const at = (text = '') => Date.parse(text);
+  expect(at(first?.until_at) - at(first?.since_at)).toBe(6 * HOUR * 1000);
+  expect(at(second?.since_at)).toBe(at(first?.until_at) - HOUR * 1000);
+  expect(at(third?.since_at)).toBe(at(second?.until_at) - HOUR * 1000);
   expect(await ledgerOf(desk, 'hourly')).toEqual([10]);
+
+  // Once it has caught up, only the hour begins another.
+  await desk.running.db
+    .prepare(`UPDATE reconciliations SET until_at = ?1 WHERE who = 'schedule' AND until_at = ?2`)
+    .bind(new Date(secondsAgo(HOUR) * 1000).toISOString(), third?.until_at)
+    .run();
+  await goOn();
+  expect(await runs()).toHaveLength(3);
 });

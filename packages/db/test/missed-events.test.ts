@@ -2,11 +2,15 @@ import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import {
   advance,
+  dueWindow,
+  fail,
   findMissing,
+  isBehind,
   listUngranted,
   markSent,
   noteUngranted,
   readMissed,
+  SCHEDULE,
   showReconciliation,
   startReconciliation,
   takeTurn,
@@ -55,6 +59,41 @@ test('what was found and not sent is found again, and what was sent is on its wa
 
   expect(await find(6 * HOUR_MS - 1)).toEqual(['evt_unsent']);
   expect(await find(6 * HOUR_MS + 1)).toEqual(['evt_sent', 'evt_unsent']);
+});
+
+const ended = async (untilMs: number, failed: boolean) => {
+  const window = { since: after(untilMs - HOUR_MS), until: after(untilMs) };
+  const id = await startReconciliation(env.DB, { ...window, dryRun: false, who: SCHEDULE, now });
+  const turn = await turnOf(id);
+  const place = { list: null, cursor: null, events: 0, sessions: 0 };
+  if (failed) await fail(env.DB, turn, 'Stripe does not know the key.', now);
+  else await advance(env.DB, turn, place, now).run();
+};
+
+test('the schedule looks through six hours at most, from where its last good run ended', async () => {
+  expect(await dueWindow(env.DB, now)).toEqual({
+    ...{ since: after(-72 * HOUR_MS), until: after(-66 * HOUR_MS) },
+  });
+  await ended(-10 * HOUR_MS, false);
+  expect(await dueWindow(env.DB, now)).toEqual({
+    ...{ since: after(-11 * HOUR_MS), until: after(-5 * HOUR_MS) },
+  });
+  expect(await isBehind(env.DB, now)).toBe(true);
+  expect(await isBehind(env.DB, after(-8 * HOUR_MS))).toBe(false);
+  expect(await dueWindow(env.DB, after(-8.5 * HOUR_MS))).toMatchObject({
+    until: after(-8.5 * HOUR_MS - 300_000),
+  });
+});
+
+test('after a run that failed only the next hour begins another, with the same window', async () => {
+  await ended(-20 * HOUR_MS, false);
+  const before = await dueWindow(env.DB, now);
+  await env.DB.exec(`UPDATE reconciliations SET created_at = '2026-11-24T11:00:00.000Z'`);
+
+  await ended(-15 * HOUR_MS, true);
+
+  expect(await isBehind(env.DB, now)).toBe(false);
+  expect(await dueWindow(env.DB, now)).toEqual(before);
 });
 
 /** The database, which notes each statement that it is given. */

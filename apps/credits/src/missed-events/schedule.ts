@@ -1,6 +1,7 @@
 import {
   dueWindow,
   forgetOld,
+  isBehind,
   runningReconciliations,
   SCHEDULE,
   startReconciliation,
@@ -8,7 +9,7 @@ import {
 import type { Bindings } from '../configuration.ts';
 import { step } from './step.ts';
 
-/** The other cron only goes on with what is running. */
+/** The other cron goes on with what is running, and begins only while much is left to look through. */
 const HOURLY = '7 * * * *';
 /** The next run, five minutes later, goes on. */
 const STEPPING_MS = 4 * 60_000;
@@ -24,7 +25,8 @@ export async function lookForMissedEvents(
   { cron }: Pick<ScheduledController, 'cron'>,
   env: Bindings,
 ): Promise<void> {
-  if (cron === HOURLY) await begin(env, new Date());
+  const now = new Date();
+  if (cron === HOURLY || (await isBehind(env.DB, now))) await begin(env, now);
   await goOn(env);
 }
 

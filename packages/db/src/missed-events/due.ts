@@ -11,8 +11,12 @@ export interface Window {
 export const LAG_MS = 5 * 60_000;
 /** Each run of the schedule begins so long before the end of the last, so that nothing falls between. */
 const OVERLAP_MS = 3_600_000;
+/** An hourly run leaves no more than an hour and the lag to the next. */
+const BEHIND_MS = 2 * 3_600_000;
 /** For the first run: as long as Stripe itself tries to deliver. */
 const FIRST_MS = 3 * 86_400_000;
+/** No run looks through more: after an outage a run for all of it might never come to its end. */
+const WINDOW_MS = 6 * 3_600_000;
 /** As long as Stripe lists an event. */
 export const KEPT_MS = 30 * 86_400_000;
 /** Runs, and what they found, are kept so long. */
@@ -30,11 +34,22 @@ export async function dueWindow(db: D1Database, now: Date): Promise<Window> {
     )
     .bind(SCHEDULE)
     .first<string>('at');
-  const since = last ? Date.parse(last) - OVERLAP_MS : now.getTime() - FIRST_MS;
-  return {
-    since: new Date(Math.max(since, now.getTime() - KEPT_MS)),
-    until: new Date(now.getTime() - LAG_MS),
-  };
+  const from = last ? Date.parse(last) - OVERLAP_MS : now.getTime() - FIRST_MS;
+  const since = Math.max(from, now.getTime() - KEPT_MS);
+  const until = Math.min(now.getTime() - LAG_MS, since + WINDOW_MS);
+  return { since: new Date(since), until: new Date(until) };
+}
+
+/** Whether the schedule's last run did its part, and more than the next hour's is left to look through. */
+export async function isBehind(db: D1Database, now: Date): Promise<boolean> {
+  const last = await db
+    .prepare(
+      `SELECT status, until_at AS untilAt FROM reconciliations
+       WHERE who = ?1 AND NOT dry_run ORDER BY created_at DESC LIMIT 1`,
+    )
+    .bind(SCHEDULE)
+    .first<{ status: string; untilAt: string }>();
+  return last?.status === 'done' && Date.parse(last.untilAt) < now.getTime() - BEHIND_MS;
 }
 
 /** Removes what ended a month ago, and the sessions that have been granted since. */

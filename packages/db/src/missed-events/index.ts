@@ -1,4 +1,4 @@
-export { dueWindow, forgetOld, LAG_MS, type Window } from './due.ts';
+export { dueWindow, forgetOld, isBehind, LAG_MS, type Window } from './due.ts';
 export { findMissing, markSent, markTooLarge, type StripeEvent } from './events.ts';
 export {
   listMissedEvents,
