@@ -77,6 +77,29 @@ test('a paid session without its grant is reported until the grant is there; oth
   expect((await ask(desk, '/health')).ungranted).toBe(1);
 });
 
+test.each([
+  ['once a day, with the run over midnight', -1, ['cs_test_debit']],
+  ['and not in the hours between', 2, []],
+])('a session that a bank paid days after it was made is looked for %s', async (_, hour, found) => {
+  const made = purchase('debit', secondsAgo(5 * 24 * 3600));
+  paid(desk, made);
+  await desk.running.db.prepare('DELETE FROM ungranted_sessions').run();
+  const begun = await begin(desk);
+  const yesterday = new Date().setUTCHours(0, 0, 0, 0) - 24 * 3600_000;
+  const [since, until] = [hour, hour + 2].map((at) =>
+    new Date(yesterday + at * 3600_000).toISOString(),
+  );
+  await desk.running.db
+    .prepare('UPDATE reconciliations SET since_at = ?1, until_at = ?2 WHERE id = ?3')
+    .bind(since, until, begun.id)
+    .run();
+
+  const run = await drive(desk, begun);
+
+  expect(run).toMatchObject({ status: 'done' });
+  expect((await ungranted()).filter((one) => one === 'cs_test_debit')).toEqual(found);
+});
+
 test('a session whose event is found is credited by the run that finds it', async () => {
   const both = paidSession('both');
   happen(desk, both);

@@ -34,20 +34,22 @@ export type Page =
     };
 
 const LIMIT = 100;
-/** A session is open for a day at most: one that was paid in the window is no older. */
-const SESSION_LIFE_SECONDS = 86_400;
+const DAY_SECONDS = 86_400;
+/** A session is open for a day at most: one that was paid at once in the window is no older. */
+const OPEN_DAYS = 1;
+/** A bank debit pays a session days after it was completed. */
+const DEBIT_DAYS = 14;
 /** Our own steps come again, and a lease must outlast the call. */
 const OPTIONS = { maxNetworkRetries: 0, timeout: 20_000 };
 
 /** The next page of a list, newest first. @throws what the `stripe` package throws. */
 export async function readPage(stripe: Stripe, list: List, turn: Turn): Promise<Page> {
-  const [since, until] = [turn.sinceAt, turn.untilAt].map((at) =>
-    Math.floor(Date.parse(at) / 1000),
-  );
+  const since = secondsOf(turn.sinceAt);
+  const until = secondsOf(turn.untilAt);
   const after = turn.cursor === null ? {} : { starting_after: turn.cursor };
   const page = { limit: LIMIT, ...after };
   if (list.of === 'sessions') {
-    const created = { gte: (since ?? 0) - SESSION_LIFE_SECONDS, lte: until ?? 0 };
+    const created = { gte: since - daysBefore(since, until) * DAY_SECONDS, lte: until };
     const asked = { ...page, status: 'complete', created } as const;
     const { data, has_more: more } = await stripe.checkout.sessions.list(asked, OPTIONS);
     return { of: 'sessions', data, more };
@@ -55,9 +57,20 @@ export async function readPage(stripe: Stripe, list: List, turn: Turn): Promise<
   const asked = {
     ...page,
     types: [...list.types],
-    created: { gte: since ?? 0, lte: until ?? 0 },
+    created: { gte: since, lte: until },
     ...(list.undelivered && { delivery_success: false }),
   };
   const { data, has_more: more } = await stripe.events.list(asked, OPTIONS);
   return { of: 'events', data, more };
+}
+
+const secondsOf = (at: string): number => Math.floor(Date.parse(at) / 1000);
+
+/**
+ * How long before the window sessions are looked at. Two weeks are many pages: they are read once a
+ * day, by the run whose window holds midnight in UTC.
+ */
+function daysBefore(since: number, until: number): number {
+  const holdsMidnight = Math.floor(since / DAY_SECONDS) < Math.floor(until / DAY_SECONDS);
+  return holdsMidnight ? DEBIT_DAYS : OPEN_DAYS;
 }

@@ -17,8 +17,8 @@ import { type List, lists, type Page, readPage } from './lists.ts';
 import { withoutPage } from './refused.ts';
 import { sendMissing } from './send.ts';
 
-/** 100,000 events and sessions: a window with more is to be cut into several. */
-const PAGES_MAX = 1000;
+/** 500,000 events and sessions: a window with more is to be cut into several. */
+const PAGES_MAX = 5000;
 
 /**
  * Reads one page of Stripe's, compares it, sends what is missing, and tells how far it is. Whoever
