@@ -17,7 +17,8 @@ says how far it is. Without --url that is the console of pnpm dev. For a deploym
 STRIPE_CONSOLE_URL and either CONSOLE_TOKEN, or CF_ACCESS_CLIENT_ID and CF_ACCESS_CLIENT_SECRET, in
 the environment. Stripe lists events for 30 days. Deployed, the schedule looks each hour by itself.
 
-Exit codes: 0 done; 1 refused, or not all of it could be done; 2 the command was typed wrong.
+Exit codes: 0 done; 1 refused, or not all of it could be done; 2 the command was typed wrong. Paid
+sessions without a grant are told, and do not change the exit code.
 
 Examples:
   pnpm reconcile --since 24h --dry-run
