@@ -1,58 +1,24 @@
-import { type FakeStripe, startFakeStripe } from '@stripe-credits/fake-stripe';
 import { handledTypes } from '@stripe-credits/stripe-events';
 import Stripe from 'stripe';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Options } from '../scripts/stripe-setup/set-up.ts';
+import { describe, expect, test, vi } from 'vitest';
 import { setUp } from '../scripts/stripe-setup/set-up.ts';
-import { startFakeCloudflare } from './cloudflare/fake.ts';
-import { applyMigrations } from './cloudflare/wrangler.ts';
-import { typed, worked } from './typed.ts';
+import {
+  cloudflare,
+  connect,
+  fake,
+  KEY,
+  posts,
+  pricesIn,
+  set,
+  sqlite,
+  URL_OF_ENDPOINT,
+} from './setting-up-stripe.ts';
+import { worked } from './typed.ts';
 
 vi.mock(import('../scripts/cloudflare/wrangler.ts'), async (original) => {
   const { inProcess } = await import('./cloudflare/in-process.ts');
   return inProcess(original);
 });
-
-const KEY = 'sk_test_51Fake';
-const LIVE_KEY = 'sk_live_51Fake';
-const HOOKS = 'https://hooks.shop.example';
-const URL_OF_ENDPOINT = `${HOOKS}/api/stripe/webhook`;
-
-let cloudflare: Awaited<ReturnType<typeof startFakeCloudflare>>;
-let fake: FakeStripe;
-beforeEach(async () => {
-  cloudflare = await startFakeCloudflare();
-  for (const name of ['stripe-credits', 'stripe-credits-production', 'local']) {
-    cloudflare.account.createDatabase(name);
-    applyMigrations(sqlite(name));
-  }
-  fake = await startFakeStripe({ secretKey: KEY });
-});
-afterEach(() => Promise.all([cloudflare.close(), fake.close()]));
-
-function sqlite(name: string) {
-  const database = cloudflare.account.databases.get(name);
-  if (!database) throw new Error(`there is no database ${name}`);
-  return database.sqlite;
-}
-
-const connect = (key: string) =>
-  new Stripe(key, { host: fake.host, port: fake.port, protocol: 'http', maxNetworkRetries: 0 });
-
-/** `pnpm stripe:setup` with the deployment of the top level, unless something else is said. */
-const set = (options: Partial<Options> = {}, key = KEY) =>
-  worked(() => setUp({ env: 'top', remote: true, url: HOOKS, ...options }, connect), {
-    ...cloudflare.env,
-    STRIPE_SECRET_KEY: key,
-  });
-
-const pricesIn = (database: string) =>
-  sqlite(database)
-    .prepare('SELECT id, unit_amount, stripe_price_id FROM credit_packages ORDER BY unit_amount')
-    .all();
-
-/** What changed something in Stripe, not what only looked. */
-const posts = () => fake.requests.filter(({ method }) => method === 'POST');
 
 test('the endpoint gets the table’s events and our version, each package a product and its price', async () => {
   const { code, stderr } = await set();
@@ -245,185 +211,4 @@ describe('the signing secret of a new endpoint', () => {
       'Stripe tells a signing secret once',
     );
   });
-});
-
-describe('a package', () => {
-  test('whose price has changed gets a new one, and the product stays', async () => {
-    await set();
-    const before = pricesIn('stripe-credits')[0]?.['stripe_price_id'];
-    sqlite('stripe-credits').exec(
-      "UPDATE credit_packages SET unit_amount = 1299 WHERE id = 'starter'",
-    );
-
-    await set();
-
-    const [starter] = pricesIn('stripe-credits');
-    expect(starter?.['stripe_price_id']).not.toBe(before);
-    const price = fake.state.prices.get(String(starter?.['stripe_price_id']));
-    expect(price).toMatchObject({ unit_amount: 1299, product: 'credits_starter' });
-    expect(fake.state.products.all()).toHaveLength(4);
-    expect(fake.state.prices.get(String(before))).toMatchObject({ unit_amount: 999 });
-  });
-
-  test('whose price changes back and forth ends with one that agrees, and rests there', async () => {
-    await set();
-    const starter = (amount: number) =>
-      sqlite('stripe-credits').exec(
-        `UPDATE credit_packages SET unit_amount = ${amount} WHERE id = 'starter'`,
-      );
-    starter(1299);
-    await set();
-    starter(999);
-    await set();
-
-    const again = await set();
-
-    expect(again.stdout).toContain('Nothing is to be done');
-    const id = String(pricesIn('stripe-credits')[0]?.['stripe_price_id']);
-    expect(fake.state.prices.get(id)).toMatchObject({ unit_amount: 999, active: true });
-  });
-
-  test('whose name has changed renames its product', async () => {
-    await set();
-    sqlite('stripe-credits').exec("UPDATE credit_packages SET name = 'Hobby' WHERE id = 'starter'");
-
-    await set();
-
-    expect(fake.state.products.get('credits_starter')).toMatchObject({ name: 'Hobby' });
-    expect(fake.state.prices.all()).toHaveLength(4);
-  });
-
-  test('whose id is not ASCII gets its price as any other', async () => {
-    sqlite('stripe-credits').exec("UPDATE credit_packages SET id = '積分' WHERE id = 'starter'");
-
-    expect(await set()).toMatchObject({ code: 0 });
-
-    expect(pricesIn('stripe-credits')[0]).toMatchObject({
-      ...{ id: '積分', stripe_price_id: expect.stringMatching(/^price_/) },
-    });
-  });
-
-  test('that names a price chosen by hand keeps it, as long as it agrees', async () => {
-    const stripe = connect(KEY);
-    const product = await stripe.products.create({ name: 'Ours' });
-    const price = { product: product.id, currency: 'usd' };
-    const agreeing = await stripe.prices.create({ ...price, unit_amount: 999 });
-    const disagreeing = await stripe.prices.create({ ...price, unit_amount: 1 });
-    const link = sqlite('stripe-credits').prepare(
-      'UPDATE credit_packages SET stripe_price_id = ? WHERE id = ?',
-    );
-    link.run(agreeing.id, 'starter');
-    link.run(disagreeing.id, 'standard');
-
-    await set();
-
-    const [starter, standard] = pricesIn('stripe-credits');
-    expect(starter?.['stripe_price_id']).toBe(agreeing.id);
-    expect(standard?.['stripe_price_id']).not.toBe(disagreeing.id);
-  });
-
-  test('that names a price of the other mode gets one of this', async () => {
-    sqlite('stripe-credits').exec(
-      "UPDATE credit_packages SET stripe_price_id = 'price_elsewhere' WHERE id = 'starter'",
-    );
-
-    expect(await set()).toMatchObject({ code: 0 });
-
-    expect(pricesIn('stripe-credits')[0]?.['stripe_price_id']).not.toBe('price_elsewhere');
-  });
-});
-
-describe('live mode', () => {
-  beforeEach(async () => {
-    await fake.close();
-    fake = await startFakeStripe({ secretKey: LIVE_KEY });
-  });
-  const live = (more: Partial<Options> = {}) => set({ env: 'production', ...more }, LIVE_KEY);
-
-  test('is not touched where nobody can be asked', async () => {
-    const { code, stderr } = await live();
-
-    expect(code).toBe(1);
-    expect(stderr).toContain('pass --yes if it is meant');
-    expect(posts()).toEqual([]);
-  });
-
-  test('may be looked at', async () => {
-    expect(await live({ dryRun: true })).toMatchObject({ code: 0 });
-    expect(posts()).toEqual([]);
-  });
-
-  test('is set up with --yes', async () => {
-    expect(await live({ yes: true })).toMatchObject({ code: 0 });
-    expect(fake.state.webhookEndpoints.all()).toMatchObject([{ livemode: true }]);
-    expect(pricesIn('stripe-credits-production')[0]?.['stripe_price_id']).toMatch(/^price_/);
-  });
-});
-
-describe('what cannot be right is refused before anything is asked', () => {
-  test.each([
-    ['no key', '', 'STRIPE_SECRET_KEY is not set'],
-    ['a publishable key', 'pk_test_51Fake', 'holds a publishable key'],
-    ['a signing secret', 'whsec_Fake', 'holds a webhook signing secret'],
-    ['an organization key', 'sk_org_live_Fake', 'holds an organization key'],
-    ['something else', 'hunter2', 'holds no key of Stripe’s'],
-    ['a key with white space inside', 'sk_test_51 Fake', 'white space'],
-    ['a live key outside of production', LIVE_KEY, 'live mode belongs to --env production'],
-  ])('%s', async (_, key, sentence) => {
-    const { code, stdout, stderr } = await set({}, key);
-
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toContain(sentence);
-    if (key) expect(stderr).not.toContain(key);
-    expect(fake.requests).toEqual([]);
-  });
-
-  test('a test key for production', async () => {
-    expect((await set({ env: 'production' })).stderr).toContain('production serves live mode');
-  });
-
-  test.each([
-    ['a URL that is not https', { url: 'http://shop.example' }, '--url must begin with https://'],
-    ['a URL that is none', { url: 'https://a b' }, 'https://a b is no URL'],
-    ['two ways for one secret', { printSecret: true, storeSecret: true }, 'Name one of'],
-    ['storing over an old secret', { replaceEndpoint: true, storeSecret: true }, 'both secrets'],
-  ] as const)('%s', async (_, options, sentence) => {
-    const { code, stderr } = await set(options);
-
-    expect(code).toBe(2);
-    expect(stderr).toContain(sentence);
-    expect(fake.requests).toEqual([]);
-  });
-
-  test('an unknown option, typed', async () => {
-    const ran = await typed('scripts/stripe-setup.ts', ['--key', KEY], cloudflare.env);
-
-    expect(ran).toMatchObject({ code: 2, stdout: '' });
-    expect(ran.stderr).toContain("unknown option '--key'");
-  });
-});
-
-test('a key that Stripe does not know is told so, without it', async () => {
-  const { code, stderr } = await set({}, 'sk_test_stranger');
-
-  expect(code).toBe(1);
-  expect(stderr).toContain('Stripe does not know the key');
-  expect(stderr).not.toContain('stranger');
-});
-
-test('a restricted key does it all', async () => {
-  await fake.close();
-  fake = await startFakeStripe({ secretKey: 'rk_test_51Fake' });
-
-  expect(await set({}, 'rk_test_51Fake')).toMatchObject({ code: 0 });
-});
-
-test('a database without tables is told how to get them', async () => {
-  sqlite('stripe-credits').exec('DROP TABLE credit_packages');
-
-  const { code, stderr } = await set();
-
-  expect(code).toBe(1);
-  expect(stderr).toContain('pnpm deploy:all makes their table');
-  expect(posts()).toEqual([]);
 });
