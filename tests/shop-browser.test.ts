@@ -118,6 +118,8 @@ test('who leaves the checkout is charged nothing, and can buy after all', async 
 
   await page.goto(shop.url);
   await press('Buy Starter');
+  // Back before the checkout is there would lead to where the buyer was before the prices.
+  await page.getByRole('button', { name: 'Pay' }).waitFor();
   await page.goBack();
   await press('Buy Professional');
   await press('Pay');
