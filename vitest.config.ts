@@ -5,7 +5,7 @@ process.env['WRANGLER_LOG'] ??= 'error';
 
 export default defineConfig({
   test: {
-    projects: ['packages/*', 'apps/*', 'tests', 'bench', 'faults'],
+    projects: ['{apps,packages,tools}/*/vitest.config.ts', 'tests'],
     // What the Workers log is shown for the tests that fail.
     silent: 'passed-only',
   },

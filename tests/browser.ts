@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { root } from '@stripe-credits/harness';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { root } from '../scripts/local/workers.ts';
 
 /** Chromium comes inside an npm package for Linux; elsewhere an installed Chrome is driven. */
 export async function launch(): Promise<Browser> {

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { root } from '@stripe-credits/harness';
 import { afterEach, expect, test } from 'vitest';
-import { root } from '../scripts/local/workers.ts';
 
 interface Ran {
   readonly code: number;
@@ -36,7 +36,7 @@ async function answering(status: number, bodies: string[] = []): Promise<string>
 }
 
 test('the demo ends with every expectation held and exits 0', async () => {
-  const { code, stdout } = await run('scripts/demo.ts');
+  const { code, stdout } = await run('tools/cli/demo.ts');
 
   expect(stdout).toMatch(/(\d+) of \1 expectations hold\./);
   expect(stdout).not.toContain('✗');
@@ -47,7 +47,7 @@ test('trigger signs and posts one event, and says what was answered', async () =
   const url = await answering(200);
 
   const ran = await run(
-    'scripts/trigger.ts',
+    'tools/cli/trigger.ts',
     'checkout.session.completed',
     '--user',
     'ada',
@@ -71,7 +71,7 @@ test.each([
   ['no delivery at all', ['invoice.paid', '--times', '0'], 'It must be at least 1.'],
   ['an unknown option', ['invoice.paid', '--usr', 'ada'], "unknown option '--usr'"],
 ])('trigger with %s says what to do and exits 2', async (_, args, sentence) => {
-  const { code, stderr } = await run('scripts/trigger.ts', ...args);
+  const { code, stderr } = await run('tools/cli/trigger.ts', ...args);
 
   expect(stderr).toContain(sentence);
   expect(stderr).not.toMatch(/^\s+at /m);
@@ -81,7 +81,7 @@ test.each([
 test('trigger with nobody listening says how to start it and exits 1', async () => {
   const nowhere = 'http://127.0.0.1:9/';
 
-  const { code, stderr } = await run('scripts/trigger.ts', 'invoice.paid', '--url', nowhere);
+  const { code, stderr } = await run('tools/cli/trigger.ts', 'invoice.paid', '--url', nowhere);
 
   expect(stderr).toContain('start it with pnpm dev');
   expect(code).toBe(1);
@@ -91,7 +91,14 @@ test('trigger sends the amount that it is given', async () => {
   const bodies: string[] = [];
   const url = await answering(200, bodies);
 
-  const ran = await run('scripts/trigger.ts', 'charge.refunded', '--amount', '1000', '--url', url);
+  const ran = await run(
+    'tools/cli/trigger.ts',
+    'charge.refunded',
+    '--amount',
+    '1000',
+    '--url',
+    url,
+  );
 
   expect(ran).toMatchObject({ code: 0, stderr: '' });
   expect(JSON.parse(bodies[0] ?? '')).toMatchObject({
@@ -101,7 +108,7 @@ test('trigger sends the amount that it is given', async () => {
 
 test('trigger names the secrets when its signature is refused', async () => {
   const { code, stderr } = await run(
-    'scripts/trigger.ts',
+    'tools/cli/trigger.ts',
     'invoice.paid',
     '--url',
     await answering(400),

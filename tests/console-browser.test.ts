@@ -1,8 +1,8 @@
+import { type RunningConsole, startConsole } from '@stripe-credits/harness';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type RunningConsole, startConsole } from '../scripts/local/workers.ts';
 import { launch, shoot } from './browser.ts';
-import { balanceOf, buried, poison, SECRET, sellGold } from './poison.ts';
+import { balanceOf, buried, poison, SECRET, sellGold } from './poison-messages.ts';
 
 let running: RunningConsole;
 let browser: Browser;

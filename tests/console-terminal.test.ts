@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
+import { type RunningConsole, root, startConsole } from '@stripe-credits/harness';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type RunningConsole, root, startConsole } from '../scripts/local/workers.ts';
-import { balanceOf, buried, poison, SECRET, sellGold } from './poison.ts';
+import { balanceOf, buried, poison, SECRET, sellGold } from './poison-messages.ts';
 
 let running: RunningConsole;
 beforeAll(async () => {
@@ -15,7 +15,7 @@ function dlq(...args: string[]): Promise<{ code: number; stdout: string; stderr:
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      ['scripts/dlq.ts', ...args],
+      ['tools/cli/dlq.ts', ...args],
       { cwd: root, env },
       (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
     );

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Credits } from '@stripe-credits/credits';
+import { root } from '@stripe-credits/harness';
+import { type RunningShop, startInFrontOfCredits } from '@stripe-credits/harness/shop';
 import { afterAll, beforeAll, vi } from 'vitest';
-import { type RunningShop, startInFrontOfCredits } from '../scripts/local/shop.ts';
-import { root } from '../scripts/local/workers.ts';
 
 type Methods = Pick<
   Credits,

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { deployAll } from '../scripts/deploy/deploy-all.ts';
-import type { Environment } from '../scripts/deploy/environment.ts';
+import { deployAll } from '../tools/cli/deploy/deploy-all.ts';
+import type { Environment } from '../tools/cli/deploy/environment.ts';
 import { startFakeCloudflare } from './cloudflare/fake.ts';
-import { typed, worked } from './typed.ts';
+import { typed, worked } from './run-command.ts';
 
-vi.mock(import('../scripts/cloudflare/wrangler.ts'), async (original) => {
+vi.mock(import('../tools/cli/cloudflare/wrangler.ts'), async (original) => {
   const { inProcess } = await import('./cloudflare/in-process.ts');
   return inProcess(original);
 });
@@ -18,7 +18,7 @@ afterEach(() => cloudflare.close());
 /** `pnpm deploy:all`, to the top level unless an environment is said. */
 const deploy = (env: Environment = 'top', more: { dryRun?: true } = {}) =>
   worked(() => deployAll({ env, ...more }), cloudflare.env);
-const deployTyped = (...args: string[]) => typed('scripts/deploy.ts', args, cloudflare.env);
+const deployTyped = (...args: string[]) => typed('tools/cli/deploy.ts', args, cloudflare.env);
 
 /** The secrets without which a Worker is not deployed. */
 function setSecrets(suffix = ''): void {

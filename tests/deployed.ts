@@ -1,12 +1,12 @@
 import { type FakeStripe, startFakeStripe } from '@stripe-credits/fake-stripe';
+import { type RunningConsole, startConsole } from '@stripe-credits/harness';
 import StripeClient from 'stripe';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { deployAll } from '../scripts/deploy/deploy-all.ts';
-import { type RunningConsole, startConsole } from '../scripts/local/workers.ts';
-import { type Options, preflight } from '../scripts/preflight/preflight.ts';
-import { setUp } from '../scripts/stripe-setup/set-up.ts';
+import { deployAll } from '../tools/cli/deploy/deploy-all.ts';
+import { type Options, preflight } from '../tools/cli/preflight/preflight.ts';
+import { setUp } from '../tools/cli/stripe-setup/set-up.ts';
 import { startFakeCloudflare } from './cloudflare/fake.ts';
-import { worked } from './typed.ts';
+import { worked } from './run-command.ts';
 
 /*
  * A deployment that went the way to production, for the tests of a file that imports this. The file

@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { root } from '@stripe-credits/harness';
 import { expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
-import { deployables } from '../scripts/deploy/deployables.ts';
-import { settingsOf, targetOf } from '../scripts/deploy/target.ts';
-import { root } from '../scripts/local/workers.ts';
+import { deployables } from '../tools/cli/deploy/deployables.ts';
+import { settingsOf, targetOf } from '../tools/cli/deploy/target.ts';
 import { applyMigrations } from './cloudflare/wrangler.ts';
-import { typed } from './typed.ts';
+import { typed } from './run-command.ts';
 
 const documents = [
   ...['README.md', 'ARCHITECTURE.md'],

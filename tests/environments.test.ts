@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { deployables } from '../scripts/deploy/deployables.ts';
-import { notificationsIn, settingsOf, targetOf } from '../scripts/deploy/target.ts';
+import { deployables } from '../tools/cli/deploy/deployables.ts';
+import { notificationsIn, settingsOf, targetOf } from '../tools/cli/deploy/target.ts';
 
 /** What an environment's settings say once its own names and ids are taken out. */
 function alike(config: string, environment: 'top' | 'staging' | 'production') {

@@ -1,7 +1,7 @@
+import { type RunningWorkers, startWorkers } from '@stripe-credits/harness';
+import { post } from '@stripe-credits/harness/post-event';
 import { fixture } from '@stripe-credits/stripe-events/fixtures';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { post } from '../scripts/local/post.ts';
-import { type RunningWorkers, startWorkers } from '../scripts/local/workers.ts';
 
 const SECRET = 'whsec_exhausted';
 

@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { configs, ingestWith, root, start } from '@stripe-credits/harness';
+import { post } from '@stripe-credits/harness/post-event';
 import type { Notification } from '@stripe-credits/stripe-events';
 import { fixture, type StripeEvent } from '@stripe-credits/stripe-events/fixtures';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { post } from '../scripts/local/post.ts';
-import { configs, ingestWith, root, start } from '../scripts/local/workers.ts';
 
 const SECRET = 'whsec_notifications';
 const folder = mkdtempSync(join(tmpdir(), 'product-'));

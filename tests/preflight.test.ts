@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import StripeClient from 'stripe';
 import { expect, test, vi } from 'vitest';
-import { targetOf } from '../scripts/deploy/target.ts';
-import type { Verdict } from '../scripts/preflight/check.ts';
-import { cloudflare as cloudflareChecks } from '../scripts/preflight/checks/cloudflare.ts';
-import { preflight } from '../scripts/preflight/preflight.ts';
-import { openScene } from '../scripts/preflight/scene.ts';
+import { targetOf } from '../tools/cli/deploy/target.ts';
+import type { Verdict } from '../tools/cli/preflight/check.ts';
+import { cloudflare as cloudflareChecks } from '../tools/cli/preflight/checks/cloudflare.ts';
+import { openScene } from '../tools/cli/preflight/context.ts';
+import { preflight } from '../tools/cli/preflight/preflight.ts';
 import { accounts } from './cloudflare/fake.ts';
 import {
   check,
@@ -20,9 +20,9 @@ import {
   running,
   secret,
 } from './deployed.ts';
-import { typed, worked } from './typed.ts';
+import { typed, worked } from './run-command.ts';
 
-vi.mock(import('../scripts/cloudflare/wrangler.ts'), async (original) => {
+vi.mock(import('../tools/cli/cloudflare/wrangler.ts'), async (original) => {
   const { inProcess } = await import('./cloudflare/in-process.ts');
   return inProcess(original);
 });
@@ -149,7 +149,7 @@ test.each([
   ['an unknown environment', ['--env', 'live'], 'It must be staging or production.'],
   ['a URL that is none', ['--url', 'here'], 'here is no URL'],
 ])('%s exits 2', async (_, args, sentence) => {
-  const ran = await typed('scripts/preflight.ts', args, cloudflare.env);
+  const ran = await typed('tools/cli/preflight.ts', args, cloudflare.env);
 
   expect(ran).toMatchObject({ code: 2, stdout: '' });
   expect(ran.stderr).toContain(sentence);

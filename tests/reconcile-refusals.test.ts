@@ -9,11 +9,11 @@ import {
   openDesk,
   purchase,
   secondsAgo,
-} from './missed.ts';
-import { typed } from './typed.ts';
+} from './reconciliation-fixtures.ts';
+import { typed } from './run-command.ts';
 
 const reconcile = (url: string, ...args: string[]) =>
-  typed('scripts/reconcile.ts', args, { STRIPE_CONSOLE_URL: url });
+  typed('tools/cli/reconcile.ts', args, { STRIPE_CONSOLE_URL: url });
 
 describe.each([
   ['without a key', null, 'STRIPE_SECRET_KEY is not set'],

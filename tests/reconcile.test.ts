@@ -15,8 +15,8 @@ import {
   purchase,
   secondsAgo,
   step,
-} from './missed.ts';
-import { typed } from './typed.ts';
+} from './reconciliation-fixtures.ts';
+import { typed } from './run-command.ts';
 
 let desk: Desk;
 beforeAll(async () => {
@@ -69,7 +69,7 @@ test('a dry run over several hundred events says what is missing, and sends noth
 
   const { url } = desk.running;
   const env = { STRIPE_CONSOLE_URL: url };
-  const ran = await typed('scripts/reconcile.ts', ['--since', '24h', '--dry-run', '--json'], env);
+  const ran = await typed('tools/cli/reconcile.ts', ['--since', '24h', '--dry-run', '--json'], env);
 
   expect(ran.code).toBe(0);
   const told = JSON.parse(ran.stdout);
@@ -116,7 +116,7 @@ test('a run that is cut off goes on where it stopped, sends each gap once, and l
 test('in the terminal it ends with 1 while an event is too large to be sent, and names it', async () => {
   const env = { STRIPE_CONSOLE_URL: desk.running.url };
 
-  const ran = await typed('scripts/reconcile.ts', [], env);
+  const ran = await typed('tools/cli/reconcile.ts', [], env);
 
   expect(ran).toMatchObject({ code: 1 });
   expect(ran.stdout).toMatch(/evt_too_large .* over 127,000 bytes even when gzipped/);

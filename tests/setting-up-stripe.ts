@@ -1,11 +1,11 @@
 import { type FakeStripe, startFakeStripe } from '@stripe-credits/fake-stripe';
 import Stripe from 'stripe';
 import { afterEach, beforeEach } from 'vitest';
-import type { Options } from '../scripts/stripe-setup/set-up.ts';
-import { setUp } from '../scripts/stripe-setup/set-up.ts';
+import type { Options } from '../tools/cli/stripe-setup/set-up.ts';
+import { setUp } from '../tools/cli/stripe-setup/set-up.ts';
 import { startFakeCloudflare } from './cloudflare/fake.ts';
 import { applyMigrations } from './cloudflare/wrangler.ts';
-import { worked } from './typed.ts';
+import { worked } from './run-command.ts';
 
 /*
  * An account with Cloudflare and one with Stripe, new for each test of a file that imports this. The

@@ -1,6 +1,6 @@
+import { type RunningShop, startShop } from '@stripe-credits/harness/shop';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type RunningShop, startShop } from '../scripts/local/shop.ts';
 import { launch, shoot } from './browser.ts';
 import { ledgerOf, settled } from './credits.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { connect, fake, KEY, pricesIn, set, sqlite } from './setting-up-stripe.ts';
 
-vi.mock(import('../scripts/cloudflare/wrangler.ts'), async (original) => {
+vi.mock(import('../tools/cli/cloudflare/wrangler.ts'), async (original) => {
   const { inProcess } = await import('./cloudflare/in-process.ts');
   return inProcess(original);
 });

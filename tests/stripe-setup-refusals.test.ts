@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Options } from '../scripts/stripe-setup/set-up.ts';
+import type { Options } from '../tools/cli/stripe-setup/set-up.ts';
+import { typed } from './run-command.ts';
 import {
   cloudflare,
   fake,
@@ -11,9 +12,8 @@ import {
   set,
   sqlite,
 } from './setting-up-stripe.ts';
-import { typed } from './typed.ts';
 
-vi.mock(import('../scripts/cloudflare/wrangler.ts'), async (original) => {
+vi.mock(import('../tools/cli/cloudflare/wrangler.ts'), async (original) => {
   const { inProcess } = await import('./cloudflare/in-process.ts');
   return inProcess(original);
 });
@@ -78,7 +78,7 @@ describe('what cannot be right is refused before anything is asked', () => {
   });
 
   test('an unknown option, typed', async () => {
-    const ran = await typed('scripts/stripe-setup.ts', ['--key', KEY], cloudflare.env);
+    const ran = await typed('tools/cli/stripe-setup.ts', ['--key', KEY], cloudflare.env);
 
     expect(ran).toMatchObject({ code: 2, stdout: '' });
     expect(ran.stderr).toContain("unknown option '--key'");

@@ -1,7 +1,8 @@
 import { handledTypes } from '@stripe-credits/stripe-events';
 import Stripe from 'stripe';
 import { describe, expect, test, vi } from 'vitest';
-import { setUp } from '../scripts/stripe-setup/set-up.ts';
+import { setUp } from '../tools/cli/stripe-setup/set-up.ts';
+import { worked } from './run-command.ts';
 import {
   cloudflare,
   connect,
@@ -13,9 +14,8 @@ import {
   sqlite,
   URL_OF_ENDPOINT,
 } from './setting-up-stripe.ts';
-import { worked } from './typed.ts';
 
-vi.mock(import('../scripts/cloudflare/wrangler.ts'), async (original) => {
+vi.mock(import('../tools/cli/cloudflare/wrangler.ts'), async (original) => {
   const { inProcess } = await import('./cloudflare/in-process.ts');
   return inProcess(original);
 });

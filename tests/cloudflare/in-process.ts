@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
-import type * as real from '../../scripts/cloudflare/wrangler.ts';
+import type * as real from '../../tools/cli/cloudflare/wrangler.ts';
 import { accounts } from './fake.ts';
 import { runWrangler } from './wrangler.ts';
 
 /**
- * For `vi.mock` of scripts/cloudflare/wrangler.ts: what is executed otherwise is called here, which
+ * For `vi.mock` of tools/cli/cloudflare/wrangler.ts: what is executed otherwise is called here, which
  * spares the start of a process for each command. Commands that are typed in a test have the fake as
  * an executable in their PATH.
  */

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
+import { root } from '@stripe-credits/harness';
 import { unstable_readConfig } from 'wrangler';
-import { root } from '../../scripts/local/workers.ts';
 import type { FakeAccount } from './account.ts';
 
 export interface Call {

@@ -1,26 +1,26 @@
 import { describe } from '@stripe-credits/db';
 import { Refusal } from '@stripe-credits/db/dead-letters';
 import { Hono } from 'hono';
+import { refuseCrossSite } from './auth/csrf.ts';
+import { login } from './auth/login.tsx';
+import { guard } from './auth/require-auth.ts';
+import { secureHeaders } from './auth/secure-headers.ts';
 import type { App } from './bindings.ts';
-import { refuseCrossSite } from './doors/cross-site.ts';
-import { guard } from './doors/guard.ts';
-import { login } from './doors/login.tsx';
-import { secureHeaders } from './doors/secure-headers.ts';
 import { cancelReplay } from './resources/cancel-replay.ts';
 import { deadLetters } from './resources/dead-letters.tsx';
 import { discards } from './resources/discards.tsx';
 import { event } from './resources/event.tsx';
 import { health } from './resources/health.ts';
-import { missedEvents } from './resources/missed-events.tsx';
 import { overview } from './resources/overview.tsx';
 import { planReplay } from './resources/plan-replay.ts';
 import { reconciliation } from './resources/reconciliation.tsx';
+import { missedEvents } from './resources/reconciliations.tsx';
 import { replays } from './resources/replays.tsx';
 import { restores } from './resources/restores.ts';
 import { startReplay } from './resources/start-replay.ts';
 import { stepReconciliation } from './resources/step-reconciliation.ts';
 import { stepReplay } from './resources/step-replay.ts';
-import { refused } from './views/refused.tsx';
+import { refused } from './views/error-response.tsx';
 
 export const app = new Hono<App>();
 

@@ -1,5 +1,5 @@
 import type { Stats } from '@stripe-credits/db/dead-letters';
-import type { Missed } from '@stripe-credits/db/missed-events';
+import type { Missed } from '@stripe-credits/db/reconciliation';
 import { expect, test } from 'vitest';
 import { judgeHealth } from '../src/resources/health.ts';
 

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ask, consume, poisoned, statusOf } from './dead.ts';
+import { ask, consume, poisoned, statusOf } from './dead-letter-fixtures.ts';
 
 const good = poisoned('handled').replace('"package_id":"gold"', '"note":"none"');
 

@@ -8,7 +8,7 @@ import {
   stepReplay,
 } from '@stripe-credits/db/dead-letters';
 import { expect, test } from 'vitest';
-import { consume, poisoned, sellGold } from './dead.ts';
+import { consume, poisoned, sellGold } from './dead-letter-fixtures.ts';
 
 const LETTERS = 1000;
 

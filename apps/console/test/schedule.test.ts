@@ -2,7 +2,7 @@ import { createScheduledController } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { keepHouse } from '../src/schedule.ts';
-import { ask, consume, poisoned } from './dead.ts';
+import { ask, consume, poisoned } from './dead-letter-fixtures.ts';
 
 const night = (days: number) =>
   createScheduledController({

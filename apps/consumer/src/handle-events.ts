@@ -1,11 +1,11 @@
 import { describe, recordFailures } from '@stripe-credits/db';
 import { livemode, type NotificationKind, type Outcome } from '@stripe-credits/stripe-events';
-import { commitApart } from './commit-apart.ts';
+import type { Result } from './acknowledge.ts';
+import { commitApart } from './commit-with-bisection.ts';
 import type { Bindings } from './configuration.ts';
-import { type Delivery, read, unknownSituation } from './delivery.ts';
 import { log } from './log.ts';
-import { packagesForSale, packagesForSaleNow } from './packages-for-sale.ts';
-import type { Result } from './settle.ts';
+import { packagesForSale, packagesForSaleNow } from './package-cache.ts';
+import { type Delivery, read, unknownSituation } from './read-messages.ts';
 
 /** A batch of `stripe-events`: each event becomes facts, and all facts are committed together. */
 export async function handleEvents(

@@ -1,11 +1,11 @@
 import { describe } from '@stripe-credits/db';
-import { buryExhausted } from './bury-exhausted.ts';
+import { retryLater, settle } from './acknowledge.ts';
 import type { Bindings } from './configuration.ts';
+import { buryExhausted } from './handle-dead-letter-queue.ts';
 import { handleEvents } from './handle-events.ts';
 import { log } from './log.ts';
-import { notifyOf, notifyOfUnsent, wantedNotifications } from './notify.ts';
 import { retryDelays } from './retry-delay.ts';
-import { retryLater, settle } from './settle.ts';
+import { notifyOf, notifyOfUnsent, wantedNotifications } from './send-notifications.ts';
 
 const events = { consume: handleEvents, delay: retryDelays.event };
 const deadLetters = { consume: buryExhausted, delay: retryDelays.deadLetter };

@@ -3,7 +3,7 @@ import { fixture } from '@stripe-credits/stripe-events/fixtures';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { deliver, eventOf, text } from './deliver.ts';
 import { faultyDb } from './faulty-db.ts';
-import { openProduct, outbox } from './product.ts';
+import { openProduct, outbox } from './notification-queue.ts';
 
 beforeEach(async () => void (await env.DB.exec('DELETE FROM notifications')));
 

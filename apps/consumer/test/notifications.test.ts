@@ -2,8 +2,8 @@ import { env } from 'cloudflare:workers';
 import { fixture } from '@stripe-credits/stripe-events/fixtures';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { balanceOf, deliver, eventOf, purchase, text } from './deliver.ts';
-import { noting, openProduct, outbox } from './product.ts';
-import { declined, everyKind, poisoned, unpaid } from './worth-telling.ts';
+import { declined, everyKind, poisoned, unpaid } from './notification-fixtures.ts';
+import { noting, openProduct, outbox } from './notification-queue.ts';
 
 /** What the schedule would find of another test's is gone. */
 beforeEach(async () => void (await env.DB.exec('DELETE FROM notifications')));

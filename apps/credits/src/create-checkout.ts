@@ -2,10 +2,10 @@ import { readPackages } from '@stripe-credits/db';
 import { type CreditPackage, isGrantable, purchaseMetadata } from '@stripe-credits/stripe-events';
 import type Stripe from 'stripe';
 import * as v from 'valibot';
-import { type CheckoutAnswer, refused } from './answers.ts';
-import { Checkout } from './asked.ts';
 import type { Bindings } from './configuration.ts';
-import { declined, stripeOf } from './stripe.ts';
+import { type CheckoutAnswer, refused } from './results.ts';
+import { Checkout } from './schemas.ts';
+import { declined, stripeOf } from './stripe-client.ts';
 
 /** One Checkout Session per user and `requestId`, however often it is asked for. */
 export async function createCheckout(wanted: unknown, env: Bindings): Promise<CheckoutAnswer> {

@@ -9,17 +9,17 @@ import {
   type Statement,
 } from '@stripe-credits/db';
 import type { CreditPackage } from '@stripe-credits/stripe-events';
-import type { CheckoutAnswer, FulfilAnswer, SpendAnswer } from './answers.ts';
-import { type Checkout, must, PageAsked, TransactionId, UserId } from './asked.ts';
 import type { Bindings } from './configuration.ts';
 import { createCheckout } from './create-checkout.ts';
-import { fulfil } from './fulfil.ts';
-import { lookForMissedEvents } from './missed-events/schedule.ts';
+import { fulfil } from './fulfill.ts';
+import { lookForMissedEvents } from './reconciliation/schedule.ts';
+import type { CheckoutAnswer, FulfilAnswer, SpendAnswer } from './results.ts';
+import { type Checkout, must, PageAsked, TransactionId, UserId } from './schemas.ts';
 import { spend } from './spend.ts';
 
-export type * from './answers.ts';
-export type { Checkout } from './asked.ts';
-export { MissedEvents } from './missed-events/index.ts';
+export { MissedEvents } from './reconciliation/entrypoint.ts';
+export type * from './results.ts';
+export type { Checkout } from './schemas.ts';
 
 export type PackageForSale = Omit<CreditPackage, 'stripePriceId'>;
 

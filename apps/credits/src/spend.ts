@@ -1,8 +1,8 @@
 import * as ledger from '@stripe-credits/db';
 import * as v from 'valibot';
-import { refused, type SpendAnswer } from './answers.ts';
-import { Spending } from './asked.ts';
 import type { Bindings } from './configuration.ts';
+import { refused, type SpendAnswer } from './results.ts';
+import { Spending } from './schemas.ts';
 
 export async function spend(wanted: unknown, { DB }: Bindings): Promise<SpendAnswer> {
   const { success, output, issues } = v.safeParse(Spending, wanted);

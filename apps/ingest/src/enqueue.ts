@@ -1,6 +1,6 @@
 import { queueMessage, TOO_LARGE } from '@stripe-credits/stripe-events/queue-message';
-import type { Answer } from './answers.ts';
 import type { Body } from './body.ts';
+import type { Answer } from './responses.ts';
 
 /** Stripe's answer must not hang on a queue that does: `send` has been seen to take 57 s. */
 const SEND_TIMEOUT_MS = 8_000;

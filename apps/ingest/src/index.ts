@@ -1,6 +1,6 @@
-import { type Answer, answers } from './answers.ts';
 import { readBody } from './body.ts';
 import { enqueue } from './enqueue.ts';
+import { type Answer, answers } from './responses.ts';
 import { readSecrets, verify } from './verify.ts';
 
 const PATH = '/api/stripe/webhook';

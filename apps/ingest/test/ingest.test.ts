@@ -1,7 +1,7 @@
 import { sign } from '@stripe-credits/stripe-events/signing';
 import { describe, expect, test, vi } from 'vitest';
 import worker from '../src/index.ts';
-import { type Handled, lines, NOW, PAYLOAD, post, queue, SECRET } from './desk.ts';
+import { type Handled, lines, NOW, PAYLOAD, post, queue, SECRET } from './test-client.ts';
 
 const MIB = 1024 * 1024;
 

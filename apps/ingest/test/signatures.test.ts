@@ -1,6 +1,6 @@
 import { sign } from '@stripe-credits/stripe-events/signing';
 import { describe, expect, test } from 'vitest';
-import { lines, NEXT_SECRET, NOW, PAYLOAD, post, queue, SECRET } from './desk.ts';
+import { lines, NEXT_SECRET, NOW, PAYLOAD, post, queue, SECRET } from './test-client.ts';
 
 describe('a signature that does not prove the event is refused and nothing is queued', () => {
   const v1 = async (payload = PAYLOAD, secret = SECRET) =>

@@ -3,7 +3,7 @@ import { handledTypes } from '@stripe-credits/stripe-events';
 import { fixture } from '@stripe-credits/stripe-events/fixtures';
 import { expect, test } from 'vitest';
 import { commit } from '../src/index.ts';
-import { arrive, balanceOf, entryOf, rows } from './arrive.ts';
+import { arrive, balanceOf, entryOf, rows } from './deliver.ts';
 
 function purchase(name: string, changes: { event?: string; credits?: string } = {}) {
   const { event = `evt_${name}`, credits = '7' } = changes;

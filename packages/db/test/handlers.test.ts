@@ -1,8 +1,8 @@
 import type { HandledType } from '@stripe-credits/stripe-events';
 import { fixture } from '@stripe-credits/stripe-events/fixtures';
 import { describe, expect, test } from 'vitest';
-import { arrive, balanceOf, rows } from './arrive.ts';
-import { type Effect, effects } from './effects.ts';
+import { arrive, balanceOf, rows } from './deliver.ts';
+import { type Effect, effects } from './handler-effects.ts';
 
 const CREATED = 1_795_430_400;
 

@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { fixture } from '@stripe-credits/stripe-events/fixtures';
 import { expect, test } from 'vitest';
-import { balanceOf } from './arrive.ts';
-import { openBooks } from './model/books.ts';
+import { balanceOf } from './deliver.ts';
+import { openBooks } from './model/test-database.ts';
 
 test('a second event for a paid invoice grants nothing anew after the package was changed', async () => {
   const invoice = (event: string) =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { test } from 'vitest';
-import { arrive, balanceOf, books, entryOf, rows } from './arrive.ts';
-import { agreement } from './model/agreement.ts';
+import { arrive, balanceOf, books, entryOf, rows } from './deliver.ts';
+import { agreement } from './model/convergence.ts';
 
 /** More of them, and a failing one again: pnpm faults --histories N --seed S. */
 const HISTORIES = 500;

@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
 import * as v from 'valibot';
-import type { CreditPackages } from './credit-package.ts';
+import type { CreditPackages } from './catalog.ts';
+import { isoTime, whereItFails } from './fields.ts';
 import { dead, ignored, type Outcome } from './outcome.ts';
-import { isoTime, whereItFails } from './schema.ts';
 
 /** The parts of an event that handlers may depend on, besides its object. */
 export interface EventContext {

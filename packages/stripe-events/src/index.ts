@@ -1,8 +1,8 @@
-export { type Concern, noConcern } from './concern.ts';
-export type { CreditPackage, CreditPackages } from './credit-package.ts';
+export type { CreditPackage, CreditPackages } from './catalog.ts';
+export { type Concern, noConcern } from './event-summary.ts';
 export type { Fact, FactKind, Facts } from './facts.ts';
+export { isId } from './fields.ts';
 export { type HandledType, handledTypes } from './handlers.ts';
-export { judge, type Situation, type Verdict } from './judge.ts';
 export { livemode } from './livemode.ts';
 export {
   type Notice,
@@ -11,6 +11,6 @@ export {
   notificationKinds,
 } from './notification.ts';
 export { dead, ignored, type Outcome } from './outcome.ts';
+export { judge, type Situation, type Verdict } from './process-event.ts';
 export { isGrantable, purchaseMetadata } from './purchase-metadata.ts';
 export { asCompleted, isPaid } from './retrieved-session.ts';
-export { isId } from './schema.ts';

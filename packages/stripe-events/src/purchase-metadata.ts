@@ -1,5 +1,5 @@
-import type { CreditPackage } from './credit-package.ts';
-import { wholeCredits } from './schema.ts';
+import type { CreditPackage } from './catalog.ts';
+import { wholeCredits } from './fields.ts';
 
 /** What a checkout says of a purchase, as the handlers will read it back. */
 export function purchaseMetadata(userId: string, bought: CreditPackage) {

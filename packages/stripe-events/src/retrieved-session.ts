@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { GRANTING_PAYMENT_STATES } from './policies.ts';
+import { GRANTING_PAYMENT_STATES } from './grant-policy.ts';
 
 /**
  * Whether a retrieved session has what an event would grant for. Its status is asked for as well:

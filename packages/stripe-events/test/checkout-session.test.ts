@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fixture } from '../src/fixtures.ts';
 import { type HandledType, judge } from '../src/index.ts';
-import { testMode } from './situation.ts';
+import { testMode } from './processing-context.ts';
 
 const BOUGHT = { user_id: 'ada', credits: '200', package_id: 'standard' };
 const { user_id: _user, ...NO_USER } = BOUGHT;

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { fixture } from '../src/fixtures.ts';
 import { handledTypes, judge } from '../src/index.ts';
 import { sign } from '../src/signing.ts';
-import { testMode } from './situation.ts';
+import { testMode } from './processing-context.ts';
 
 test('there is one fixture file per handled type, named exactly as the type', () => {
   const files = readdirSync(new URL('../fixtures', import.meta.url));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fixture } from '../src/fixtures.ts';
 import { type HandledType, judge } from '../src/index.ts';
-import { testMode } from './situation.ts';
+import { testMode } from './processing-context.ts';
 
 /** Shapes that older API versions send: told apart by the fields that are there. */
 function rowOf(type: HandledType, object: Record<string, unknown>) {

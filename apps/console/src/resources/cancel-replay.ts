@@ -1,7 +1,7 @@
 import { cancelReplay as cancel, showReplay } from '@stripe-credits/db/dead-letters';
 import { Hono } from 'hono';
 import type { App } from '../bindings.ts';
-import { wantsPage } from '../views/refused.tsx';
+import { wantsPage } from '../views/error-response.tsx';
 
 export const cancelReplay = new Hono<App>();
 

@@ -8,10 +8,10 @@ import {
 } from '@stripe-credits/db/dead-letters';
 import { Hono } from 'hono';
 import type { App } from '../bindings.ts';
+import { wantsPage } from '../views/error-response.tsx';
+import { money, Status, Time } from '../views/format.tsx';
 import { Page } from '../views/page.tsx';
-import { wantsPage } from '../views/refused.tsx';
-import { money, Status, Time } from '../views/words.tsx';
-import { askedInUrl, filterIn, one, queryOf, wholeIn } from './asked.ts';
+import { askedInUrl, filterIn, one, queryOf, wholeIn } from './params.ts';
 
 const PAGE_ROWS = 50;
 const PAGE_ROWS_MAX = 500;

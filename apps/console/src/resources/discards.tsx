@@ -1,10 +1,10 @@
 import { discard, Refusal } from '@stripe-credits/db/dead-letters';
 import { Hono } from 'hono';
 import type { App } from '../bindings.ts';
+import { wantsPage } from '../views/error-response.tsx';
+import { plural } from '../views/format.tsx';
 import { Page } from '../views/page.tsx';
-import { wantsPage } from '../views/refused.tsx';
-import { plural } from '../views/words.tsx';
-import { type Asked, askedInBody, askedInUrl, choiceIn, one, wholeIn } from './asked.ts';
+import { type Asked, askedInBody, askedInUrl, choiceIn, one, wholeIn } from './params.ts';
 
 export const discards = new Hono<App>();
 

@@ -1,10 +1,10 @@
 import { type EventDetails, Refusal, showEvent } from '@stripe-credits/db/dead-letters';
 import { Hono } from 'hono';
 import type { App } from '../bindings.ts';
-import { masked } from '../views/masked.ts';
+import { wantsPage } from '../views/error-response.tsx';
+import { money, Status, Time } from '../views/format.tsx';
 import { Page } from '../views/page.tsx';
-import { wantsPage } from '../views/refused.tsx';
-import { money, Status, Time } from '../views/words.tsx';
+import { masked } from '../views/redact.ts';
 
 export const event = new Hono<App>();
 

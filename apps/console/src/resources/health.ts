@@ -1,5 +1,5 @@
 import { readStats, type Stats } from '@stripe-credits/db/dead-letters';
-import { type Missed, readMissed } from '@stripe-credits/db/missed-events';
+import { type Missed, readMissed } from '@stripe-credits/db/reconciliation';
 import { Hono } from 'hono';
 import { type Backlog, readBacklog } from '../backlog.ts';
 import type { App } from '../bindings.ts';

@@ -1,14 +1,14 @@
 import { readMinutes, readStats, type Stats } from '@stripe-credits/db/dead-letters';
-import { readMissed } from '@stripe-credits/db/missed-events';
+import { readMissed } from '@stripe-credits/db/reconciliation';
 import { Hono } from 'hono';
 import { readBacklog } from '../backlog.ts';
 import type { App } from '../bindings.ts';
 import { Chart } from '../views/chart.tsx';
+import { wantsPage } from '../views/error-response.tsx';
+import { ago, count, money, plural } from '../views/format.tsx';
 import { Page } from '../views/page.tsx';
-import { wantsPage } from '../views/refused.tsx';
-import { ago, count, money, plural } from '../views/words.tsx';
-import { queryOf } from './asked.ts';
 import { judgeHealth } from './health.ts';
+import { queryOf } from './params.ts';
 
 const CHART_HOURS = 3;
 

@@ -1,8 +1,8 @@
 import { listReplayItems, planReplay as plan, showReplay } from '@stripe-credits/db/dead-letters';
 import { Hono } from 'hono';
 import type { App } from '../bindings.ts';
-import { wantsPage } from '../views/refused.tsx';
-import { askedInBody, askedInUrl, choiceIn } from './asked.ts';
+import { wantsPage } from '../views/error-response.tsx';
+import { askedInBody, askedInUrl, choiceIn } from './params.ts';
 
 /** How many of its events a plan tells; the others are frozen all the same. */
 export const ITEMS_SHOWN = 100;

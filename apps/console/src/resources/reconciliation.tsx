@@ -3,12 +3,12 @@ import {
   type MissedEvent,
   type Reconciliation,
   showReconciliation,
-} from '@stripe-credits/db/missed-events';
+} from '@stripe-credits/db/reconciliation';
 import { Hono } from 'hono';
 import type { App } from '../bindings.ts';
+import { wantsPage } from '../views/error-response.tsx';
+import { count, plural, Status, Time } from '../views/format.tsx';
 import { Page } from '../views/page.tsx';
-import { wantsPage } from '../views/refused.tsx';
-import { count, plural, Status, Time } from '../views/words.tsx';
 
 const EVENTS_SHOWN = 200;
 

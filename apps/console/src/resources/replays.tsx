@@ -8,9 +8,9 @@ import {
 } from '@stripe-credits/db/dead-letters';
 import { Hono } from 'hono';
 import type { App } from '../bindings.ts';
+import { wantsPage } from '../views/error-response.tsx';
+import { count, money, plural, Status, Time } from '../views/format.tsx';
 import { Page } from '../views/page.tsx';
-import { wantsPage } from '../views/refused.tsx';
-import { count, money, plural, Status, Time } from '../views/words.tsx';
 import { ITEMS_SHOWN } from './plan-replay.ts';
 
 const REPLAYS_SHOWN = 50;

@@ -1,8 +1,8 @@
 import { restore } from '@stripe-credits/db/dead-letters';
 import { Hono } from 'hono';
 import type { App } from '../bindings.ts';
-import { wantsPage } from '../views/refused.tsx';
-import { askedInBody, choiceIn, one, wholeIn } from './asked.ts';
+import { wantsPage } from '../views/error-response.tsx';
+import { askedInBody, choiceIn, one, wholeIn } from './params.ts';
 
 export const restores = new Hono<App>();
 

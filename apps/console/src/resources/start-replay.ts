@@ -1,8 +1,8 @@
 import { showReplay, startReplay as start } from '@stripe-credits/db/dead-letters';
 import { Hono } from 'hono';
 import type { App } from '../bindings.ts';
-import { wantsPage } from '../views/refused.tsx';
-import { askedInBody, one, wholeIn } from './asked.ts';
+import { wantsPage } from '../views/error-response.tsx';
+import { askedInBody, one, wholeIn } from './params.ts';
 
 export const startReplay = new Hono<App>();
 

@@ -1,9 +1,9 @@
 import { describe } from '@stripe-credits/db';
 import { Refusal } from '@stripe-credits/db/dead-letters';
-import { type Reconciliation, showReconciliation } from '@stripe-credits/db/missed-events';
+import { type Reconciliation, showReconciliation } from '@stripe-credits/db/reconciliation';
 import { Hono } from 'hono';
 import type { App } from '../bindings.ts';
-import { wantsPage } from '../views/refused.tsx';
+import { wantsPage } from '../views/error-response.tsx';
 
 export const stepReconciliation = new Hono<App>();
 

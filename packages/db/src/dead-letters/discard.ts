@@ -1,5 +1,5 @@
-import { type Choice, choose, refuseUnless } from './chosen.ts';
-import { type Act, Refusal } from './refusal.ts';
+import { type Act, Refusal } from '../refusal.ts';
+import { type Choice, choose, refuseUnless } from './selection.ts';
 
 export interface Discard extends Act {
   readonly choice: Choice;

@@ -1,5 +1,6 @@
-export type { Choice } from './chosen.ts';
+export { Refusal } from '../refusal.ts';
 export { type Discard, discard, restore } from './discard.ts';
+export { type EventDetails, type Happening, showEvent } from './event-details.ts';
 export { type DeadLetterStatus, type Filter, STATUSES } from './filter.ts';
 export {
   type Cursor,
@@ -10,7 +11,6 @@ export {
 } from './list.ts';
 export { planReplay } from './plan-replay.ts';
 export { purgePayloads, type Retention } from './purge.ts';
-export { Refusal } from './refusal.ts';
 export {
   cancelReplay,
   listReplayItems,
@@ -22,7 +22,7 @@ export {
   runningReplays,
   showReplay,
   startReplay,
-} from './replay.ts';
-export { type EventDetails, type Happening, showEvent } from './show.ts';
+} from './replays.ts';
+export type { Choice } from './selection.ts';
+export { stepReplay } from './send-replay-page.ts';
 export { type Minute, readMinutes, readStats, type Stats } from './stats.ts';
-export { stepReplay } from './step-replay.ts';

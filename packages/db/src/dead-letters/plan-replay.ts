@@ -1,5 +1,5 @@
-import { CHOSEN_MAX, type Choice, choose, refuseUnless } from './chosen.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../refusal.ts';
+import { CHOSEN_MAX, type Choice, choose, refuseUnless } from './selection.ts';
 
 export interface Plan {
   readonly choice: Choice;

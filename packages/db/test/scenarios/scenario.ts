@@ -1,4 +1,4 @@
-import type { Narrator } from '../model/narrator.ts';
+import type { Narrator } from '../model/event-generator.ts';
 
 /** What a story comes to: the sum of each kind of ledger row, and with it the balance of `ada`. */
 export interface Scenario {

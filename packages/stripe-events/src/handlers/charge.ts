@@ -1,9 +1,9 @@
 import * as v from 'valibot';
+import { Amount, Reference, StripeId } from '../fields.ts';
 import { type EventContext, said } from '../handler.ts';
 import { handled, type Outcome } from '../outcome.ts';
-import { Amount, Reference, StripeId } from '../schema.ts';
 import { version } from '../version.ts';
-import { namesOfPayment, paymentOfInvoice } from './payment.ts';
+import { namesOfPayment, paymentOfInvoice } from './payment-links.ts';
 
 export const Charge = v.object({
   object: v.literal('charge'),

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { CHECKOUT_STATUSES, type CheckoutSessionFact, type CheckoutStatus } from '../facts.ts';
+import { Amount, Metadata, Reference, StripeId, Text, userIn, wholeCredits } from '../fields.ts';
+import { GRANTING_PAYMENT_STATES } from '../grant-policy.ts';
 import { type EventContext, said } from '../handler.ts';
 import { dead, handled, ignored, type Outcome } from '../outcome.ts';
-import { GRANTING_PAYMENT_STATES } from '../policies.ts';
-import { Amount, Metadata, Reference, StripeId, Text, userIn, wholeCredits } from '../schema.ts';
 import { version } from '../version.ts';
 
 export const CheckoutSession = v.object({

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import type { Fact } from '../facts.ts';
+import { Amount, Reference, StripeId, Text } from '../fields.ts';
 import { type EventContext, said } from '../handler.ts';
 import { handled, ignored, type Outcome } from '../outcome.ts';
-import { Amount, Reference, StripeId, Text } from '../schema.ts';
 import { version } from '../version.ts';
-import { namesOfPayment, paymentOf } from './payment.ts';
+import { namesOfPayment, paymentOf } from './payment-links.ts';
 
 export const Dispute = v.object({
   object: v.literal('dispute'),

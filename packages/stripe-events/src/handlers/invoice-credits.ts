@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { CreditPackages } from '../credit-package.ts';
-import { CREDITS_MAX, chargesWholePeriod } from '../policies.ts';
-import { Amount, Metadata, Reference, Text, wholeCredits } from '../schema.ts';
+import type { CreditPackages } from '../catalog.ts';
+import { Amount, Metadata, Reference, Text, wholeCredits } from '../fields.ts';
+import { CREDITS_MAX, chargesWholePeriod } from '../grant-policy.ts';
 
 const Price = v.nullish(v.object({ id: v.nullish(v.string()) }));
 const Proration = v.nullish(v.object({ proration: v.nullish(v.boolean()) }));

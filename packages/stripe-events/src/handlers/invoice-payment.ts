@@ -1,8 +1,8 @@
 import * as v from 'valibot';
+import { Amount, Reference, StripeId } from '../fields.ts';
 import type { EventContext } from '../handler.ts';
 import { handled, ignored, type Outcome } from '../outcome.ts';
-import { Amount, Reference, StripeId } from '../schema.ts';
-import { namesOfPayment, paymentOf, paymentOfInvoice } from './payment.ts';
+import { namesOfPayment, paymentOf, paymentOfInvoice } from './payment-links.ts';
 
 export const InvoicePayment = v.object({
   object: v.literal('invoice_payment'),

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import type { Fact, InvoiceFact } from '../facts.ts';
+import { Amount, Metadata, Reference, StripeId, Text, Time, userIn } from '../fields.ts';
+import { GRANTING_BILLING_REASONS } from '../grant-policy.ts';
 import { type EventContext, said } from '../handler.ts';
 import type { Notice } from '../notification.ts';
 import { dead, handled, type Outcome } from '../outcome.ts';
-import { GRANTING_BILLING_REASONS } from '../policies.ts';
-import { Amount, Metadata, Reference, StripeId, Text, Time, userIn } from '../schema.ts';
 import { version } from '../version.ts';
 import { creditsOf, InvoiceLine, type Undue } from './invoice-credits.ts';
-import { namesOfPayment, paymentOf, paymentOfInvoice } from './payment.ts';
+import { namesOfPayment, paymentOf, paymentOfInvoice } from './payment-links.ts';
 
 const SubscriptionDetails = v.nullish(v.object({ subscription: Reference, metadata: Metadata }));
 

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import type { PaymentIntentFact } from '../facts.ts';
+import { Amount, Metadata, Reference, StripeId, Text, userIn } from '../fields.ts';
 import { type EventContext, said } from '../handler.ts';
 import type { Notice } from '../notification.ts';
 import { handled, type Outcome } from '../outcome.ts';
-import { Amount, Metadata, Reference, StripeId, Text, userIn } from '../schema.ts';
 import { version } from '../version.ts';
-import { paymentOfInvoice } from './payment.ts';
+import { paymentOfInvoice } from './payment-links.ts';
 
 export const PaymentIntent = v.object({
   object: v.literal('payment_intent'),

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { SubscriptionFact } from '../facts.ts';
+import { Amount, Metadata, Reference, StripeId, Time, userIn } from '../fields.ts';
 import { type EventContext, said } from '../handler.ts';
 import { handled, type Outcome } from '../outcome.ts';
-import { Amount, Metadata, Reference, StripeId, Time, userIn } from '../schema.ts';
 import { version } from '../version.ts';
 
 const Price = v.nullish(v.object({ id: v.nullish(v.string()) }));

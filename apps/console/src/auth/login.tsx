@@ -1,0 +1,49 @@
+import { Hono } from 'hono';
+import { setCookie } from 'hono/cookie';
+import type { App } from '../bindings.ts';
+import { refused } from '../views/error-response.tsx';
+import { Page } from '../views/page.tsx';
+import { COOKIE } from './identify.ts';
+import { tooManyLogins } from './rate-limit.ts';
+import { equal, sessionOf } from './session-token.ts';
+
+const HOURS = 12;
+
+export const login = new Hono<App>();
+
+login.get('/', (c) => c.html(<Form />));
+
+login.post('/', async (c) => {
+  const token = c.env.CONSOLE_TOKEN?.trim();
+  if (!token) return refused(c, 403, 'No token is set: wrangler secret put CONSOLE_TOKEN');
+  // Counted before it is compared: once there were too many, the right one has to wait as well.
+  if (await tooManyLogins(c)) return refused(c, 429, 'Too many log-ins: wait a minute.');
+  const { token: given } = await c.req.parseBody();
+  if (typeof given !== 'string' || !(await equal(given.trim(), token)))
+    return c.html(<Form error="That is not the token." />, 401);
+
+  setCookie(c, COOKIE, await sessionOf(token, Date.now() + HOURS * 3_600_000), {
+    httpOnly: true,
+    sameSite: 'Strict',
+    secure: new URL(c.req.url).protocol === 'https:',
+    path: '/',
+    maxAge: HOURS * 3600,
+  });
+  return c.redirect('/', 303);
+});
+
+const Form = ({ error }: { error?: string }) => (
+  <Page title="Log in" bare>
+    <form method="post" action="/login" class="card narrow">
+      <h1>Stripe credits</h1>
+      {error && <p class="error">{error}</p>}
+      <label>
+        Token
+        <input type="password" name="token" autocomplete="current-password" required />
+      </label>
+      <button type="submit" class="primary">
+        Log in
+      </button>
+    </form>
+  </Page>
+);

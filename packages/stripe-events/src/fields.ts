@@ -1,0 +1,81 @@
+import * as v from 'valibot';
+import { CREDITS_MAX } from './grant-policy.ts';
+
+/** The last second of the year 9999: what a date can hold in four digits. */
+const LAST_SECOND = 253_402_300_799;
+
+/** Text that is safe as a key: nothing that cannot be seen, and no half of a surrogate pair. */
+export const Key = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(255),
+  v.regex(/^[^\p{Cc}\p{Cf}\p{Cs}]*$/u),
+);
+
+/** An id that Stripe made. Ledger ids are built from these, joined by colons. */
+export const StripeId = v.pipe(v.string(), v.regex(/^[\w-]{1,255}$/));
+
+/** A reference to another object: its id, or the object itself where the sender expanded it. */
+export const Reference = v.nullish(
+  v.pipe(
+    v.union([Key, v.object({ id: Key })]),
+    v.transform((reference) => (typeof reference === 'string' ? reference : reference.id)),
+  ),
+  null,
+);
+
+/** Stripe's amounts have up to twelve digits; times a million credits they still fit 64 bits. */
+const AMOUNT_MAX = 999_999_999_999;
+
+/** An amount in the currency's smallest unit. */
+export const Amount = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(-AMOUNT_MAX),
+  v.maxValue(AMOUNT_MAX),
+);
+
+/** Seconds since 1970, as Stripe gives times. */
+export const Seconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(LAST_SECOND));
+
+/** The same as ISO 8601 text in UTC, as the database keeps times. */
+export const Time = v.pipe(
+  Seconds,
+  v.transform((seconds) => isoTime(seconds)),
+);
+
+export const Metadata = v.nullish(v.record(v.string(), v.string()), {});
+
+export const Text = v.nullish(v.string(), null);
+
+export function isoTime(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
+}
+
+/** Whether it can name a user or a request: no blanks around it, and nothing that cannot be seen. */
+export function isId(id: unknown): id is string {
+  return v.is(Key, id) && id.trim() === id;
+}
+
+/** The user that metadata names, or null when it names none that could be a key. */
+export function userIn(metadata: Record<string, string>): string | null {
+  const userId = metadata['user_id'];
+  return isId(userId) ? userId : null;
+}
+
+/** The credits that metadata names, or null when they are not a whole number that may be granted. */
+export function wholeCredits(text: string | undefined): number | null {
+  const credits = text !== undefined && /^\d{1,7}$/.test(text) ? Number(text) : 0;
+  return credits >= 1 && credits <= CREDITS_MAX ? credits : null;
+}
+
+/** Where a payload departs from a schema: the path and what was expected, never the value. */
+export function whereItFails(issues: readonly v.BaseIssue<unknown>[]): string {
+  const [issue] = issues;
+  if (!issue) return 'unknown';
+  // The keys of metadata are the sender's own words.
+  const path = (v.getDotPath(issue) ?? 'the event').replace(/(\bmetadata)\..*/, '$1');
+  return issue.received === 'undefined'
+    ? `${path} is missing`
+    : `${path} is not ${issue.expected ?? issue.type}`;
+}
