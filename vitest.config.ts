@@ -1,12 +1,14 @@
 import { defineConfig } from 'vitest/config';
+import { slowestFiles } from './tests/slowest-files.ts';
 
-// The tests bring their own secrets; wrangler need not warn that none are set.
+// The tests set their own secrets: wrangler need not warn about missing ones.
 process.env['WRANGLER_LOG'] ??= 'error';
 
 export default defineConfig({
   test: {
     projects: ['{apps,packages,tools}/*/vitest.config.ts', 'tests'],
-    // What the Workers log is shown for the tests that fail.
+    reporters: ['default', slowestFiles],
+    // The logs of the Workers are shown for tests that fail.
     silent: 'passed-only',
   },
 });

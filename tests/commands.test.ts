@@ -1,119 +1,151 @@
-import { execFile } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { root } from '@stripe-credits/harness';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { command as deploy } from '../tools/cli/deploy.ts';
+import { command as preflight } from '../tools/cli/preflight.ts';
+import { command as stripeSetup } from '../tools/cli/stripe-setup.ts';
+import { run } from '../tools/cli/terminal/run.ts';
+import { command as trigger } from '../tools/cli/trigger.ts';
+import { captureOutput, runCommand } from './run-command.ts';
 
-interface Ran {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+/** Runs a command with its arguments in this process. The tests of child processes cover the rest. */
+const runInProcess = (command: Parameters<typeof run>[0], ...args: string[]) =>
+  captureOutput(() => run(command, ['node', 'script', ...args]));
 
-/** Runs a script as its user does, with a secret of its own. */
-function run(...args: string[]): Promise<Ran> {
-  const env = { ...process.env, STRIPE_WEBHOOK_SECRET: 'whsec_commands' };
-  return new Promise((resolve) => {
-    execFile(process.execPath, args, { cwd: root, env }, (error, stdout, stderr) =>
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
-    );
-  });
-}
+beforeEach(() => void vi.stubEnv('STRIPE_WEBHOOK_SECRET', 'whsec_commands'));
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  for (const cleanup of cleanups.splice(0)) await cleanup();
+});
 
-const servers: ReturnType<typeof createServer>[] = [];
-afterEach(() => servers.splice(0).forEach((server) => void server.close()));
+type Respond = (url: string, body: string) => { status: number; body?: object };
 
-/** Answers every post with one status, as a Worker with another secret would. */
-async function answering(status: number, bodies: string[] = []): Promise<string> {
+async function startServer(respond: Respond): Promise<string> {
   const server = createServer(async (request, response) => {
-    bodies.push(await text(request));
-    response.writeHead(status).end();
+    const { status, body = {} } = respond(request.url ?? '', await text(request));
+    response.writeHead(status).end(JSON.stringify(body));
   });
-  servers.push(server);
+  cleanups.push(() => server.close());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
-  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`;
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
 }
 
-test('the demo ends with every expectation held and exits 0', async () => {
-  const { code, stdout } = await run('tools/cli/demo.ts');
+test('the demo exits 0 after every expectation holds', async () => {
+  const { code, stdout } = await runCommand('tools/cli/demo.ts', []);
 
   expect(stdout).toMatch(/(\d+) of \1 expectations hold\./);
   expect(stdout).not.toContain('✗');
   expect(code).toBe(0);
 });
 
-test('trigger signs and posts one event, and says what was answered', async () => {
-  const url = await answering(200);
+test('trigger signs and posts one event as a child process, and prints the status', async () => {
+  const url = await startServer(() => ({ status: 200 }));
 
-  const ran = await run(
-    'tools/cli/trigger.ts',
+  const { code, stdout, stderr } = await runCommand('tools/cli/trigger.ts', [
     'checkout.session.completed',
     '--user',
     'ada',
     '--url',
     url,
+  ]);
+
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^200 checkout\.session\.completed evt_\w+ cs_test_\w+\n$/);
+});
+
+test('deploy:all as a child process plans from wrangler’s login and the API’s state', async () => {
+  const bin = mkdtempSync(join(tmpdir(), 'wrangler-'));
+  cleanups.push(() => rmSync(bin, { recursive: true }));
+  writeFileSync(join(bin, 'wrangler'), '#!/bin/sh\necho \'{"type":"api_token","token":"cf"}\'\n');
+  chmodSync(join(bin, 'wrangler'), 0o755);
+  const unknownWorker = { success: false, errors: [{ code: 10007, message: 'no such Worker' }] };
+  const url = await startServer((path) => {
+    if (path.includes('/secrets')) return { status: 404, body: unknownWorker };
+    const result = path.startsWith('/accounts?') ? [{ id: 'account', name: 'Shop' }] : [];
+    return { status: 200, body: { success: true, errors: [], result } };
+  });
+
+  const { code, stdout, stderr } = await runCommand(
+    'tools/cli/deploy.ts',
+    ['--env', 'staging', '--dry-run'],
+    { PATH: `${bin}${delimiter}${process.env['PATH']}`, CLOUDFLARE_API_BASE_URL: url },
   );
 
-  expect(ran).toMatchObject({ code: 0, stderr: '' });
-  expect(ran.stdout).toMatch(/^200 checkout\.session\.completed evt_\w+ cs_test_\w+\n$/);
-});
-
-test.each([
-  ['no event type', [], 'missing required argument'],
-  [
-    'an unknown event type',
-    ['checkout.session.paid'],
-    'Allowed choices are checkout.session.completed',
-  ],
-  ['credits in words', ['invoice.paid', '--credits', 'many'], 'It must be a whole number.'],
-  ['a URL that is none', ['invoice.paid', '--url', 'here'], 'It must be a URL that begins with'],
-  ['no delivery at all', ['invoice.paid', '--times', '0'], 'It must be at least 1.'],
-  ['an unknown option', ['invoice.paid', '--usr', 'ada'], "unknown option '--usr'"],
-])('trigger with %s says what to do and exits 2', async (_, args, sentence) => {
-  const { code, stderr } = await run('tools/cli/trigger.ts', ...args);
-
-  expect(stderr).toContain(sentence);
-  expect(stderr).not.toMatch(/^\s+at /m);
-  expect(code).toBe(2);
-});
-
-test('trigger with nobody listening says how to start it and exits 1', async () => {
-  const nowhere = 'http://127.0.0.1:9/';
-
-  const { code, stderr } = await run('tools/cli/trigger.ts', 'invoice.paid', '--url', nowhere);
-
-  expect(stderr).toContain('start it with pnpm dev');
+  expect(stdout).toContain('wrangler queues create stripe-events-staging');
+  expect(stdout).toContain('Nothing was changed.');
+  expect(stderr).toContain('Would not deploy: stripe-ingest-staging.');
   expect(code).toBe(1);
 });
 
-test('trigger sends the amount that it is given', async () => {
-  const bodies: string[] = [];
-  const url = await answering(200, bodies);
+const commands = { trigger, deploy, preflight, stripeSetup };
 
-  const ran = await run(
-    'tools/cli/trigger.ts',
-    'charge.refunded',
-    '--amount',
-    '1000',
-    '--url',
-    url,
-  );
+test.each([
+  ['trigger', [], 'missing required argument'],
+  ['trigger', ['checkout.session.paid'], 'Allowed choices are checkout.session.completed'],
+  ['trigger', ['invoice.paid', '--credits', 'many'], 'It must be a whole number.'],
+  ['trigger', ['invoice.paid', '--url', 'here'], 'It must be a URL that begins with'],
+  ['trigger', ['invoice.paid', '--times', '0'], 'It must be at least 1.'],
+  ['trigger', ['invoice.paid', '--usr', 'ada'], "unknown option '--usr'"],
+  ['deploy', ['--env', 'prod'], 'It must be staging or production.'],
+  ['deploy', ['--force'], "unknown option '--force'"],
+  ['preflight', ['--env', 'live'], 'It must be staging or production.'],
+  ['stripeSetup', ['--key', 'sk_test_x'], "unknown option '--key'"],
+] as const)(
+  '%s with the invalid arguments %j exits 2 with a sentence',
+  async (name, args, sentence) => {
+    const { code, stdout, stderr } = await runInProcess(commands[name], ...args);
 
-  expect(ran).toMatchObject({ code: 0, stderr: '' });
-  expect(JSON.parse(bodies[0] ?? '')).toMatchObject({
-    data: { object: { amount_refunded: 1000 } },
-  });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  },
+);
+
+test('trigger without a server exits 1 and names the command that starts it', async () => {
+  const url = 'http://127.0.0.1:9/';
+
+  const { code, stderr } = await runInProcess(trigger, 'invoice.paid', '--url', url);
+
+  expect(stderr).toContain('start the Workers with pnpm dev');
+  expect(code).toBe(1);
 });
 
-test('trigger names the secrets when its signature is refused', async () => {
-  const { code, stderr } = await run(
-    'tools/cli/trigger.ts',
-    'invoice.paid',
-    '--url',
-    await answering(400),
-  );
+test('trigger names the secrets when its signature is refused, and exits 1', async () => {
+  const url = await startServer(() => ({ status: 400 }));
+
+  const { code, stderr } = await runInProcess(trigger, 'invoice.paid', '--url', url);
 
   expect(stderr).toContain('another secret');
   expect(code).toBe(1);
+});
+
+test.each([
+  ['charge.refunded', ['--amount', '1000'], { amount_refunded: 1000 }],
+  [
+    'checkout.session.completed',
+    ['--user', 'ada', '--credits', '200', '--payment', 'pi_7'],
+    { payment_intent: 'pi_7', metadata: { user_id: 'ada', credits: '200' } },
+  ],
+  [
+    'invoice.paid',
+    ['--package', 'starter'],
+    { parent: { subscription_details: { metadata: { package_id: 'starter' } } } },
+  ],
+])('trigger %s with %j posts them in the object of the event', async (type, args, object) => {
+  const bodies: string[] = [];
+  const url = await startServer((_, body) => {
+    bodies.push(body);
+    return { status: 200 };
+  });
+
+  const { code } = await runInProcess(trigger, type, ...args, '--times', '2', '--url', url);
+
+  expect(code).toBe(0);
+  expect(JSON.parse(bodies[0] ?? '')).toMatchObject({ data: { object } });
+  expect(bodies).toEqual([bodies[0], bodies[0]]);
 });

@@ -1,90 +1,134 @@
-import { execFile } from 'node:child_process';
-import { type RunningConsole, root, startConsole } from '@stripe-credits/harness';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { balanceOf, buried, poison, SECRET, sellGold } from './poison-messages.ts';
+import type { ReplayProgress } from '@stripe-credits/db/dead-letters';
+import { poll } from '@stripe-credits/harness/poll';
+import { beforeAll, expect, test } from 'vitest';
+import { cancelReplay, pauseReplay, resumeReplay } from '../tools/cli/dlq/control-replay.ts';
+import { restore } from '../tools/cli/dlq/discard.ts';
+import { list } from '../tools/cli/dlq/list.ts';
+import { replay } from '../tools/cli/dlq/replay.ts';
+import { show } from '../tools/cli/dlq/show.ts';
+import { stats } from '../tools/cli/dlq/stats.ts';
+import { sellPackage, sendPoisonMessages } from './dead-letter-fixtures.ts';
+import { captureOutput, runCommand } from './run-command.ts';
+import { balanceOf, requestConsole, system } from './system.ts';
 
-let running: RunningConsole;
-beforeAll(async () => {
-  running = await startConsole(SECRET);
+beforeAll(() => system.reset());
+
+/** Runs `pnpm dlq …` in a process of its own. */
+const dlq = (...args: string[]) =>
+  runCommand('tools/cli/dlq.ts', args, { STRIPE_CONSOLE_URL: system.consoleUrl });
+
+const url = system.consoleUrl;
+
+test('the terminal lists dead letters, replays some with a pause in between, and discards one', async () => {
+  const packageId = await sendPoisonMessages('ada', 'ben', 'cleo', 'dora');
+
+  const statistics = await captureOutput(() => stats({ url }));
+  expect(statistics).toMatchObject({ code: 0, stderr: '' });
+  expect(statistics.stdout).toMatch(/dead\s+4/);
+  expect(statistics.stdout).toContain('$119.96');
+  const listed = await dlq('list', '--since', '1h', '--json');
+  expect(listed.code).toBe(0);
+  const ids = JSON.parse(listed.stdout).deadLetters.map(({ id }: { id: string }) => id);
+  expect(ids.toSorted()).toEqual(['evt_ada', 'evt_ben', 'evt_cleo', 'evt_dora']);
+  const shown = await captureOutput(() => show('evt_ada', { url }));
+  expect(shown.stdout).toContain('metadata.package_id names no package that we sell');
+  expect(shown.stdout).not.toContain('buyer@product.example');
+
+  await sellPackage(packageId);
+  const dryRun = await dlq('replay', 'evt_ada', 'evt_ben', 'evt_dora', '--dry-run');
+  expect(dryRun.code).toBe(0);
+  expect(dryRun.stderr).toContain('3 would be replayed, oldest first. Nothing was sent.');
+  expect(await balanceOf('ada')).toBe(0);
+
+  const plan = /--plan (replay_\w+)/.exec(dryRun.stderr)?.[1] ?? '';
+  const watching = dlq('replay', '--plan', plan, '--rate', '1', '--reason', 'gold is for sale now');
+  await poll(async () => expect((await readReplay(plan)).sent).toBeGreaterThan(0));
+  const paused = await captureOutput(() => pauseReplay(plan, { url }));
+  expect(paused).toMatchObject({ code: 0, stdout: '' });
+  expect(paused.stderr).toMatch(/^Paused: [12] of 3 sent\. To continue: pnpm dlq resume replay_/);
+  const watched = await watching;
+  expect(watched).toMatchObject({ code: 1, stdout: '' });
+  expect(watched.stderr).toMatch(/[12] of 3 sent, [12] handled, 0 dead again, 0 skipped\./);
+  expect(watched.stderr).toContain('It was paused.');
+  expect(await balanceOf('dora')).toBe(0);
+
+  const resumed = await captureOutput(() => resumeReplay(plan, { url }));
+  expect(resumed).toMatchObject({ code: 0, stdout: '' });
+  await poll(async () =>
+    expect(await readReplay(plan)).toMatchObject({ status: 'done', sent: 3, handled: 3 }),
+  );
+  for (const user of ['ada', 'ben', 'dora']) expect(await balanceOf(user)).toBe(200);
+
+  const discarded = await dlq('discard', 'evt_cleo', '--reason', 'a test of ours');
+  expect(discarded).toMatchObject({ code: 0 });
+  expect((await listDead()).stderr).toContain('No dead letters match.');
+  const restored = await captureOutput(() => restore(['evt_cleo'], { url, reason: 'it was not' }));
+  expect(restored).toMatchObject({ code: 0 });
+  expect((await listDead()).stdout).toContain('evt_cleo');
 });
-afterAll(() => running.close());
 
-/** Types `pnpm dlq …` and tells how it ended. */
-function dlq(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const env = { ...process.env, STRIPE_CONSOLE_URL: running.url };
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ['tools/cli/dlq.ts', ...args],
-      { cwd: root, env },
-      (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
-    );
-  });
-}
+const readReplay = async (id: string): Promise<ReplayProgress> =>
+  (await requestConsole<{ replay: ReplayProgress }>(`/replays/${id}`)).replay;
 
-test('the same journey in the terminal, by exit codes and output', async () => {
-  for (const name of ['ada', 'ben', 'cleo']) await poison(running, name);
-  await buried(running, 3);
+const listDead = () => captureOutput(() => list({ url, status: 'dead', limit: '50' }));
 
-  const stats = await dlq('stats');
-  expect(stats).toMatchObject({ code: 0, stderr: '' });
-  expect(stats.stdout).toMatch(/dead\s+3/);
-  expect(stats.stdout).toContain('$89.97');
+test('a replay started in the terminal ends with exit code 0 when every event is handled', async () => {
+  const done = await dlq('replay', 'evt_cleo', '--reason', 'gold is for sale now');
 
-  const list = await dlq('list', '--since', '1h', '--json');
-  expect(list.code).toBe(0);
-  const ids = JSON.parse(list.stdout).letters.map(({ id }: { id: string }) => id);
-  expect(ids.toSorted()).toEqual(['evt_ada', 'evt_ben', 'evt_cleo']);
+  expect(done).toMatchObject({ code: 0, stdout: '' });
+  expect(done.stderr).toContain('1 of 1 sent, 1 handled, 0 dead again, 0 skipped.');
+  expect(await balanceOf('cleo')).toBe(200);
+});
 
-  const show = await dlq('show', 'evt_ada');
-  expect(show.stdout).toContain('metadata.package_id names no package that we sell');
-  expect(show.stdout).not.toContain('buyer@product.example');
-
-  await sellGold(running);
-  const dry = await dlq('replay', 'evt_ada', 'evt_ben', '--dry-run');
-  expect(dry).toMatchObject({ code: 0 });
-  expect(dry.stderr).toContain('2 would be replayed, oldest first. Nothing was sent.');
-  expect(await balanceOf(running, 'ada')).toBe(0);
-
-  const plan = /--plan (replay_\w+)/.exec(dry.stderr)?.[1] ?? '';
-  const replay = await dlq('replay', '--plan', plan, '--why', 'gold is for sale now');
-  expect(replay.stderr).toContain('2 of 2 sent, 2 handled');
-  expect(replay).toMatchObject({ code: 0, stdout: '' });
-  expect(await balanceOf(running, 'ada')).toBe(200);
-  expect(await balanceOf(running, 'ben')).toBe(200);
-
-  expect(await dlq('discard', 'evt_cleo', '--reason', 'a test of ours')).toMatchObject({ code: 0 });
-  expect((await dlq('list')).stderr).toContain('Nothing matches.');
-  expect(await dlq('restore', 'evt_cleo', '--reason', 'it was not')).toMatchObject({ code: 0 });
-  expect((await dlq('list')).stdout).toContain('evt_cleo');
-
-  const handled = await dlq('replay', 'evt_ada', '--why', 'once more');
-  expect(handled).toMatchObject({ code: 1, stdout: '' });
-  expect(handled.stderr).toContain('evt_ada was handled: there is nothing left to be replayed.');
-  expect(await balanceOf(running, 'ada')).toBe(200);
-}, 90_000);
+const replayOptions = { url, rate: 10, reason: 'x' };
 
 test.each([
-  ['an unknown command', ['resend'], 2, "unknown command 'resend'"],
-  ['a discard without a reason', ['discard', 'evt_cleo'], 2, "required option '--reason"],
-  ['a replay of nothing', ['replay', '--why', 'x'], 2, 'Name events, or a filter'],
-  ['ids and a filter', ['replay', 'evt_cleo', '--all', '--why', 'x'], 2, 'not both'],
-  ['a cancel of no replay', ['cancel', 'replay_x'], 1, 'not a replay'],
-  ['an unknown id', ['show', 'evt_x'], 1, 'evt_x is not known here'],
-  ['a rate that is none', ['replay', 'evt_cleo', '--why', 'x', '--rate', '0'], 2, 'from 1 to 100'],
-  ['a time that is none', ['list', '--since', 'soon'], 2, 'soon is no time'],
-  ['nobody answering', ['stats', '--url', 'http://127.0.0.1:9'], 1, 'Nothing answers'],
-])('%s is refused in a sentence on stderr', async (_, args, code, sentence) => {
-  const ran = await dlq(...args);
+  [
+    'a replay of a handled event',
+    () => replay(['evt_ada'], replayOptions),
+    1,
+    'evt_ada was handled',
+  ],
+  ['a replay of nothing', () => replay([], replayOptions), 2, 'Give ids, or a filter'],
+  [
+    'a replay of ids and a filter',
+    () => replay(['evt_cleo'], { ...replayOptions, all: true }),
+    2,
+    'not both',
+  ],
+  ['canceling an unknown replay', () => cancelReplay('replay_x', { url }), 1, 'not a replay'],
+  ['showing an unknown event', () => show('evt_x', { url }), 1, 'evt_x is not known here'],
+  [
+    'an invalid time',
+    () => list({ url, since: 'soon', status: 'dead', limit: '50' }),
+    2,
+    'soon is no',
+  ],
+  ['an unreachable console', () => stats({ url: 'http://127.0.0.1:9' }), 1, 'Nothing answers'],
+])('%s is refused with a sentence on stderr', async (_, command, code, sentence) => {
+  const refused = await captureOutput(command);
 
-  expect(ran).toMatchObject({ code, stdout: '' });
-  expect(ran.stderr).toContain(sentence);
-  expect(ran.stderr).not.toMatch(/^\s+at /m);
+  expect(refused).toMatchObject({ code, stdout: '' });
+  expect(refused.stderr).toContain(sentence);
 });
 
-test('--help shows examples', async () => {
-  const { code, stdout } = await dlq('--help');
+test('invalid arguments end with exit code 2 and a sentence without a stack trace; --help has examples', async () => {
+  const [help, ...refusals] = await Promise.all([
+    dlq('--help'),
+    dlq('resend'),
+    dlq('discard', 'evt_cleo'),
+    dlq('replay', 'evt_cleo', '--rate', '0'),
+    dlq('list', '--status', 'lost'),
+  ]);
 
-  expect(code).toBe(0);
-  expect(stdout).toContain('pnpm dlq replay evt_123');
+  expect(help.code).toBe(0);
+  expect(help.stdout).toContain('pnpm dlq replay evt_123');
+  for (const { code, stdout } of refusals)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  const sentences = refusals.map(({ stderr }) => stderr).join('');
+  expect(sentences).toContain("unknown command 'resend'");
+  expect(sentences).toContain("required option '--reason");
+  expect(sentences).toContain('from 1 to 100');
+  expect(sentences).toContain('Allowed choices are dead, discarded');
+  expect(sentences).not.toMatch(/^\s+at /m);
 });

@@ -1,19 +1,18 @@
-import { describe, expect, test } from 'vitest';
-import { openCredits, wanted } from './credits.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { checkoutRequest, credits } from './credits.ts';
+import { system } from './system.ts';
 
-const desk = openCredits();
+beforeAll(() => system.reset());
 
-/** The sessions that Stripe has of a user. */
+/** The user's sessions at Stripe. */
 const sessionsOf = (user: string) =>
-  desk.shop.stripe.state.sessions
+  system.stripe.state.sessions
     .all()
     .map(({ session }) => session)
     .filter(({ metadata }) => metadata?.['user_id'] === user);
 
-const asked = () => desk.shop.stripe.requests.length;
-
-test('what is for sale is listed, the cheapest first, without Stripe’s ids', async () => {
-  const packages = await desk.credits.listPackages();
+test('the packages are listed, cheapest first, without Stripe’s ids', async () => {
+  const packages = await credits.listPackages();
 
   expect(packages.map(({ name, credits }) => [name, credits])).toEqual([
     ['Starter', 50],
@@ -26,136 +25,126 @@ test('what is for sale is listed, the cheapest first, without Stripe’s ids', a
   );
 });
 
-test('a checkout says whom and what it is for wherever the pipeline will look', async () => {
-  const answer = await desk.credits.createCheckout(wanted('ada'));
+test('a checkout names the user and the package in each object that the pipeline reads', async () => {
+  const result = await credits.createCheckout(checkoutRequest('ada'));
 
   const [session] = sessionsOf('ada');
-  expect(answer).toEqual({ status: 'created', sessionId: session?.id, url: session?.url });
+  expect(result).toEqual({ status: 'created', sessionId: session?.id, url: session?.url });
   const metadata = { user_id: 'ada', credits: '200', package_id: 'standard' };
   expect(session).toMatchObject({
-    ...{ mode: 'payment', metadata, client_reference_id: 'ada' },
-    ...{ amount_subtotal: 2999, currency: 'usd', adaptive_pricing: { enabled: false } },
+    mode: 'payment',
+    metadata,
+    client_reference_id: 'ada',
+    amount_subtotal: 2999,
+    currency: 'usd',
+    adaptive_pricing: { enabled: false },
     success_url: 'https://shop.example/success?session_id={CHECKOUT_SESSION_ID}',
   });
-  const { state } = desk.shop.stripe;
-  expect(state.sessions.get(session?.id ?? '')).toMatchObject({
+  expect(system.stripe.state.sessions.get(session?.id ?? '')).toMatchObject({
     paymentIntentMetadata: metadata,
     lineItems: [{ description: 'Standard', quantity: 1 }],
   });
 });
 
-test('a package that has a price in Stripe is sold at that price', async () => {
-  const { state } = desk.shop.stripe;
-  await desk.credits.createCheckout(wanted('maker'));
+test('a package with a price at Stripe is sold at that price, and refused once Stripe archives it', async () => {
+  const { state, requests } = system.stripe;
+  await credits.createCheckout(checkoutRequest('maker'));
   const [{ lineItems } = {}] = state.sessions.all();
-  const price = lineItems?.[0]?.price;
-  if (!price) throw new Error('a line item has a price');
-  state.prices.set({ ...price, id: 'price_pro', active: true, unit_amount: 5999 });
-  await desk.shop.db
-    .prepare(`UPDATE credit_packages SET stripe_price_id = 'price_pro' WHERE id = 'professional'`)
-    .run();
+  const template = lineItems?.[0]?.price;
+  if (!template) throw new Error('a line item has a price');
+  const price = { ...template, id: 'price_pro', active: true, unit_amount: 5999 };
+  state.prices.set(price);
+  await system.db.exec(
+    `UPDATE credit_packages SET stripe_price_id = 'price_pro' WHERE id = 'professional'`,
+  );
 
-  await desk.credits.createCheckout(wanted('ben', { packageId: 'professional' }));
+  await credits.createCheckout(checkoutRequest('ben', { packageId: 'professional' }));
 
   const [session] = sessionsOf('ben');
   expect(session).toMatchObject({ amount_subtotal: 5999, metadata: { credits: '500' } });
-  expect(desk.shop.stripe.requests.at(-1)?.params).toMatchObject({
+  expect(requests.at(-1)?.params).toMatchObject({
     currency: 'usd',
     line_items: { 0: { price: 'price_pro', quantity: '1' } },
   });
+
+  state.prices.set({ ...price, active: false });
+  expect(
+    await credits.createCheckout(checkoutRequest('gus', { packageId: 'professional' })),
+  ).toEqual({
+    status: 'refused',
+    code: 'rejected',
+    message: 'Stripe does not accept line_items[0][price] (price_inactive).',
+  });
 });
 
-test('pressed twice at once it is one session, and another user’s same request id is another', async () => {
-  const press = wanted('cleo', { requestId: 'twice' });
+test('two calls at once with one idempotency key make one session; another user’s key is independent', async () => {
+  const request = checkoutRequest('cleo', { idempotencyKey: 'twice' });
 
   const [first, second] = await Promise.all([
-    desk.credits.createCheckout(press),
-    desk.credits.createCheckout(press),
+    credits.createCheckout(request),
+    credits.createCheckout(request),
   ]);
-  await desk.credits.createCheckout(wanted('dora', { requestId: 'twice' }));
+  await credits.createCheckout(checkoutRequest('dora', { idempotencyKey: 'twice' }));
 
   expect(second).toEqual(first);
   expect(sessionsOf('cleo')).toHaveLength(1);
   expect(sessionsOf('dora')).toHaveLength(1);
 });
 
-test('a request id that was used for another package is refused, and makes no session', async () => {
-  const press = wanted('emil');
-  await desk.credits.createCheckout(press);
+test('an idempotency key that was used for another package is refused, and makes no session', async () => {
+  const request = checkoutRequest('emil');
+  await credits.createCheckout(request);
 
-  const other = await desk.credits.createCheckout({ ...press, packageId: 'starter' });
+  const other = await credits.createCheckout({ ...request, packageId: 'starter' });
 
-  expect(other).toMatchObject({ status: 'refused', why: 'conflict' });
+  expect(other).toMatchObject({ status: 'refused', code: 'conflict' });
   expect(sessionsOf('emil')).toHaveLength(1);
 });
 
-test('a request that is under way under the same id is to be tried again, and makes no second session', async () => {
-  const press = wanted('hal');
-  const first = await desk.credits.createCheckout(press);
-  // The `stripe` package asks three times before it gives up.
-  desk.shop.stripe.holdKeys(3);
+test('a call whose idempotency key is in use is unavailable, and its repetition returns the first session', async () => {
+  const request = checkoutRequest('hal');
+  const first = await credits.createCheckout(request);
+  // The `stripe` package sends the request three times before it gives up.
+  system.stripe.conflictNext(3);
 
-  const during = await desk.credits.createCheckout(press);
-  const after = await desk.credits.createCheckout(press);
+  const during = await credits.createCheckout(request);
+  const after = await credits.createCheckout(request);
 
   expect(during).toMatchObject({ status: 'unavailable' });
   expect(after).toEqual(first);
   expect(sessionsOf('hal')).toHaveLength(1);
 });
 
-test('a user id too long for Stripe’s reference is in the metadata alone', async () => {
+test('a user id that is too long for client_reference_id is in the metadata only', async () => {
   const long = 'x'.repeat(255);
 
-  const answer = await desk.credits.createCheckout(wanted(long));
+  const result = await credits.createCheckout(checkoutRequest(long));
 
-  expect(answer.status).toBe('created');
+  expect(result.status).toBe('created');
   expect(sessionsOf(long)).toMatchObject([{ client_reference_id: null }]);
 });
 
-describe('what cannot be sold is refused with a sentence, and nothing is sent to Stripe', () => {
+describe('an invalid checkout is refused with a sentence, and nothing is sent to Stripe', () => {
   test.each([
-    ['an unknown package', { packageId: 'gold' }, 'unknown', 'There is no package gold.'],
-    ['no package', { packageId: '' }, 'invalid', 'packageId must be text'],
-    ['nobody', { userId: '' }, 'invalid', 'userId must be text'],
-    ['a user whom no grant could name', { userId: 'a\u200bb' }, 'invalid', 'userId must be text'],
-    ['a user id of 256 characters', { userId: 'x'.repeat(256) }, 'invalid', 'userId must be text'],
-    ['a path', { successUrl: '/success' }, 'invalid', 'successUrl must be a whole URL'],
-    ['a script', { cancelUrl: 'javascript:alert(1)' }, 'invalid', 'cancelUrl must be a whole URL'],
-    ['no request id', { requestId: undefined }, 'invalid', 'createCheckout needs'],
-  ])('%s', async (_, changes, why, sentence) => {
-    const before = asked();
+    ['an unknown package', { packageId: 'gold' }, 'not_found', 'There is no package gold.'],
+    ['no package', { packageId: '' }, 'invalid', 'packageId must be a string'],
+    ['no user', { userId: '' }, 'invalid', 'userId must be a string'],
+    ['a user id with a control character', { userId: 'a\u200bb' }, 'invalid', 'userId must be'],
+    ['a user id of 256 characters', { userId: 'x'.repeat(256) }, 'invalid', 'userId must be'],
+    ['a path as a URL', { successUrl: '/success' }, 'invalid', 'successUrl must be an absolute'],
+    ['a script', { cancelUrl: 'javascript:alert(1)' }, 'invalid', 'cancelUrl must be an absolute'],
+    ['no idempotency key', { idempotencyKey: undefined }, 'invalid', 'createCheckout needs'],
+    ['more credits than a purchase may grant', { packageId: 'whale' }, 'not_grantable', '1000001'],
+  ])('%s', async (_, changes, code, sentence) => {
+    await system.db.exec(
+      `INSERT OR IGNORE INTO credit_packages VALUES ('whale', 'Whale', 1000001, 9999999, 'usd', NULL)`,
+    );
+    const requests = system.stripe.requests.length;
 
-    const answer = await desk.credits.createCheckout(wanted('fay', changes));
+    const result = await credits.createCheckout(checkoutRequest('fay', changes));
 
-    expect(answer).toMatchObject({ status: 'refused', why });
-    expect('message' in answer && answer.message).toContain(sentence);
-    expect(asked()).toBe(before);
-  });
-
-  test('a package of more credits than any purchase may grant', async () => {
-    await desk.shop.db
-      .prepare(
-        `INSERT INTO credit_packages VALUES ('whale', 'Whale', 1000001, 9999999, 'usd', NULL)`,
-      )
-      .run();
-    const before = asked();
-
-    const answer = await desk.credits.createCheckout(wanted('fay', { packageId: 'whale' }));
-
-    expect(answer).toMatchObject({ status: 'refused', why: 'not_grantable' });
-    expect(asked()).toBe(before);
-  });
-});
-
-test('a price that Stripe no longer sells is refused, and the buyer is told no more than that', async () => {
-  const { state } = desk.shop.stripe;
-  const price = state.prices.get('price_pro');
-  state.prices.set({ ...price, active: false });
-
-  const answer = await desk.credits.createCheckout(wanted('gus', { packageId: 'professional' }));
-
-  expect(answer).toEqual({
-    ...{ status: 'refused', why: 'rejected' },
-    message: 'Stripe does not accept line_items[0][price] (price_inactive).',
+    expect(result).toMatchObject({ status: 'refused', code });
+    expect('message' in result && result.message).toContain(sentence);
+    expect(system.stripe.requests).toHaveLength(requests);
   });
 });

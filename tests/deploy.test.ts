@@ -1,185 +1,156 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { deployAll } from '../tools/cli/deploy/deploy-all.ts';
 import type { Environment } from '../tools/cli/deploy/environment.ts';
-import { startFakeCloudflare } from './cloudflare/fake.ts';
-import { typed, worked } from './run-command.ts';
+import { targetOf } from '../tools/cli/deploy/read-target.ts';
+import { CommandError } from '../tools/cli/terminal/command-error.ts';
+import { FakeCloudflare } from './cloudflare/fake-cloudflare.ts';
+import { captureOutput } from './run-command.ts';
 
-vi.mock(import('../tools/cli/cloudflare/wrangler.ts'), async (original) => {
-  const { inProcess } = await import('./cloudflare/in-process.ts');
-  return inProcess(original);
+let cloudflare: FakeCloudflare;
+beforeEach(() => {
+  cloudflare = new FakeCloudflare();
 });
 
-let cloudflare: Awaited<ReturnType<typeof startFakeCloudflare>>;
-beforeEach(async () => {
-  cloudflare = await startFakeCloudflare();
-});
-afterEach(() => cloudflare.close());
+/** `pnpm deploy:all` with the real configs, by default those of the top level. */
+const deploy = (env: Environment = 'top', options: { dryRun?: true } = {}) =>
+  captureOutput(() => deployAll({ env, ...options }, { cloudflare, readTarget: targetOf }));
 
-/** `pnpm deploy:all`, to the top level unless an environment is said. */
-const deploy = (env: Environment = 'top', more: { dryRun?: true } = {}) =>
-  worked(() => deployAll({ env, ...more }), cloudflare.env);
-const deployTyped = (...args: string[]) => typed('tools/cli/deploy.ts', args, cloudflare.env);
-
-/** The secrets without which a Worker is not deployed. */
-function setSecrets(suffix = ''): void {
-  const { account } = cloudflare;
-  account.worker(`stripe-ingest${suffix}`).secrets.set('STRIPE_WEBHOOK_SECRET', 'whsec_x');
-}
+/** The secret without which ingest is not deployed. */
+const setSecret = (suffix = '') =>
+  cloudflare.worker(`stripe-ingest${suffix}`).secrets.set('STRIPE_WEBHOOK_SECRET', 'whsec_x');
 
 const FOURTEEN_DAYS = 1_209_600;
+const DEPLOYS = ['consumer', 'ingest', 'credits', 'console'].map(
+  (name) => `deploy --config apps/${name}/wrangler.jsonc --env=`,
+);
 
 test('an empty account gets queues, database, tables and Workers, the consumer before ingest', async () => {
-  setSecrets();
+  setSecret();
 
-  const { code, stdout, stderr } = await deployTyped();
+  const { code, stdout, stderr } = await deploy();
 
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  const { queues, databases, changes } = cloudflare.account;
-  expect([...queues.keys()]).toEqual([
-    'stripe-notifications',
-    'stripe-events',
-    'stripe-events-dlq',
+  expect(cloudflare.changes).toEqual([
+    'queues create stripe-notifications',
+    'queues create stripe-events',
+    `queues create stripe-events-dlq --message-retention-period-secs ${FOURTEEN_DAYS}`,
+    'd1 create stripe-credits --update-config=false',
+    'd1 migrations apply DB --remote --config apps/consumer/wrangler.jsonc --env=',
+    ...DEPLOYS,
   ]);
-  expect(queues.get('stripe-events-dlq')?.retentionSeconds).toBe(FOURTEEN_DAYS);
-  const packages = databases.get('stripe-credits')?.sqlite;
-  expect(packages?.prepare('SELECT count(*) n FROM credit_packages').get()).toEqual({ n: 4 });
-  const deployed = changes.filter((change) => change.startsWith('deploy'));
-  expect(deployed).toEqual([
-    'deploy --config apps/consumer/wrangler.jsonc --env=',
-    'deploy --config apps/ingest/wrangler.jsonc --env=',
-    'deploy --config apps/credits/wrangler.jsonc --env=',
-    'deploy --config apps/console/wrangler.jsonc --env=',
-  ]);
+  const packages = cloudflare.database('stripe-credits').prepare('SELECT * FROM credit_packages');
+  expect(packages.all()).toHaveLength(4);
   expect(stdout).toContain('https://stripe-ingest.shop.workers.dev');
 });
 
-test('run again, it deploys the Workers and leaves everything else as it is', async () => {
-  setSecrets();
+test('a second run deploys the Workers and changes nothing else', async () => {
+  setSecret();
   await deploy();
-  cloudflare.account.changes.length = 0;
+  cloudflare.changes.length = 0;
 
-  const again = await deploy();
+  const { code } = await deploy();
 
-  expect(again.code).toBe(0);
-  expect(cloudflare.account.changes.length).toBeGreaterThan(0);
-  for (const change of cloudflare.account.changes) expect(change).toMatch(/^deploy /);
+  expect(code).toBe(0);
+  expect(cloudflare.changes).toEqual(DEPLOYS);
 });
 
-test('a missing secret holds back its Worker alone, and the command that sets it is told', async () => {
+test('a missing secret blocks its Worker alone, and the command that sets it is printed', async () => {
   const first = await deploy();
 
   expect(first.code).toBe(1);
   expect(first.stdout).toContain(
     'wrangler secret put STRIPE_WEBHOOK_SECRET --config apps/ingest/wrangler.jsonc --env=',
   );
-  expect(first.stderr).toContain('stripe-ingest');
-  expect(cloudflare.account.workers.get('stripe-consumer')?.deployments).toBe(1);
-  expect(cloudflare.account.workers.has('stripe-ingest')).toBe(false);
+  expect(first.stderr).toContain('Not deployed: stripe-ingest.');
+  expect(cloudflare.changes.filter((change) => change.startsWith('deploy'))).toEqual(
+    DEPLOYS.filter((change) => !change.includes('ingest')),
+  );
 
-  setSecrets();
+  setSecret();
   const second = await deploy();
 
   expect(second).toMatchObject({ code: 0, stderr: '' });
-  expect(cloudflare.account.workers.get('stripe-ingest')?.deployments).toBe(1);
+  expect(cloudflare.worker('stripe-ingest').deployments).toBe(1);
 });
 
-test('an optional secret is told of and holds nothing back', async () => {
-  setSecrets();
+test('a missing optional secret is named once with its purpose, and blocks nothing', async () => {
+  setSecret();
 
   const { code, stdout } = await deploy();
 
   expect(code).toBe(0);
-  expect(stdout).toContain('stripe-console may have CONSOLE_TOKEN');
-  expect(stdout.split('stripe-credits may have STRIPE_SECRET_KEY')).toHaveLength(2);
-  expect(stdout).toContain('creates Checkout Sessions, and finds missed events');
+  expect(stdout).toContain('stripe-console can use the secret CONSOLE_TOKEN');
+  expect(stdout.split('stripe-credits can use the secret STRIPE_SECRET_KEY')).toHaveLength(2);
+  expect(stdout).toContain('creates Checkout Sessions and finds missed events');
 });
 
-test('--dry-run shows the plan and changes nothing', async () => {
-  setSecrets();
+test('--dry-run prints the steps with their commands and changes nothing', async () => {
+  setSecret();
 
   const { code, stdout } = await deploy('top', { dryRun: true });
 
   expect(code).toBe(0);
-  expect(stdout).toContain('create the queue stripe-events-dlq, which keeps messages for 14 days');
-  expect(stdout).toContain('apply 0000_facts_ledger_events.sql');
+  expect(stdout).toContain('create the queue stripe-events-dlq with a retention of 14 days');
+  expect(stdout).toContain('wrangler d1 create stripe-credits');
+  expect(stdout).toMatch(/apply 0000_\w+\.sql/);
   expect(stdout).toContain('Nothing was changed.');
-  expect(cloudflare.account.changes).toEqual([]);
+  expect(cloudflare.changes).toEqual([]);
 });
 
 test('production and staging have names of their own, so that one account can hold both', async () => {
-  setSecrets('-production');
-  setSecrets('-staging');
+  setSecret('-production');
+  setSecret('-staging');
 
   expect(await deploy('production')).toMatchObject({ code: 0 });
   expect(await deploy('staging')).toMatchObject({ code: 0 });
 
-  const { queues, databases, workers } = cloudflare.account;
+  const { queues, databases } = cloudflare;
   for (const environment of ['production', 'staging']) {
     expect(queues.get(`stripe-events-${environment}`)?.consumers).toEqual([
       `stripe-consumer-${environment}`,
     ]);
     expect(databases.has(`stripe-credits-${environment}`)).toBe(true);
-    expect(workers.get(`stripe-ingest-${environment}`)?.deployments).toBe(1);
+    expect(cloudflare.worker(`stripe-ingest-${environment}`).deployments).toBe(1);
   }
   expect(queues.has('stripe-events')).toBe(false);
 });
 
-test('a dead-letter queue that forgets too early is told to keep messages for 14 days', async () => {
-  setSecrets();
+test('a dead-letter queue with a shorter retention gets 14 days', async () => {
+  setSecret();
   await deploy();
-  cloudflare.account.queues.set('stripe-events-dlq', { retentionSeconds: 345_600, consumers: [] });
-  cloudflare.account.changes.length = 0;
+  cloudflare.queues.set('stripe-events-dlq', { retentionSeconds: 345_600, consumers: [] });
+  cloudflare.changes.length = 0;
 
   await deploy();
 
-  expect(cloudflare.account.changes[0]).toBe(
+  expect(cloudflare.changes[0]).toBe(
     `queues update stripe-events-dlq --message-retention-period-secs ${FOURTEEN_DAYS}`,
   );
 });
 
-test('what fails midway is said, and the next run goes on from there', async () => {
-  setSecrets();
-  cloudflare.account.failing = 'd1 migrations';
+test('a step that fails stops the run, and the next run continues from it', async () => {
+  setSecret();
+  cloudflare.failingChange = 'd1 migrations apply';
 
   const failed = await deploy();
 
   expect(failed.code).toBe(1);
-  expect(failed.stderr).toContain('wrangler d1 migrations apply failed');
-  expect(failed.stderr).toContain('internal error [code: 7500]');
+  expect(failed.stderr).toContain('d1 migrations apply failed: internal error [code: 7500]');
+  expect(failed.stderr).toContain('run the same command again');
   expect(failed.stderr).not.toMatch(/^\s+at /m);
-  expect(cloudflare.account.workers.get('stripe-consumer')).toBeUndefined();
+  expect(cloudflare.workers.has('stripe-consumer')).toBe(false);
 
-  cloudflare.account.failing = undefined;
-  cloudflare.account.changes.length = 0;
+  cloudflare.failingChange = undefined;
+  cloudflare.changes.length = 0;
   expect(await deploy()).toMatchObject({ code: 0 });
-  expect(cloudflare.account.changes[0]).toMatch(/^d1 migrations apply/);
+  expect(cloudflare.changes[0]).toMatch(/^d1 migrations apply/);
 });
 
-test.each([
-  ['nobody logged in', () => (cloudflare.account.loggedIn = false), 'run pnpm exec wrangler login'],
-  [
-    'several accounts',
-    () => cloudflare.account.accounts.push({ id: 'acc2', name: 'Other' }),
-    'set CLOUDFLARE_ACCOUNT_ID to one of',
-  ],
-  ['no account at all', () => (cloudflare.account.accounts = []), 'reaches no account'],
-])('%s is refused in a sentence, and nothing is changed', async (_, arrange, sentence) => {
-  arrange();
+test('an account that cannot be opened is an error in one sentence, and nothing is changed', async () => {
+  cloudflare.loginError = new CommandError('Not logged in to Cloudflare');
 
-  const ran = await deploy();
+  const result = await deploy();
 
-  expect(ran).toMatchObject({ code: 1, stdout: '' });
-  expect(ran.stderr).toContain(sentence);
-  expect(cloudflare.account.changes).toEqual([]);
-});
-
-test.each([
-  ['an unknown environment', ['--env', 'prod'], 'It must be staging or production.'],
-  ['an unknown option', ['--force'], "unknown option '--force'"],
-])('%s exits 2, and nothing is asked of anybody', async (_, args, sentence) => {
-  const ran = await deployTyped(...args);
-
-  expect(ran).toMatchObject({ code: 2, stdout: '' });
-  expect(ran.stderr).toContain(sentence);
-  expect(cloudflare.account.changes).toEqual([]);
+  expect(result).toEqual({ code: 1, stdout: '', stderr: 'error: Not logged in to Cloudflare\n' });
+  expect(cloudflare.changes).toEqual([]);
 });

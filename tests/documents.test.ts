@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { root } from '@stripe-credits/harness';
+import { root } from '@stripe-credits/harness/configs';
 import { expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import { deployables } from '../tools/cli/deploy/deployables.ts';
-import { settingsOf, targetOf } from '../tools/cli/deploy/target.ts';
-import { applyMigrations } from './cloudflare/wrangler.ts';
-import { typed } from './run-command.ts';
+import { settingsOf, targetOf } from '../tools/cli/deploy/read-target.ts';
+import { applyMigrations } from './cloudflare/apply-migrations.ts';
+import { runCommand } from './run-command.ts';
 
 const documents = [
   ...['README.md', 'ARCHITECTURE.md'],
@@ -74,7 +74,8 @@ async function helpOf(command: string): Promise<string> {
   // Without it --help would be passed over, and the command would begin.
   expect(textOf(script), `${command} has no options`).toContain("from 'commander'");
   const help =
-    helps.get(command) ?? (await typed(script, [...command.split(' ').slice(1), '--help'])).stdout;
+    helps.get(command) ??
+    (await runCommand(script, [...command.split(' ').slice(1), '--help'])).stdout;
   helps.set(command, help);
   return help;
 }

@@ -1,49 +1,66 @@
 import { expect, test } from 'vitest';
 import { deployables } from '../tools/cli/deploy/deployables.ts';
-import { notificationsIn, settingsOf, targetOf } from '../tools/cli/deploy/target.ts';
+import { ENVIRONMENTS, type Environment } from '../tools/cli/deploy/environment.ts';
+import { notificationsIn, settingsOf, targetOf } from '../tools/cli/deploy/read-target.ts';
+import { exampleTarget } from './cloudflare/example-target.ts';
 
-/** What an environment's settings say once its own names and ids are taken out. */
-function alike(config: string, environment: 'top' | 'staging' | 'production') {
+/** The settings of an environment without the names and ids that must differ. */
+function comparableSettings(config: string, environment: Environment) {
   const settings = settingsOf({ config }, environment);
-  const { vars, queues, d1_databases, ratelimits, secrets, triggers, assets, observability } =
-    settings;
-  const { services } = settings;
-  const { STRIPE_LIVEMODE: _, ...otherVars } = vars;
-  const counted = ratelimits.map(({ namespace_id: _id, ...limit }) => limit);
-  const same = { secrets, triggers, assets, observability, workersDev: settings.workers_dev };
-  const text = JSON.stringify({ ...same, otherVars, queues, d1_databases, services, counted });
+  const { queues, d1_databases, secrets, triggers, assets, observability, services } = settings;
+  const { STRIPE_LIVEMODE: _, ...vars } = settings.vars;
+  const text = JSON.stringify({
+    queues,
+    d1_databases,
+    secrets,
+    triggers,
+    assets,
+    observability,
+    services,
+    vars,
+    workersDev: settings.workers_dev,
+    ratelimits: settings.ratelimits.map(({ namespace_id: _id, ...limit }) => limit),
+  });
   return JSON.parse(text.replaceAll(`-${environment}"`, '"'));
 }
 
 test.each(deployables)(
-  '$config says the same in every environment, but for names',
+  '$config is the same in every environment except for names',
   ({ config }) => {
-    const top = alike(config, 'top');
+    const top = comparableSettings(config, 'top');
 
-    expect(alike(config, 'staging')).toEqual(top);
-    expect(alike(config, 'production')).toEqual(top);
+    expect(comparableSettings(config, 'staging')).toEqual(top);
+    expect(comparableSettings(config, 'production')).toEqual(top);
   },
 );
 
-test('live keys are expected in production alone', () => {
-  expect(targetOf('top').livemode).toBe(false);
-  expect(targetOf('staging').livemode).toBe(false);
-  expect(targetOf('production').livemode).toBe(true);
+test.each(ENVIRONMENTS)(
+  'the configs of %s define the target that other tests use',
+  (environment) => {
+    const target = targetOf(environment);
+
+    const example = exampleTarget(environment);
+    // The example leaves out the optional secrets and the variables that no check reads.
+    const workers = example.workers.map(({ optionalSecrets: _, ...worker }) => worker);
+    expect(target).toMatchObject({ ...example, workers });
+  },
+);
+
+test('only production accepts events of live mode, and no environment sends notifications', () => {
+  const targets = ENVIRONMENTS.map(targetOf);
+
+  expect(targets.map(({ livemode }) => livemode)).toEqual([false, false, true]);
+  for (const { notifications } of targets) expect(notifications).toEqual(new Set());
 });
 
-test('the product is told of nothing unless somebody asks for it', () => {
-  for (const environment of ['top', 'staging', 'production'] as const)
-    expect(targetOf(environment).notifications).toEqual(new Set());
-});
-
-test('a kind of notification that nobody knows is not deployed: the sentence names those there are', () => {
+test('an unknown kind of notification is refused with the list of known kinds', () => {
   expect(() => notificationsIn({ NOTIFICATIONS: 'payment_failed,refunds' })).toThrow(
     'NOTIFICATIONS may name payment_failed, invoice_failed, dead_letter and nothing else',
   );
 });
 
-test('no two environments share a Worker, a queue, a database or a count of failed log-ins', () => {
-  const names = (['top', 'staging', 'production'] as const).flatMap((environment) => {
+test('no two environments share a Worker, a queue, a database or a rate-limit namespace', () => {
+  const names = ENVIRONMENTS.flatMap((environment) => {
     const { workers, queues, database } = targetOf(environment);
     const limits = deployables.flatMap((each) => settingsOf(each, environment).ratelimits);
     return [

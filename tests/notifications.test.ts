@@ -1,94 +1,125 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { configs, ingestWith, root, start } from '@stripe-credits/harness';
-import { post } from '@stripe-credits/harness/post-event';
-import type { Notification } from '@stripe-credits/stripe-events';
+import type { Notification } from '@stripe-credits/db';
+import { ingestWith, type RunningHarness, startHarness, webhookUrl } from '@stripe-credits/harness';
+import { configs, root } from '@stripe-credits/harness/configs';
+import { poll } from '@stripe-credits/harness/poll';
+import { postEvent } from '@stripe-credits/harness/post-event';
 import { fixture, type StripeEvent } from '@stripe-credits/stripe-events/fixtures';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Unstable_RawConfig, unstable_readConfig } from 'wrangler';
 
 const SECRET = 'whsec_notifications';
 const folder = mkdtempSync(join(tmpdir(), 'product-'));
-let pipeline: Awaited<ReturnType<typeof start>>;
+let running: RunningHarness;
 
-/** The product is the example of the document as it stands, with a `tell` that writes letters. */
-beforeAll(async () => {
-  const main = join(folder, 'product.ts');
+/** The consumer with notifications, and with one retry instead of ten. */
+function consumerConfig(): Unstable_RawConfig {
+  const path = join(root, configs.consumer);
+  const config: Unstable_RawConfig = unstable_readConfig({ config: path });
+  const { name, main, compatibility_date, vars, queues } = config;
+  return {
+    name,
+    main,
+    compatibility_date,
+    vars: { ...vars, NOTIFICATIONS: 'payment_failed,invoice_failed,dead_letter' },
+    d1_databases: [{ binding: 'DB', database_name: 'stripe-credits', migrations_dir: 'drizzle' }],
+    queues: {
+      producers: queues?.producers ?? [],
+      consumers: (queues?.consumers ?? []).map((consumer) => ({ ...consumer, max_retries: 1 })),
+    },
+  };
+}
+
+/** The example of the document as it stands, with a `tell` that writes to a table. */
+function productConfig() {
   const document = readFileSync(join(root, 'docs/notifications.md'), 'utf8');
   const [, example = ''] = document.match(/```ts\n([\s\S]+?)```/) ?? [];
   const tell = `
     import { env } from 'cloudflare:workers';
     const tell = (body: Notification) =>
-      env.DB.prepare('INSERT INTO letters (body) VALUES (?)').bind(JSON.stringify(body)).run();
+      env.DB.prepare('INSERT INTO sent (body) VALUES (?)').bind(JSON.stringify(body)).run();
   `;
+  const main = join(folder, 'product.ts');
   writeFileSync(main, `${tell}${example}`);
-  pipeline = await start([
+  return {
+    name: 'product',
+    main,
+    compatibility_date: '2026-11-17',
+    d1_databases: [{ binding: 'DB', database_name: 'stripe-credits' }],
+    queues: { consumers: [{ queue: 'stripe-notifications', max_batch_timeout: 1 }] },
+  };
+}
+
+beforeAll(async () => {
+  running = await startHarness([
     ingestWith(SECRET),
-    {
-      configPath: configs.consumer,
-      vars: { NOTIFICATIONS: 'payment_failed,invoice_failed,dead_letter' },
-    },
-    {
-      config: {
-        ...{ name: 'product', main, compatibility_date: '2026-11-17' },
-        d1_databases: [{ binding: 'DB', database_name: 'stripe-credits' }],
-        queues: { consumers: [{ queue: 'stripe-notifications', max_batch_timeout: 1 }] },
-      },
-    },
+    { config: consumerConfig() },
+    { config: productConfig() },
   ]);
-  await pipeline.db.exec('CREATE TABLE told (key TEXT PRIMARY KEY)');
-  await pipeline.db.exec('CREATE TABLE letters (body TEXT)');
+  await running.db.exec('CREATE TABLE told (key TEXT PRIMARY KEY)');
+  await running.db.exec('CREATE TABLE sent (body TEXT)');
 });
 afterAll(async () => {
-  await pipeline.harness.close();
+  await running.harness.close();
   rmSync(folder, { recursive: true });
 });
 
-const receive = (event: StripeEvent) =>
-  post(`${pipeline.url.origin}/api/stripe/webhook`, event, SECRET);
+const post = (event: StripeEvent) => postEvent(webhookUrl(running.url), event, SECRET);
 
-async function letters(): Promise<Notification[]> {
-  const { results } = await pipeline.db.prepare('SELECT body FROM letters').all<{ body: string }>();
-  return results.map(({ body }) => JSON.parse(body));
+async function receivedKeys(): Promise<string[]> {
+  const { results } = await running.db.prepare('SELECT body FROM sent').all<{ body: string }>();
+  return results
+    .map(({ body }): Notification => JSON.parse(body))
+    .map(({ key }) => key)
+    .toSorted();
 }
 
-const withKeys = (...keys: string[]) =>
-  vi.waitFor(async () => expect((await letters()).map(({ key }) => key).toSorted()).toEqual(keys), {
-    timeout: 20_000,
-    interval: 200,
-  });
+const untilReceived = (...keys: string[]) =>
+  poll(async () => expect(await receivedKeys()).toEqual(keys.toSorted()));
 
-test('the product of the document is told of each kind, once, and of the schedule’s repetition not again', async () => {
-  const poisoned = fixture('checkout.session.completed', {
-    id: 'evt_poisoned',
-    object: { metadata: {} },
-  });
+test('the product in the document receives each notification once, although the schedule repeats them', async () => {
+  const dead = fixture('checkout.session.completed', { id: 'evt_dead', object: { metadata: {} } });
   const declined = fixture('payment_intent.payment_failed', { id: 'evt_declined' });
   const unpaid = fixture('invoice.payment_failed', { id: 'evt_unpaid' });
   const keys = [
-    'dead_letter:evt_poisoned',
+    'dead_letter:evt_dead',
     'invoice_failed:in_1SWcRdFixtureUnpaid:1',
     'payment_failed:pi_3SWcRdFixtureDeclined:ch_3SWcRdFixtureDeclined',
   ];
-
-  for (const event of [poisoned, declined, unpaid, declined])
-    expect((await receive(event)).status).toBe(200);
-  await withKeys(...keys);
+  for (const event of [dead, declined, unpaid, declined])
+    expect((await post(event)).status).toBe(200);
+  await untilReceived(...keys);
 
   // As if the Worker had died before it marked them, ten minutes ago.
-  await pipeline.db.exec(
+  await running.db.exec(
     `UPDATE notifications SET sent_at = NULL, created_at = '2020-01-01T00:00:00.000Z'`,
   );
-  await pipeline.harness.getWorker('stripe-consumer').scheduled({ cron: '*/5 * * * *' });
-  const later = fixture('invoice.payment_failed', {
-    id: 'evt_later',
-    object: { attempt_count: 2 },
-  });
-  await receive(later);
+  await running.harness.getWorker('stripe-consumer').scheduled({ cron: '*/5 * * * *' });
+  await post(fixture('invoice.payment_failed', { id: 'evt_later', object: { attempt_count: 2 } }));
 
-  await withKeys(...[...keys, 'invoice_failed:in_1SWcRdFixtureUnpaid:2'].toSorted());
-  const waiting = await pipeline.db
-    .prepare('SELECT count(*) AS n FROM notifications WHERE sent_at IS NULL')
-    .first('n');
-  expect(waiting).toBe(0);
+  await untilReceived(...keys, 'invoice_failed:in_1SWcRdFixtureUnpaid:2');
+  const unsent = running.db.prepare(
+    'SELECT count(*) AS n FROM notifications WHERE sent_at IS NULL',
+  );
+  expect(await unsent.first('n')).toBe(0);
+});
+
+test('an event whose every attempt fails is dead with its last error, and the product is notified', async () => {
+  await running.db.exec('DELETE FROM sent');
+  await running.db.exec('ALTER TABLE invoices RENAME TO invoices_elsewhere');
+  const event = fixture('invoice.paid', { id: 'evt_exhausted' });
+
+  expect((await post(event)).status).toBe(200);
+
+  await untilReceived('dead_letter:evt_exhausted');
+  const letter = running.db.prepare(`SELECT * FROM dead_letters WHERE id = 'evt_exhausted'`);
+  expect(await letter.first()).toMatchObject({
+    type: 'invoice.paid',
+    reason: 'every delivery attempt failed',
+    detail: expect.stringContaining('no such table: invoices'),
+    attempts: 2,
+    body: JSON.stringify(event),
+  });
 });

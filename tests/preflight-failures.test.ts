@@ -1,199 +1,194 @@
 import type Stripe from 'stripe';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Role } from '../tools/cli/deploy/deployables.ts';
+import type { Target } from '../tools/cli/deploy/target.ts';
+import { exampleTarget } from './cloudflare/example-target.ts';
 import {
-  check,
-  checkConsole,
-  cloudflare,
-  fake,
+  checkDeployment,
+  type Deployment,
+  type Differences,
+  deployToProduction,
   KEY,
   linesOf,
-  movedTo,
-  secret,
-} from './deployed.ts';
+  redirectTo,
+  respondAsDeployed,
+} from './production-deployment.ts';
 
-vi.mock(import('../tools/cli/cloudflare/wrangler.ts'), async (original) => {
-  const { inProcess } = await import('./cloudflare/in-process.ts');
-  return inProcess(original);
+let deployment: Deployment;
+beforeEach(async () => {
+  deployment = await deployToProduction();
+});
+afterEach(() => deployment.stripe.close());
+
+async function expectOneFailure(name: string, reason: string, differences: Differences = {}) {
+  const { code, stdout } = await checkDeployment(deployment, differences);
+
+  const [line = '', ...others] = linesOf(stdout, 'failed');
+  expect(line).toContain(name);
+  expect(line).toContain(reason);
+  expect(line).toContain('; to do: ');
+  expect(others).toEqual([]);
+  expect(code).toBe(1);
+}
+
+const EVENTS = 'stripe-events-production';
+const DEAD_LETTERS = 'stripe-events-dlq-production';
+
+test.each([
+  [
+    'a missing queue',
+    () => void deployment.cloudflare.queues.delete('stripe-notifications-production'),
+    'the queues exist',
+    'missing: stripe-notifications-production; to do: pnpm deploy:all --env production',
+  ],
+  [
+    'a dead-letter queue with a shorter retention',
+    () => changeQueue(DEAD_LETTERS, { retentionSeconds: 345_600 }),
+    'keeps messages for 14 days',
+    'for 96 hours',
+  ],
+  [
+    'a queue without its consumer',
+    () => changeQueue(EVENTS, { consumers: ['other'] }),
+    'has its consumer',
+    `stripe-consumer-production does not consume ${EVENTS}`,
+  ],
+  [
+    'a pending migration',
+    () => runSql("DELETE FROM d1_migrations WHERE name LIKE '0000%'"),
+    'every migration is applied',
+    'pending: 0000_',
+  ],
+  [
+    'a package with another price in Stripe',
+    () => runSql("UPDATE credit_packages SET unit_amount = 1 WHERE id = 'starter'"),
+    'agrees with its price in Stripe',
+    'these do not: starter; to do: pnpm stripe:setup --env production',
+  ],
+  [
+    'a missing secret',
+    () => void deployment.cloudflare.worker('stripe-ingest-production').secrets.clear(),
+    'has its secrets',
+    'wrangler secret put STRIPE_WEBHOOK_SECRET --config apps/ingest/wrangler.jsonc --env=production',
+  ],
+  [
+    'an endpoint that lacks a type',
+    () => changeEndpoint({ enabled_events: ['invoice.paid'] }),
+    'the event types of the handler table',
+    'it lacks checkout.session.completed',
+  ],
+  [
+    'an endpoint that sends an unhandled type',
+    () =>
+      changeEndpoint({ enabled_events: [...findEndpoint().enabled_events, 'customer.created'] }),
+    'the event types of the handler table',
+    'it sends customer.created, which has no handler',
+  ],
+  [
+    'an endpoint of another API version',
+    () => changeEndpoint({ api_version: '2024-06-20' }),
+    'the API version of this SDK',
+    'has 2024-06-20',
+  ],
+  [
+    'a disabled endpoint',
+    () => changeEndpoint({ status: 'disabled' }),
+    'the endpoint is enabled',
+    'is disabled',
+  ],
+  [
+    'an endpoint of test mode',
+    () => changeEndpoint({ livemode: false }),
+    'the mode of STRIPE_LIVEMODE',
+    'its events would be dead letters',
+  ],
+])('%s is one failed check that says what to do', async (_, arrange, name, reason) => {
+  arrange();
+
+  await expectOneFailure(name, reason);
 });
 
-describe('one thing that is wrong fails in a line that says what to do', () => {
-  const mend: (() => void)[] = [];
-  afterEach(() => {
-    for (const each of mend.splice(0)) each();
+test.each([
+  ['credits', { STRIPE_LIVEMODE: 'false', STRIPE_API_URL: '' }, 'it is "false"'],
+  ['credits', { STRIPE_API_URL: 'https://proxy.example' }, 'it is "https://proxy.example"'],
+  ['console', { OPEN_ON_LOOPBACK: 'true' }, 'OPEN_ON_LOOPBACK is not "false"'],
+] as const)('a variable of %s that must not be deployed, %o, fails', async (role, vars, reason) => {
+  const readTarget = () => withVars(exampleTarget('production'), role, vars);
+
+  await expectOneFailure('', reason, { dependencies: { readTarget } });
+});
+
+test('a live key in .dev.vars fails without being printed', async () => {
+  const devVars = 'STRIPE_SECRET_KEY=sk_live_51FakeFake';
+
+  await expectOneFailure('.dev.vars', 'it holds one', { dependencies: { devVars } });
+});
+
+test.each([
+  ['a signing secret with a line break', 'STRIPE_WEBHOOK_SECRET', 'whsec_x\n', 'space around'],
+  ['a key as signing secret', 'STRIPE_WEBHOOK_SECRET', 'sk_live_x', 'it holds a secret key'],
+  ['an empty signing secret', 'STRIPE_WEBHOOK_SECRET', '', 'it is empty'],
+  ['another signing secret', 'STRIPE_WEBHOOK_SECRET', 'whsec_other', 'has another secret'],
+  ['a test key', 'STRIPE_SECRET_KEY', 'sk_test_x', 'it is a key of test mode'],
+  ['a publishable key', 'STRIPE_SECRET_KEY', 'pk_live_x', 'it holds a publishable key'],
+  ['a key with white space', 'STRIPE_SECRET_KEY', `${KEY} `, 'white space around'],
+])('%s in the environment fails', async (_, name, value, reason) => {
+  const { code, stdout } = await checkDeployment(deployment, { env: { [name]: value } });
+
+  expect(linesOf(stdout, 'failed').join('\n')).toContain(reason);
+  expect(code).toBe(1);
+});
+
+test('an address of ingest that is not HTTPS fails', async () => {
+  const { code, stdout } = await checkDeployment(deployment, {
+    options: { url: 'http://hooks.shop.example' },
   });
 
-  /** Changes the endpoint until the test is over. */
-  function endpoint(difference: Partial<Stripe.WebhookEndpoint>): void {
-    const [before] = fake.state.webhookEndpoints.all();
-    if (!before) throw new Error('there is no endpoint');
-    fake.state.webhookEndpoints.set({ ...before, ...difference });
-    mend.push(() => void fake.state.webhookEndpoints.set(before));
-  }
+  expect(linesOf(stdout, 'failed').join('\n')).toContain('is not HTTPS');
+  expect(code).toBe(1);
+});
 
-  const QUEUES = 'stripe-events-production';
-  const DEAD = 'stripe-events-dlq-production';
-  function queue(name: string, change: { retentionSeconds: number; consumers: string[] } | null) {
-    const { queues } = cloudflare.account;
-    const before = queues.get(name);
-    if (!before) throw new Error(`there is no queue ${name}`);
-    if (change) queues.set(name, change);
-    else queues.delete(name);
-    mend.push(() => void queues.set(name, before));
-  }
+test.each([
+  ['serves the page', () => new Response('{}'), 200],
+  ['redirects to another site', () => redirectTo('https://www.shop.example'), 302],
+  ['redirects to another page of its own', () => redirectTo('/events'), 302],
+  ['redirects to a look-alike domain', () => redirectTo('https://notcloudflareaccess.com'), 302],
+])('a console that %s without a login fails', async (_, openConsole, status) => {
+  const fetch = respondAsDeployed([deployment.secret], openConsole);
 
-  function database(change: string, undo: string): void {
-    const sqlite = cloudflare.account.databases.get('stripe-credits-production')?.sqlite;
-    sqlite?.exec(change);
-    mend.push(() => sqlite?.exec(undo));
-  }
-
-  test.each([
-    [
-      'a queue that is not there',
-      () => queue(QUEUES, null),
-      'the queues are there',
-      `there is no ${QUEUES}; to do: pnpm deploy:all --env production`,
-    ],
-    [
-      'a dead-letter queue that forgets',
-      () => queue(DEAD, { retentionSeconds: 345_600, consumers: ['stripe-consumer-production'] }),
-      'keeps messages for 14 days',
-      'for 96 hours',
-    ],
-    [
-      'a queue that nobody consumes',
-      () => queue(QUEUES, { retentionSeconds: 345_600, consumers: [] }),
-      'the queues are consumed',
-      'stripe-consumer-production does not consume',
-    ],
-    [
-      'a migration that is not applied',
-      () =>
-        database(
-          "DELETE FROM d1_migrations WHERE name LIKE '0002%'",
-          "INSERT INTO d1_migrations (name) VALUES ('0002_packages_for_sale.sql')",
-        ),
-      'every migration is applied',
-      '0002_packages_for_sale.sql is not',
-    ],
-    [
-      'a package that costs something else in Stripe',
-      () =>
-        database(
-          "UPDATE credit_packages SET unit_amount = 1 WHERE id = 'starter'",
-          "UPDATE credit_packages SET unit_amount = 999 WHERE id = 'starter'",
-        ),
-      'price in Stripe agrees',
-      'starter does not; to do: pnpm stripe:setup --env production',
-    ],
-    [
-      'a secret that is not set',
-      () => {
-        const { secrets } = cloudflare.account.worker('stripe-ingest-production');
-        secrets.delete('STRIPE_WEBHOOK_SECRET');
-        mend.push(() => void secrets.set('STRIPE_WEBHOOK_SECRET', secret));
-      },
-      'has its secrets',
-      'wrangler secret put STRIPE_WEBHOOK_SECRET --config apps/ingest/wrangler.jsonc --env=production',
-    ],
-    [
-      'an endpoint that lacks a type',
-      () => endpoint({ enabled_events: ['invoice.paid'] }),
-      'those of the handler table',
-      'it lacks checkout.session.completed',
-    ],
-    [
-      'an endpoint that sends too much',
-      () => {
-        const [there] = fake.state.webhookEndpoints.all();
-        endpoint({ enabled_events: [...(there?.enabled_events ?? []), 'customer.created'] });
-      },
-      'those of the handler table',
-      'it sends customer.created for nothing',
-    ],
-    [
-      'an endpoint of another version',
-      () => endpoint({ api_version: '2024-06-20' }),
-      'that of this SDK',
-      'has 2024-06-20',
-    ],
-    [
-      'an endpoint that is disabled',
-      () => endpoint({ status: 'disabled' }),
-      'the endpoint is enabled',
-      'is disabled',
-    ],
-    [
-      'an endpoint of test mode',
-      () => endpoint({ livemode: false }),
-      'that of STRIPE_LIVEMODE',
-      'every event of it would be dead',
-    ],
-  ])('%s', async (_, arrange, name, sentence) => {
-    arrange();
-
-    const { code, stdout } = await check();
-
-    const [line = '', ...others] = linesOf(stdout, 'failed');
-    expect(line).toContain(name);
-    expect(line).toContain(sentence);
-    expect(line).toContain('; to do: ');
-    expect(others).toEqual([]);
-    expect(code).toBe(1);
+  await expectOneFailure('requires a login', `status ${status} without a login`, {
+    dependencies: { fetch },
   });
+});
 
-  test.each([
-    [
-      'a signing secret with a line break',
-      { STRIPE_WEBHOOK_SECRET: 'whsec_x\n' },
-      'white space around',
-    ],
-    [
-      'a key in the place of a secret',
-      { STRIPE_WEBHOOK_SECRET: 'sk_live_x' },
-      'it holds a secret key',
-    ],
-    ['an empty secret', { STRIPE_WEBHOOK_SECRET: '' }, 'it is empty'],
-    ['a test key', { STRIPE_SECRET_KEY: 'sk_test_x' }, 'it is of test mode'],
-    ['a publishable key', { STRIPE_SECRET_KEY: 'pk_live_x' }, 'it holds a publishable key'],
-    ['a key with white space', { STRIPE_SECRET_KEY: `${KEY} ` }, 'white space around'],
-    ['a secret as publishable key', { STRIPE_PUBLISHABLE_KEY: KEY }, 'set it to a publishable key'],
-    [
-      'another signing secret',
-      { STRIPE_WEBHOOK_SECRET: 'whsec_other' },
-      'ingest has another secret',
-    ],
-  ])('%s', async (_, env, sentence) => {
-    const { code, stdout } = await check({ env });
-
-    expect(linesOf(stdout, 'failed').join('\n')).toContain(sentence);
-    expect(code).toBe(1);
+test('a deployment that does not respond fails while Cloudflare’s API responds', async () => {
+  await expectOneFailure('requires a login', 'no response from https://gone.shop.example', {
+    options: { consoleUrl: 'https://gone.shop.example' },
   });
+});
 
-  test('an address that is not HTTPS', async () => {
-    const { code, stdout } = await check({ options: { url: 'http://hooks.shop.example' } });
+function changeQueue(
+  name: string,
+  change: { retentionSeconds?: number; consumers?: string[] },
+): void {
+  const queue = deployment.cloudflare.queues.get(name);
+  if (!queue) throw new Error(`there is no queue ${name}`);
+  Object.assign(queue, change);
+}
 
-    expect(linesOf(stdout, 'failed').join('\n')).toContain('is not HTTPS');
-    expect(code).toBe(1);
-  });
+const runSql = (sql: string): void =>
+  deployment.cloudflare.database('stripe-credits-production').exec(sql);
 
-  test.each([
-    ['lets strangers in', () => new Response('{}'), 200],
-    ['sends strangers elsewhere than to log in', () => movedTo('https://www.shop.example'), 302],
-    ['sends strangers to another page of its own', () => movedTo('/events'), 302],
-    ['sends strangers to a look-alike', () => movedTo('https://notcloudflareaccess.com'), 302],
-  ])('a console that %s', async (_, answer, status) => {
-    const { code, stdout } = await checkConsole(answer);
+function findEndpoint(): Stripe.WebhookEndpoint {
+  const [endpoint] = deployment.stripe.state.webhookEndpoints.all();
+  if (!endpoint) throw new Error('there is no endpoint');
+  return endpoint;
+}
 
-    expect(linesOf(stdout, 'failed')).toHaveLength(1);
-    expect(stdout).toContain(`it answered ${status} to a stranger`);
-    expect(code).toBe(1);
-  });
+const changeEndpoint = (change: Partial<Stripe.WebhookEndpoint>): void =>
+  void deployment.stripe.state.webhookEndpoints.set({ ...findEndpoint(), ...change });
 
-  test('a deployment that does not answer, while the network does', async () => {
-    const { code, stdout } = await check({ options: { consoleUrl: 'https://gone.shop.example' } });
-
-    expect(linesOf(stdout, 'failed').join('\n')).toContain('nothing answers at https://gone');
-    expect(code).toBe(1);
-  });
+const withVars = (target: Target, role: Role, vars: Target['workers'][number]['vars']): Target => ({
+  ...target,
+  workers: target.workers.map((worker) => (worker.role === role ? { ...worker, vars } : worker)),
 });

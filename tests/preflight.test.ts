@@ -1,156 +1,179 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import StripeClient from 'stripe';
-import { expect, test, vi } from 'vitest';
-import { targetOf } from '../tools/cli/deploy/target.ts';
-import type { Verdict } from '../tools/cli/preflight/check.ts';
-import { cloudflare as cloudflareChecks } from '../tools/cli/preflight/checks/cloudflare.ts';
-import { openScene } from '../tools/cli/preflight/context.ts';
-import { preflight } from '../tools/cli/preflight/preflight.ts';
-import { accounts } from './cloudflare/fake.ts';
+import { type RunningConsole, startConsole } from '@stripe-credits/harness';
+import Stripe from 'stripe';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createCloudflare } from '../tools/cli/cloudflare/cloudflare.ts';
+import { targetOf } from '../tools/cli/deploy/read-target.ts';
+import { CommandError } from '../tools/cli/terminal/command-error.ts';
+import { rejectRequest } from './fake-dependencies.ts';
 import {
-  check,
-  checkConsole,
-  cloudflare,
-  connect,
+  CONSOLE,
+  checkDeployment,
+  type Deployment,
+  deployToProduction,
+  HOOKS,
   KEY,
   linesOf,
-  movedTo,
-  reach,
-  running,
-  secret,
-} from './deployed.ts';
-import { typed, worked } from './run-command.ts';
+  redirectTo,
+  respondAsDeployed,
+} from './production-deployment.ts';
 
-vi.mock(import('../tools/cli/cloudflare/wrangler.ts'), async (original) => {
-  const { inProcess } = await import('./cloudflare/in-process.ts');
-  return inProcess(original);
+let deployment: Deployment;
+beforeEach(async () => {
+  deployment = await deployToProduction();
+});
+afterEach(() => deployment.stripe.close());
+
+describe('with the Workers themselves', () => {
+  const SECRET = 'whsec_deployed';
+  let running: RunningConsole;
+  beforeAll(async () => {
+    const vars = { OPEN_ON_LOOPBACK: 'false', CONSOLE_TOKEN: 'a token' };
+    running = await startConsole(`${SECRET},whsec_older`, vars);
+  });
+  afterAll(() => running.close());
+
+  /** Routes the addresses of the deployment to the local Workers. */
+  const routeToWorkers: typeof fetch = async (input, init) => {
+    const { origin, pathname } = new URL(String(input));
+    if (origin === CONSOLE) return fetch(`${running.url}${pathname}`, init);
+    if (origin !== HOOKS) throw new TypeError('fetch failed');
+    const headers = Object.fromEntries(new Headers(init?.headers));
+    const status = await running.receive({ body: String(init?.body), headers });
+    return new Response(null, { status });
+  };
+
+  test('every check of a complete deployment is ok, and no event is enqueued', async () => {
+    const { code, stdout, stderr } = await checkDeployment(deployment, {
+      env: { STRIPE_PUBLISHABLE_KEY: 'pk_live_x', STRIPE_WEBHOOK_SECRET: SECRET },
+      dependencies: { fetch: routeToWorkers, readTarget: targetOf },
+    });
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/\d+ ok, 0 failed, 0 skipped\n$/);
+    const events = await running.db.prepare('SELECT count(*) n FROM stripe_events').first();
+    expect(events).toEqual({ n: 0 });
+  });
+
+  test('a secret that ingest does not have fails', async () => {
+    const { code, stdout } = await checkDeployment(deployment, {
+      env: { STRIPE_WEBHOOK_SECRET: 'whsec_other' },
+      dependencies: { fetch: routeToWorkers },
+    });
+
+    expect(linesOf(stdout, 'failed').join('\n')).toContain('ingest has another secret');
+    expect(code).toBe(1);
+  });
 });
 
-test('after the way to production, every check holds and nothing was received for it', async () => {
-  const { code, stdout, stderr } = await check({ env: { STRIPE_PUBLISHABLE_KEY: 'pk_live_x' } });
+test('a complete deployment has no failed check, and neither a key nor a secret is printed', async () => {
+  const { code, stdout } = await checkDeployment(deployment);
 
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toMatch(/\d+ ok, 0 failed, 0 skipped\n$/);
-  const events = await running.db.prepare('SELECT count(*) n FROM stripe_events').first();
-  expect(events).toEqual({ n: 0 });
+  expect({ code, failed: linesOf(stdout, 'failed') }).toEqual({ code: 0, failed: [] });
+  expect(stdout).not.toContain(KEY);
+  expect(stdout).not.toContain(deployment.secret);
+});
+
+test('a secret key in the place of the publishable key fails without being printed', async () => {
+  const { code, stdout } = await checkDeployment(deployment, {
+    env: { STRIPE_PUBLISHABLE_KEY: KEY },
+  });
+
+  expect(linesOf(stdout, 'failed').join('\n')).toContain('set it to a publishable key');
+  expect(stdout).not.toContain(KEY);
+  expect(code).toBe(1);
 });
 
 test.each([
-  ['nobody consumes', [], 'nobody consumes stripe-notifications-production'],
-  ['the product consumes', ['shop'], undefined],
+  ['no Worker consumes', [], 1, 'stripe-notifications-production has no consumer'],
+  ['a Worker of the product consumes', ['shop'], 0, 'ok      the product consumes'],
 ])(
-  'with notifications on, a queue of theirs that %s is told from the other',
-  async (_, consumers, says) => {
-    const target = { ...targetOf('production'), notifications: new Set(['dead_letter' as const]) };
-    const check = cloudflareChecks.find(({ name }) => name.includes('the product is told of'));
-    cloudflare.account.queues.set('stripe-notifications-production', {
+  'with notifications turned on and a queue that %s, exit code and line agree',
+  async (_, consumers, expectedCode, line) => {
+    deployment.cloudflare.queues.set('stripe-notifications-production', {
       retentionSeconds: 345_600,
       consumers,
     });
+    const notifications = new Set(['dead_letter' as const]);
+    const { readTarget } = deployment.dependencies;
 
-    let verdict: Verdict | undefined;
-    await worked(async () => {
-      verdict = await check?.look(openScene(target, {}, { connect, fetch: reach }));
-    }, cloudflare.env);
+    const { code, stdout } = await checkDeployment(deployment, {
+      dependencies: { readTarget: (env) => ({ ...readTarget(env), notifications }) },
+    });
 
-    expect(verdict).toMatchObject(says ? { outcome: 'failed', why: says } : { outcome: 'ok' });
+    expect(code).toBe(expectedCode);
+    expect(stdout).toContain(line);
   },
 );
-
-test('it prints neither a key nor a secret', async () => {
-  const { stdout } = await check({ env: { STRIPE_PUBLISHABLE_KEY: KEY } });
-
-  expect(stdout).not.toContain(KEY);
-  expect(stdout).not.toContain(secret);
-});
 
 test.each([
   ['Cloudflare Access', 'https://shop.cloudflareaccess.com/cdn-cgi/access/login/console'],
   ['the console', '/login'],
-])('a stranger whom %s sends to log in is not let in', async (_, place) => {
-  const { code, stdout } = await checkConsole(() => movedTo(place));
+])('a redirect to the login page of %s counts as a login', async (_, location) => {
+  const fetch = respondAsDeployed([deployment.secret], () => redirectTo(location));
+
+  const { code, stdout } = await checkDeployment(deployment, { dependencies: { fetch } });
 
   expect(code).toBe(0);
-  expect(stdout).toContain('it answers 302, to a log-in page');
+  expect(stdout).toContain('status 302, to a login page');
 });
 
-test('of two secrets while one is rotated, the one that ingest lacks is told', async () => {
-  const { code, stdout } = await check({
-    env: { STRIPE_WEBHOOK_SECRET: `${secret},whsec_newer` },
-  });
+test.each([
+  ['whsec_older', 0, 'ok', '2 secrets, for a rotation'],
+  ['whsec_newer', 1, 'failed', 'ingest has another secret, secret 2 of 2'],
+])(
+  'during a rotation to a secret of which ingest has whsec_older, %s exits %i',
+  async (second, expectedCode, outcome, sentence) => {
+    const fetch = respondAsDeployed([deployment.secret, 'whsec_older']);
 
-  expect(code).toBe(1);
-  expect(linesOf(stdout, 'failed').join('\n')).toContain('another secret, for number 2 of 2');
-});
+    const { code, stdout } = await checkDeployment(deployment, {
+      env: { STRIPE_WEBHOOK_SECRET: `${deployment.secret},${second}` },
+      dependencies: { fetch },
+    });
 
-test('two secrets while one is rotated are both good', async () => {
-  const { code, stdout } = await check({
-    env: { STRIPE_WEBHOOK_SECRET: `${secret},whsec_older` },
-  });
+    expect(linesOf(stdout, outcome).join('\n')).toContain(sentence);
+    expect(code).toBe(expectedCode);
+  },
+);
 
-  expect(code).toBe(0);
-  expect(stdout).toContain('2 secrets, while one is rotated');
-});
+test('without a login and without secrets the other checks run, and the exit code is 0', async () => {
+  deployment.cloudflare.loginError = new CommandError('Not logged in to Cloudflare');
 
-test('offline, it checks what it can, says why the rest is skipped, and exits 0', async () => {
-  const { account } = cloudflare;
-  account.loggedIn = false;
-  const { code, stdout } = await worked(
-    () => preflight({ env: 'production' }, { connect, fetch: reach }),
-    cloudflare.env,
-  );
-  account.loggedIn = true;
+  const { code, stdout } = await checkDeployment(deployment, { dependencies: { env: {} } });
 
   expect(code).toBe(0);
   expect(linesOf(stdout, 'ok').length).toBeGreaterThan(2);
   const skipped = linesOf(stdout, 'skipped').join('\n');
-  expect(skipped).toContain('Nobody is logged in to Cloudflare');
+  expect(skipped).toContain('Not logged in to Cloudflare');
   expect(skipped).toContain('STRIPE_WEBHOOK_SECRET is not in the environment');
 });
 
-test('with everything set and no network, what is to be reached is skipped, and it exits 0', async () => {
-  const port = await closedPort();
-  const [api, silent] = [`http://127.0.0.1:${port}`, `https://127.0.0.1:${port}`];
-  const address = { host: '127.0.0.1', port, protocol: 'http', maxNetworkRetries: 0 } as const;
-  const offline = { connect: (key: string) => new StripeClient(key, address), fetch };
-  // Wrangler knows its log-in without a network.
-  accounts.set(api, cloudflare.account);
+test('without a network every request is skipped, and the exit code is 0', async () => {
+  const httpClient = Stripe.createFetchHttpClient(rejectRequest);
+  const cloudflare = createCloudflare({
+    // Wrangler prints the stored token without a network.
+    wrangler: async () => '{"type":"api_token","token":"cf"}',
+    fetch: rejectRequest,
+    env: { CLOUDFLARE_ACCOUNT_ID: 'account' },
+  });
 
-  const { code, stdout } = await worked(
-    () => preflight({ env: 'production', url: silent, consoleUrl: silent }, offline),
-    {
-      ...{ ...cloudflare.env, CLOUDFLARE_API_BASE_URL: api, CLOUDFLARE_ACCOUNT_ID: 'account' },
-      ...{ STRIPE_SECRET_KEY: KEY, STRIPE_WEBHOOK_SECRET: secret },
+  const { code, stdout } = await checkDeployment(deployment, {
+    dependencies: {
+      cloudflare,
+      fetch: rejectRequest,
+      connectStripe: (key) => new Stripe(key, { httpClient, maxNetworkRetries: 0 }),
     },
-  );
-  accounts.delete(api);
+  });
 
-  expect(linesOf(stdout, 'failed')).toEqual([]);
-  expect(code).toBe(0);
+  expect({ code, failed: linesOf(stdout, 'failed') }).toEqual({ code: 0, failed: [] });
   const skipped = linesOf(stdout, 'skipped').join('\n');
-  expect(skipped).toContain('Stripe could not be reached');
-  for (const name of ['the queues are there', 'a forged signature', 'the console lets nobody in'])
-    expect(skipped).toMatch(new RegExp(`${name}.*: Nothing answers at ${api}`));
+  expect(skipped).toContain('No response from Stripe');
+  for (const name of ['the queues exist', 'forged signature', 'the console requires a login'])
+    expect(skipped).toMatch(new RegExp(`${name}: No response from https://api.cloudflare.com`));
 });
 
-/** A port that was free just now, so that nothing listens there. */
-async function closedPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('no port was given');
-  server.close();
-  await once(server, 'close');
-  return address.port;
-}
+test('an address that is not a URL exits 2 before the first check', async () => {
+  const { code, stdout, stderr } = await checkDeployment(deployment, { options: { url: 'here' } });
 
-test.each([
-  ['an unknown environment', ['--env', 'live'], 'It must be staging or production.'],
-  ['a URL that is none', ['--url', 'here'], 'here is no URL'],
-])('%s exits 2', async (_, args, sentence) => {
-  const ran = await typed('tools/cli/preflight.ts', args, cloudflare.env);
-
-  expect(ran).toMatchObject({ code: 2, stdout: '' });
-  expect(ran.stderr).toContain(sentence);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain('here is not a URL');
 });

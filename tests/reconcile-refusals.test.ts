@@ -1,95 +1,124 @@
+import { type RunningConsole, startConsole } from '@stripe-credits/harness';
+import { poll } from '@stripe-credits/harness/poll';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { reconcile } from '../tools/cli/reconcile/reconcile.ts';
 import {
-  ask,
-  begin,
-  type Desk,
-  drive,
-  foundBy,
-  happen,
-  openDesk,
-  purchase,
+  addEvents,
+  type ConsoleResponse,
+  HOUR,
+  missedEventsOf,
+  request,
   secondsAgo,
+  start,
+  untilEnded,
 } from './reconciliation-fixtures.ts';
-import { typed } from './run-command.ts';
+import { captureOutput, runCommand } from './run-command.ts';
+import { purchase, system } from './system.ts';
 
-const reconcile = (url: string, ...args: string[]) =>
-  typed('tools/cli/reconcile.ts', args, { STRIPE_CONSOLE_URL: url });
+beforeAll(() => system.reset());
 
-describe.each([
-  ['without a key', null, 'STRIPE_SECRET_KEY is not set'],
-  ['with a key that Stripe does not know', 'sk_test_stranger', 'Stripe does not know the key'],
-  ['with a key of live mode', 'sk_live_fake', 'no secret key for test mode'],
-])('%s', (_, key, sentence) => {
-  let desk: Desk;
-  beforeAll(async () => {
-    desk = await openDesk(key);
-    happen(desk, purchase('missed', secondsAgo(3600)));
-  });
-  afterAll(() => desk.close());
+const url = system.consoleUrl;
 
-  test('the command ends with 1 and says what is wrong', async () => {
-    const ran = await reconcile(desk.running.url);
-
-    expect(ran).toMatchObject({ code: 1, stdout: '' });
-    expect(ran.stderr).toContain(sentence);
-    expect(ran.stderr).not.toMatch(/^\s+at |sk_/m);
-    const [run] = (await ask(desk, '/missed-events')).reconciliations ?? [];
-    expect(run).toMatchObject({ status: 'failed', problem: expect.stringContaining(sentence) });
-  });
-
-  test('nothing was sent, not by the schedule either, and an uptime monitor hears of it', async () => {
-    await desk.running.schedule('7 * * * *', 'stripe-credits');
-
-    const received = desk.running.db.prepare('SELECT COUNT(*) AS n FROM stripe_events');
-    expect(await received.first('n')).toBe(0);
-    const { problems } = await ask(desk, '/health');
-    expect(problems).toEqual([expect.stringContaining(sentence)]);
-    const runs = (await ask(desk, '/missed-events')).reconciliations ?? [];
-    expect(runs.filter(({ who }) => who === 'schedule')).toHaveLength(1);
-  });
-});
-
-describe('what cannot be asked is refused in a sentence', () => {
-  let desk: Desk;
-  beforeAll(async () => {
-    desk = await openDesk();
-  });
-  afterAll(() => desk.close());
-
+describe('an invalid request is refused with a sentence, and nothing is compared', () => {
   test.each([
-    ['a time that is none', ['--since', 'soon'], 2, 'soon is no time'],
-    ['a time before what Stripe lists', ['--since', '31d'], 1, 'Stripe lists events for 30 days'],
-    ['the last minutes', ['--since', '2m'], 1, 'may be on its way'],
-    ['an option that there is not', ['--force'], 2, "unknown option '--force'"],
-    ['nobody answering', ['--url', 'http://127.0.0.1:9'], 1, 'Nothing answers'],
-    ['a URL that is none', ['--url', 'console'], 2, 'is no URL'],
-  ])('%s', async (_, args, code, sentence) => {
-    const ran = await reconcile(desk.running.url, ...args);
+    ['a time before Stripe’s list', { since: '31d', url }, 1, 'Stripe lists events for 30 days'],
+    ['the last minutes', { since: '2m', url }, 1, 'may be on their way'],
+    ['an invalid time', { since: 'soon', url }, 2, 'soon is no'],
+    ['an unreachable console', { since: '1h', url: 'http://127.0.0.1:9' }, 1, 'Nothing answers'],
+    ['an invalid URL', { since: '1h', url: 'console' }, 2, 'is not a URL'],
+  ])('%s, in the terminal', async (_, options, code, sentence) => {
+    const refused = await captureOutput(() => reconcile(options));
 
-    expect(ran).toMatchObject({ code, stdout: '' });
-    expect(ran.stderr).toContain(sentence);
-    expect((await ask(desk, '/missed-events')).reconciliations).toEqual([]);
-    expect(desk.stripe.requests).toEqual([]);
+    expect(refused).toMatchObject({ code, stdout: '' });
+    expect(refused.stderr).toContain(sentence);
+  });
+
+  test('an unknown option, in the terminal', async () => {
+    const refused = await runCommand('tools/cli/reconcile.ts', ['--force']);
+
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain("unknown option '--force'");
+    expect(refused.stderr).not.toMatch(/^\s+at /m);
   });
 
   test.each([
-    ['a word that means nothing', { hours: 1, types: 'all' }, 'types is nothing that can be asked'],
-    ['a dry run that is neither', { hours: 1, dryRun: 'no' }, 'dryRun must be 1'],
+    ['an unknown parameter', { hours: 1, types: 'all' }, 'types is not a parameter here'],
+    ['an invalid dryRun', { hours: 1, dryRun: 'no' }, 'dryRun must be 1'],
     ['no time', {}, 'hours must be a whole number'],
-  ])('%s, in the API', async (_, asked, sentence) => {
-    expect((await ask(desk, '/missed-events', asked)).error).toContain(sentence);
+  ])('%s, in the API', async (_, params, sentence) => {
+    expect((await request('/reconciliations', params)).error).toContain(sentence);
   });
 
-  test('a step of what is not known', async () => {
-    const { error } = await ask(desk, '/missed-events/reconciliation_x/steps', {});
+  test('pausing an unknown reconciliation', async () => {
+    const { error } = await request('/reconciliations/reconciliation_x/pauses', {});
 
     expect(error).toBe('reconciliation_x is not a reconciliation that is known here.');
   });
 
-  test('a 30th day that has just passed is not', async () => {
-    const run = await drive(desk, await begin(desk, { hours: 720 }));
-
-    expect(run).toMatchObject({ status: 'done' });
-    expect(await foundBy(desk, run)).toEqual({ found: [], sent: [] });
+  afterAll(async () => {
+    expect((await request('/reconciliations')).reconciliations).toEqual([]);
+    expect(system.stripe.requests).toEqual([]);
   });
 });
+
+test('a window that began 30 days ago is accepted', async () => {
+  const id = await start({ hours: 720 });
+
+  expect(await untilEnded(id)).toMatchObject({ status: 'done' });
+  expect(await missedEventsOf(id)).toEqual({ found: [], sent: [] });
+});
+
+describe.each([
+  ['without an API key', undefined, 'STRIPE_SECRET_KEY is not set'],
+  ['with an API key of live mode', 'sk_live_fake', 'not a secret key for test mode'],
+])('a deployment %s', (_, secretKey, sentence) => {
+  let running: RunningConsole;
+  beforeAll(async () => {
+    const access = { url: system.stripe.url, ...(secretKey && { secretKey }) };
+    running = await startConsole(system.webhookSecret, { OPEN_ON_LOOPBACK: 'true' }, access);
+  });
+  afterAll(() => running.close());
+
+  test('reports that nothing is compared, in the terminal and in /health, and sends nothing', async () => {
+    await expectFailure(running, sentence);
+  });
+});
+
+test('a deployment with an API key that Stripe does not know reports that nothing is compared', async () => {
+  await system.reset('sk_test_rotated');
+  addEvents(purchase('missed', { created: secondsAgo(HOUR) }));
+
+  const running = { url: system.consoleUrl, db: system.db, schedule: system.schedule };
+  await expectFailure(running, 'Stripe does not know the key');
+});
+
+/** Compares from the terminal and by the schedule: both fail with the sentence. */
+async function expectFailure(
+  running: Pick<RunningConsole, 'url' | 'schedule' | 'db'>,
+  sentence: string,
+): Promise<void> {
+  const failed = await captureOutput(() => reconcile({ since: '24h', url: running.url }));
+  expect(failed).toMatchObject({ code: 1, stdout: '' });
+  expect(failed.stderr).toContain(sentence);
+  expect(failed.stderr).not.toMatch(/^\s+at |sk_/m);
+
+  await running.schedule('7 * * * *', 'stripe-credits');
+
+  const get = async (path: string): Promise<ConsoleResponse> => {
+    const response = await fetch(`${running.url}${path}`, {
+      headers: { Accept: 'application/json' },
+    });
+    return (await response.json()) as ConsoleResponse;
+  };
+  await poll(async () =>
+    expect((await get('/health')).problems).toEqual([expect.stringContaining(sentence)]),
+  );
+  const { reconciliations } = await get('/reconciliations');
+  expect(reconciliations.map(({ status }) => status)).toEqual(['failed', 'failed']);
+  expect(reconciliations.filter(({ actor }) => actor === 'schedule')).toHaveLength(1);
+  for (const { lastError } of reconciliations) expect(lastError).toContain(sentence);
+  const received = running.db.prepare(
+    `SELECT COUNT(*) AS n FROM stripe_events WHERE id NOT GLOB 'evt_last_*'`,
+  );
+  expect(await received.first('n')).toBe(0);
+}

@@ -1,15 +1,19 @@
 import Stripe from 'stripe';
 import { expect, test } from 'vitest';
-import { withoutPage } from '../apps/credits/src/reconciliation/classify-stripe-error.ts';
+import { classifyStripeError } from '../apps/credits/src/reconciliation/classify-stripe-error.ts';
 
 const { errors } = Stripe;
-const limited = (headers = {}) =>
-  new errors.StripeRateLimitError({ type: 'invalid_request_error', statusCode: 429, headers });
+const raw = {
+  type: 'invalid_request_error',
+  message: 'No such customer: ada@shop.example',
+} as const;
+const rateLimited = (headers = {}) =>
+  new errors.StripeRateLimitError({ ...raw, statusCode: 429, headers });
 
-test('Stripe is asked again after longer and longer, up to five minutes, and not for ever', () => {
+test('the time between two attempts doubles up to five minutes, and ten failures end them', () => {
   const waits = Array.from(
     { length: 10 },
-    (_, setbacks) => withoutPage(limited(), setbacks).retryMs,
+    (_, failures) => classifyStripeError(rateLimited(), failures).retryMs,
   );
 
   expect(waits.slice(0, 4)).toEqual([2000, 4000, 8000, 16_000]);
@@ -20,33 +24,48 @@ test.each([
   ['7', 7000],
   ['999999', 3_600_000],
   ['soon', 2000],
-])('a Retry-After of %s is honoured within reason', (said, waitMs) => {
-  expect(withoutPage(limited({ 'retry-after': said }), 0).retryMs).toBe(waitMs);
+])('with Retry-After %s the wait is %i ms', (retryAfter, waitMs) => {
+  const headers = { 'retry-after': retryAfter };
+
+  expect(classifyStripeError(rateLimited(headers), 0).retryMs).toBe(waitMs);
 });
 
-test('what Stripe says of a buyer is not told', () => {
-  const said = {
-    type: 'invalid_request_error',
-    message: 'No such customer: ada@shop.example',
-  } as const;
+test.each([
+  ['an outage', new errors.StripeAPIError({ ...raw, statusCode: 503 }), '(503)'],
+  ['a lost connection', new errors.StripeConnectionError(raw), '(StripeConnectionError)'],
+])('%s is retried', (_, error, cause) => {
+  expect(classifyStripeError(error, 0)).toEqual({
+    problem: `Stripe cannot be reached now ${cause}: waiting.`,
+    retryMs: 2000,
+  });
+});
 
-  const { problem } = withoutPage(new errors.StripeInvalidRequestError(said), 0);
+test.each([
+  [
+    'an unknown key',
+    new errors.StripeAuthenticationError({ ...raw, statusCode: 401 }),
+    'Stripe does not know the key',
+  ],
+  [
+    'a key with too few rights',
+    new errors.StripePermissionError({ ...raw, statusCode: 403 }),
+    'let it read Events and Checkout Sessions',
+  ],
+  [
+    'a request that Stripe does not accept',
+    new errors.StripeInvalidRequestError({ ...raw, statusCode: 400 }),
+    'Stripe does not accept the request',
+  ],
+])('%s is not retried, and Stripe’s message is not quoted', (_, error, sentence) => {
+  const { problem, retryMs } = classifyStripeError(error, 0);
 
+  expect(retryMs).toBeNull();
+  expect(problem).toContain(sentence);
   expect(problem).not.toContain('ada@shop.example');
 });
 
-test('a key without the right is told which right it needs, and is not tried again', () => {
-  const error = new errors.StripePermissionError({
-    type: 'invalid_request_error',
-    statusCode: 403,
-  });
+test('an error that is not Stripe’s is rethrown', () => {
+  const bug = new TypeError('a bug');
 
-  expect(withoutPage(error, 0)).toEqual({
-    problem: expect.stringContaining('let it read Events and Checkout Sessions'),
-    retryMs: null,
-  });
-});
-
-test('an error that is not Stripe’s is not swallowed', () => {
-  expect(() => withoutPage(new TypeError('ours'), 0)).toThrow('ours');
+  expect(() => classifyStripeError(bug, 0)).toThrow(bug);
 });

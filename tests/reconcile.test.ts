@@ -1,204 +1,238 @@
 import { randomBytes } from 'node:crypto';
 import { handledTypes } from '@stripe-credits/stripe-events';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fixture, type StripeEvent } from '@stripe-credits/stripe-events/fixtures';
+import { beforeAll, expect, test } from 'vitest';
 import {
-  arrived,
-  begin,
-  type Desk,
+  addEvents,
   deliver,
-  drive,
-  event,
-  foundBy,
-  happen,
-  ledgerOf,
-  openDesk,
-  purchase,
+  HOUR,
+  missedEventsOf,
+  pauseAfter,
+  request,
   secondsAgo,
-  step,
+  start,
+  until,
+  untilEnded,
 } from './reconciliation-fixtures.ts';
-import { typed } from './run-command.ts';
+import { runCommand } from './run-command.ts';
+import { ledgerOf, purchase, selectValue, system, untilRecorded } from './system.ts';
 
-let desk: Desk;
-beforeAll(async () => {
-  desk = await openDesk();
-});
-afterAll(() => desk.close());
+beforeAll(() => system.reset());
 
-const ids = (events: readonly { readonly id: string }[]) => events.map(({ id }) => id).toSorted();
-const deliveriesOf = async (id: string) =>
-  desk.running.db
-    .prepare('SELECT deliveries FROM stripe_events WHERE id = ?')
-    .bind(id)
-    .first<number>('deliveries');
+const reconcile = (...args: string[]) =>
+  runCommand('tools/cli/reconcile.ts', args, { STRIPE_CONSOLE_URL: system.consoleUrl });
 
-/** Their receipts go; what they did stays. */
-const forget = (events: readonly { readonly id: string }[]) =>
-  desk.running.db
+const idsOf = (events: readonly { readonly id: string }[]) => events.map(({ id }) => id).toSorted();
+const deliveriesOf = (id: string) =>
+  selectValue('SELECT deliveries FROM stripe_events WHERE id = ?', id);
+const creditsOf = async (user: string) => (await ledgerOf(user)).map(({ amount }) => amount);
+
+/** Deletes the records of events; what the events did stays. */
+const deleteRecords = (events: readonly StripeEvent[]) =>
+  system.db
     .prepare('DELETE FROM stripe_events WHERE id IN (SELECT value FROM json_each(?))')
-    .bind(JSON.stringify(ids(events)))
+    .bind(JSON.stringify(idsOf(events)))
     .run();
 
-const HOUR = 3600;
-const all = Array.from({ length: 320 }, (_, n) => purchase(`u${n}`, secondsAgo(20 * HOUR - n)));
+const all = Array.from({ length: 240 }, (_, n) =>
+  purchase(`u${n}`, { created: secondsAgo(20 * HOUR - n) }),
+);
 /** Stripe could not deliver these. */
 const undelivered = all.filter((_, n) => n % 10 === 3);
-/** Something answered 200 for these, and here they are not. */
+/** Ingest, or another endpoint, answered 200 for these, and they are not recorded. */
 const lost = all.filter((_, n) => n % 40 === 5);
-const others = all.filter((one) => !undelivered.includes(one) && !lost.includes(one));
-const large = purchase('large', secondsAgo(19 * HOUR), { padding: 'x'.repeat(200_000) });
-const tooLarge = purchase('too_large', secondsAgo(19 * HOUR), {
-  padding: randomBytes(150_000).toString('hex'),
+const others = all.filter((event) => !undelivered.includes(event) && !lost.includes(event));
+const created = secondsAgo(19 * HOUR);
+const large = purchase('large', { created, object: { padding: 'x'.repeat(200_000) } });
+const tooLarge = purchase('too_large', {
+  created,
+  object: { padding: randomBytes(150_000).toString('hex') },
 });
-/** Of a type in the second of the lists that Stripe's limit of 20 types makes necessary. */
-const ofLastType = event(handledTypes[handledTypes.length - 1] ?? 'invoice_payment.paid', {
-  ...{ id: 'evt_last_type', created: secondsAgo(19 * HOUR) },
+/** Stripe takes 20 types in a request; this type is in the second list. */
+const ofLastType = fixture(handledTypes.at(-1) ?? 'invoice_payment.paid', {
+  id: 'evt_last_type',
+  created,
 });
-/** Not in the handler table, so not asked for. */
-const unhandled = { ...purchase('unhandled', secondsAgo(19 * HOUR)), type: 'customer.created' };
-/** Older than the window. */
-const old = purchase('old', secondsAgo(30 * HOUR));
-/** On its way, perhaps. */
-const young = purchase('young', secondsAgo(10));
-const gaps = [...undelivered, ...lost, large, ofLastType];
+const unhandled = { ...purchase('unhandled', { created }), type: 'customer.created' };
+const beforeWindow = purchase('before_window', { created: secondsAgo(30 * HOUR) });
+/** May still be on its way. */
+const recent = purchase('recent', { created: secondsAgo(10) });
+const missing = [...undelivered, ...lost, large, ofLastType];
 
-test('a dry run over several hundred events says what is missing, and sends nothing', async () => {
-  happen(desk, old, ...all, large, tooLarge, ofLastType, unhandled as never, young);
-  for (const one of lost) desk.stripe.state.events.set({ ...one, pending_webhooks: 0 });
-  await deliver(desk, ...others);
-  await arrived(desk, ...others);
+test('a dry run over several hundred events lists the missing ones and sends nothing', async () => {
+  addEvents(beforeWindow, ...all, large, tooLarge, ofLastType, unhandled, recent);
+  await deliver(...others);
+  const { events } = system.stripe.state;
+  for (const { id } of lost) events.set({ ...events.get(id), pending_webhooks: 0 });
+  await untilRecorded(...others);
 
-  const { url } = desk.running;
-  const env = { STRIPE_CONSOLE_URL: url };
-  const ran = await typed('tools/cli/reconcile.ts', ['--since', '24h', '--dry-run', '--json'], env);
+  const { code, stdout, stderr } = await reconcile('--since', '24h', '--dry-run', '--json');
 
-  expect(ran.code).toBe(0);
-  const told = JSON.parse(ran.stdout);
-  expect(told.reconciliation).toMatchObject({ dryRun: true, status: 'done', events: 323, sent: 0 });
-  expect(ids(told.events)).toEqual(ids([...gaps, tooLarge]));
-  expect(ran.stderr).toContain('43 of 323 events were missing. Nothing was sent.');
-  for (const one of gaps) expect(await deliveriesOf(one.id)).toBeNull();
+  expect(code).toBe(0);
+  const result = JSON.parse(stdout);
+  expect(result.reconciliation).toMatchObject({
+    dryRun: true,
+    status: 'done',
+    events: 243,
+    sent: 0,
+  });
+  expect(idsOf(result.events)).toEqual(idsOf([...missing, tooLarge]));
+  expect(stderr).toContain('33 of 243 events were missing. Nothing was sent.');
+  for (const { id } of missing) expect(await deliveriesOf(id)).toBeUndefined();
 });
 
-test('a run that is cut off goes on where it stopped, sends each gap once, and leaves what arrived meanwhile', async () => {
-  const meanwhile = lost.at(0);
-  if (!meanwhile) throw new Error('the history has no such event');
-  const run = await step(desk, await begin(desk));
-  await deliver(desk, meanwhile);
-  await arrived(desk, meanwhile);
-  const cut = await step(desk, await step(desk, run));
-  const { sent: sentBefore } = await foundBy(desk, cut);
-  const before = gaps.filter(({ id }) => sentBefore.includes(id));
-  // As when it was killed after it had sent a page, and before it could say so; and as if the queue
-  // were slow, so that nothing but the run itself knows what is on its way.
-  await arrived(desk, ...before);
-  await forget(before);
-  await desk.running.db
-    .prepare('UPDATE reconciliations SET list = 0, cursor = NULL WHERE id = ?')
-    .bind(cut.id)
+test('a reconciliation that is killed after a send continues by the schedule and sends nothing twice', async () => {
+  const [meanwhile] = lost;
+  if (!meanwhile) throw new Error('no event was lost');
+  const id = await start();
+  await pauseAfter(id, 1);
+  await deliver(meanwhile);
+  await untilRecorded(meanwhile);
+  const { sent: sentBefore } = await missedEventsOf(id);
+  const before = missing.filter((event) => sentBefore.includes(event.id));
+  // As if it was killed after a send and before it recorded the page, and as if the queue was slow:
+  // only the reconciliation itself knows what is on its way.
+  await untilRecorded(...before);
+  await deleteRecords(before);
+  await system.db
+    .prepare(`UPDATE reconciliations SET list = 0, cursor = NULL, status = 'running' WHERE id = ?`)
+    .bind(id)
     .run();
-  await desk.running.schedule('*/5 * * * *', 'stripe-credits');
 
-  const gapsLeft = gaps.filter((one) => one !== meanwhile);
-  const after = gapsLeft.filter((one) => !before.includes(one));
-  await arrived(desk, ...after);
-  const { found, sent } = await foundBy(desk, run);
-  expect(sent).toEqual(ids(gapsLeft));
-  expect(found).toEqual(ids([...gapsLeft, tooLarge]));
+  await system.schedule('*/5 * * * *', 'stripe-credits', new Date(Date.now() + 11 * 60_000));
+
+  await untilEnded(id);
+  const toSend = missing.filter((event) => event !== meanwhile);
+  const after = toSend.filter((event) => !before.includes(event));
+  await untilRecorded(...after);
+  const { found, sent } = await missedEventsOf(id);
+  expect(sent).toEqual(idsOf(toSend));
+  expect(found).toEqual(idsOf([...toSend, tooLarge]));
   expect([before.length > 20, after.length > 2]).toEqual([true, true]);
-  for (const one of [...after, meanwhile]) expect(await deliveriesOf(one.id)).toBe(1);
-  for (const one of before) expect(await deliveriesOf(one.id)).toBeNull();
-  expect(await ledgerOf(desk, 'large')).toEqual([10]);
-  for (const n of [3, 5, 6, 13]) expect(await ledgerOf(desk, `u${n}`)).toEqual([10]);
-  for (const name of ['old', 'young', 'unhandled', 'too_large'])
-    expect(await ledgerOf(desk, name)).toEqual([]);
+  for (const event of [...after, meanwhile]) expect(await deliveriesOf(event.id)).toBe(1);
+  for (const event of before) expect(await deliveriesOf(event.id)).toBeUndefined();
+  expect(await creditsOf('large')).toEqual([10]);
+  for (const n of [3, 5, 6, 13]) expect(await creditsOf(`u${n}`)).toEqual([10]);
+  for (const user of ['before_window', 'recent', 'unhandled', 'too_large'])
+    expect(await creditsOf(user)).toEqual([]);
 });
 
-test('in the terminal it ends with 1 while an event is too large to be sent, and names it', async () => {
-  const env = { STRIPE_CONSOLE_URL: desk.running.url };
+test('the command ends with exit code 1 while an event is too large for the queue, and names it', async () => {
+  const { code, stdout, stderr } = await reconcile();
 
-  const ran = await typed('tools/cli/reconcile.ts', [], env);
-
-  expect(ran).toMatchObject({ code: 1 });
-  expect(ran.stdout).toMatch(/evt_too_large .* over 127,000 bytes even when gzipped/);
-  expect(ran.stderr).toContain('1 of 323 events were missing. 0 sent.');
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/evt_too_large .* over 127,000 bytes even when gzipped/);
+  expect(stderr).toContain('1 of 243 events were missing. 0 sent.');
 });
 
-test('whoever goes on with a run begins behind the last page, and asks for none twice', async () => {
-  const { length } = desk.stripe.requests;
+test('a paused reconciliation reads no page until it is resumed, and then none twice', async () => {
+  const first = system.stripe.requests.length;
+  const id = await start({ dryRun: '1', hours: 24 });
+  await pauseAfter(id, 2);
+  const { length } = system.stripe.requests;
+  await system.schedule('*/5 * * * *', 'stripe-credits', new Date(Date.now() + 11 * 60_000));
+  expect((await request(`/reconciliations/${id}`)).reconciliation.status).toBe('paused');
+  expect(system.stripe.requests).toHaveLength(length);
 
-  const cut = await step(desk, await step(desk, await begin(desk, { dryRun: '1', hours: 24 })));
-  expect(cut.status).toBe('running');
-  await desk.running.schedule('*/5 * * * *', 'stripe-credits');
+  await request(`/reconciliations/${id}/resumes`, {});
 
-  const asked = desk.stripe.requests.slice(length).map(({ path, params }) => [path, params]);
-  expect(asked.length).toBeGreaterThan(6);
-  expect(new Set(asked.map((one) => JSON.stringify(one))).size).toBe(asked.length);
+  expect(await untilEnded(id)).toMatchObject({ status: 'done', events: 243 });
+  const requests = system.stripe.requests.slice(first).map(({ path, params }) => [path, params]);
+  expect(requests.length).toBeGreaterThan(6);
+  expect(new Set(requests.map((each) => JSON.stringify(each))).size).toBe(requests.length);
 });
 
-test('two runs at once credit once', async () => {
-  const missed = Array.from({ length: 30 }, (_, n) => purchase(`two${n}`, secondsAgo(HOUR + n)));
-  happen(desk, ...missed);
+test('a canceled reconciliation reads no further page, and cannot be resumed', async () => {
+  const id = await start({ dryRun: '1', hours: 24 });
+  await pauseAfter(id, 1);
 
-  const runs = await Promise.all([begin(desk), begin(desk)]);
-  const ended = await Promise.all(runs.map((run) => drive(desk, run)));
-  await arrived(desk, ...missed);
+  await request(`/reconciliations/${id}/cancellations`, {});
+
+  const { error } = await request(`/reconciliations/${id}/resumes`, {});
+  expect(error).toBe(`${id} is canceled already: it cannot be resumed.`);
+  expect((await request(`/reconciliations/${id}`)).reconciliation).toMatchObject({
+    status: 'canceled',
+    endedAt: expect.any(String),
+  });
+});
+
+test('two reconciliations at once credit once', async () => {
+  const events = Array.from({ length: 30 }, (_, n) =>
+    purchase(`two${n}`, { created: secondsAgo(HOUR + n) }),
+  );
+  addEvents(...events);
+
+  const ids = await Promise.all([start(), start()]);
+  const ended = await Promise.all(ids.map(untilEnded));
+  await untilRecorded(...events);
 
   expect(ended.map(({ status }) => status)).toEqual(['done', 'done']);
-  for (let n = 0; n < 30; n++) expect(await ledgerOf(desk, `two${n}`)).toEqual([10]);
+  for (let n = 0; n < 30; n++) expect(await creditsOf(`two${n}`)).toEqual([10]);
 });
 
 test.each([
-  ['for as long as it says', 4, 3000],
-  ['for two seconds when it does not say', undefined, 1000],
-])('a Stripe that takes no more requests is left alone %s', async (name, retryAfter, waitMsMin) => {
-  const missed = purchase(`limited_${retryAfter}`, secondsAgo(HOUR));
-  happen(desk, missed);
-  const begun = await step(desk, await begin(desk, { hours: 2 }));
-  desk.stripe.limitNext(1, retryAfter);
+  ['for as long as Retry-After says', 1, 0, 1000],
+  ['for two seconds without Retry-After', 0, 1000, 2000],
+])(
+  'a reconciliation that Stripe rate-limits waits %s and continues',
+  async (_, retryAfter, waitMsMin, waitMsMax) => {
+    const event = purchase(`limited_${retryAfter}`, { created: secondsAgo(HOUR) });
+    addEvents(event);
+    system.stripe.rateLimitNext(1, retryAfter);
+    const requests = system.stripe.requests.length;
 
-  const limited = await step(desk, begun);
-  const { length } = desk.stripe.requests;
-  await step(desk, { ...limited, nextStepAt: new Date().toISOString() });
+    const id = await start({ hours: 2 });
+    const waiting = await until(id, 'last_error IS NOT NULL');
 
-  expect(limited).toMatchObject({ status: 'running', problem: expect.stringContaining('429') });
-  expect(Date.parse(limited.nextStepAt) - Date.now()).toBeGreaterThan(waitMsMin);
-  expect(desk.stripe.requests, name).toHaveLength(length);
-  expect(await drive(desk, limited)).toMatchObject({ status: 'done', problem: null });
-  await arrived(desk, missed);
-});
+    const waitMs = await selectValue(
+      `SELECT ROUND((julianday(active_at) - julianday('now', 'subsec')) * 86400000)
+     FROM reconciliations WHERE id = ?`,
+      id,
+    );
+    expect(waiting).toMatchObject({ status: 'running', lastError: expect.stringContaining('429') });
+    expect(waitMs).toBeGreaterThan(waitMsMin);
+    expect(waitMs).toBeLessThanOrEqual(waitMsMax);
+    expect(system.stripe.requests).toHaveLength(requests + 1);
+    expect(await untilEnded(id)).toMatchObject({ status: 'done', lastError: null });
+    await untilRecorded(event);
+  },
+);
 
-test('the schedule catches up six hours a run, each with an hour’s overlap, until nothing is left', async () => {
-  const missed = purchase('hourly', secondsAgo(2.5 * 24 * HOUR));
-  happen(desk, missed);
-  const runs = async () =>
-    (
-      await desk.running.db
-        .prepare(
-          `SELECT status, since_at, until_at FROM reconciliations WHERE who = 'schedule' ORDER BY created_at`,
-        )
-        .all<{ status: string; since_at: string; until_at: string }>()
-    ).results;
+test('the schedule catches up six hours at a time, with an hour’s overlap, until nothing is left', async () => {
+  const event = purchase('hourly', { created: secondsAgo(2.5 * 24 * HOUR) });
+  addEvents(event);
+  const scheduled = async () =>
+    (await request('/reconciliations')).reconciliations
+      .filter(({ actor }) => actor === 'schedule')
+      .toReversed();
+  const runCron = async (cron: string) => {
+    await system.schedule(cron, 'stripe-credits');
+    const { id = '' } = (await scheduled()).at(-1) ?? {};
+    await untilEnded(id);
+  };
 
-  const goOn = () => desk.running.schedule('*/5 * * * *', 'stripe-credits');
+  await runCron('7 * * * *');
+  await runCron('*/5 * * * *');
+  await runCron('*/5 * * * *');
 
-  await desk.running.schedule('7 * * * *', 'stripe-credits');
-  await goOn();
-  await goOn();
+  await untilRecorded(event);
+  const windows = await scheduled();
+  expect(windows.map(({ status }) => status)).toEqual(['done', 'done', 'done']);
+  const [first, second, third] = windows.map(({ sinceAt, untilAt }) => ({
+    since: Date.parse(sinceAt),
+    until: Date.parse(untilAt),
+  }));
+  if (!first || !second || !third) throw new Error('there are three windows');
+  expect(first.until - first.since).toBe(6 * HOUR * 1000);
+  expect(second.since).toBe(first.until - HOUR * 1000);
+  expect(third.since).toBe(second.until - HOUR * 1000);
+  expect(await creditsOf('hourly')).toEqual([10]);
 
-  await arrived(desk, missed);
-  const [first, second, third] = await runs();
-  expect([first, second, third].map((run) => run?.status)).toEqual(['done', 'done', 'done']);
-  const at = (text = '') => Date.parse(text);
-  expect(at(first?.until_at) - at(first?.since_at)).toBe(6 * HOUR * 1000);
-  expect(at(second?.since_at)).toBe(at(first?.until_at) - HOUR * 1000);
-  expect(at(third?.since_at)).toBe(at(second?.until_at) - HOUR * 1000);
-  expect(await ledgerOf(desk, 'hourly')).toEqual([10]);
-
-  // Once it has caught up, only the hour begins another.
-  await desk.running.db
-    .prepare(`UPDATE reconciliations SET until_at = ?1 WHERE who = 'schedule' AND until_at = ?2`)
-    .bind(new Date(secondsAgo(HOUR) * 1000).toISOString(), third?.until_at)
+  // Caught up: now only the hourly cron starts another.
+  await system.db
+    .prepare(`UPDATE reconciliations SET until_at = ?1 WHERE id = ?2`)
+    .bind(new Date(secondsAgo(HOUR) * 1000).toISOString(), windows.at(-1)?.id)
     .run();
-  await goOn();
-  expect(await runs()).toHaveLength(3);
+  await runCron('*/5 * * * *');
+  expect(await scheduled()).toHaveLength(3);
 });

@@ -1,59 +1,58 @@
 import { execFile } from 'node:child_process';
+import { join } from 'node:path';
 import { format } from 'node:util';
-import { root } from '@stripe-credits/harness';
 import { vi } from 'vitest';
-import { tell } from '../tools/cli/terminal/command-error.ts';
+import { reportError } from '../tools/cli/terminal/command-error.ts';
 
-export interface Typed {
+export interface CommandResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-const ACCOUNTS = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_ACCOUNT_ID', 'STRIPE_SECRET_KEY'];
+const CREDENTIALS = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_ACCOUNT_ID', 'STRIPE_SECRET_KEY'];
 
-/** Runs a script as its user does, without what the environment of the tests has of accounts. */
-export function typed(
+/** Runs a script in a process of its own, without the credentials in the environment of the tests. */
+export function runCommand(
   script: string,
   args: readonly string[],
   env: Record<string, string> = {},
-): Promise<Typed> {
+): Promise<CommandResult> {
   const inherited = { ...process.env };
-  for (const name of ACCOUNTS) delete inherited[name];
+  for (const name of CREDENTIALS) delete inherited[name];
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
       [script, ...args],
-      { cwd: root, env: { ...inherited, ...env } },
+      { cwd: join(import.meta.dirname, '..'), env: { ...inherited, ...env } },
       (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
     );
     child.stdin?.end();
   });
 }
 
-/**
- * Does a command's work in this process, which spares it a start of two seconds, and tells how it
- * ended as `typed` does.
- */
-export async function worked(
-  work: () => Promise<void>,
-  env: Record<string, string> = {},
-): Promise<Typed> {
-  const kept = { ...process.env };
-  for (const name of ACCOUNTS) delete process.env[name];
-  Object.assign(process.env, env);
-  const out = vi.spyOn(console, 'log').mockImplementation(() => {});
-  const err = vi.spyOn(console, 'error').mockImplementation(() => {});
+/** Runs the function of a command in this process, which saves a start of two seconds. */
+export async function captureOutput(command: () => Promise<void>): Promise<CommandResult> {
+  const lines: { out: string[]; err: string[] } = { out: [], err: [] };
+  const spies = [
+    vi.spyOn(console, 'log').mockImplementation((...values) => {
+      lines.out.push(`${format(...values)}\n`);
+    }),
+    vi.spyOn(console, 'error').mockImplementation((...values) => {
+      lines.err.push(`${format(...values)}\n`);
+    }),
+    // Commander writes its messages to the stream itself.
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      lines.err.push(String(text));
+      return true;
+    }),
+  ];
   try {
-    await work().catch(tell);
-    const [stdout, stderr] = [out, err].map(({ mock }) =>
-      mock.calls.map((call) => `${format(...call)}\n`).join(''),
-    );
-    return { code: Number(process.exitCode ?? 0), stdout: stdout ?? '', stderr: stderr ?? '' };
+    await command().catch(reportError);
+    const code = Number(process.exitCode ?? 0);
+    return { code, stdout: lines.out.join(''), stderr: lines.err.join('') };
   } finally {
-    vi.restoreAllMocks();
+    for (const spy of spies) spy.mockRestore();
     process.exitCode = undefined;
-    for (const name of Object.keys(process.env)) if (!(name in kept)) delete process.env[name];
-    Object.assign(process.env, kept);
   }
 }

@@ -1,35 +1,21 @@
-import { type RunningShop, startShop } from '@stripe-credits/harness/shop';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { launch, shoot } from './browser.ts';
-import { ledgerOf, settled } from './credits.ts';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { openPage, screenshot } from './browser.ts';
+import { ledgerOf, system, untilRecorded } from './system.ts';
 
-let shop: RunningShop;
-let browser: Browser;
-let page: Page;
-const complaints: string[] = [];
+beforeAll(() => system.reset());
 
-beforeAll(async () => {
-  [shop, browser] = await Promise.all([startShop(), launch()]);
-  // Without scripts: all that the shop does must work that way.
-  page = await browser.newPage({ javaScriptEnabled: false });
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-});
-afterAll(async () => {
-  await browser.close();
-  await shop.close();
-});
+// Without scripts: the shop works without them.
+const { page, errors } = await openPage({ javaScriptEnabled: false });
+const { shopUrl } = system;
 
 beforeEach(async () => {
   await page.context().clearCookies();
-  shop.stripe.webhookUrl = shop.webhook;
-  return () => expect(complaints.splice(0)).toEqual([]);
+  system.stripe.webhookUrl = system.webhook;
+  return () => expect(errors.splice(0)).toEqual([]);
 });
 
 async function logIn(name: string): Promise<void> {
-  await page.goto(`${shop.url}/login`);
+  await page.goto(`${shopUrl}/login`);
   await page.getByLabel('Name').fill(name);
   await page.getByRole('button', { name: 'Log in' }).click();
   await page.getByRole('heading', { name: 'Credits for your pictures' }).waitFor();
@@ -37,28 +23,33 @@ async function logIn(name: string): Promise<void> {
 
 const press = (name: string) => page.getByRole('button', { name }).click();
 const see = (text: string) => page.getByText(text).first().waitFor();
-const sessions = () => shop.stripe.state.sessions.all();
+const sessions = () => system.stripe.state.sessions.all();
+function lastEvent() {
+  const event = system.stripe.state.events.all().at(-1);
+  if (!event) throw new Error('a payment creates an event');
+  return event;
+}
 const balance = () => page.locator('.balance .price').textContent();
 
-test('a buyer goes from the prices through the checkout to the balance, and spends', async () => {
-  await page.goto(shop.url);
+test('a buyer goes from the prices through the checkout to the balance, and spends credits', async () => {
+  await page.goto(shopUrl);
   await see('$29.99');
-  await shoot(page, 'shop-pricing');
+  await screenshot(page, 'shop-pricing');
 
-  // Nobody is logged in yet: the log-in comes between.
+  // Without a log-in, the shop asks for one first.
   await press('Buy Standard');
   await see('any name will do');
-  await shoot(page, 'shop-login');
+  await screenshot(page, 'shop-login');
   await page.getByLabel('Name').fill('ada');
   await press('Log in');
   await press('Buy Standard');
   await see('no money moves');
-  await shoot(page, 'shop-checkout');
+  await screenshot(page, 'shop-checkout');
   await press('Pay');
 
   await page.getByRole('heading', { name: 'Thank you' }).waitFor();
   await see('200 credits are yours.');
-  await shoot(page, 'shop-success');
+  await screenshot(page, 'shop-success');
   await page.getByRole('link', { name: 'See your balance' }).click();
   expect(await balance()).toBe('200');
 
@@ -66,32 +57,30 @@ test('a buyer goes from the prices through the checkout to the balance, and spen
   await see('Your picture took 10 credits.');
   expect(await balance()).toBe('190');
   await see('A picture');
-  await shoot(page, 'shop-billing');
+  await screenshot(page, 'shop-billing');
 
-  const event = shop.stripe.state.events.all().at(-1);
-  await settled(shop, event?.id ?? '');
-  expect(await ledgerOf(shop, 'ada')).toMatchObject([{ amount: 200 }, { amount: -10 }]);
+  await untilRecorded(lastEvent());
+  expect(await ledgerOf('ada')).toMatchObject([{ amount: 200 }, { amount: -10 }]);
 });
 
-test('the success page that is there before the event shows the credits, and the event adds none', async () => {
-  shop.stripe.webhookUrl = undefined;
+test('the success page credits before the event arrives, and the event adds nothing', async () => {
+  system.stripe.webhookUrl = undefined;
   await logIn('ben');
   await press('Buy Starter');
   await press('Pay');
   await see('50 credits are yours.');
 
-  shop.stripe.webhookUrl = shop.webhook;
-  const event = shop.stripe.state.events.all().at(-1);
-  if (!event) throw new Error('paying makes an event');
-  await shop.stripe.deliver(event);
-  await settled(shop, event.id);
+  system.stripe.webhookUrl = system.webhook;
+  const event = lastEvent();
+  await system.stripe.deliver(event);
+  await untilRecorded(event);
   await page.reload();
 
   await see('50 credits are yours.');
-  expect(await ledgerOf(shop, 'ben')).toHaveLength(1);
+  expect(await ledgerOf('ben')).toHaveLength(1);
 });
 
-test('a button that is pressed twice makes one checkout and one spend', async () => {
+test('a double click makes one checkout, and one spend', async () => {
   await logIn('cleo');
   const before = sessions().length;
 
@@ -106,39 +95,39 @@ test('a button that is pressed twice makes one checkout and one spend', async ()
   expect(await balance()).toBe('40');
 });
 
-test('who leaves the checkout is charged nothing, and can buy after all', async () => {
+test('a buyer who leaves the checkout is charged nothing, and can buy another package', async () => {
   await logIn('dora');
   await press('Buy Starter');
   await page.getByRole('link', { name: 'Back to the shop' }).click();
   await see('Nothing was charged.');
-  await shoot(page, 'shop-canceled');
-  await page.goto(`${shop.url}/settings/billing`);
+  await screenshot(page, 'shop-canceled');
+  await page.goto(`${shopUrl}/settings/billing`);
   expect(await balance()).toBe('0');
   await see('Nothing yet.');
 
-  await page.goto(shop.url);
+  await page.goto(shopUrl);
   await press('Buy Starter');
-  // Back before the checkout is there would lead to where the buyer was before the prices.
+  // Waits for the checkout: an earlier step back would leave the shop.
   await page.getByRole('button', { name: 'Pay' }).waitFor();
   await page.goBack();
   await press('Buy Professional');
   await press('Pay');
   await see('500 credits are yours.');
-  expect(await ledgerOf(shop, 'dora')).toHaveLength(1);
+  expect(await ledgerOf('dora')).toHaveLength(1);
 });
 
-test('who has too few credits is told so, and keeps them', async () => {
+test('a buyer with too few credits sees it, and nothing is spent', async () => {
   await logIn('emil');
-  await page.goto(`${shop.url}/settings/billing`);
+  await page.goto(`${shopUrl}/settings/billing`);
 
   await press('Make a picture');
 
   await see('A picture takes 10 credits, and you have 0.');
-  await shoot(page, 'shop-short');
-  expect(await ledgerOf(shop, 'emil')).toEqual([]);
+  await screenshot(page, 'shop-short');
+  expect(await ledgerOf('emil')).toEqual([]);
 });
 
-test('another’s success page shows neither their balance nor gives credits', async () => {
+test('another buyer’s success page neither shows their balance nor credits the visitor', async () => {
   await logIn('fay');
   await press('Buy Starter');
   await press('Pay');
@@ -150,29 +139,29 @@ test('another’s success page shows neither their balance nor gives credits', a
   await page.goto(address);
 
   await page.getByRole('heading', { name: 'Not your purchase' }).waitFor();
-  expect(await ledgerOf(shop, 'gus')).toEqual([]);
-  // The browser notes the 403 as an error of the page.
-  complaints.length = 0;
+  expect(await ledgerOf('gus')).toEqual([]);
+  // The browser logs the 403 as an error of the page.
+  errors.length = 0;
 });
 
-test('a success page for what was not paid says so, and credits nothing', async () => {
+test('the success page of an unpaid session says so, and credits nothing', async () => {
   await logIn('hal');
   await press('Buy Starter');
   const id = sessions().at(-1)?.id ?? '';
 
-  await page.goto(`${shop.url}/checkout/success?session_id=${id}`);
+  await page.goto(`${shopUrl}/checkout/success?session_id=${id}`);
 
   await page.getByRole('heading', { name: 'Not paid yet' }).waitFor();
-  await shoot(page, 'shop-not-yet');
-  expect(await ledgerOf(shop, 'hal')).toEqual([]);
+  await screenshot(page, 'shop-not-yet');
+  expect(await ledgerOf('hal')).toEqual([]);
 });
 
-test('another site cannot make a buyer of whoever is logged in', async () => {
-  const response = await fetch(`${shop.url}/checkout`, {
+test('a checkout that another site posts is refused', async () => {
+  const response = await fetch(`${shopUrl}/checkout`, {
     method: 'POST',
     redirect: 'manual',
     headers: { Cookie: 'example_user=ada', Origin: 'https://evil.example' },
-    body: new URLSearchParams({ packageId: 'starter', requestId: 'x' }),
+    body: new URLSearchParams({ packageId: 'starter', idempotencyKey: 'x' }),
   });
 
   expect(response.status).toBe(403);

@@ -1,93 +1,80 @@
-import { describe, expect, test, vi } from 'vitest';
-import { connect, fake, KEY, pricesIn, set, sqlite } from './setting-up-stripe.ts';
+import { expect, test } from 'vitest';
+import { cloudflare, connectStripe, pricesIn, runSetup, stripe } from './stripe-setup-fixtures.ts';
 
-vi.mock(import('../tools/cli/cloudflare/wrangler.ts'), async (original) => {
-  const { inProcess } = await import('./cloudflare/in-process.ts');
-  return inProcess(original);
+const updateStarter = (assignment: string) =>
+  cloudflare
+    .database('stripe-credits')
+    .exec(`UPDATE credit_packages SET ${assignment} WHERE id = 'starter'`);
+
+/** The price of the cheapest package. */
+const starterPrice = () => pricesIn('stripe-credits')[0]?.['stripe_price_id'];
+
+test('a package with a changed price gets a new price of the same product', async () => {
+  await runSetup();
+  const before = String(starterPrice());
+  updateStarter('unit_amount = 1299');
+
+  await runSetup();
+
+  expect(starterPrice()).not.toBe(before);
+  expect(stripe.state.prices.get(String(starterPrice()))).toMatchObject({
+    unit_amount: 1299,
+    product: 'credits_starter',
+  });
+  expect(stripe.state.products.all()).toHaveLength(4);
+  expect(stripe.state.prices.get(before)).toMatchObject({ unit_amount: 999 });
 });
 
-describe('a package', () => {
-  test('whose price has changed gets a new one, and the product stays', async () => {
-    await set();
-    const before = pricesIn('stripe-credits')[0]?.['stripe_price_id'];
-    sqlite('stripe-credits').exec(
-      "UPDATE credit_packages SET unit_amount = 1299 WHERE id = 'starter'",
-    );
+test('a package whose price changes back ends with a valid price, and the next run is idle', async () => {
+  for (const amount of [999, 1299, 999]) {
+    updateStarter(`unit_amount = ${amount}`);
+    await runSetup();
+  }
 
-    await set();
+  const { stdout } = await runSetup();
 
-    const [starter] = pricesIn('stripe-credits');
-    expect(starter?.['stripe_price_id']).not.toBe(before);
-    const price = fake.state.prices.get(String(starter?.['stripe_price_id']));
-    expect(price).toMatchObject({ unit_amount: 1299, product: 'credits_starter' });
-    expect(fake.state.products.all()).toHaveLength(4);
-    expect(fake.state.prices.get(String(before))).toMatchObject({ unit_amount: 999 });
+  expect(stdout).toContain('Nothing to do');
+  expect(stripe.state.prices.get(String(starterPrice()))).toMatchObject({
+    unit_amount: 999,
+    active: true,
   });
+});
 
-  test('whose price changes back and forth ends with one that agrees, and rests there', async () => {
-    await set();
-    const starter = (amount: number) =>
-      sqlite('stripe-credits').exec(
-        `UPDATE credit_packages SET unit_amount = ${amount} WHERE id = 'starter'`,
-      );
-    starter(1299);
-    await set();
-    starter(999);
-    await set();
+test('a package with a changed name renames its product and keeps its price', async () => {
+  await runSetup();
+  updateStarter("name = 'Hobby'");
 
-    const again = await set();
+  await runSetup();
 
-    expect(again.stdout).toContain('Nothing is to be done');
-    const id = String(pricesIn('stripe-credits')[0]?.['stripe_price_id']);
-    expect(fake.state.prices.get(id)).toMatchObject({ unit_amount: 999, active: true });
-  });
+  expect(stripe.state.products.get('credits_starter')).toMatchObject({ name: 'Hobby' });
+  expect(stripe.state.prices.all()).toHaveLength(4);
+});
 
-  test('whose name has changed renames its product', async () => {
-    await set();
-    sqlite('stripe-credits').exec("UPDATE credit_packages SET name = 'Hobby' WHERE id = 'starter'");
+test.each([
+  ['whose id is not ASCII', "id = '積分'"],
+  ['that names a price of the other mode', "stripe_price_id = 'price_elsewhere'"],
+])('a package %s gets a price', async (_, assignment) => {
+  updateStarter(assignment);
 
-    await set();
+  expect(await runSetup()).toMatchObject({ code: 0 });
 
-    expect(fake.state.products.get('credits_starter')).toMatchObject({ name: 'Hobby' });
-    expect(fake.state.prices.all()).toHaveLength(4);
-  });
+  expect(stripe.state.prices.get(String(starterPrice()))).toMatchObject({ unit_amount: 999 });
+});
 
-  test('whose id is not ASCII gets its price as any other', async () => {
-    sqlite('stripe-credits').exec("UPDATE credit_packages SET id = '積分' WHERE id = 'starter'");
+test('a package keeps a price that was chosen by hand as long as the amounts agree', async () => {
+  const client = connectStripe();
+  const product = await client.products.create({ name: 'Ours' });
+  const price = { product: product.id, currency: 'usd' };
+  const agreeing = await client.prices.create({ ...price, unit_amount: 999 });
+  const disagreeing = await client.prices.create({ ...price, unit_amount: 1 });
+  const link = cloudflare
+    .database('stripe-credits')
+    .prepare('UPDATE credit_packages SET stripe_price_id = ? WHERE id = ?');
+  link.run(agreeing.id, 'starter');
+  link.run(disagreeing.id, 'standard');
 
-    expect(await set()).toMatchObject({ code: 0 });
+  await runSetup();
 
-    expect(pricesIn('stripe-credits')[0]).toMatchObject({
-      ...{ id: '積分', stripe_price_id: expect.stringMatching(/^price_/) },
-    });
-  });
-
-  test('that names a price chosen by hand keeps it, as long as it agrees', async () => {
-    const stripe = connect(KEY);
-    const product = await stripe.products.create({ name: 'Ours' });
-    const price = { product: product.id, currency: 'usd' };
-    const agreeing = await stripe.prices.create({ ...price, unit_amount: 999 });
-    const disagreeing = await stripe.prices.create({ ...price, unit_amount: 1 });
-    const link = sqlite('stripe-credits').prepare(
-      'UPDATE credit_packages SET stripe_price_id = ? WHERE id = ?',
-    );
-    link.run(agreeing.id, 'starter');
-    link.run(disagreeing.id, 'standard');
-
-    await set();
-
-    const [starter, standard] = pricesIn('stripe-credits');
-    expect(starter?.['stripe_price_id']).toBe(agreeing.id);
-    expect(standard?.['stripe_price_id']).not.toBe(disagreeing.id);
-  });
-
-  test('that names a price of the other mode gets one of this', async () => {
-    sqlite('stripe-credits').exec(
-      "UPDATE credit_packages SET stripe_price_id = 'price_elsewhere' WHERE id = 'starter'",
-    );
-
-    expect(await set()).toMatchObject({ code: 0 });
-
-    expect(pricesIn('stripe-credits')[0]?.['stripe_price_id']).not.toBe('price_elsewhere');
-  });
+  expect(starterPrice()).toBe(agreeing.id);
+  expect(pricesIn('stripe-credits')[1]?.['stripe_price_id']).not.toBe(disagreeing.id);
 });

@@ -1,214 +1,198 @@
 import { handledTypes } from '@stripe-credits/stripe-events';
 import Stripe from 'stripe';
-import { describe, expect, test, vi } from 'vitest';
-import { setUp } from '../tools/cli/stripe-setup/set-up.ts';
-import { worked } from './run-command.ts';
+import { describe, expect, test } from 'vitest';
 import {
   cloudflare,
-  connect,
-  fake,
-  KEY,
-  posts,
+  ENDPOINT_URL,
   pricesIn,
-  set,
-  sqlite,
-  URL_OF_ENDPOINT,
-} from './setting-up-stripe.ts';
+  runSetup,
+  runSetupExactly,
+  stripe,
+  writes,
+} from './stripe-setup-fixtures.ts';
 
-vi.mock(import('../tools/cli/cloudflare/wrangler.ts'), async (original) => {
-  const { inProcess } = await import('./cloudflare/in-process.ts');
-  return inProcess(original);
-});
+const SIGNING_SECRET = /^whsec_\w{32}$/m;
+const storedSecret = () => cloudflare.worker('stripe-ingest').secrets.get('STRIPE_WEBHOOK_SECRET');
 
-test('the endpoint gets the table’s events and our version, each package a product and its price', async () => {
-  const { code, stderr } = await set();
+test('an empty account gets an endpoint for the handler table, and a product and price per package', async () => {
+  const { code, stderr } = await runSetup();
 
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  const [endpoint, ...others] = fake.state.webhookEndpoints.all();
+  const [endpoint, ...others] = stripe.state.webhookEndpoints.all();
   expect(others).toEqual([]);
-  expect(endpoint).toMatchObject({ url: URL_OF_ENDPOINT, api_version: Stripe.API_VERSION });
+  expect(endpoint).toMatchObject({ url: ENDPOINT_URL, api_version: Stripe.API_VERSION });
   expect(endpoint?.enabled_events.toSorted()).toEqual([...handledTypes].toSorted());
-  expect(fake.state.products.all().map(({ id, name }) => [id, name])).toContainEqual([
-    'credits_starter',
-    'Starter',
-  ]);
-  for (const { id, unit_amount, stripe_price_id } of pricesIn('stripe-credits'))
-    expect(fake.state.prices.get(String(stripe_price_id))).toMatchObject({
-      ...{ product: `credits_${id}`, unit_amount, currency: 'usd', active: true },
+  expect(stripe.state.products.get('credits_starter')).toMatchObject({ name: 'Starter' });
+  const packages = pricesIn('stripe-credits');
+  expect(packages).toHaveLength(4);
+  for (const { id, unit_amount, stripe_price_id } of packages)
+    expect(stripe.state.prices.get(String(stripe_price_id))).toMatchObject({
+      product: `credits_${id}`,
+      unit_amount,
+      currency: 'usd',
+      active: true,
     });
 });
 
-test('run again, it changes nothing, neither in Stripe nor in the database', async () => {
-  await set();
-  const [stripeBefore, packagesBefore] = [JSON.stringify(everything()), pricesIn('stripe-credits')];
-  const asked = posts().length;
-  cloudflare.account.changes.length = 0;
+test('a second run changes nothing, neither in Stripe nor in the database', async () => {
+  await runSetup();
+  const before = structuredClone(everything());
+  cloudflare.changes.length = 0;
 
-  const again = await set();
+  const result = await runSetup();
 
-  expect(again).toMatchObject({ code: 0, stderr: '' });
-  expect(again.stdout).toContain('Nothing is to be done');
-  expect(posts()).toHaveLength(asked);
-  expect(JSON.stringify(everything())).toBe(stripeBefore);
-  expect(pricesIn('stripe-credits')).toEqual(packagesBefore);
-  expect(cloudflare.account.changes).toEqual([]);
+  expect(result).toMatchObject({ code: 0, stderr: '' });
+  expect(result.stdout).toContain('Nothing to do');
+  expect(everything()).toEqual(before);
+  expect(cloudflare.changes).toEqual([]);
 });
 
 const everything = () => [
-  fake.state.webhookEndpoints.all(),
-  fake.state.products.all(),
-  fake.state.prices.all(),
+  stripe.state.webhookEndpoints.all(),
+  stripe.state.products.all(),
+  stripe.state.prices.all(),
+  pricesIn('stripe-credits'),
+  writes().length,
 ];
 
-test('a run that broke off after Stripe and before the database makes no second one, and its secret is stored in the end', async () => {
-  cloudflare.account.failing = 'UPDATE credit_packages';
-  expect(await set({ storeSecret: true })).toMatchObject({ code: 1 });
-  const [products, prices] = [fake.state.products.all(), fake.state.prices.all()];
-  expect(prices).toHaveLength(4);
-  cloudflare.account.failing = undefined;
+test('a run after a failed database write creates nothing twice and stores the secret', async () => {
+  cloudflare.failingChange = 'UPDATE credit_packages';
+  expect(await runSetup({ storeSecret: true })).toMatchObject({ code: 1 });
+  const { products, prices, webhookEndpoints } = stripe.state;
+  const before = [products.all(), prices.all()];
+  expect(prices.all()).toHaveLength(4);
+  cloudflare.failingChange = undefined;
 
-  const { code, stderr } = await set({ storeSecret: true });
+  const { code, stderr } = await runSetup({ storeSecret: true });
 
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(fake.state.products.all()).toEqual(products);
-  expect(fake.state.prices.all()).toEqual(prices);
+  expect([products.all(), prices.all()]).toEqual(before);
   for (const { stripe_price_id } of pricesIn('stripe-credits'))
     expect(stripe_price_id).toMatch(/^price_/);
-  const { secrets } = cloudflare.account.worker('stripe-ingest');
-  expect(secrets.get('STRIPE_WEBHOOK_SECRET')).toMatch(/^whsec_\w{32}$/);
-  expect(fake.state.webhookEndpoints.all()).toHaveLength(1);
+  expect(storedSecret()).toMatch(SIGNING_SECRET);
+  expect(webhookEndpoints.all()).toHaveLength(1);
 });
 
-test('--dry-run shows every step and changes nothing', async () => {
-  const { code, stdout } = await set({ dryRun: true });
+test('--dry-run prints every step and changes nothing', async () => {
+  const { code, stdout } = await runSetup({ dryRun: true });
 
   expect(code).toBe(0);
-  expect(stdout).toContain(`would create the webhook endpoint ${URL_OF_ENDPOINT}`);
+  expect(stdout).toContain(`would create the webhook endpoint ${ENDPOINT_URL}`);
   expect(stdout).toContain('would create the product credits_enterprise, Enterprise');
   expect(stdout).toContain('Nothing was changed.');
-  expect(posts()).toEqual([]);
-  expect(cloudflare.account.changes).toEqual([]);
+  expect(writes()).toEqual([]);
+  expect(cloudflare.changes).toEqual([]);
 });
 
-test('without a URL the local packages get their prices, and no endpoint is made', async () => {
-  const ran = await worked(() => setUp({ env: 'top' }, connect), {
-    ...cloudflare.env,
-    STRIPE_SECRET_KEY: KEY,
-  });
+test('without --url and --remote the local packages get prices, and no endpoint is created', async () => {
+  const result = await runSetupExactly({ env: 'top' });
 
-  expect(ran).toMatchObject({ code: 0, stderr: '' });
-  expect(fake.state.webhookEndpoints.all()).toEqual([]);
+  expect(result).toMatchObject({ code: 0, stderr: '' });
+  expect(stripe.state.webhookEndpoints.all()).toEqual([]);
   expect(pricesIn('local')[0]?.['stripe_price_id']).toMatch(/^price_/);
   expect(pricesIn('stripe-credits')[0]?.['stripe_price_id']).toBeNull();
 });
 
-test('a deployment without --url is reached at the workers.dev address of its ingest', async () => {
-  await worked(() => setUp({ env: 'top', remote: true }, connect), {
-    ...cloudflare.env,
-    STRIPE_SECRET_KEY: KEY,
-  });
+test('without --url the endpoint of a deployment gets the workers.dev address of ingest', async () => {
+  await runSetupExactly({ env: 'top', remote: true });
 
-  expect(fake.state.webhookEndpoints.all()[0]?.url).toBe(
+  expect(stripe.state.webhookEndpoints.all()[0]?.url).toBe(
     'https://stripe-ingest.shop.workers.dev/api/stripe/webhook',
   );
 });
 
-describe('an endpoint that is there', () => {
-  const made = (more: Partial<Stripe.WebhookEndpoint> = {}) =>
-    fake.state.webhookEndpoints.set({
-      ...{ id: 'we_there', object: 'webhook_endpoint', application: null, created: 1 },
-      ...{ description: null, livemode: false, metadata: {}, status: 'enabled' },
-      ...{ url: URL_OF_ENDPOINT, api_version: Stripe.API_VERSION },
+describe('an existing endpoint', () => {
+  const addEndpoint = (changes: Partial<Stripe.WebhookEndpoint> = {}) =>
+    stripe.state.webhookEndpoints.set({
+      id: 'we_existing',
+      object: 'webhook_endpoint',
+      application: null,
+      created: 1,
+      description: null,
+      livemode: false,
+      metadata: {},
+      status: 'enabled',
+      url: ENDPOINT_URL,
+      api_version: Stripe.API_VERSION,
       enabled_events: [...handledTypes],
-      ...more,
+      ...changes,
     });
 
   test.each([
     ['lacks a type', { enabled_events: handledTypes.slice(1) }],
-    [
-      'sends more than the table handles',
-      { enabled_events: [...handledTypes, 'customer.created'] },
-    ],
-    ['sends everything', { enabled_events: ['*'] }],
+    ['sends an unhandled type', { enabled_events: [...handledTypes, 'customer.created'] }],
+    ['sends every type', { enabled_events: ['*'] }],
     ['is disabled', { status: 'disabled' }],
-  ])('and %s is mended, and no second one is made', async (_, difference) => {
-    made(difference);
-    const elsewhere = made({
-      id: 'we_other',
-      url: 'https://other.example/hook',
-      enabled_events: ['*'],
-    });
+  ])('that %s is updated, and no second one is created', async (_, changes) => {
+    addEndpoint(changes);
+    const other = addEndpoint({ id: 'we_other', url: 'https://other.example/hook' });
 
-    expect(await set()).toMatchObject({ code: 0 });
+    expect(await runSetup()).toMatchObject({ code: 0 });
 
-    const [mended, other, ...more] = fake.state.webhookEndpoints.all();
-    expect(mended).toMatchObject({ id: 'we_there', status: 'enabled' });
-    expect(mended?.enabled_events.toSorted()).toEqual([...handledTypes].toSorted());
-    expect(other).toEqual(elsewhere);
-    expect(more).toEqual([]);
+    const [updated, ...others] = stripe.state.webhookEndpoints.all();
+    expect(updated).toMatchObject({ id: 'we_existing', status: 'enabled' });
+    expect(updated?.enabled_events.toSorted()).toEqual([...handledTypes].toSorted());
+    expect(others).toEqual([other]);
   });
 
-  test('of another version is told of, and stays alone until a second one is asked for', async () => {
-    made({ api_version: '2024-06-20' });
+  test('of another API version is reported, and gets a second one only with --replace-endpoint', async () => {
+    addEndpoint({ api_version: '2024-06-20' });
 
-    const told = await set();
-    expect(told.code).toBe(0);
-    expect(told.stderr).toContain('we_there sends events of 2024-06-20');
-    expect(told.stderr).toContain('--replace-endpoint --print-secret');
-    expect(fake.state.webhookEndpoints.all()).toHaveLength(1);
+    const reported = await runSetup();
+    expect(reported.code).toBe(0);
+    expect(reported.stderr).toContain('we_existing sends events of 2024-06-20');
+    expect(reported.stderr).toContain('--replace-endpoint --print-secret');
+    expect(stripe.state.webhookEndpoints.all()).toHaveLength(1);
 
-    const replaced = await set({ replaceEndpoint: true, printSecret: true });
-    expect(replaced.stdout).toMatch(/^whsec_/m);
+    const replaced = await runSetup({ replaceEndpoint: true, printSecret: true });
+    expect(replaced.stdout).toMatch(SIGNING_SECRET);
     expect(replaced.stderr).toContain('set STRIPE_WEBHOOK_SECRET to both secrets');
-    expect(fake.state.webhookEndpoints.all().map((each) => each.api_version)).toEqual([
-      '2024-06-20',
-      Stripe.API_VERSION,
-    ]);
+    const versions = stripe.state.webhookEndpoints.all().map((each) => each.api_version);
+    expect(versions).toEqual(['2024-06-20', Stripe.API_VERSION]);
 
-    const again = await set();
-    expect(again).toMatchObject({ code: 0, stderr: '' });
-    expect(fake.state.webhookEndpoints.all()).toHaveLength(2);
+    expect(await runSetup()).toMatchObject({ code: 0, stderr: '' });
+    expect(stripe.state.webhookEndpoints.all()).toHaveLength(2);
   });
 });
 
 describe('the signing secret of a new endpoint', () => {
-  test('is not shown unless it is asked for, but it is told where it stands', async () => {
-    const { stdout, stderr } = await set();
+  test('is not printed by default; the command that stores it is', async () => {
+    const { stdout, stderr } = await runSetup();
 
     expect(stdout + stderr).not.toContain('whsec_');
     expect(stdout).toContain('wrangler secret put STRIPE_WEBHOOK_SECRET');
   });
 
   test('is printed with --print-secret', async () => {
-    expect((await set({ printSecret: true })).stdout).toMatch(/^whsec_\w{32}$/m);
+    expect((await runSetup({ printSecret: true })).stdout).toMatch(SIGNING_SECRET);
   });
 
-  test('is handed to ingest by its input with --store-secret, and shown nowhere', async () => {
-    const { code, stdout, stderr } = await set({ storeSecret: true });
+  test('becomes a secret of ingest with --store-secret, and is neither printed nor an argument', async () => {
+    const { code, stdout, stderr } = await runSetup({ storeSecret: true });
 
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    const stored = cloudflare.account.worker('stripe-ingest').secrets.get('STRIPE_WEBHOOK_SECRET');
-    expect(stored).toMatch(/^whsec_\w{32}$/);
+    expect(storedSecret()).toMatch(SIGNING_SECRET);
     expect(stdout).not.toContain('whsec_');
-    expect(cloudflare.account.changes.join()).not.toContain('whsec_');
+    expect(cloudflare.changes.join()).not.toContain('whsec_');
   });
 
-  test('that could not be stored is not lost silently: it is told where to find it', async () => {
-    cloudflare.account.failing = 'secret put';
+  test('that cannot be stored is an error that says where to find it', async () => {
+    cloudflare.failingChange = 'secret put';
 
-    const { code, stderr } = await set({ storeSecret: true });
+    const { code, stderr } = await runSetup({ storeSecret: true });
 
     expect(code).toBe(1);
-    expect(stderr).toContain('The endpoint is made, but its secret could not be stored');
+    expect(stderr).toContain('The endpoint was created, but its secret could not be stored');
+    expect(stderr).toContain('The page of the endpoint in Stripe’s Dashboard');
     expect(stderr).not.toContain('whsec_');
   });
 
-  test('of an endpoint that was there is not told again', async () => {
-    await set();
-    sqlite('stripe-credits').exec('UPDATE credit_packages SET unit_amount = 1099');
+  test('is not available again in a later run, which --print-secret reports', async () => {
+    await runSetup();
+    cloudflare.database('stripe-credits').exec('UPDATE credit_packages SET unit_amount = 1099');
 
-    expect((await set({ printSecret: true })).stderr).toContain(
-      'Stripe tells a signing secret once',
-    );
+    const { stderr } = await runSetup({ printSecret: true });
+
+    expect(stderr).toContain('Stripe returns a signing secret only when it creates an endpoint');
   });
 });

@@ -1,111 +1,115 @@
+import { createDatabase } from '@stripe-credits/db';
+import { type Reconciliation, startReconciliation } from '@stripe-credits/db/reconciliation';
+import type { StripeEvent } from '@stripe-credits/stripe-events/fixtures';
 import type Stripe from 'stripe';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { reconcile } from '../tools/cli/reconcile/reconcile.ts';
 import {
-  arrived,
-  ask,
-  begin,
-  type Desk,
+  addEvents,
+  addSession,
   deliver,
-  drive,
-  happen,
-  openDesk,
-  paid,
-  purchase,
+  HOUR,
+  request,
   secondsAgo,
+  start,
+  untilEnded,
 } from './reconciliation-fixtures.ts';
-import { typed } from './run-command.ts';
+import { captureOutput } from './run-command.ts';
+import { purchase, system, untilRecorded } from './system.ts';
 
-let desk: Desk;
-beforeAll(async () => {
-  desk = await openDesk();
-});
-afterAll(() => desk.close());
+beforeAll(() => system.reset());
 
-/** Stripe's session of a purchase; its event is neither delivered nor listed. */
-function paidSession(name: string, changes: Partial<Stripe.Checkout.Session> = {}): Stripe.Event {
-  const one = purchase(name, secondsAgo(2 * 3600));
-  paid(desk, one, changes);
-  return one;
+/** Adds a paid session to those that Stripe lists; its event is neither delivered nor listed. */
+function addPaidSession(
+  name: string,
+  changes: Partial<Stripe.Checkout.Session> = {},
+  created = secondsAgo(2 * HOUR),
+): StripeEvent {
+  const event = purchase(name, { created, object: { created } });
+  addSession(event, changes);
+  return event;
 }
 
-const ungranted = async () =>
-  ((await ask(desk, '/missed-events')).sessions ?? []).map(({ id }) => id).toSorted();
-/** A quarter of an hour passes: what was found is no longer on its way. */
-const later = () =>
-  desk.running.db
-    .prepare(`UPDATE ungranted_sessions SET found_at = '2026-01-01T00:00:00.000Z'`)
-    .run();
+const uncreditedIds = async () =>
+  (await request('/reconciliations')).sessions.map(({ id }) => id).toSorted();
 
-test('a paid session without its grant is reported until the grant is there; others are not', async () => {
-  const owed = paidSession('owed');
-  const granted = paidSession('granted');
-  // Dead: its metadata names nobody. That it was paid is known.
-  const dead = paidSession('dead', { metadata: {} });
-  const named = { ...(dead.data.object as Stripe.Checkout.Session), metadata: {} };
-  await deliver(desk, granted, { ...dead, data: { object: named } } as Stripe.Event);
-  await arrived(desk, granted, dead);
-  paidSession('unpaid', { payment_status: 'unpaid' });
-  paidSession('open', { status: 'open' });
-  paidSession('subscribed', { mode: 'subscription' });
-  paidSession('without_metadata', { metadata: null, client_reference_id: 'ben' });
-  desk.stripe.state.events.set({ ...granted, pending_webhooks: 0 });
+/** Moves what was found to a time when its events are no longer on their way. */
+const expireGrace = () =>
+  system.db.exec(`UPDATE uncredited_sessions SET found_at = '2026-01-01T00:00:00.000Z'`);
 
-  const run = await drive(desk, await begin(desk));
+test('a paid session without a grant is reported until it is credited; other sessions are not', async () => {
+  const owed = addPaidSession('owed');
+  const granted = addPaidSession('granted');
+  addEvents(granted);
+  // Dead, because its metadata names no user. The dead letter shows that it was paid.
+  addPaidSession('dead', { metadata: {} });
+  const dead = purchase('dead', { object: { metadata: {} } });
+  await deliver(granted, dead);
+  await untilRecorded(granted, dead);
+  addPaidSession('unpaid', { payment_status: 'unpaid' });
+  addPaidSession('open', { status: 'open' });
+  addPaidSession('subscribed', { mode: 'subscription' });
+  addPaidSession('without_metadata', { metadata: null, client_reference_id: 'ben' });
 
-  expect(run).toMatchObject({ status: 'done', sessions: 4 });
-  expect(await ungranted()).toEqual(['cs_test_owed', 'cs_test_without_metadata']);
-  expect((await ask(desk, '/missed-events')).sessions).toContainEqual(
+  const ended = await untilEnded(await start());
+
+  expect(ended).toMatchObject({ status: 'done', sessions: 4 });
+  expect(await uncreditedIds()).toEqual(['cs_test_owed', 'cs_test_without_metadata']);
+  expect((await request('/reconciliations')).sessions).toContainEqual(
     expect.objectContaining({ id: 'cs_test_owed', userId: 'owed', amount: 2999, currency: 'usd' }),
   );
 
-  // No alarm for what may be on its way; then one.
-  expect((await ask(desk, '/health')).ungranted).toBe(0);
-  await later();
-  expect(await ask(desk, '/health')).toMatchObject({
-    ungranted: 2,
+  // An alarm only when the event can no longer be on its way.
+  expect((await request('/health')).uncredited).toBe(0);
+  await expireGrace();
+  expect(await request('/health')).toMatchObject({
+    uncredited: 2,
     problems: expect.arrayContaining(['2 paid sessions have no grant in the ledger.']),
   });
-  const ran = await typed('tools/cli/reconcile.ts', ['--dry-run'], {
-    STRIPE_CONSOLE_URL: desk.running.url,
-  });
-  expect(ran.stderr).toContain('Paid, and no grant: cs_test_owed $29.99 user owed');
-
-  // Its event arrives after all.
-  await deliver(desk, owed);
-  await arrived(desk, owed);
-  expect(await ungranted()).toEqual(['cs_test_without_metadata']);
-  expect((await ask(desk, '/health')).ungranted).toBe(1);
-});
-
-test.each([
-  ['once a day, with the run over midnight', -1, ['cs_test_debit']],
-  ['and not in the hours between', 2, []],
-])('a session that a bank paid days after it was made is looked for %s', async (_, hour, found) => {
-  const made = purchase('debit', secondsAgo(5 * 24 * 3600));
-  paid(desk, made);
-  await desk.running.db.prepare('DELETE FROM ungranted_sessions').run();
-  const begun = await begin(desk);
-  const yesterday = new Date().setUTCHours(0, 0, 0, 0) - 24 * 3600_000;
-  const [since, until] = [hour, hour + 2].map((at) =>
-    new Date(yesterday + at * 3600_000).toISOString(),
+  const { stderr } = await captureOutput(() =>
+    reconcile({ since: '24h', dryRun: true, url: system.consoleUrl }),
   );
-  await desk.running.db
-    .prepare('UPDATE reconciliations SET since_at = ?1, until_at = ?2 WHERE id = ?3')
-    .bind(since, until, begun.id)
-    .run();
+  expect(stderr).toContain('Paid, but no grant: cs_test_owed $29.99 user owed');
 
-  const run = await drive(desk, begun);
-
-  expect(run).toMatchObject({ status: 'done' });
-  expect((await ungranted()).filter((one) => one === 'cs_test_debit')).toEqual(found);
+  await deliver(owed);
+  await untilRecorded(owed);
+  expect(await uncreditedIds()).toEqual(['cs_test_without_metadata']);
+  expect((await request('/health')).uncredited).toBe(1);
 });
 
-test('a session whose event is found is credited by the run that finds it', async () => {
-  const both = paidSession('both');
-  happen(desk, both);
+test('a session that a bank debit pays days later is compared once a day, by the window over midnight', async () => {
+  addPaidSession('debit', {}, secondsAgo(5 * 24 * HOUR));
+  const midnight = new Date().setUTCHours(0, 0, 0, 0) - 24 * HOUR * 1000;
 
-  await drive(desk, await begin(desk));
-  await arrived(desk, both);
+  const withoutMidnight = await compareWindow(midnight + 2 * HOUR * 1000);
+  const before = await uncreditedIds();
+  const overMidnight = await compareWindow(midnight - HOUR * 1000);
 
-  expect(await ungranted()).not.toContain('cs_test_both');
+  expect([withoutMidnight.status, overMidnight.status]).toEqual(['done', 'done']);
+  expect(before).not.toContain('cs_test_debit');
+  expect(await uncreditedIds()).toContain('cs_test_debit');
+});
+
+/** Two hours, as a window of the schedule; the console's windows all end now. */
+async function compareWindow(sinceMs: number): Promise<Reconciliation> {
+  const id = await startReconciliation(createDatabase(system.db), {
+    since: new Date(sinceMs),
+    until: new Date(sinceMs + 2 * HOUR * 1000),
+    dryRun: false,
+    actor: 'test',
+    now: new Date(),
+  });
+  // Nothing runs it so far: the cron takes it for stalled.
+  await system.schedule('*/5 * * * *', 'stripe-credits', new Date(Date.now() + 11 * 60_000));
+  return untilEnded(id);
+}
+
+test('a session whose event is found missing is credited and not reported', async () => {
+  const both = addPaidSession('both');
+  addEvents(both);
+
+  await untilEnded(await start());
+  await untilRecorded(both);
+
+  expect(await uncreditedIds()).not.toContain('cs_test_both');
 });

@@ -1,6 +1,29 @@
 import { defineConfig } from 'vitest/config';
 
+/** These share one start of all Workers and one browser: see system.ts and browser.ts. */
+const SYSTEM_TESTS = [
+  'console-*.test.ts',
+  'credits-*.test.ts',
+  'pipeline.test.ts',
+  'reconcil*.test.ts',
+  'shop-*.test.ts',
+  'uncredited-*.test.ts',
+];
+
 export default defineConfig({
-  // Each file starts the Workers once; a minute is far more than any of them needs.
-  test: { name: 'pipeline', include: ['*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+  test: {
+    name: 'pipeline',
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    projects: [
+      { test: { name: 'system', include: SYSTEM_TESTS, isolate: false } },
+      {
+        test: {
+          name: 'tools',
+          include: ['**/*.test.ts'],
+          exclude: ['**/node_modules/**', ...SYSTEM_TESTS],
+        },
+      },
+    ],
+  },
 });

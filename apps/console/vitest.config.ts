@@ -9,10 +9,15 @@ export default defineConfig({
       wrangler: { configPath: './wrangler.jsonc' },
       miniflare: {
         bindings: { MIGRATIONS: await readD1Migrations(migrations) },
-        // Stands for a Worker that is not deployed; tests/reconcile.test.ts has the real one.
-        serviceBindings: { MISSED_EVENTS: () => new Response(null, { status: 503 }) },
+        // As if stripe-credits were not deployed; tests/reconcile.test.ts has the real one.
+        serviceBindings: { RECONCILIATIONS: () => new Response(null, { status: 503 }) },
       },
     })),
   ],
-  test: { name: 'console', include: ['test/**/*.test.{ts,tsx}'], setupFiles: ['test/migrate.ts'] },
+  test: {
+    name: 'console',
+    isolate: false,
+    include: ['test/**/*.test.{ts,tsx}'],
+    setupFiles: ['test/migrate.ts'],
+  },
 });

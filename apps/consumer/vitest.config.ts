@@ -12,5 +12,11 @@ export default defineConfig({
       },
     })),
   ],
-  test: { name: 'consumer', include: ['test/**/*.test.ts'], setupFiles: ['test/migrate.ts'] },
+  test: {
+    name: 'consumer',
+    include: ['test/**/*.test.ts'],
+    setupFiles: ['test/migrate.ts'],
+    // All files share one workerd and one database: every test names its own users and events.
+    isolate: false,
+  },
 });

@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.jsonc' } })],
-  // Stripe's package ships source maps without the sources: not something to be told of.
+  // Stripe's package ships source maps without the sources, which Vite warns of.
   logLevel: 'error',
-  test: { name: 'ingest', include: ['test/**/*.test.ts'] },
+  // All files share one workerd.
+  test: { name: 'ingest', include: ['test/**/*.test.ts'], isolate: false },
 });

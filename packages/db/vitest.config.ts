@@ -13,5 +13,12 @@ export default defineConfig({
       },
     })),
   ],
-  test: { name: 'db', include: ['test/**/*.test.ts'], setupFiles: ['test/migrate.ts'] },
+  test: {
+    name: 'db',
+    include: ['test/**/*.test.ts'],
+    setupFiles: ['test/migrate.ts'],
+    // One workerd and one database for all files: starting one costs more than most files do.
+    isolate: false,
+    fileParallelism: false,
+  },
 });

@@ -1,97 +1,57 @@
 import { cpus, totalmem } from 'node:os';
 import wrangler from 'wrangler/package.json' with { type: 'json' };
-import { type Bundle, measureBundles } from './measure/bundles.ts';
-import { type ConsumerFigures, measureConsumer } from './measure/consumer.ts';
-import { type Cost, costOf } from './measure/cost.ts';
-import { type ForgedFigures, measureForged } from './measure/forged.ts';
-import { type Growth, measureGrowth } from './measure/growth.ts';
-import { type IngestFigures, measureIngest } from './measure/ingest.ts';
-import { measurePath, type PathFigures } from './measure/path.ts';
-import { measureShape, type Shape } from './measure/shape.ts';
-import { startConsumerBench } from './runtime/consumer-bench.ts';
+import { measureBundles } from './measure/bundles.ts';
+import { measureConsumer } from './measure/consumer.ts';
+import { costOf } from './measure/cost.ts';
+import { measureGrowth } from './measure/growth.ts';
+import { measureIngest } from './measure/ingest.ts';
+import { measurePath } from './measure/path.ts';
+import { measureShape } from './measure/shape.ts';
+import { type ConsumerDatabases, createConsumerDatabases } from './runtime/consumer-databases.ts';
+import { PARTS, type Part, type Size } from './sizes.ts';
 
-export const PARTS = [
-  'ingest',
-  'consumer',
-  'shape',
-  'growth',
-  'path',
-  'forged',
-  'bundles',
-] as const;
-export type Part = (typeof PARTS)[number];
+type Measure = (size: Size, databases: ConsumerDatabases) => Promise<object>;
 
-/** How much of each is done. */
-export interface Size {
-  readonly rounds: number;
-  /** Posted to ingest in each round and way. */
-  readonly requests: number;
-  /** Full batches handed to the consumer in each round. */
-  readonly batches: number;
-  readonly pathRounds: number;
-  readonly pathEvents: number;
-  /** Purchases stored at each stage of growth. */
-  readonly growth: readonly number[];
-  readonly forgedMs: number;
-}
+const measures = {
+  ingest: ({ rounds, requests }) => measureIngest(rounds, requests),
+  consumer: async ({ rounds, batches }, databases) =>
+    measureConsumer(await databases.open('consumer'), rounds, batches),
+  shape: async (_, databases) => measureShape(await databases.open('shape')),
+  growth: ({ rounds, growth }, databases) => measureGrowth(databases, growth, 2 * rounds),
+  path: ({ pathRounds, pathEvents }) => measurePath(pathRounds, pathEvents),
+  bundles: measureBundles,
+} satisfies Record<Part, Measure>;
 
-export interface Figures {
+type Measured = { [P in Part]?: Awaited<ReturnType<(typeof measures)[P]>> };
+
+export interface Figures extends Measured {
   readonly machine: Readonly<Record<string, string | number>>;
-  readonly ingest?: IngestFigures;
-  readonly consumer?: ConsumerFigures;
-  readonly shape?: Shape;
-  readonly growth?: Growth;
-  readonly path?: PathFigures;
-  readonly forged?: ForgedFigures;
-  /** From the operations that `shape` counted and the CPU time that `path` took. */
-  readonly cost?: Cost;
-  readonly bundles?: { readonly ingestGzipBytes: number; readonly workers: readonly Bundle[] };
+  /** From the operations that `shape` counts and the CPU time that `path` takes. */
+  readonly cost?: ReturnType<typeof costOf>;
 }
 
-/** Measures the parts that are asked for, one after the other: nothing else runs meanwhile. */
-export async function benched(
+/** Measures the parts one after the other, so that nothing else runs meanwhile. */
+export async function runBench(
   parts: readonly Part[],
   size: Size,
-  say: (what: string) => void,
+  print: (line: string) => void,
 ): Promise<Figures> {
-  const part = async <T>(name: Part, measure: () => Promise<T>): Promise<T | undefined> => {
-    if (!parts.includes(name)) return undefined;
-    say(`${name} …`);
-    return measure();
-  };
-  const ingest = await part('ingest', () => measureIngest(size.rounds, size.requests));
-  const consumer = await part('consumer', () => withBench((bench) => measureConsumer(bench, size)));
-  const shape = await part('shape', () => withBench(measureShape));
-  const growth = await part('growth', () => measureGrowth(size.growth, 2 * size.rounds));
-  const path = await part('path', () => measurePath(size.pathRounds, size.pathEvents));
-  const forged = await part('forged', () => measureForged(size.rounds, size.forgedMs));
-  const workers = await part('bundles', measureBundles);
-  return {
-    machine: describeMachine(),
-    ...(ingest && { ingest }),
-    ...(consumer && { consumer }),
-    ...(shape && { shape }),
-    ...(growth && { growth }),
-    ...(path && { path }),
-    ...(forged && { forged }),
-    // Seconds per thousand events are milliseconds per event.
-    ...(shape && path && { cost: costOf(shape, path.cpuSecondsPerThousand) }),
-    ...(workers && {
-      bundles: { ingestGzipBytes: gzipBytesOf('ingest', workers), workers },
-    }),
-  };
+  const databases = createConsumerDatabases(['consumer', 'shape', ...size.growth.map(String)]);
+  const measured: Measured = {};
+  try {
+    for (const part of PARTS.filter((name) => parts.includes(name))) {
+      print(`${part} …`);
+      Object.assign(measured, { [part]: await measures[part](size, databases) });
+    }
+  } finally {
+    await databases.close();
+  }
+  const figures = { machine: describeMachine(), ...measured };
+  const { shape, path } = measured;
+  if (!shape || !path) return figures;
+  // CPU seconds per thousand events are milliseconds per event.
+  return { ...figures, cost: costOf(shape, path.queued.cpuSecondsPerThousand) };
 }
-
-/** Each part has a database of its own: none finds what another has left. */
-async function withBench<T>(
-  measure: (bench: Awaited<ReturnType<typeof startConsumerBench>>) => Promise<T>,
-): Promise<T> {
-  const bench = await startConsumerBench();
-  return measure(bench).finally(() => bench.close());
-}
-
-const gzipBytesOf = (name: string, workers: readonly Bundle[]): number =>
-  workers.find(({ worker }) => worker === name)?.gzipBytes ?? Number.NaN;
 
 function describeMachine() {
   return {

@@ -1,28 +1,30 @@
-import { program } from 'commander';
+import { Command } from 'commander';
 import type { Options } from './deploy/deploy-all.ts';
 import { environmentChoice } from './deploy/environment.ts';
-import { tell } from './terminal/command-error.ts';
+import { run } from './terminal/run.ts';
 
-await program
-  .name('pnpm deploy:all')
+export const command = new Command('pnpm deploy:all')
   .description(
-    'Makes what is missing of queues, database and tables, and deploys every Worker, in order.',
+    'Creates the missing queues, database and tables, and deploys every Worker in order.',
   )
   .addOption(environmentChoice())
-  .option('--dry-run', 'look, say what would be done, and change nothing')
+  .option('--dry-run', 'print the steps and change nothing')
   .addHelpText(
     'after',
     `
-It may be run again at any time: what is there is left as it is. Secrets are named, never set.
+It can be run again at any time and creates nothing twice. It names missing secrets and sets none.
 
-Exit codes: 0 done; 1 refused, or a secret is missing; 2 the command was typed wrong.
+Exit codes: 0 done; 1 refused, or a secret is missing; 2 invalid arguments.
 
 Examples:
   pnpm deploy:all --dry-run
   pnpm deploy:all --env production`,
   )
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
-  // Wrangler takes a second to load, for which a mistyped command need not wait.
-  .action(async (options: Options) => (await import('./deploy/deploy-all.ts')).deployAll(options))
-  .parseAsync()
-  .catch(tell);
+  // Loading wrangler takes two seconds, which --help and invalid arguments need not wait for.
+  .action(async (options: Options) => {
+    const { dependencies } = await import('./dependencies.ts');
+    const { deployAll } = await import('./deploy/deploy-all.ts');
+    await deployAll(options, dependencies);
+  });
+
+if (import.meta.main) await run(command);

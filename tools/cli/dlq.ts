@@ -1,84 +1,93 @@
-import { type Command, InvalidArgumentError, Option, program } from 'commander';
-import { cancel } from './dlq/cancel.ts';
+import type { EventStatus } from '@stripe-credits/db';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { cancelReplay, pauseReplay, resumeReplay } from './dlq/control-replay.ts';
 import { discard, restore } from './dlq/discard.ts';
-import { withFilter } from './dlq/filter.ts';
+import { addFilterOptions } from './dlq/filter.ts';
 import { list } from './dlq/list.ts';
 import { replay } from './dlq/replay.ts';
 import { show } from './dlq/show.ts';
 import { stats } from './dlq/stats.ts';
-import { tell } from './terminal/command-error.ts';
+import { run } from './terminal/run.ts';
 
-program
-  .name('pnpm dlq')
-  .description('Dead letters: see them, understand them, replay or discard them.')
+const program = new Command('pnpm dlq')
+  .description('Dead letters: list, read, replay and discard them.')
+  // Set before the subcommands are added, which inherit it.
+  .exitOverride()
   .addHelpText(
     'after',
     `
-Without --url it speaks to the console of pnpm dev. For a deployment, set STRIPE_CONSOLE_URL and
+Without --url the command uses the console of pnpm dev. For a deployment, set STRIPE_CONSOLE_URL and
 either CONSOLE_TOKEN, or CF_ACCESS_CLIENT_ID and CF_ACCESS_CLIENT_SECRET, in the environment.
 
-Exit codes: 0 done; 1 refused, or not all of it could be done; 2 the command was typed wrong.
+Exit codes: 0 done; 1 refused, or only part of it could be done; 2 invalid arguments.
 
 Examples:
   pnpm dlq stats
   pnpm dlq list --since 24h
   pnpm dlq show evt_123
-  pnpm dlq replay --reason "paid, but metadata.user_id is missing: nobody to credit" --dry-run
-  pnpm dlq replay --plan replay_12ab --why "metadata was mended"
-  pnpm dlq replay evt_123 evt_456 --why "metadata was mended"
-  pnpm dlq discard evt_789 --reason "a test purchase of ours"`,
-  )
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+  pnpm dlq replay --type checkout.session.completed --since 24h --dry-run
+  pnpm dlq replay --plan replay_12ab --reason "metadata was repaired"
+  pnpm dlq replay evt_123 evt_456 --reason "metadata was repaired"
+  pnpm dlq pause replay_12ab
+  pnpm dlq discard evt_789 --reason "a test purchase"`,
+  );
 
-const connected = (command: Command): Command =>
-  command
+const STATUSES = [
+  'dead',
+  'discarded',
+  'handled',
+  'failed',
+  'ignored',
+  'any',
+] as const satisfies readonly (EventStatus | 'any')[];
+
+const command = (usage: string, description: string): Command =>
+  program
+    .command(usage)
+    .description(description)
     .option('--url <url>', 'the console of a deployment')
-    .option('--json', 'JSON on stdout instead of tables')
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+    .option('--json', 'JSON on stdout instead of tables');
 
-connected(withFilter(program.command('list')))
-  .description('lists dead letters, newest first')
-  .option('--status <status>', 'dead, discarded, handled, failed, ignored or any', 'dead')
-  .option('--limit <n>', 'at most so many', '50')
+addFilterOptions(command('list', 'lists dead letters, newest first'))
+  .addOption(new Option('--status <status>').choices(STATUSES).default('dead'))
+  .option('--limit <n>', 'at most this many', '50')
   .action(list);
 
-connected(program.command('show <id>'))
-  .description('shows all that is known of one event; personal data is masked')
+command('show <id>', 'shows an event with its history; personal data is masked')
   .option('--reveal', 'show personal data')
   .action(show);
 
-connected(withFilter(program.command('replay [ids...]')))
-  .description('sends dead events to the queue again, oldest first')
+addFilterOptions(command('replay [ids...]', 'sends dead events to the queue again, oldest first'))
   .option('--all', 'every dead event')
-  .option('--dry-run', 'freeze the choice, say which, and send nothing')
-  .option('--plan <id>', 'start what a dry run has frozen')
+  .option('--dry-run', 'freeze the selection and show it; nothing is sent')
+  .option('--plan <id>', 'start the replay of a dry run')
   .addOption(
-    new Option('--rate <n>', 'events per second at most, 1 to 100').default(10).argParser(rate),
+    new Option('--rate <n>', 'events per second at most, 1 to 100')
+      .default(10)
+      .argParser(parseRate),
   )
-  .option('--why <words>', 'kept with each event', 'sent again from the terminal')
+  .option('--reason <text>', 'recorded with each event', 'replayed from the terminal')
   .action(replay);
 
-connected(program.command('cancel <replay>'))
-  .description('stops a replay; what was not sent stays dead')
-  .action(cancel);
+command('pause <replay>', 'pauses a replay; what is not sent stays dead').action(pauseReplay);
+command('resume <replay>', 'continues a paused replay').action(resumeReplay);
+command('cancel <replay>', 'ends a replay; what is not sent stays dead').action(cancelReplay);
 
-connected(program.command('discard <ids...>'))
-  .description('lays dead events aside; they are kept and can be restored')
-  .requiredOption('--reason <words>', 'kept with each event')
+command('discard <ids...>', 'sets dead events aside; they are kept and can be restored')
+  .requiredOption('--reason <text>', 'recorded with each event')
   .action(discard);
 
-connected(program.command('restore <ids...>'))
-  .description('makes discarded events dead again')
-  .requiredOption('--reason <words>', 'kept with each event')
+command('restore <ids...>', 'makes discarded events dead again')
+  .requiredOption('--reason <text>', 'recorded with each event')
   .action(restore);
 
-connected(program.command('stats')).description('what is dead, waiting and owed now').action(stats);
+command('stats', 'counts what is dead, waiting, and paid but not credited').action(stats);
 
-await program.parseAsync().catch(tell);
+await run(program);
 
-function rate(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1 || number > 100)
+function parseRate(text: string): number {
+  const rate = Number(text);
+  if (!Number.isInteger(rate) || rate < 1 || rate > 100)
     throw new InvalidArgumentError('It must be a whole number from 1 to 100.');
-  return number;
+  return rate;
 }

@@ -1,28 +1,30 @@
-import { program } from 'commander';
+import { Command } from 'commander';
 import { environmentChoice } from './deploy/environment.ts';
 import type { Options } from './preflight/preflight.ts';
-import { tell } from './terminal/command-error.ts';
+import { run } from './terminal/run.ts';
 
-await program
-  .name('pnpm preflight')
-  .description('Checks what must hold before real money moves, one line each. It changes nothing.')
+export const command = new Command('pnpm preflight')
+  .description('Checks what must hold before real money moves, one line each. Changes nothing.')
   .addOption(environmentChoice())
-  .option('--url <url>', 'where ingest is reached; by default its workers.dev address')
-  .option('--console-url <url>', 'where the console is reached; else as --url')
+  .option('--url <url>', 'URL of ingest; its workers.dev address by default')
+  .option('--console-url <url>', 'URL of the console; its workers.dev address by default')
   .addHelpText(
     'after',
     `
-What cannot be looked at is skipped, and says why. Put STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET into
-the environment to have them checked too; without --env those of .dev.vars are taken.
+A check that cannot run is skipped and prints the reason. To check the secrets as well, put
+STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET into the environment; without --env, .dev.vars is read.
 
-Exit codes: 0 nothing failed; 1 something did; 2 the command was typed wrong.
+Exit codes: 0 nothing failed; 1 something failed; 2 invalid arguments.
 
 Examples:
   pnpm preflight
   pnpm preflight --env production --url https://hooks.shop.example`,
   )
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
-  // Wrangler takes a second to load, for which a mistyped command need not wait.
-  .action(async (options: Options) => (await import('./preflight/preflight.ts')).preflight(options))
-  .parseAsync()
-  .catch(tell);
+  // Loading wrangler takes two seconds, which --help and invalid arguments need not wait for.
+  .action(async (options: Options) => {
+    const { dependencies } = await import('./dependencies.ts');
+    const { preflight } = await import('./preflight/preflight.ts');
+    await preflight(options, dependencies);
+  });
+
+if (import.meta.main) await run(command);

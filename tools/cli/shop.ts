@@ -1,8 +1,9 @@
-import { startShop } from '@stripe-credits/harness/shop';
+import { startSystem } from '@stripe-credits/harness/system';
 
-/** The example shop with all that is behind it, until it is stopped. Its database lives in memory. */
-const { url, close } = await startShop();
-console.log(`The example shop is on ${url}, with a stand-in for Stripe: no money moves.`);
+/** Runs the example shop, its Workers and a fake of Stripe until stopped. The database is in memory. */
+const { shopUrl, consoleUrl, close } = await startSystem();
+console.log(`The example shop is at ${shopUrl}. It uses a fake of Stripe: no money moves.`);
+console.log(`The console is at ${consoleUrl}.`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, async () => {
     await close();

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { post } from '@stripe-credits/harness/post-event';
+import { postEvent } from '@stripe-credits/harness/post-event';
 import { type HandledType, handledTypes } from '@stripe-credits/stripe-events';
 import { fixture } from '@stripe-credits/stripe-events/fixtures';
-import { Argument, InvalidArgumentError, program } from 'commander';
-import { devSecret } from './dev-vars.ts';
+import { Argument, Command, InvalidArgumentError } from 'commander';
+import { CommandError } from './terminal/command-error.ts';
+import { run } from './terminal/run.ts';
 
 interface Options {
   readonly user?: string;
@@ -17,33 +18,18 @@ interface Options {
   readonly amount?: number;
 }
 
-/** The fields in which the types keep their price. */
-const AMOUNTS = [
-  'amount',
-  'amount_subtotal',
-  'amount_total',
-  'amount_paid',
-  'amount_due',
-  'amount_refunded',
-];
-
-program
-  .name('pnpm trigger')
-  .description('Signs one fixture as Stripe does and posts it to the Workers of `pnpm dev`.')
-  .addArgument(new Argument('<event type>', 'what happened').choices(handledTypes))
+export const command = new Command('pnpm trigger')
+  .description('Signs a fixture as Stripe does and posts it to the Workers of `pnpm dev`.')
+  .addArgument(new Argument('<event type>', 'type of the event').choices(handledTypes))
   .option('--user <id>', 'metadata.user_id')
-  .option(
-    '--credits <n>',
-    'metadata.credits; without --package the session names no package',
-    whole,
-  )
+  .option('--credits <n>', 'metadata.credits; names no package unless --package is passed', integer)
   .option('--package <id>', 'metadata.package_id, such as starter; credits and price must agree')
-  .option('--amount <n>', 'the price, in the currency’s smallest unit', whole)
-  .option('--object <id>', 'id of the event’s object; a new one each time by default')
-  .option('--event <id>', 'id of the event; a new one each time by default')
-  .option('--payment <id>', 'the payment intent that it belongs to')
-  .option('--times <n>', 'how often the same event is delivered', positive, 1)
-  .option('--url <url>', 'where to post', url, 'http://localhost:8787/api/stripe/webhook')
+  .option('--amount <n>', 'the price, in the smallest unit of the currency', integer)
+  .option('--object <id>', 'id of the object of the event; a new one by default')
+  .option('--event <id>', 'id of the event; a new one by default')
+  .option('--payment <id>', 'id of its PaymentIntent')
+  .option('--times <n>', 'number of deliveries of this event', positiveInteger, 1)
+  .option('--url <url>', 'URL to post to', httpUrl, 'http://localhost:8787/api/stripe/webhook')
   .addHelpText(
     'after',
     `
@@ -54,36 +40,46 @@ Examples:
   pnpm trigger checkout.session.completed --user ada --payment pi_7
   pnpm trigger charge.refunded --payment pi_7 --amount 1000`,
   )
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
-  .action((type: HandledType, options: Options) => trigger(type, options))
-  .parseAsync()
-  .catch((error: unknown) => {
-    console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = 1;
-  });
+  .action(trigger);
 
 async function trigger(type: HandledType, options: Options): Promise<void> {
-  const event = eventOf(type, options);
+  // Imported late: it loads wrangler, which invalid arguments need not wait for.
+  const { devSecret } = await import('./dev-vars.ts');
   const secret = devSecret();
+  const event = createEvent(type, options);
   for (let delivery = 1; delivery <= options.times; delivery++) {
-    const response = await post(options.url, event, secret).catch(() => {
-      throw new Error(`nothing answers at ${options.url}: start it with pnpm dev`);
+    const response = await postEvent(options.url, event, secret).catch(() => {
+      throw new CommandError(`no response from ${options.url}: start the Workers with pnpm dev`);
     });
     console.log(`${response.status} ${type} ${event.id} ${String(event.data.object['id'])}`);
-    if (!response.ok) throw new Error(refusal(response.status));
+    if (response.ok) continue;
+    throw new CommandError(
+      response.status === 400
+        ? 'the signature was refused: the Workers have another secret than this command, which reads STRIPE_WEBHOOK_SECRET from the environment or .dev.vars; restart pnpm dev'
+        : `the event was refused with status ${response.status}: see the log of pnpm dev`,
+    );
   }
 }
 
-function eventOf(type: HandledType, options: Options) {
-  const { object: original } = fixture(type).data;
+/** The names of the field that holds the price; they differ by type. */
+const AMOUNT_FIELDS = [
+  'amount',
+  'amount_subtotal',
+  'amount_total',
+  'amount_paid',
+  'amount_due',
+  'amount_refunded',
+];
+
+function createEvent(type: HandledType, options: Options) {
+  const { object } = fixture(type).data;
   const unique = randomUUID().replaceAll('-', '').slice(0, 16);
-  const kind = String(original['id']).split('_')[0];
-  const object: Record<string, unknown> = {
-    id: options.object ?? `${kind}_test_${unique}`,
-    ...('payment_intent' in original ? { payment_intent: options.payment ?? `pi_${unique}` } : {}),
-    ...metadataOf(original, options),
-    ...amountsOf(original, options),
-  };
+  const [prefix] = String(object['id']).split('_');
+  object['id'] = options.object ?? `${prefix}_test_${unique}`;
+  if ('payment_intent' in object) object['payment_intent'] = options.payment ?? `pi_${unique}`;
+  if (options.amount !== undefined)
+    for (const field of AMOUNT_FIELDS) if (field in object) object[field] = options.amount;
+  changeMetadata(object, options);
   return fixture(type, {
     id: options.event ?? `evt_${unique}`,
     created: Math.floor(Date.now() / 1000),
@@ -91,54 +87,40 @@ function eventOf(type: HandledType, options: Options) {
   });
 }
 
-/** Where the type keeps its metadata: on the object, or for an invoice with its subscription. */
-function metadataOf(original: Record<string, unknown>, options: Options) {
-  const { user, credits, package: bought } = options;
-  const changed = (metadata: object) => ({
-    ...metadata,
-    ...(user === undefined ? {} : { user_id: user }),
-    ...(credits === undefined ? {} : { credits: String(credits), package_id: undefined }),
-    ...(bought === undefined ? {} : { package_id: bought }),
-  });
-  const { parent, metadata } = original as {
-    parent?: { subscription_details?: { metadata: object } };
-    metadata?: object;
-  };
-  const details = parent?.subscription_details;
-  if (!details) return metadata ? { metadata: changed(metadata) } : {};
-  return {
-    parent: {
-      ...parent,
-      subscription_details: { ...details, metadata: changed(details.metadata) },
-    },
-  };
+interface WithMetadata {
+  readonly metadata?: Record<string, string>;
+  /** Of an invoice, whose subscription holds the metadata. */
+  readonly parent?: { readonly subscription_details?: WithMetadata };
 }
 
-function amountsOf(original: Record<string, unknown>, { amount }: Options) {
-  if (amount === undefined) return {};
-  return Object.fromEntries(
-    AMOUNTS.filter((name) => name in original).map((name) => [name, amount]),
-  );
+function changeMetadata(
+  { metadata: own, parent }: WithMetadata,
+  { user, credits, package: packageId }: Options,
+): void {
+  const metadata = parent?.subscription_details?.metadata ?? own;
+  if (!metadata) return;
+  if (user !== undefined) metadata['user_id'] = user;
+  if (credits !== undefined) {
+    metadata['credits'] = String(credits);
+    delete metadata['package_id'];
+  }
+  if (packageId !== undefined) metadata['package_id'] = packageId;
 }
 
-function refusal(status: number): string {
-  if (status === 400)
-    return 'the signature was refused: the Workers have another secret than this command, which takes STRIPE_WEBHOOK_SECRET of the environment, else of .dev.vars; restart pnpm dev';
-  return `the event was refused with status ${status}: the log of pnpm dev says why`;
-}
-
-function whole(text: string): number {
+function integer(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);
 }
 
-function positive(text: string): number {
-  if (whole(text) === 0) throw new InvalidArgumentError('It must be at least 1.');
-  return whole(text);
+function positiveInteger(text: string): number {
+  if (integer(text) === 0) throw new InvalidArgumentError('It must be at least 1.');
+  return integer(text);
 }
 
-function url(text: string): string {
+function httpUrl(text: string): string {
   if (!URL.canParse(text) || !/^https?:/.test(text))
     throw new InvalidArgumentError('It must be a URL that begins with http:// or https://.');
   return text;
 }
+
+if (import.meta.main) await run(command);

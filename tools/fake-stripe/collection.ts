@@ -1,17 +1,17 @@
 import type Stripe from 'stripe';
-import { missing } from './refusal.ts';
+import { resourceMissing } from './errors.ts';
 
-/** The objects of one kind, in the order in which they were made. */
+/** The objects of one type, in order of creation. */
 export class Collection<T extends { readonly id: string }> {
   readonly #byId = new Map<string, T>();
-  /** As Stripe's refusals call it: `checkout.session`. */
+  /** The type in error messages, such as `checkout.session`. */
   readonly #object: string;
 
   constructor(object: string) {
     this.#object = object;
   }
 
-  /** Adds it, or puts it in the place of the one with its id. */
+  /** Adds the object, or replaces the one with its id. */
   set(item: T): T {
     this.#byId.set(item.id, item);
     return item;
@@ -21,10 +21,10 @@ export class Collection<T extends { readonly id: string }> {
     return this.#byId.get(id);
   }
 
-  /** @throws 404 as the path of a request would, 400 when a parameter named it. */
+  /** @throws StripeApiError with `status`: 404 if the URL contains the id, 400 if a parameter does. */
   get(id: string, param = 'id', status: 400 | 404 = 404): T {
-    const item = this.#byId.get(id);
-    if (!item) throw missing(status, this.#object, id, param);
+    const item = this.find(id);
+    if (!item) throw resourceMissing(status, this.#object, id, param);
     return item;
   }
 
@@ -32,19 +32,19 @@ export class Collection<T extends { readonly id: string }> {
     return [...this.#byId.values()];
   }
 
-  /** One page, newest first. `url` is the path that was asked. */
+  /** One page, newest first. `url` is the path of the list. */
   page(
     url: string,
     { limit = 10, starting_after, ending_before }: Stripe.PaginationParams,
-    fits: (item: T) => boolean = () => true,
+    matches: (item: T) => boolean = () => true,
   ): Stripe.ApiList<T> {
-    // A cursor may name an object that does not fit the filter: its place counts, not its fit.
+    // Cursors apply before the filter, because a cursor may be an object that the filter excludes.
     const newestFirst = this.all().reverse();
-    const place = (id: string, param: string) => newestFirst.indexOf(this.get(id, param, 400));
-    const from = starting_after ? place(starting_after, 'starting_after') + 1 : 0;
-    const to = ending_before ? place(ending_before, 'ending_before') : newestFirst.length;
-    const between = newestFirst.slice(from, to).filter(fits);
-    const data = ending_before ? between.slice(-limit) : between.slice(0, limit);
-    return { object: 'list', data, has_more: between.length > limit, url };
+    const indexOf = (id: string, param: string) => newestFirst.indexOf(this.get(id, param, 400));
+    const start = starting_after ? indexOf(starting_after, 'starting_after') + 1 : 0;
+    const end = ending_before ? indexOf(ending_before, 'ending_before') : newestFirst.length;
+    const matching = newestFirst.slice(start, end).filter(matches);
+    const data = ending_before ? matching.slice(-limit) : matching.slice(0, limit);
+    return { object: 'list', data, has_more: matching.length > limit, url };
   }
 }

@@ -1,38 +1,38 @@
-import { StripeRefusal } from './refusal.ts';
+import { invalidRequest } from './errors.ts';
 
-/** What a form says before anything is known of its types: text, and groups of text. */
-export type Tree = { readonly [name: string]: string | Tree };
-type Growing = { [name: string]: string | Growing };
+/** Parameters of a form before validation: text, and groups of text. A list has its indexes as names. */
+export type RawParameters = { readonly [name: string]: string | RawParameters };
+type MutableParameters = { [name: string]: string | MutableParameters };
 
-/** Reads `a[b][0]=c` as Stripe does: brackets nest, `[]` takes the next free number. */
-export function parseForm(text: string): Tree {
-  const tree: Growing = Object.create(null);
-  for (const [name, value] of new URLSearchParams(text)) put(tree, pathOf(name), value, name);
-  return tree;
+/** Parses `a[b][0]=c` as Stripe does: brackets nest, and `[]` appends to a list. */
+export function parseForm(form: string): RawParameters {
+  const params: MutableParameters = Object.create(null);
+  for (const [name, value] of new URLSearchParams(form))
+    insert(params, parseName(name), value, name);
+  return params;
 }
 
-function pathOf(name: string): string[] {
+function parseName(name: string): string[] {
   const [, first, rest] = /^([^[\]]+)((?:\[[^[\]]*\])*)$/.exec(name) ?? [];
   if (first === undefined || rest === undefined) throw malformed(name);
   return [first, ...[...rest.matchAll(/\[([^[\]]*)\]/g)].map((match) => match[1] ?? '')];
 }
 
-function put(tree: Growing, path: readonly string[], value: string, name: string): void {
-  const [step, ...further] = path;
-  if (step === undefined) return;
-  const key = step === '' ? String(Object.keys(tree).length) : step;
-  if (further.length === 0) {
-    if (typeof tree[key] === 'object') throw malformed(name);
-    tree[key] = value;
+function insert(params: MutableParameters, path: string[], value: string, name: string): void {
+  const [segment, ...rest] = path;
+  if (segment === undefined) return;
+  const key = segment === '' ? String(Object.keys(params).length) : segment;
+  const current = params[key];
+  if (rest.length === 0) {
+    if (typeof current === 'object') throw malformed(name);
+    params[key] = value;
     return;
   }
-  const below = tree[key] ?? Object.create(null);
-  if (typeof below === 'string') throw malformed(name);
-  tree[key] = below;
-  put(below, further, value, name);
+  if (typeof current === 'string') throw malformed(name);
+  const group: MutableParameters = current ?? Object.create(null);
+  params[key] = group;
+  insert(group, rest, value, name);
 }
 
-function malformed(name: string): StripeRefusal {
-  const message = `Invalid parameter name or conflicting parameters: ${name}`;
-  return new StripeRefusal(400, { type: 'invalid_request_error', message, param: name });
-}
+const malformed = (name: string) =>
+  invalidRequest(`Invalid parameter name or conflicting parameters: ${name}`, name);

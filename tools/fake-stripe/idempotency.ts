@@ -1,31 +1,28 @@
-import { StripeRefusal } from './refusal.ts';
+import { type ApiResponse, StripeApiError } from './errors.ts';
 
-export interface Answer {
-  readonly status: number;
-  readonly body: object;
-  readonly headers?: Readonly<Record<string, string>>;
-}
+/** Responses by `Idempotency-Key` (docs.stripe.com/api/idempotent_requests). */
+export class IdempotencyRecord {
+  readonly #saved = new Map<string, { readonly request: string; readonly response: ApiResponse }>();
 
-/** Answers that were given under an `Idempotency-Key` (docs.stripe.com/api/idempotent_requests). */
-export class Remembered {
-  readonly #answers = new Map<string, { readonly asked: string; readonly answer: Answer }>();
-
-  /** The first answer again, or nothing when the key is new. */
-  recall(key: string, asked: string): Answer | undefined {
-    const before = this.#answers.get(key);
-    if (before && before.asked !== asked)
-      throw new StripeRefusal(400, {
+  /**
+   * `request` holds the path and the parameters.
+   * @throws StripeApiError if the key was first used for another request.
+   */
+  find(key: string, request: string): ApiResponse | undefined {
+    const saved = this.#saved.get(key);
+    if (saved && saved.request !== request)
+      throw new StripeApiError(400, {
         type: 'idempotency_error',
         message:
           'Keys for idempotent requests can only be used with the same parameters they were ' +
           `first used with. Try using a key other than '${key}' if you meant to execute a ` +
           'different request.',
       });
-    return before?.answer;
+    return saved?.response;
   }
 
-  /** Called once the endpoint has begun its work: what was refused before may be mended. */
-  keep(key: string, asked: string, answer: Answer): void {
-    this.#answers.set(key, { asked, answer });
+  /** Called only if the endpoint began executing: Stripe saves no response of an invalid request. */
+  save(key: string, request: string, response: ApiResponse): void {
+    this.#saved.set(key, { request, response });
   }
 }

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { Collection } from './collection.ts';
 
-/** A session, and what its answer holds only where it is expanded. */
+/** A session with the data that its API object leaves out. */
 export interface SessionState {
   readonly id: string;
   readonly session: Stripe.Checkout.Session;
@@ -9,18 +9,12 @@ export interface SessionState {
   readonly paymentIntentMetadata: Stripe.Metadata;
 }
 
-export interface State {
-  readonly sessions: Collection<SessionState>;
-  readonly prices: Collection<Stripe.Price>;
-  readonly products: Collection<Stripe.Product>;
-  readonly webhookEndpoints: Collection<Stripe.WebhookEndpoint>;
-  readonly events: Collection<Stripe.Event>;
-}
+export type State = ReturnType<typeof createState>;
 
-export const newState = (): State => ({
-  sessions: new Collection('checkout.session'),
-  prices: new Collection('price'),
-  products: new Collection('product'),
-  webhookEndpoints: new Collection('webhook endpoint'),
-  events: new Collection('event'),
+export const createState = () => ({
+  sessions: new Collection<SessionState>('checkout.session'),
+  prices: new Collection<Stripe.Price>('price'),
+  products: new Collection<Stripe.Product>('product'),
+  webhookEndpoints: new Collection<Stripe.WebhookEndpoint>('webhook endpoint'),
+  events: new Collection<Stripe.Event>('event'),
 });

@@ -1,5 +1,5 @@
-/** What happened in a run, counted under the words that the report uses. */
-export function tally() {
+/** Counts of a run, by the names that the report prints. */
+export function createCounters() {
   const counts = new Map<string, number>();
   const faults = new Map<string, number>();
   const add = (map: Map<string, number>, name: string, times: number) =>
@@ -8,9 +8,9 @@ export function tally() {
     counts,
     faults,
     count: (name: string, times = 1) => add(counts, name, times),
-    fault: (name: string, times = 1) => add(faults, name, times),
-    counted: (name: string): number => counts.get(name) ?? 0,
+    countFault: (name: string) => add(faults, name, 1),
+    total: (name: string): number => counts.get(name) ?? 0,
   };
 }
 
-export type Tally = ReturnType<typeof tally>;
+export type Counters = ReturnType<typeof createCounters>;

@@ -1,32 +1,18 @@
-/** What is to come, the earliest first; what is due at the same moment comes as it was put in. */
-export function agenda<T>() {
-  const byTime = new Map<number, T[]>();
-  let times: number[] = [];
-
+/** Items in order of their time in virtual milliseconds; items of one time stay in their order. */
+export function createEventQueue<T>() {
+  let entries: { readonly time: number; readonly item: T }[] = [];
   return {
-    /** @param at in virtual milliseconds. */
-    add(at: number, item: T): void {
-      const others = byTime.get(at);
-      if (others) others.push(item);
-      else {
-        byTime.set(at, [item]);
-        times.push(at);
-      }
+    add(time: number, item: T): void {
+      entries.push({ time, item });
     },
-    /** Takes out all that is due by then. */
-    due(now: number): T[] {
-      const due = times.filter((at) => at <= now).sort((a, b) => a - b);
-      if (due.length === 0) return [];
-      times = times.filter((at) => at > now);
-      return due.flatMap((at) => {
-        const items = byTime.get(at) ?? [];
-        byTime.delete(at);
-        return items;
-      });
+    /** Removes and returns every item whose time has come. */
+    takeDue(now: number): T[] {
+      const due = entries.filter(({ time }) => time <= now).sort((a, b) => a.time - b.time);
+      entries = entries.filter(({ time }) => time > now);
+      return due.map(({ item }) => item);
     },
-    /** When the next is due; infinity when nothing is to come. */
-    next: (): number => times.reduce((least, at) => Math.min(least, at), Number.POSITIVE_INFINITY),
+    /** Time of the next item; infinity when the queue is empty. */
+    nextTime: (): number =>
+      entries.reduce((least, { time }) => Math.min(least, time), Number.POSITIVE_INFINITY),
   };
 }
-
-export type Agenda<T> = ReturnType<typeof agenda<T>>;

@@ -1,68 +1,89 @@
-import type { Tally } from './counters.ts';
-import type { DatabaseFault, SendFault, Troubles } from './protocol.ts';
-import { type Chance, deck } from './random.ts';
+import type { Counters } from './counters.ts';
+import type { Conditions, Fault } from './protocol.ts';
+import { drawEvenly, type Random } from './random.ts';
 
-const BATCH_FAILS = 0.3;
-const SEND_FAILS = 0.03;
-const REPLAY_FAILS = 0.4;
-const CLOCK_JUMPS = 0.03;
+const OVERLOADED = 'D1_ERROR: D1 DB is overloaded. Requests queued for too long.';
+const LOST = 'D1_ERROR: Network connection lost.';
+const STALL: Fault = { name: 'D1 call in a stall', takesEffect: false, error: OVERLOADED };
+
+export const DATABASE_FAULTS: readonly [Fault, ...Fault[]] = [
+  { name: 'D1 overloaded', takesEffect: false, error: OVERLOADED },
+  { name: 'D1 connection lost before the write', takesEffect: false, error: LOST },
+  { name: 'D1 connection lost after the write', takesEffect: true, error: LOST },
+  { name: 'Worker killed before the write', takesEffect: false, error: null },
+  { name: 'Worker killed after the write, before the ack', takesEffect: true, error: null },
+];
+export const SEND_FAULTS: readonly [Fault, ...Fault[]] = [
+  { name: 'send refused', takesEffect: false, error: 'Queue is overloaded. Please back off.' },
+  { name: 'send landed, response lost', takesEffect: true, error: 'Internal Server Error' },
+  { name: 'Worker killed after the send', takesEffect: true, error: null },
+];
+
+const BATCH_FAULT_PROBABILITY = 0.3;
+const SEND_FAULT_PROBABILITY = 0.03;
+const REPLAY_FAULT_PROBABILITY = 0.4;
+const CLOCK_FAULT_PROBABILITY = 0.03;
 
 const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+const CLOCK_ERRORS_MS = [6 * MINUTE, 20 * MINUTE, 60 * MINUTE, 180 * MINUTE] as const;
 
-const databaseFaults: readonly [DatabaseFault, ...DatabaseFault[]] = [
-  'overloaded',
-  'lost before',
-  'lost after',
-  'killed before',
-  'killed after',
-];
-const sendFaults: readonly [SendFault, ...SendFault[]] = ['refused', 'answer lost', 'killed after'];
+/** The calls of a batch, see `forBatch`; and the six that a page of a replay makes at most. */
+const BATCH_CALLS = [0, 1, 1, 1, 2] as const;
+const REPLAY_CALLS = [0, 1, 2, 3, 4, 5] as const;
 
-/** Draws what fails, and by how much clocks are wrong. */
-export function trouble(chance: Chance, { fault }: Tally) {
-  const database = deck(databaseFaults, chance);
-  const send = deck(sendFaults, chance);
+export type FaultInjector = ReturnType<typeof createFaultInjector>;
+
+/** Draws the conditions of each invocation: which call fails, and by how much the clock is wrong. */
+export function createFaultInjector(random: Random, { countFault }: Counters) {
+  const drawDatabaseFault = drawEvenly(DATABASE_FAULTS, random);
+  const drawSendFault = drawEvenly(SEND_FAULTS, random);
+  const stalls: { readonly from: number; readonly to: number }[] = [];
+
+  function clock(now: number): number {
+    if (!random.happens(CLOCK_FAULT_PROBABILITY)) return now;
+    countFault('clock wrong by minutes or hours');
+    const error = random.pick(CLOCK_ERRORS_MS);
+    return random.happens(0.5) ? now + error : now - error;
+  }
+
+  const isStalled = (now: number) => stalls.some(({ from, to }) => from <= now && now < to);
+  const sendFault = () => ({ send: drawSendFault() });
+  const databaseFault = (calls: readonly [number, ...number[]]) => ({
+    database: { fault: drawDatabaseFault(), call: random.pick(calls) },
+  });
+  const withDatabase = (now: number, probability: number, draw: () => Partial<Conditions>) => {
+    const conditions = { clock: clock(now) };
+    if (isStalled(now)) return { ...conditions, database: { fault: STALL, call: null } };
+    return random.happens(probability) ? { ...conditions, ...draw() } : conditions;
+  };
 
   return {
     /**
-     * A batch of events reads what is for sale, unless its isolate has just read it; then it
-     * commits; then it records what failed. So the commit is mostly the second call, and sometimes
-     * the first, as it always is of a batch of exhausted messages, which reads nothing.
+     * The database refuses every call for this long. A real stall lets calls hang before they fail;
+     * here each fails at once as overloaded.
      */
-    ofBatch: (): Troubles =>
-      chance.happens(BATCH_FAILS)
-        ? { database: { fault: database(), call: chance.pick([0, 1, 1, 1, 2]) } }
-        : {},
-    ofSend: (): Troubles => (chance.happens(SEND_FAILS) ? { send: send() } : {}),
-    ofReplay(): Troubles {
-      if (!chance.happens(REPLAY_FAILS)) return {};
-      return chance.happens(0.5)
-        ? { send: send() }
-        : { database: { fault: database(), call: chance.below(6) } };
+    stallDatabase(from: number, milliseconds: number): void {
+      stalls.push({ from, to: from + milliseconds });
     },
-    /** The time that a Worker believes it is, for one invocation. */
-    clock(now: number): number {
-      if (!chance.happens(CLOCK_JUMPS)) return now;
-      fault('clock wrong by minutes or hours');
-      const by = chance.pick([6 * MINUTE, 20 * MINUTE, HOUR, 3 * HOUR]);
-      return chance.happens(0.5) ? now + by : now - by;
+
+    forWebhook(now: number): Conditions {
+      const conditions = { clock: clock(now) };
+      return random.happens(SEND_FAULT_PROBABILITY)
+        ? { ...conditions, ...sendFault() }
+        : conditions;
     },
-  };
-}
 
-export type Stalls = ReturnType<typeof stalls>;
-export type Trouble = ReturnType<typeof trouble>;
+    /**
+     * A batch of events reads the packages, unless its isolate has just read them, then commits,
+     * then records failed attempts. So the commit is mostly the second call, and sometimes the
+     * first; a batch of the dead-letter queue reads no packages, so there it is always the first.
+     */
+    forBatch: (now: number): Conditions =>
+      withDatabase(now, BATCH_FAULT_PROBABILITY, () => databaseFault(BATCH_CALLS)),
 
-/**
- * Stretches of virtual time in which the database refuses every call. A real stall lets calls hang
- * before they fail; here each fails at once as overloaded, and only the ticks of the world that lie
- * in the stretch see it.
- */
-export function stalls() {
-  const all: { readonly from: number; readonly to: number }[] = [];
-  return {
-    begin: (from: number, milliseconds: number) => all.push({ from, to: from + milliseconds }),
-    at: (now: number): boolean => all.some(({ from, to }) => from <= now && now < to),
+    forReplay: (now: number): Conditions =>
+      withDatabase(now, REPLAY_FAULT_PROBABILITY, () =>
+        random.happens(0.5) ? sendFault() : databaseFault(REPLAY_CALLS),
+      ),
   };
 }

@@ -1,43 +1,43 @@
-import type { World } from './simulation.ts';
+import type { Simulation } from './simulation.ts';
 
-const SECOND = 1000;
+const BURSTS = 50;
+const BURST_EVENTS_MIN = 20;
+const BURST_EVENTS_MAX = 250;
+
+/** Events come in bursts of this size. */
+export const burstSize = (events: number): number =>
+  Math.min(Math.max(Math.ceil(events / BURSTS), BURST_EVENTS_MIN), BURST_EVENTS_MAX);
 
 /**
- * As long as D1 has been seen to hang: the retries must outlast it. As time goes on in ticks of
- * 30 s, two or three of them fall into it; their calls do not hang, but fail at once.
+ * As long as D1 has been seen to hang: the retries must outlast it. Time advances in ticks of 30 s,
+ * so two or three of them fall into a stall.
  */
-const STALL_MS = 80 * SECOND;
-/** Longer than all attempts of a message together, which take an hour at most: some must die. */
-const OUTAGE_MS = 75 * 60 * SECOND;
+const STALL_MS = 80_000;
+/** All attempts of a message together take an hour at most: in an outage some must be exhausted. */
+const OUTAGE_MS = 75 * 60_000;
 
-const BURST_EVENTS = { least: 20, most: 250 };
-const BURSTS = 50;
-const STALL_EVERY = 10;
-const OUTAGE_EVERY = 150;
+/** Shares of the run. A kill costs a second until workerd is back, so a short run has only one. */
+const KILLS_OF_SHORT_RUN = [{ share: 0.4, path: '/deliver' }] as const;
+const KILLS_OF_LONG_RUN = [
+  { share: 0.3, path: '/deliver' },
+  { share: 0.5, path: '/receive' },
+  { share: 0.7, path: '/deliver' },
+] as const;
+const LONG_RUN_BURST_EVENTS = 100;
 
-/** Events come in bursts: so many in each. */
-export const burstEvents = (events: number): number =>
-  Math.min(Math.max(Math.ceil(events / BURSTS), BURST_EVENTS.least), BURST_EVENTS.most);
-
-/** Each costs a second until workerd is back: a short run has one in every part of it. */
-const KILLS = {
-  short: [{ at: 0.4, path: '/deliver' }],
-  long: [
-    { at: 0.3, path: '/deliver' },
-    { at: 0.5, path: '/receive' },
-    { at: 0.7, path: '/deliver' },
-  ],
-} as const;
-const LONG_BURST = 100;
-
-/** What befalls the pipeline as the burst with this number, from 0, begins. */
-export function befall(
-  { stalls, workers, now }: World,
+/**
+ * Applies the faults that begin with a burst.
+ *
+ * @param burst index of the burst, from 0.
+ */
+export function applyFaults(
+  { injector, workers, now }: Simulation,
   burst: number,
   { bursts, size }: { readonly bursts: number; readonly size: number },
 ): void {
-  if (burst % STALL_EVERY === 3) stalls.begin(now(), STALL_MS);
-  if (burst % OUTAGE_EVERY === 11) stalls.begin(now(), OUTAGE_MS);
-  for (const { at, path } of KILLS[size < LONG_BURST ? 'short' : 'long'])
-    if (burst === Math.floor(bursts * at)) workers.killNext(path);
+  if (burst % 10 === 3) injector.stallDatabase(now(), STALL_MS);
+  if (burst % 150 === 11) injector.stallDatabase(now(), OUTAGE_MS);
+  const kills = size < LONG_RUN_BURST_EVENTS ? KILLS_OF_SHORT_RUN : KILLS_OF_LONG_RUN;
+  for (const { share, path } of kills)
+    if (burst === Math.floor(bursts * share)) workers.killDuringNext(path);
 }

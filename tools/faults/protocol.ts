@@ -1,107 +1,74 @@
-/** What the driver, which keeps time, and the Worker, which fails as it is told, say to each other. */
+import type { StoredMessage } from '@stripe-credits/platform/queue-message';
 
-/** What goes wrong on the way to the database. */
-export type DatabaseFault =
-  /** Refused before anything is written. */
-  | 'overloaded'
-  /** The connection is lost, and nothing was written. */
-  | 'lost before'
-  /** The write lands, and its answer is lost. */
-  | 'lost after'
-  /** The Worker is gone before the call, or right after it landed. */
-  | 'killed before'
-  | 'killed after';
+/** Calls from the simulation, which runs in Node and keeps time, to the Worker that injects faults. */
 
-/** What goes wrong on the way to the queue. */
-export type SendFault = 'refused' | 'answer lost' | 'killed after';
-
-/** How one invocation fails. The calls that are not named succeed. */
-export interface Troubles {
-  /** At the nth call to the database, from 0. */
-  readonly database?: { readonly call: number; readonly fault: DatabaseFault };
-  /** At the first send. */
-  readonly send?: SendFault;
-  /** The database refuses every call, at once, as overloaded. */
-  readonly stalled?: boolean;
+/** What goes wrong with one call of a binding. */
+export interface Fault {
+  /** As the report prints it. */
+  readonly name: string;
+  /** Whether the call takes effect all the same. */
+  readonly takesEffect: boolean;
+  /** Message of the error that the Worker gets; null when the Worker is killed. */
+  readonly error: string | null;
 }
 
-/** A message as it lies on the queue: text, or gzip in base64. */
-export interface Carried {
-  readonly body: string;
-  readonly encoding: 'text' | 'bytes';
-}
-
-export interface Asked<Part> {
-  /** Of everything that is random inside the Workers. */
-  readonly seed: number;
-  readonly parts: readonly Part[];
-}
-
-/** Which parts a path takes, and what each of them comes to. */
-export interface Paths {
-  '/receive': { part: Post; answer: Posted };
-  '/deliver': { part: Batch; answer: Delivered };
-  '/replay': { part: ReplayCall; answer: Replayed };
-}
-export type Path = keyof Paths;
-
-/** One request from Stripe, or from somebody who pretends to be. */
-export interface Post {
-  readonly body: string;
-  /** Null when it has no such header. */
-  readonly signature: string | null;
-  /** The setting `STRIPE_WEBHOOK_SECRET` at that moment. */
-  readonly secret: string;
+/** How one invocation of a Worker runs. Calls that have no fault here succeed. */
+export interface Conditions {
   /** Milliseconds since 1970 on the Worker's clock, which may be wrong. */
   readonly clock: number;
-  readonly troubles: Troubles;
+  /** Fault of the database call with this index, from 0; of every call where the index is null. */
+  readonly database?: { readonly call: number | null; readonly fault: Fault };
+  /** Fault of the first send to the queue. */
+  readonly send?: Fault;
 }
 
-export interface Posted {
-  readonly status: number;
-  /** What the queue holds since, whatever the answer was. `same` stands for the body of the post. */
-  readonly sent: 'same' | Carried | null;
-  /** What went wrong on purpose, in the words of the report. */
-  readonly happened: readonly string[];
+/** Every path takes inputs, each of which is an invocation, and returns an output for each. */
+interface Calls {
+  /** A webhook request to ingest, with the current value of `STRIPE_WEBHOOK_SECRET`. */
+  '/receive': {
+    input: { readonly body: string; readonly signature: string | null; readonly secret: string };
+    /** The message is what the queue took, whatever the status is. */
+    output: { readonly status: number; readonly message: StoredMessage | null };
+  };
+  /** A batch to the consumer. The acknowledgements are null when the Worker was killed. */
+  '/deliver': {
+    input: { readonly queue: string; readonly messages: readonly QueuedMessage[] };
+    output: { readonly acknowledgements: readonly Acknowledgement[] | null };
+  };
+  /** A step of a replay, which can be repeated when its result is lost. */
+  '/replay': {
+    input: { readonly action: ReplayAction };
+    /** The value is the new replay's id, or the replay's status; null when the step failed. */
+    output: {
+      readonly value: string | null;
+      readonly error: string | null;
+      /** What the queue took, even if the step failed. */
+      readonly messages: readonly StoredMessage[];
+    };
+  };
+}
+export type Path = keyof Calls;
+export type Input<P extends Path> = Calls[P]['input'] & { readonly conditions: Conditions };
+/** With the faults that were injected: those of calls that were made. */
+export type Output<P extends Path> = Calls[P]['output'] & { readonly injected: readonly string[] };
+
+export interface WorkerRequest<P extends Path> {
+  /** Seeds `Math.random` in the Worker. */
+  readonly seed: number;
+  /** They run at the same time. */
+  readonly inputs: readonly Input<P>[];
 }
 
-/** One batch of a queue. */
-export interface Batch {
-  readonly queue: string;
-  readonly messages: readonly (Carried & {
-    readonly id: string;
-    /** Milliseconds since 1970. */
-    readonly timestamp: number;
-    readonly attempts: number;
-  })[];
-  readonly clock: number;
-  readonly troubles: Troubles;
+export interface QueuedMessage extends StoredMessage {
+  readonly id: string;
+  /** When it was sent, in milliseconds since 1970. */
+  readonly timestamp: number;
+  /** Deliveries, the current one included. */
+  readonly attempts: number;
 }
 
-/** How the consumer settled one message; null when it said nothing. */
-export type Settled = 'ack' | { readonly retryAfterSeconds: number | null };
+export type Acknowledgement = 'ack' | { readonly retryAfterSeconds: number | null };
 
-export interface Delivered {
-  /** In the order of the messages; null when the Worker was killed or threw. */
-  readonly settled: readonly Settled[] | null;
-  readonly happened: readonly string[];
-}
-
-/** One step of an engineer's replay. */
-export interface ReplayCall {
-  readonly verb:
-    | { readonly plan: { readonly reason?: string } }
-    | { readonly start: string }
-    | { readonly step: string };
-  readonly clock: number;
-  readonly troubles: Troubles;
-}
-
-export interface Replayed {
-  /** The id of a plan, or the replay's status after a step. */
-  readonly answer: string | null;
-  /** Why not: a refusal in words, an error, or that the Worker was killed. */
-  readonly failure: string | null;
-  readonly sent: readonly Carried[];
-  readonly happened: readonly string[];
-}
+export type ReplayAction =
+  | { readonly type: 'plan'; readonly replayId: null }
+  | { readonly type: 'start' | 'send_page'; readonly replayId: string };

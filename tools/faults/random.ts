@@ -1,44 +1,45 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
-/**
- * All that a run draws comes from its seed. What a kill of workerd hits is left to real time: from
- * then on the same draws may fall to others.
- */
-export interface Chance {
-  /** From 0 up to 1, without it: what `Math.random` gives. */
+/** Random values from a seed: the same seed draws the same values. */
+export interface Random {
+  /** From 0 up to 1, exclusive, as `Math.random` returns it. */
   readonly fraction: () => number;
-  /** From 0 up to `limit`, without it. */
+  /** Whole number from 0 up to `limit`, exclusive. */
   below(limit: number): number;
-  /** True so often: 0.1 is once in ten. */
+  /** A seed for another generator. */
+  seed(): number;
+  /** True with this probability. */
   happens(probability: number): boolean;
   pick<T>(choices: readonly [T, ...T[]]): T;
-  shuffled<T>(items: readonly T[]): T[];
+  shuffle<T>(items: readonly T[]): T[];
 }
 
-export function chance(seed: number): Chance {
+const SEED_MAX = 0x7fffffff;
+
+export function createRandom(seed: number): Random {
   const generator = xoroshiro128plus(seed);
   const fraction = () => uniformFloat64(generator);
   const below = (limit: number) => Math.floor(fraction() * limit);
   return {
     fraction,
     below,
+    seed: () => below(SEED_MAX),
     happens: (probability) => fraction() < probability,
     pick: (choices) => choices[below(choices.length)] ?? choices[0],
-    shuffled(items) {
-      return items
+    shuffle: (items) =>
+      items
         .map((item) => ({ item, key: fraction() }))
         .sort((a, b) => a.key - b.key)
-        .map(({ item }) => item);
-    },
+        .map(({ item }) => item),
   };
 }
 
-/** Deals every kind equally often, in an order of chance: none stays away from a short run. */
-export function deck<T>(kinds: readonly [T, ...T[]], { shuffled }: Chance): () => T {
-  let cards: T[] = [];
+/** Draws each choice equally often, in random order, so that a short run has all of them. */
+export function drawEvenly<T>(choices: readonly [T, ...T[]], { shuffle }: Random): () => T {
+  let remaining: T[] = [];
   return () => {
-    if (cards.length === 0) cards = shuffled(kinds);
-    return cards.pop() ?? kinds[0];
+    if (remaining.length === 0) remaining = shuffle(choices);
+    return remaining.pop() ?? choices[0];
   };
 }

@@ -1,36 +1,34 @@
-import { type Row, tableOf } from '../cli/terminal/table.ts';
-import type { Finished } from './run.ts';
+import { formatTable, type Row } from '../cli/terminal/table.ts';
+import type { RunResult } from './run.ts';
 
-const REASONS_SHOWN = 8;
-const BROKEN_SHOWN = 5;
+const REASONS_MAX = 8;
+const VIOLATIONS_MAX = 5;
 
-/** What happened, what went wrong on purpose, what died of it, and what holds. */
-export function report({ tally, letters, verdicts }: Finished): string {
+/** What happened, which faults were injected, which events died, and which invariants hold. */
+export function formatReport({ counters, lettersBefore, results }: RunResult): string {
   return [
-    part('What happened', counts(tally.counts)),
-    part('Faults', counts(tally.faults)),
-    part(`Dead letters before the replay: ${letters.size}`, reasons(letters)),
-    part(
-      'Verdicts',
-      verdicts.map(({ law, broken }) => ({
-        '': broken.length === 0 ? '✓' : '✗',
-        broken: broken.length,
-        law,
-        'for example': broken.slice(0, BROKEN_SHOWN).join(' · '),
+    section('What happened', toRows(counters.counts)),
+    section('Faults', toRows(counters.faults)),
+    section(`Dead letters before the replay: ${lettersBefore.size}`, reasonRows(lettersBefore)),
+    section(
+      'Invariants',
+      results.map(({ invariant, violations }) => ({
+        '': violations.length === 0 ? '✓' : '✗',
+        violations: violations.length,
+        invariant,
+        'for example': violations.slice(0, VIOLATIONS_MAX).join(' · '),
       })),
     ),
   ].join('\n');
 }
 
-const part = (title: string, rows: readonly Row[]): string => `\n${title}\n${tableOf(rows)}`;
+const section = (title: string, rows: readonly Row[]): string => `\n${title}\n${formatTable(rows)}`;
 
-const counts = (map: ReadonlyMap<string, number>): Row[] =>
-  [...map].sort(([a], [b]) => a.localeCompare(b)).map(([what, n]) => ({ n, what }));
+const toRows = (counts: ReadonlyMap<string, number>): Row[] =>
+  [...counts].sort(([a], [b]) => a.localeCompare(b)).map(([name, n]) => ({ n, name }));
 
-function reasons(letters: Finished['letters']): Row[] {
-  const byReason = Map.groupBy(letters.values(), ({ reason }) => reason);
-  return [...byReason]
-    .map(([reason, same]) => ({ n: same.length, reason }))
+const reasonRows = (letters: RunResult['lettersBefore']): Row[] =>
+  [...Map.groupBy(letters.values(), ({ reason }) => reason)]
+    .map(([reason, { length }]) => ({ n: length, reason }))
     .sort((a, b) => b.n - a.n)
-    .slice(0, REASONS_SHOWN);
-}
+    .slice(0, REASONS_MAX);

@@ -1,7 +1,7 @@
 import { sign } from '@stripe-credits/stripe-events/signing';
 
 /** Posts an event as Stripe does: the text, and a signature over exactly that text. */
-export async function post(webhook: string, event: object, secret: string): Promise<Response> {
+export async function postEvent(webhook: string, event: object, secret: string): Promise<Response> {
   const payload = JSON.stringify(event);
   return fetch(webhook, {
     method: 'POST',

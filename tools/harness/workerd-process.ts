@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { basename } from 'node:path';
 
 /**
- * Knows each workerd that is started from now on: Miniflare does not tell its process, and starts
- * another on the same files when it is gone, but Node tells of every process that is started.
+ * Finds each workerd that starts from now on. Miniflare does not expose its process, and starts
+ * another one on the same files when it exits; Node publishes every child process on a channel.
  */
 export function watchWorkerd() {
   const children = new Set<ChildProcess>();
@@ -16,24 +16,27 @@ export function watchWorkerd() {
   };
   subscribe('child_process', onStart);
 
-  // A child is announced before it has its name.
+  // A child is published before it has its name.
   const running = () => [...children].filter(({ spawnfile }) => basename(spawnfile) === 'workerd');
 
   return {
-    /** Of the one that runs. @throws when none was seen to start. */
+    /** @throws when no workerd has started. */
     pid(): number {
       const pid = running()[0]?.pid;
-      if (pid === undefined) throw new Error('workerd was not seen to start');
+      if (pid === undefined) throw new Error('no workerd has started');
       return pid;
     },
-    /** With SIGKILL; resolves when it is gone. */
+    /**
+     * Kills the newest with SIGKILL; resolves when it is gone. The test harness runs an older one as
+     * well, a proxy in front of the Workers, which is not restarted.
+     */
     async kill(): Promise<void> {
-      const victims = running();
-      if (victims.length === 0) throw new Error('there is no workerd to kill');
-      const ends = victims.map((child) => once(child, 'exit'));
-      for (const child of victims) child.kill('SIGKILL');
-      await Promise.all(ends);
+      const child = running().at(-1);
+      if (!child) throw new Error('there is no workerd to kill');
+      const exit = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exit;
     },
-    forget: () => unsubscribe('child_process', onStart),
+    stop: () => unsubscribe('child_process', onStart),
   };
 }

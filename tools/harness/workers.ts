@@ -1,105 +1,24 @@
-import { join } from 'node:path';
-import { createTestHarness, type Unstable_RawConfig, unstable_readConfig } from 'wrangler';
+import { createTestHarness, type TestHarness } from 'wrangler';
+import { configs, root } from './configs.ts';
 
-export const root = join(import.meta.dirname, '../..');
-export const configs = {
-  ingest: 'apps/ingest/wrangler.jsonc',
-  consumer: 'apps/consumer/wrangler.jsonc',
-  console: 'apps/console/wrangler.jsonc',
-  credits: 'apps/credits/wrangler.jsonc',
-  shop: 'examples/shop/wrangler.jsonc',
-};
+const WEBHOOK_PATH = '/api/stripe/webhook';
 
-/** Keeps workerd from asking the network where this machine is. */
+// Keeps workerd from looking up where this machine is.
 process.env['CLOUDFLARE_CF_FETCH_ENABLED'] = 'false';
 
-export interface RunningWorkers {
-  /** Where events are posted. */
-  readonly webhook: string;
+export type WorkerInputs = NonNullable<Parameters<typeof createTestHarness>[0]>['workers'];
+
+export interface RunningHarness {
+  readonly harness: TestHarness;
+  /** The address of the first Worker, the only one that has one. */
+  readonly url: URL;
+  /** The database that all Workers share, migrated and empty. */
   readonly db: D1Database;
-  close(): Promise<void>;
 }
 
-interface Settings {
-  /** Deliveries after the first, before a message counts as exhausted. */
-  readonly maxRetries?: number;
-}
-
-/** Both Workers in one workerd, with a queue and a migrated, empty database between them. */
-export async function startWorkers(
-  secret: string,
-  { maxRetries }: Settings = {},
-): Promise<RunningWorkers> {
-  const consumer =
-    maxRetries === undefined
-      ? { configPath: configs.consumer }
-      : { config: withRetries(configs.consumer, maxRetries) };
-  const { harness, url, db } = await start([ingestWith(secret), consumer]);
-  return { webhook: `${url.origin}/api/stripe/webhook`, db, close: () => harness.close() };
-}
-
-export interface RunningConsole {
-  /** Where the console is. */
-  readonly url: string;
-  readonly db: D1Database;
-  /** Hands a request to ingest, which has no address of its own beside the console's. */
-  receive(request: { body: string; headers: Record<string, string> }): Promise<number>;
-  /** What the schedule of a Worker does at one of its times. */
-  schedule(cron: string, worker?: 'stripe-console' | 'stripe-credits'): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** Where the Worker `stripe-credits` finds Stripe, and its key; neither, where Stripe is not asked. */
-interface AtStripe {
-  readonly url?: string;
-  readonly secretKey?: string;
-}
-
-/** The console in front, with the pipeline behind it. */
-export async function startConsole(
-  secret: string,
-  vars: Record<string, string> = { OPEN_ON_LOOPBACK: 'true' },
-  stripe: AtStripe = {},
-): Promise<RunningConsole> {
-  const inFront = { configPath: configs.console, vars };
-  const { harness, url, db } = await start([
-    inFront,
-    ingestWith(secret),
-    { configPath: configs.consumer },
-    creditsWith(stripe),
-  ]);
-  const ingest = harness.getWorker('stripe-ingest');
-  return {
-    url: url.origin,
-    db,
-    receive: async ({ body, headers }) => {
-      const webhook = `${url.origin}/api/stripe/webhook`;
-      const response = await ingest.fetch(webhook, { method: 'POST', body, headers });
-      return response.status;
-    },
-    schedule: async (cron, worker = 'stripe-console') => {
-      await harness.getWorker(worker).scheduled({ cron });
-    },
-    close: () => harness.close(),
-  };
-}
-
-export const ingestWith = (secret: string) => ({
-  configPath: configs.ingest,
-  secrets: { STRIPE_WEBHOOK_SECRET: secret },
-});
-
-export const creditsWith = ({ url = '', secretKey }: AtStripe) => ({
-  configPath: configs.credits,
-  vars: { STRIPE_LIVEMODE: 'false', STRIPE_API_URL: url },
-  ...(secretKey === undefined ? {} : { secrets: { STRIPE_SECRET_KEY: secretKey } }),
-});
-
-export type Workers = NonNullable<Parameters<typeof createTestHarness>[0]>['workers'];
-
-/** The first one is in front: it alone has an address. */
-export async function start(workers: Workers) {
-  // Leaves the terminal to what the command itself has to say.
+/** Starts Workers in one workerd, with local queues between them; `stripe-consumer` is one of them. */
+export async function startHarness(workers: WorkerInputs): Promise<RunningHarness> {
+  // Leaves the terminal to the output of the command itself.
   process.env['WRANGLER_LOG'] ??= 'warn';
   const harness = createTestHarness({ root, workers });
   const { url } = await harness.listen();
@@ -109,12 +28,82 @@ export async function start(workers: Workers) {
   return { harness, url, db: DB };
 }
 
-function withRetries(path: string, max_retries: number): Unstable_RawConfig {
-  const config: Unstable_RawConfig = unstable_readConfig({ config: join(root, path) });
-  const { name, main, compatibility_date, vars = {}, d1_databases = [], queues } = config;
-  const consumers = (queues?.consumers ?? []).map((consumer) => ({ ...consumer, max_retries }));
+export const webhookUrl = ({ origin }: URL): string => `${origin}${WEBHOOK_PATH}`;
+
+/** `secret` may be several, separated by commas. */
+export const ingestWith = (secret: string) => ({
+  configPath: configs.ingest,
+  secrets: { STRIPE_WEBHOOK_SECRET: secret },
+});
+
+/** Where `stripe-credits` finds Stripe, and its API key. */
+export interface StripeAccess {
+  readonly url?: string;
+  readonly secretKey?: string;
+}
+
+export const creditsWith = ({ url = '', secretKey }: StripeAccess) => ({
+  configPath: configs.credits,
+  vars: { STRIPE_LIVEMODE: 'false', STRIPE_API_URL: url },
+  ...(secretKey !== undefined && { secrets: { STRIPE_SECRET_KEY: secretKey } }),
+});
+
+export interface RunningWorkers {
+  /** Where events are posted. */
+  readonly webhook: string;
+  readonly db: D1Database;
+  close(): Promise<void>;
+}
+
+/** Ingest and the consumer. */
+export async function startWorkers(secret: string): Promise<RunningWorkers> {
+  const workers = [ingestWith(secret), { configPath: configs.consumer }];
+  const { harness, url, db } = await startHarness(workers);
+  return { webhook: webhookUrl(url), db, close: () => harness.close() };
+}
+
+/** Runs a cron trigger of a Worker, now or as if at another time. */
+export type RunCron = (
+  cron: string,
+  worker?: 'stripe-console' | 'stripe-credits',
+  scheduledTime?: Date,
+) => Promise<void>;
+
+export const runCronOf =
+  (harness: TestHarness): RunCron =>
+  async (cron, worker = 'stripe-console', scheduledTime = new Date()) => {
+    await harness.getWorker(worker).scheduled({ cron, scheduledTime });
+  };
+
+export interface RunningConsole {
+  /** The console. */
+  readonly url: string;
+  readonly db: D1Database;
+  /** Hands a request to ingest, which has no address here, and returns the status of its response. */
+  receive(request: { body: string; headers: Record<string, string> }): Promise<number>;
+  readonly schedule: RunCron;
+  close(): Promise<void>;
+}
+
+/** The console, with settings of its own, and the pipeline behind it. */
+export async function startConsole(
+  secret: string,
+  vars: Record<string, string> = { OPEN_ON_LOOPBACK: 'true' },
+  stripe: StripeAccess = {},
+): Promise<RunningConsole> {
+  const { harness, url, db } = await startHarness([
+    { configPath: configs.console, vars },
+    ingestWith(secret),
+    { configPath: configs.consumer },
+    creditsWith(stripe),
+  ]);
+  const ingest = harness.getWorker('stripe-ingest');
   return {
-    ...{ name, main, compatibility_date, vars, queues: { consumers } },
-    d1_databases: d1_databases.map((database) => ({ ...database, migrations_dir: 'drizzle' })),
+    url: url.origin,
+    db,
+    receive: async ({ body, headers }) =>
+      (await ingest.fetch(webhookUrl(url), { method: 'POST', body, headers })).status,
+    schedule: runCronOf(harness),
+    close: () => harness.close(),
   };
 }

@@ -1,54 +1,44 @@
-import { describe } from '@stripe-credits/db';
-import { Refusal } from '@stripe-credits/db/dead-letters';
+import { createDatabase, errorMessage, Refusal } from '@stripe-credits/db';
+import { log } from '@stripe-credits/platform/log';
 import { Hono } from 'hono';
-import { refuseCrossSite } from './auth/csrf.ts';
+import { csrf } from './auth/csrf.ts';
 import { login } from './auth/login.tsx';
-import { guard } from './auth/require-auth.ts';
+import { requireAuth } from './auth/require-auth.ts';
 import { secureHeaders } from './auth/secure-headers.ts';
-import type { App } from './bindings.ts';
-import { cancelReplay } from './resources/cancel-replay.ts';
+import type { ConsoleApp } from './bindings.ts';
 import { deadLetters } from './resources/dead-letters.tsx';
 import { discards } from './resources/discards.tsx';
-import { event } from './resources/event.tsx';
+import { events } from './resources/events.tsx';
 import { health } from './resources/health.ts';
 import { overview } from './resources/overview.tsx';
-import { planReplay } from './resources/plan-replay.ts';
-import { reconciliation } from './resources/reconciliation.tsx';
-import { missedEvents } from './resources/reconciliations.tsx';
+import { reconciliations } from './resources/reconciliations.tsx';
 import { replays } from './resources/replays.tsx';
-import { restores } from './resources/restores.ts';
-import { startReplay } from './resources/start-replay.ts';
-import { stepReconciliation } from './resources/step-reconciliation.ts';
-import { stepReplay } from './resources/step-replay.ts';
-import { refused } from './views/error-response.tsx';
+import { errorResponse } from './views/error-response.tsx';
 
-export const app = new Hono<App>();
+export const app = new Hono<ConsoleApp>();
 
-app.use(secureHeaders, refuseCrossSite);
+app.use(secureHeaders, csrf);
 app.route('/login', login);
-app.use(guard);
+app.use(requireAuth);
+app.use((c, next) => {
+  c.set('db', createDatabase(c.env.DB));
+  return next();
+});
 
 app.route('/', overview);
 app.route('/health', health);
 app.route('/dead-letters', deadLetters);
-app.route('/events', event);
-app.route('/discards', discards);
-app.route('/restores', restores);
+app.route('/events', events);
+app.route('/', discards);
 app.route('/replays', replays);
-app.route('/replays', planReplay);
-app.route('/replays', startReplay);
-app.route('/replays', stepReplay);
-app.route('/replays', cancelReplay);
-app.route('/missed-events', missedEvents);
-app.route('/missed-events', reconciliation);
-app.route('/missed-events', stepReconciliation);
+app.route('/reconciliations', reconciliations);
 
-app.notFound((c) => refused(c, 404, 'There is no such page.'));
+app.notFound((c) => errorResponse(c, 404, 'There is no such page.'));
 
-const STATUSES = { unknown: 404, conflict: 409, invalid: 400 } as const;
+const STATUS_CODES = { not_found: 404, conflict: 409, invalid: 400 } as const;
 
 app.onError((error, c) => {
-  if (error instanceof Refusal) return refused(c, STATUSES[error.kind], error.message);
-  console.error(JSON.stringify({ message: 'console failed', error: describe(error) }));
-  return refused(c, 500, 'Something went wrong here: the log of stripe-console says what.');
+  if (error instanceof Refusal) return errorResponse(c, STATUS_CODES[error.kind], error.message);
+  log.error('console request failed', { error: errorMessage(error) });
+  return errorResponse(c, 500, 'The request failed: see the log of stripe-console.');
 });

@@ -3,7 +3,7 @@ export interface Backlog {
   readonly oldestAt: string | null;
 }
 
-/** What waits on the queue. Null when the platform does not tell: the rest is worth showing. */
+/** Messages that wait on the queue; null when the platform has no metrics of it. */
 export async function readBacklog({ EVENTS }: { readonly EVENTS: Queue }): Promise<Backlog | null> {
   try {
     const { backlogCount, oldestMessageTimestamp } = await EVENTS.metrics();

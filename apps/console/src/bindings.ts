@@ -1,8 +1,11 @@
-/** What Hono hands to every page: the Worker's environment, and who asks. */
-export interface App {
+import type { Database } from '@stripe-credits/db';
+
+/** The types of Hono's context: the Worker's environment, and what the middleware sets. */
+export interface ConsoleApp {
   Bindings: ConsoleEnv;
   Variables: {
-    /** Whoever was let in: kept with everything that they do. */
-    who: string;
+    db: Database;
+    /** The authenticated person or token: recorded with every action. */
+    actor: string;
   };
 }

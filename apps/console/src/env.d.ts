@@ -1,4 +1,4 @@
-/** Not every deployment has it, so `wrangler types` does not know it: see doors/identify.ts. */
+/** Optional in a deployment, so `wrangler types` does not know it: see auth/identify.ts. */
 interface ConsoleEnv {
   readonly CONSOLE_TOKEN?: string;
 }

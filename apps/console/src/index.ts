@@ -1,7 +1,9 @@
 import { app } from './app.ts';
-import { keepHouse } from './schedule.ts';
+import { handleScheduled } from './schedule.ts';
+
+export { ReplayWorkflow } from './replay/workflow.ts';
 
 export default {
   fetch: app.fetch,
-  scheduled: keepHouse,
+  scheduled: handleScheduled,
 } satisfies ExportedHandler<ConsoleEnv>;

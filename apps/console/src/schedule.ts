@@ -1,44 +1,48 @@
-import { purgePayloads, runningReplays, stepReplay } from '@stripe-credits/db/dead-letters';
+import { createDatabase, type Database } from '@stripe-credits/db';
+import { deleteExpired, findStalledReplays, getReplay } from '@stripe-credits/db/dead-letters';
+import { log } from '@stripe-credits/platform/log';
+import { runReplay } from './replay/workflow.ts';
 
 const NIGHTLY = '0 3 * * *';
 /** The chart shows hours; a fortnight lets somebody look back at last week. */
 const CHART_DAYS = 14;
-/** Stripe can send an event again for 30 days: until then it must be known as one told before. */
+/** Stripe can send an event again for 30 days: until then its notification must be recognized. */
 const NOTIFICATION_DAYS = 45;
-/** The next minute's run goes on. */
-const STEPPING_MS = 50_000;
+/** Two pages are at most half a minute apart, and a step with all its retries takes minutes. */
+const STALLED_MS = 10 * 60_000;
 
-/** Replays go on though nobody watches, and payloads that have served are removed. */
-export async function keepHouse(controller: ScheduledController, env: ConsoleEnv): Promise<void> {
-  if (controller.cron === NIGHTLY) await purge(env, new Date(controller.scheduledTime));
-  else await goOnWithReplays(env);
+/** Restarts replays that stalled; each night deletes the payloads that have expired. */
+export async function handleScheduled(
+  { cron, scheduledTime }: ScheduledController,
+  env: ConsoleEnv,
+): Promise<void> {
+  const db = createDatabase(env.DB);
+  const now = new Date(scheduledTime);
+  if (cron === NIGHTLY) await deletePayloads(db, env, now);
+  else await restartStalledReplays(db, env, now);
 }
 
-async function purge(env: ConsoleEnv, now: Date): Promise<void> {
+async function deletePayloads(db: Database, env: ConsoleEnv, now: Date): Promise<void> {
   const retention = {
-    settledDays: days('RETENTION_SETTLED_DAYS', env.RETENTION_SETTLED_DAYS),
-    deadDays: days('RETENTION_DEAD_DAYS', env.RETENTION_DEAD_DAYS),
+    completedDays: parseDays('RETENTION_COMPLETED_DAYS', env.RETENTION_COMPLETED_DAYS),
+    deadDays: parseDays('RETENTION_DEAD_DAYS', env.RETENTION_DEAD_DAYS),
     chartDays: CHART_DAYS,
     notificationDays: NOTIFICATION_DAYS,
   };
-  const removed = await purgePayloads(env.DB, retention, now);
-  console.log(JSON.stringify({ message: 'payloads removed', removed }));
+  const payloads = await deleteExpired(db, retention, now);
+  log.info('payloads deleted', { payloads });
 }
 
-async function goOnWithReplays(env: ConsoleEnv): Promise<void> {
-  const until = Date.now() + STEPPING_MS;
-  const running = new Set(await runningReplays(env.DB));
-  while (running.size > 0 && Date.now() < until) {
-    for (const id of running) {
-      const { status } = await stepReplay(env.DB, env.EVENTS, id, new Date());
-      if (status !== 'running') running.delete(id);
-    }
-    if (running.size > 0) await new Promise((resolve) => setTimeout(resolve, 1000));
+async function restartStalledReplays(db: Database, env: ConsoleEnv, now: Date): Promise<void> {
+  const silentSince = new Date(now.getTime() - STALLED_MS);
+  for (const id of await findStalledReplays(db, silentSince)) {
+    log.warn('replay restarted', { replay_id: id });
+    await runReplay(env, await getReplay(db, id));
   }
 }
 
-/** @throws when it is no whole number of days: a guess could remove what is still needed. */
-function days(name: string, setting: string): number {
+/** @throws when the setting is not a whole number of days: a guess could delete what is needed. */
+function parseDays(name: string, setting: string): number {
   if (/^[1-9]\d{0,4}$/.test(setting)) return Number(setting);
   throw new Error(`${name} must be a whole number of days: set it in the vars of wrangler.jsonc`);
 }

@@ -1,53 +1,83 @@
-import type { Stats } from '@stripe-credits/db/dead-letters';
-import type { Missed } from '@stripe-credits/db/reconciliation';
+import type { DeadLetterStats } from '@stripe-credits/db/dead-letters';
+import type { ReconciliationHealth } from '@stripe-credits/db/reconciliation';
 import { expect, test } from 'vitest';
-import { judgeHealth } from '../src/resources/health.ts';
+import type { Backlog } from '../src/backlog.ts';
+import { evaluateHealth } from '../src/resources/health.ts';
 
 const limits = { HEALTH_DEAD_MAX: '0', HEALTH_WAITING_MINUTES_MAX: '60' };
 const now = new Date('2026-11-23T12:00:00Z');
-const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
-const well = { dead: 0, failed: 0, oldestFailedAt: null } as unknown as Stats;
-const missed: Missed = { ungranted: 0, oldestUngrantedAt: null, problem: null };
+const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
 
-test('all is well while nothing is dead and what waits has not waited long', () => {
-  const stats = { ...well, failed: 3, oldestFailedAt: ago(60) };
+const healthyStats: DeadLetterStats = {
+  dead: 0,
+  byReason: [],
+  byType: [],
+  uncredited: [],
+  oldestDeadAt: null,
+  failed: 0,
+  oldestFailedAt: null,
+  discarded: 0,
+};
+const healthyReconciliation: ReconciliationHealth = {
+  uncredited: 0,
+  oldestUncreditedAt: null,
+  lastError: null,
+};
 
-  const backlog = { count: 9, oldestAt: ago(60) };
-  expect(judgeHealth({ stats, missed, backlog }, limits, now).problems).toEqual([]);
+interface Changes {
+  readonly stats?: Partial<DeadLetterStats>;
+  readonly reconciliation?: Partial<ReconciliationHealth>;
+  readonly backlog?: Backlog | null;
+}
+
+const problemsOf = ({ stats, reconciliation, backlog = null }: Changes, changedLimits = {}) =>
+  evaluateHealth(
+    {
+      stats: { ...healthyStats, ...stats },
+      reconciliation: { ...healthyReconciliation, ...reconciliation },
+      backlog,
+    },
+    { ...limits, ...changedLimits },
+    now,
+  ).problems;
+
+test('retries and messages within the waiting limit are not a problem', () => {
+  const problems = problemsOf({
+    stats: { failed: 3, oldestFailedAt: minutesAgo(60) },
+    backlog: { count: 9, oldestAt: minutesAgo(60) },
+  });
+
+  expect(problems).toEqual([]);
 });
 
-test.each<[string, Stats, { count: number; oldestAt: string | null } | null, string]>([
-  ['a dead event', { ...well, dead: 1 }, null, '1 event is dead.'],
+test.each<[string, Changes, string]>([
+  ['a dead event', { stats: { dead: 1 } }, '1 event is dead.'],
   [
     'a retry that waits too long',
-    { ...well, failed: 2, oldestFailedAt: ago(61) },
-    null,
+    { stats: { failed: 2, oldestFailedAt: minutesAgo(61) } },
     'for 61 minutes',
   ],
   [
-    'a queue that nobody empties',
-    well,
-    { count: 50_000, oldestAt: ago(360) },
+    'a queue without a running consumer',
+    { backlog: { count: 50_000, oldestAt: minutesAgo(360) } },
     'is the consumer running?',
   ],
-])('%s is a problem, in a sentence', (_, stats, backlog, sentence) => {
-  expect(judgeHealth({ stats, missed, backlog }, limits, now).problems).toEqual([
-    expect.stringContaining(sentence),
+  [
+    'a paid session without a grant',
+    { reconciliation: { uncredited: 1 } },
+    '1 paid session has no grant',
+  ],
+  [
+    'a failed reconciliation',
+    { reconciliation: { lastError: 'Stripe does not know the key.' } },
+    'Stripe does not know the key.',
+  ],
+])('%s is reported as one problem', (_, changes, problem) => {
+  expect(problemsOf(changes)).toEqual([expect.stringContaining(problem)]);
+});
+
+test('a limit that is not a number is reported as a problem', () => {
+  expect(problemsOf({}, { HEALTH_DEAD_MAX: 'few' })).toEqual([
+    expect.stringContaining('must be whole numbers'),
   ]);
-});
-
-test('a limit that is no number is a problem, not a limit that never bites', () => {
-  const state = { stats: well, missed, backlog: null };
-  const { problems } = judgeHealth(state, { ...limits, HEALTH_DEAD_MAX: 'few' }, now);
-
-  expect(problems).toEqual([expect.stringContaining('must be whole numbers')]);
-});
-
-test.each<[string, Partial<Missed>, string]>([
-  ['a paid session without its grant', { ungranted: 1 }, '1 paid session has no grant'],
-  ['a look for missed events that failed', { problem: 'Stripe does not know the key.' }, 'the key'],
-])('%s is a problem, in a sentence', (_, changes, sentence) => {
-  const state = { stats: well, missed: { ...missed, ...changes }, backlog: null };
-
-  expect(judgeHealth(state, limits, now).problems).toEqual([expect.stringContaining(sentence)]);
 });

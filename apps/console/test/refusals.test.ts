@@ -1,16 +1,28 @@
 import { env } from 'cloudflare:workers';
+import { planReplay, startReplay } from '@stripe-credits/db/dead-letters';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ask, consume, poisoned, statusOf } from './dead-letter-fixtures.ts';
+import { sendReplayPage } from '../src/replay/send-page.ts';
+import { consume, db, request, statusOf, unknownPackage } from './fixtures.ts';
 
-const good = poisoned('handled').replace('"package_id":"gold"', '"note":"none"');
+const handled = unknownPackage('handled').replace('"package_id":"unknown"', '"note":"none"');
 
 beforeAll(async () => {
-  await consume([poisoned('dead'), poisoned('other'), poisoned('purged'), good]);
-  await env.DB.prepare(`UPDATE dead_letters SET body = NULL WHERE id = 'evt_purged'`).run();
+  await consume([
+    unknownPackage('dead'),
+    unknownPackage('other'),
+    unknownPackage('in_flight'),
+    unknownPackage('started'),
+    unknownPackage('restored'),
+    unknownPackage('without_payload'),
+    handled,
+  ]);
+  await env.DB.prepare(
+    `UPDATE dead_letters SET body = NULL WHERE id = 'evt_without_payload'`,
+  ).run();
 });
 
-test('a word that is no filter, or an odd one, is refused instead of meaning everything', async () => {
-  const choices = [
+test('an unknown or invalid filter is refused instead of selecting everything', async () => {
+  const selections = [
     { id: ['evt_dead'], all: '1' },
     { all: 'false' },
     { all: '1', typ: 'invoice.paid' },
@@ -19,34 +31,47 @@ test('a word that is no filter, or an odd one, is refused instead of meaning eve
     { all: '1', since: '2' },
   ];
 
-  const refused = await Promise.all(choices.map((choice) => ask('POST', '/replays', choice)));
+  const refused = await Promise.all(
+    selections.map((selection) => request('POST', '/replays', selection)),
+  );
 
-  expect(refused.map(({ status }) => status)).toEqual(choices.map(() => 400));
+  expect(refused.map(({ status }) => status)).toEqual(selections.map(() => 400));
 });
 
 test.each(['-5', '1.5', '501', 'all'])('a page of %s rows is refused', async (limit) => {
-  expect((await ask('GET', `/dead-letters?limit=${limit}`)).status).toBe(400);
+  expect((await request('GET', `/dead-letters?limit=${limit}`)).status).toBe(400);
 });
 
-test('what was replayed and is under way cannot be discarded, nor once it is handled', async () => {
-  const { answer } = await ask('POST', '/replays', { id: ['evt_other'] });
-  await ask('POST', `/replays/${answer.replay.id}/starts`, { rate: 1, why: 'x' });
-  await ask('POST', `/replays/${answer.replay.id}/steps`, {});
+test('an event that was replayed and is still in flight cannot be discarded', async () => {
+  const now = new Date();
+  const id = await planReplay(db, { selection: { ids: ['evt_in_flight'] }, actor: 'test', now });
+  await startReplay(db, id, { rate: 1, actor: 'test', reason: 'a test', now });
+  await sendReplayPage(db, env.EVENTS, id, 1, now);
 
-  const refused = await ask('POST', '/discards', { id: ['evt_other'], count: 1, why: 'x' });
+  const refused = await request('POST', '/discards', {
+    id: ['evt_in_flight'],
+    count: 1,
+    reason: 'a test',
+  });
 
   expect(refused).toMatchObject({
     status: 409,
-    answer: { error: expect.stringContaining('is under way') },
+    json: { error: expect.stringContaining('is in flight') },
   });
-  await env.DB.prepare(`UPDATE dead_letters SET replayed_at = NULL WHERE id = 'evt_other'`).run();
-  await env.DB.prepare(`DELETE FROM event_history WHERE what = 'replayed'`).run();
+  expect(await statusOf('evt_in_flight')).toBe('dead');
 });
 
-describe('what cannot be done is refused with a sentence, and nothing is changed', () => {
+describe('an action that is not possible is refused with its reason and changes nothing', () => {
   test.each<[string, 'GET' | 'POST', string, object | undefined, number, string]>([
     ['an event that never arrived', 'GET', '/events/evt_x', undefined, 404, 'is not known here'],
-    ['a replay of it', 'POST', '/replays', { id: ['evt_x'] }, 404, 'is not known here'],
+    [
+      'a replay of an event that never arrived',
+      'POST',
+      '/replays',
+      { id: ['evt_x'] },
+      404,
+      'is not known here',
+    ],
     [
       'a replay of a handled event',
       'POST',
@@ -67,11 +92,11 @@ describe('what cannot be done is refused with a sentence, and nothing is changed
       'a replay without its payload',
       'POST',
       '/replays',
-      { id: ['evt_purged'] },
+      { id: ['evt_without_payload'] },
       409,
-      'removed by the retention',
+      'payload was deleted',
     ],
-    ['a replay of nothing', 'POST', '/replays', {}, 400, 'Nothing was chosen'],
+    ['a replay of nothing', 'POST', '/replays', {}, 400, 'No event was selected'],
     [
       'a replay of all that match, when none do',
       'POST',
@@ -81,20 +106,20 @@ describe('what cannot be done is refused with a sentence, and nothing is changed
       'nothing to replay',
     ],
     [
-      'a filter by a status that is none',
+      'a filter by an unknown status',
       'GET',
       '/dead-letters?status=sad',
       undefined,
       400,
-      'is no status',
+      'status must be one of',
     ],
     [
-      'a filter by a time that is none',
+      'a filter by an invalid time',
       'GET',
       '/dead-letters?since=soon',
       undefined,
       400,
-      'is no time',
+      'is not a time',
     ],
     [
       'a discard without a reason',
@@ -108,105 +133,119 @@ describe('what cannot be done is refused with a sentence, and nothing is changed
       'a discard with another count',
       'POST',
       '/discards',
-      { id: ['evt_dead', 'evt_other'], count: 3, why: 'x' },
+      { id: ['evt_dead', 'evt_other'], count: 3, reason: 'x' },
       409,
       'not the 3 that were confirmed',
     ],
     [
-      'a discard that is confirmed wrongly',
+      'a discard with a wrong confirmation',
       'POST',
       '/discards',
-      { id: ['evt_dead'], confirm: 'evt_other', why: 'x' },
+      { id: ['evt_dead'], confirm: 'evt_other', reason: 'x' },
       400,
-      'nothing was done',
+      'nothing was changed',
     ],
     [
       'a discard of a handled event',
       'POST',
       '/discards',
-      { id: ['evt_handled'], count: 1, why: 'x' },
+      { id: ['evt_handled'], count: 1, reason: 'x' },
       409,
       'was handled',
     ],
     [
-      'a restore of what was not discarded',
+      'a restore of an event that is not discarded',
       'POST',
       '/restores',
-      { id: ['evt_dead'], count: 1, why: 'x' },
+      { id: ['evt_dead'], count: 1, reason: 'x' },
       409,
       'is dead, so it cannot be restored',
     ],
     [
-      'a start of a replay that is not known',
+      'a start of an unknown replay',
       'POST',
       '/replays/replay_x/starts',
-      { rate: 1, why: 'x' },
+      { rate: 1, reason: 'x' },
       404,
       'not a replay',
     ],
-    ['a body that is none', 'POST', '/replays', [], 400, 'a form or a JSON object'],
+    [
+      'a body that is neither a form nor an object',
+      'POST',
+      '/replays',
+      [],
+      400,
+      'a form or a JSON object',
+    ],
   ])('%s', async (_, method, path, body, status, sentence) => {
-    const refused = await ask(method, path, body);
+    const refused = await request(method, path, body);
 
-    expect(refused).toEqual({ status, answer: { error: expect.stringContaining(sentence) } });
+    expect(refused).toEqual({ status, json: { error: expect.stringContaining(sentence) } });
     expect(await statusOf('evt_dead')).toBe('dead');
     expect(await statusOf('evt_handled')).toBe('handled');
   });
 
-  test('a replay that runs cannot be started again, nor one that was canceled', async () => {
-    const { answer } = await ask('POST', '/replays', { id: ['evt_dead'] });
-    const path = `/replays/${answer.replay.id}`;
-    const start = { rate: 1, why: 'once' };
-    await ask('POST', `${path}/starts`, start);
+  test('a replay that was started or canceled cannot be started again', async () => {
+    const { json } = await request('POST', '/replays', { id: ['evt_started', 'evt_other'] });
+    const path = `/replays/${json.replay.id}`;
+    const start = { rate: 1, reason: 'a test' };
+    await request('POST', `${path}/starts`, start);
 
-    const again = await ask('POST', `${path}/starts`, start);
-    await ask('POST', `${path}/cancellations`, {});
-    const after = await ask('POST', `${path}/starts`, start);
+    const again = await request('POST', `${path}/starts`, start);
+    await request('POST', `${path}/cancellations`, {});
+    const after = await request('POST', `${path}/starts`, start);
 
     expect(again).toMatchObject({
       status: 409,
-      answer: { error: expect.stringContaining('is running already') },
+      json: { error: expect.stringContaining('is running already') },
     });
     expect(after).toMatchObject({
       status: 409,
-      answer: { error: expect.stringContaining('is canceled already') },
+      json: { error: expect.stringContaining('is canceled already') },
     });
   });
 
   test.each([0, 101, 1.5, 'fast'])('a rate of %s', async (rate) => {
-    const { answer } = await ask('POST', '/replays', { id: ['evt_dead'] });
+    const { json } = await request('POST', '/replays', { id: ['evt_dead'] });
 
-    const refused = await ask('POST', `/replays/${answer.replay.id}/starts`, { rate, why: 'x' });
+    const refused = await request('POST', `/replays/${json.replay.id}/starts`, {
+      rate,
+      reason: 'x',
+    });
 
     expect(refused.status).toBe(400);
   });
 });
 
-test('a discard is kept with who and why, and a restore makes it dead as before', async () => {
-  await ask('POST', '/discards', {
-    id: ['evt_other'],
-    confirm: 'evt_other',
-    why: 'a test of ours',
+test('the history keeps the actor and the reason of a discard and its restore', async () => {
+  await request('POST', '/discards', {
+    id: ['evt_restored'],
+    confirm: 'evt_restored',
+    reason: 'a test purchase',
   });
-  expect(await statusOf('evt_other')).toBe('discarded');
-  await ask('POST', '/restores', { id: ['evt_other'], count: 1, why: 'it was not' });
+  expect(await statusOf('evt_restored')).toBe('discarded');
+  await request('POST', '/restores', { id: ['evt_restored'], count: 1, reason: 'a real purchase' });
 
-  const { answer } = await ask('GET', '/events/evt_other');
-  expect(answer).toMatchObject({ status: 'dead', letter: { status: 'dead' } });
+  const { json } = await request('GET', '/events/evt_restored');
+  expect(json).toMatchObject({ status: 'dead', deadLetter: { status: 'dead' } });
   expect(
-    answer.history.map(({ what, who, why }: Record<string, string>) => [what, who, why]),
+    json.history.map(({ action, actor, reason }: Record<string, string>) => [
+      action,
+      actor,
+      reason,
+    ]),
   ).toEqual([
     ['dead', null, expect.stringContaining('metadata.package_id')],
-    ['discarded', 'local', 'a test of ours'],
-    ['restored', 'local', 'it was not'],
+    ['discarded', 'local', 'a test purchase'],
+    ['restored', 'local', 'a real purchase'],
   ]);
 });
 
-test('personal data is masked until it is asked for', async () => {
-  const hidden = await ask('GET', '/events/evt_dead');
-  const shown = await ask('GET', '/events/evt_dead?reveal=1');
+test('a payload shows personal data only with reveal=1', async () => {
+  const hidden = await request('GET', '/events/evt_dead');
+  const shown = await request('GET', '/events/evt_dead?reveal=1');
 
-  expect(hidden.answer.payload).not.toContain('buyer@product.example');
-  expect(hidden.answer.payload).toContain('"user_id": "user_dead"');
-  expect(shown.answer.payload).toContain('buyer@product.example');
+  expect(hidden.json.payload).not.toContain('buyer@product.example');
+  expect(hidden.json.payload).toContain('"user_id": "user_dead"');
+  expect(shown.json.payload).toContain('buyer@product.example');
 });

@@ -1,67 +1,76 @@
 import { createScheduledController } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { expect, test } from 'vitest';
-import { keepHouse } from '../src/schedule.ts';
-import { ask, consume, poisoned } from './dead-letter-fixtures.ts';
+import { planReplay, startReplay } from '@stripe-credits/db/dead-letters';
+import { expect, test, vi } from 'vitest';
+import { handleScheduled } from '../src/schedule.ts';
+import { consume, db, request, unknownPackage } from './fixtures.ts';
 
-const night = (days: number) =>
-  createScheduledController({
-    cron: '0 3 * * *',
-    scheduledTime: new Date(Date.now() + days * 86_400_000),
-  });
+const inMinutes = (cron: string, minutes: number) =>
+  createScheduledController({ cron, scheduledTime: new Date(Date.now() + minutes * 60_000) });
+const nightly = (days: number) => inMinutes('0 3 * * *', days * 24 * 60);
 const bodyOf = (id: string) =>
   env.DB.prepare('SELECT body FROM dead_letters WHERE id = ?').bind(id).first<string>('body');
 
-test('payloads go when they have served: of what was discarded after 30 days, of what is dead after 180', async () => {
-  await consume([poisoned('kept'), poisoned('gone')]);
-  await ask('POST', '/discards', { id: ['evt_gone'], confirm: 'evt_gone', why: 'ours' });
+test('payloads are deleted 30 days after a discard and 180 days after a death', async () => {
+  await consume([unknownPackage('dead'), unknownPackage('discarded')]);
+  await request('POST', '/discards', {
+    id: ['evt_discarded'],
+    confirm: 'evt_discarded',
+    reason: 'a test purchase',
+  });
 
-  await keepHouse(night(29), env);
-  expect(await bodyOf('evt_gone')).not.toBeNull();
-  await keepHouse(night(31), env);
-  expect(await bodyOf('evt_gone')).toBeNull();
-  expect(await bodyOf('evt_kept')).not.toBeNull();
-  await keepHouse(night(181), env);
+  await handleScheduled(nightly(29), env);
+  expect(await bodyOf('evt_discarded')).not.toBeNull();
+  await handleScheduled(nightly(31), env);
+  expect(await bodyOf('evt_discarded')).toBeNull();
+  expect(await bodyOf('evt_dead')).not.toBeNull();
+  await handleScheduled(nightly(181), env);
 
-  expect(await bodyOf('evt_kept')).toBeNull();
-  const { answer } = await ask('GET', '/events/evt_kept');
-  expect(answer).toMatchObject({ status: 'dead', payload: null, letter: { userId: 'user_kept' } });
+  expect(await bodyOf('evt_dead')).toBeNull();
+  const { json } = await request('GET', '/events/evt_dead');
+  expect(json).toMatchObject({
+    status: 'dead',
+    payload: null,
+    deadLetter: { userId: 'user_dead' },
+  });
 });
 
-test('notifications go when no event that they tell of can come again, sent or not', async () => {
-  const insert = `INSERT INTO notifications (key, kind, event_id, created_at, sent_at) VALUES`;
-  const now = new Date().toISOString();
+test('notifications are deleted after 45 days, sent or not', async () => {
   await env.DB.prepare(
-    `${insert} ('sent', 'dead_letter', 'evt_1', ?1, ?1), ('unsent', 'dead_letter', 'evt_2', ?1, NULL)`,
+    `INSERT INTO notifications (key, kind, event_id, created_at, sent_at)
+     VALUES ('sent', 'dead_letter', 'evt_1', ?1, ?1), ('unsent', 'dead_letter', 'evt_2', ?1, NULL)`,
   )
-    .bind(now)
+    .bind(new Date().toISOString())
     .run();
-  const kept = () => env.DB.prepare('SELECT count(*) AS n FROM notifications').first('n');
+  const count = () => env.DB.prepare('SELECT count(*) AS n FROM notifications').first('n');
 
-  await keepHouse(night(44), env);
-  expect(await kept()).toBe(2);
-  await keepHouse(night(46), env);
+  await handleScheduled(nightly(44), env);
+  expect(await count()).toBe(2);
+  await handleScheduled(nightly(46), env);
 
-  expect(await kept()).toBe(0);
+  expect(await count()).toBe(0);
 });
 
-test('a running replay goes on though nobody watches', async () => {
-  await consume([poisoned('unwatched')]);
-  const { answer } = await ask('POST', '/replays', { id: ['evt_unwatched'] });
-  await ask('POST', `/replays/${answer.replay.id}/starts`, { rate: 5, why: 'later' });
+test('a running replay without a workflow is restarted after ten silent minutes, not before', async () => {
+  await consume([unknownPackage('stalled')]);
+  const now = new Date();
+  const id = await planReplay(db, { selection: { ids: ['evt_stalled'] }, actor: 'test', now });
+  await startReplay(db, id, { rate: 5, actor: 'test', reason: 'a test', now });
+  const replay = async () => (await request('GET', `/replays/${id}`)).json.replay;
 
-  await keepHouse(createScheduledController({ cron: '* * * * *' }), env);
+  await handleScheduled(inMinutes('* * * * *', 9), env);
+  expect(await replay()).toMatchObject({ status: 'running', sent: 0 });
+  await handleScheduled(inMinutes('* * * * *', 11), env);
 
-  const after = await ask('GET', `/replays/${answer.replay.id}`);
-  expect(after.answer.replay).toMatchObject({ status: 'done', sent: 1 });
+  await vi.waitFor(async () => expect(await replay()).toMatchObject({ status: 'done', sent: 1 }));
 });
 
-test('a retention that is no number removes nothing', async () => {
-  await consume([poisoned('safe')]);
+test('a retention that is not a number of days deletes nothing', async () => {
+  await consume([unknownPackage('kept')]);
 
-  await expect(keepHouse(night(999), { ...env, RETENTION_DEAD_DAYS: 'soon' })).rejects.toThrow(
-    'RETENTION_DEAD_DAYS must be a whole number of days',
-  );
+  await expect(
+    handleScheduled(nightly(999), { ...env, RETENTION_DEAD_DAYS: 'soon' }),
+  ).rejects.toThrow('RETENTION_DEAD_DAYS must be a whole number of days');
 
-  expect(await bodyOf('evt_safe')).not.toBeNull();
+  expect(await bodyOf('evt_kept')).not.toBeNull();
 });

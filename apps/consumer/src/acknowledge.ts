@@ -1,25 +1,29 @@
-import { log } from './log.ts';
+import { log } from '@stripe-credits/platform/log';
 import type { Delivery } from './read-messages.ts';
 import type { RetryDelay } from './retry-delay.ts';
 
-/** What became of a delivery. `known` is an event that was committed before. */
-export type Result =
+/**
+ * A delivery with its disposition, by which its message is acknowledged or retried: the status that
+ * the event log holds for the event, or `duplicate` when an earlier delivery was handled.
+ */
+export type DeliveryResult =
   | {
       readonly delivery: Delivery;
-      readonly became: 'handled' | 'ignored' | 'known' | 'dead' | 'discarded';
+      readonly disposition: 'handled' | 'ignored' | 'duplicate' | 'dead' | 'discarded';
     }
-  | { readonly delivery: Delivery; readonly became: 'failed'; readonly error: string };
+  | { readonly delivery: Delivery; readonly disposition: 'failed'; readonly error: string };
 
-type Counts = Partial<Record<Result['became'], number>>;
+type Counts = Partial<Record<DeliveryResult['disposition'], number>>;
 
-/** The one place where messages are acknowledged or sent back, each by name. */
-export function settle(results: readonly Result[], delay: RetryDelay): Counts {
+/** The only place where messages are acknowledged or retried, each of them explicitly. */
+export function acknowledge(results: readonly DeliveryResult[], delay: RetryDelay): Counts {
   const counts: Counts = {};
   for (const result of results) {
-    counts[result.became] = (counts[result.became] ?? 0) + 1;
-    if (result.became === 'failed') retryLater(result.delivery.message, delay);
-    else result.delivery.message.ack();
-    tell(result);
+    const { delivery, disposition } = result;
+    counts[disposition] = (counts[disposition] ?? 0) + 1;
+    if (disposition === 'failed') retryLater(delivery.message, delay);
+    else delivery.message.ack();
+    logResult(result);
   }
   return counts;
 }
@@ -28,11 +32,11 @@ export function retryLater(message: Message<unknown>, delay: RetryDelay): void {
   message.retry({ delaySeconds: delay(message.attempts) });
 }
 
-/** A line of its own for what somebody may have to look into; the rest is counted. */
-function tell(result: Result): void {
+/** Failed and dead events get a line each; the batch's line counts the rest. */
+function logResult(result: DeliveryResult): void {
   const { id, type, outcome, message } = result.delivery;
-  const event = { eventId: id, type, attempts: message.attempts };
-  if (result.became === 'failed') log.warn('event failed', { ...event, error: result.error });
-  if (result.became === 'dead' && outcome.status === 'dead')
+  const event = { event_id: id, type, attempts: message.attempts };
+  if (result.disposition === 'failed') log.warn('event failed', { ...event, error: result.error });
+  if (result.disposition === 'dead' && outcome.status === 'dead')
     log.error('event dead', { ...event, reason: outcome.reason, detail: outcome.detail });
 }

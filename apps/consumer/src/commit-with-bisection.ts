@@ -1,65 +1,79 @@
-import { classify, commit, describe, type Entry, type Receipt } from '@stripe-credits/db';
-import { dead, type NotificationKind } from '@stripe-credits/stripe-events';
-import type { Result } from './acknowledge.ts';
+import {
+  type CommittableEvent,
+  classify,
+  commit,
+  errorMessage,
+  type RecordedEvent,
+} from '@stripe-credits/db';
+import { DEAD_REASONS, dead } from '@stripe-credits/stripe-events';
+import type { DeliveryResult } from './acknowledge.ts';
+import type { BatchContext } from './configuration.ts';
 import type { Delivery } from './read-messages.ts';
 
 /**
- * Finding one guilty message among a hundred takes 15 commits, three take up to 35. What is left
- * after this many goes back to the queue: each commit has up to 17 statements, and an invocation
- * may make 1,000 queries.
+ * Isolating one refused event among a hundred takes 15 commits, three take up to 35. A commit has
+ * up to 17 statements and an invocation may make 1,000 queries: after this many commits the
+ * remaining messages are retried.
  */
 const COMMITS_MAX = 48;
 
 /**
- * Commits the batch; when it is refused for a cause that one message could carry, commits its
- * halves, and so on until the guilty message stands alone and is buried. The others go through.
+ * Commits the batch. When the database refuses it for a cause that one event could carry, commits
+ * its halves, and so on until that event stands alone and becomes a dead letter.
  */
-export async function commitApart(
-  db: D1Database,
+export async function commitWithBisection(
   deliveries: readonly Delivery[],
-  now: Date,
-  notify: ReadonlySet<NotificationKind>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  const fail = (group: readonly Delivery[], error: string) => {
-    for (const delivery of group) results.push({ delivery, became: 'failed', error });
-  };
-  const groups: (readonly Delivery[])[] = deliveries.length === 0 ? [] : [deliveries];
+  { db, now, notify }: BatchContext,
+): Promise<DeliveryResult[]> {
+  const results: DeliveryResult[] = [];
+  const pending = deliveries.length > 0 ? [deliveries] : [];
   let lastError = '';
 
-  for (let commits = 0; groups.length > 0; commits++) {
-    const group = groups.pop() ?? [];
+  for (let commits = 0; pending.length > 0; commits++) {
     if (commits === COMMITS_MAX) {
-      fail([...group, ...groups.flat()], `put off while the batch was taken apart: ${lastError}`);
+      results.push(...failAll(pending.flat(), `postponed during bisection: ${lastError}`));
       break;
     }
+    const group = pending.pop() ?? [];
     try {
-      results.push(...outcomes(group, await commit(db, entries(group), now, notify)));
+      results.push(...toResults(group, await commit(db, mergeDeliveries(group), now, notify)));
     } catch (error) {
-      lastError = describe(error);
-      const cause = classify(error);
-      const [first] = group;
-      if (cause === 'transient') {
-        // The database is in trouble, not the batch: asking again now would add to it.
-        fail([...group, ...groups.flat()], lastError);
+      lastError = errorMessage(error);
+      const errorClass = classify(error);
+      if (errorClass === 'transient') {
+        // No event is the cause: more commits would add to the load of a database in trouble.
+        results.push(...failAll([...group, ...pending.flat()], lastError));
         break;
-      } else if (new Set(group.map(({ id }) => id)).size > 1) groups.push(...halves(group));
-      else if (cause === 'guilty' && first && first.outcome.status !== 'dead')
-        groups.push(group.map((delivery) => ({ ...delivery, outcome: refused(lastError) })));
-      else fail(group, lastError);
+      }
+      const refused = dead(DEAD_REASONS.refusedByDatabase, lastError);
+      if (hasSeveralEvents(group)) pending.push(...halves(group));
+      else if (errorClass === 'permanent' && !isDead(group))
+        pending.push(group.map((delivery) => ({ ...delivery, outcome: refused })));
+      else results.push(...failAll(group, lastError));
     }
   }
   return results;
 }
 
-const refused = (error: string) => dead('the database refuses what the event says', error);
+const failAll = (group: readonly Delivery[], error: string): DeliveryResult[] =>
+  group.map((delivery) => ({ delivery, disposition: 'failed', error }));
+
+const hasSeveralEvents = (group: readonly Delivery[]): boolean =>
+  group.some(({ id }) => id !== group[0]?.id);
+
+/** A dead letter that is refused as well can only be retried. */
+const isDead = ([delivery]: readonly Delivery[]): boolean => delivery?.outcome.status === 'dead';
+
+const groupByEvent = (group: readonly Delivery[]) => [
+  ...Map.groupBy(group, ({ id }) => id).values(),
+];
 
 /**
- * By event, so that two deliveries of the guilty one are not told apart for ever. Which half goes
- * first is left to chance, so that no message is put off at every delivery.
+ * Keeps the deliveries of one event together, so that bisection ends. The order of the halves is
+ * random, so that the same messages are not postponed at every attempt.
  */
 function halves(group: readonly Delivery[]): Delivery[][] {
-  const byEvent = [...Map.groupBy(group, ({ id }) => id).values()];
+  const byEvent = groupByEvent(group);
   const middle = byEvent.length / 2;
   const split = [byEvent.slice(0, middle).flat(), byEvent.slice(middle).flat()];
   return Math.random() < 0.5 ? split : split.reverse();
@@ -68,28 +82,33 @@ function halves(group: readonly Delivery[]): Delivery[][] {
 const PREFERENCE = ['handled', 'dead', 'ignored'];
 
 /**
- * One entry per event, however many messages of the group carry it. Two endpoints with different
- * API versions send one event in two shapes: the one that can be handled counts.
+ * One row per event, however many messages of the group carry it. Two endpoints with different API
+ * versions send one event in two shapes: the shape that can be handled is committed.
  */
-function entries(group: readonly Delivery[]): Entry[] {
+function mergeDeliveries(group: readonly Delivery[]): CommittableEvent[] {
   const rank = ({ outcome }: Delivery) => PREFERENCE.indexOf(outcome.status);
-  return [...Map.groupBy(group, ({ id }) => id).values()].flatMap((same) => {
-    const [best] = same.toSorted((a, b) => rank(a) - rank(b));
-    if (!best) return [];
-    const { message: _, ...event } = best;
+  return groupByEvent(group).flatMap((same) => {
+    const [preferred] = same.toSorted((a, b) => rank(a) - rank(b));
+    if (!preferred) return [];
+    const { message: _, ...event } = preferred;
     const attempts = Math.max(...same.map(({ message }) => message.attempts));
     return [{ ...event, deliveries: same.length, attempts }];
   });
 }
 
-function outcomes(group: readonly Delivery[], receipts: readonly Receipt[]): Result[] {
-  const recorded = new Map(receipts.map((receipt) => [receipt.id, receipt]));
-  const sameEvent = Map.groupBy(group, ({ id }) => id);
-  return group.map((delivery) => {
-    const receipt = recorded.get(delivery.id);
-    if (!receipt) return { delivery, became: 'failed', error: 'the commit did not answer for it' };
-    const same = sameEvent.get(delivery.id) ?? [];
-    const before = receipt.deliveries > same.length || same[0] !== delivery;
-    return { delivery, became: before && receipt.status === 'handled' ? 'known' : receipt.status };
+function toResults(
+  group: readonly Delivery[],
+  recorded: readonly RecordedEvent[],
+): DeliveryResult[] {
+  const events = new Map(recorded.map((event) => [event.id, event]));
+  return groupByEvent(group).flatMap((same) => {
+    const event = events.get(same[0]?.id ?? '');
+    if (!event || event.status === 'failed')
+      return failAll(same, 'the commit returned no outcome of the event');
+    const { status, deliveries } = event;
+    return same.map((delivery, index) => {
+      const isDuplicate = status === 'handled' && (index > 0 || deliveries > same.length);
+      return { delivery, disposition: isDuplicate ? 'duplicate' : status };
+    });
   });
 }

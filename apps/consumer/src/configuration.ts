@@ -1,8 +1,56 @@
-/** What the Worker needs of its environment. The generated `ConsumerEnv` gives it, as a test holds. */
+import {
+  createDatabase,
+  type Database,
+  errorMessage,
+  NO_NOTIFICATIONS,
+  type NotificationKind,
+  parseNotificationKinds,
+} from '@stripe-credits/db';
+import { log } from '@stripe-credits/platform/log';
+
+/** The part of the environment that the Worker reads. A test compares it with `ConsumerEnv`. */
 export interface Bindings {
   readonly DB: D1Database;
+  /** "true" where live mode is served, "false" where test mode is. */
   readonly STRIPE_LIVEMODE: string;
-  /** The kinds of notification that the product wants: without it, or where it is empty, none. */
+  /** The kinds of notification to send, such as `payment_failed,dead_letter`; none by default. */
   readonly NOTIFICATIONS?: string;
   readonly NOTIFICATIONS_QUEUE?: Pick<Queue, 'sendBatch'>;
+}
+
+/** What the handling of one batch depends on besides its messages. */
+export interface BatchContext {
+  readonly env: Bindings;
+  readonly db: Database;
+  readonly now: Date;
+  /** The kinds of notification that this deployment sends. */
+  readonly notify: ReadonlySet<NotificationKind>;
+}
+
+export const createContext = (env: Bindings, now: Date): BatchContext => ({
+  env,
+  db: databaseOf(env.DB),
+  now,
+  notify: enabledNotifications(env),
+});
+
+/** One per binding: the package cache belongs to a `Database` and outlives an invocation. */
+const databases = new WeakMap<Bindings['DB'], Database>();
+
+function databaseOf(binding: Bindings['DB']): Database {
+  const known = databases.get(binding);
+  if (known) return known;
+  const db = createDatabase(binding);
+  databases.set(binding, db);
+  return db;
+}
+
+/** An invalid setting is logged with every batch and disables notifications, never the events. */
+function enabledNotifications({ NOTIFICATIONS = '' }: Bindings): ReadonlySet<NotificationKind> {
+  try {
+    return parseNotificationKinds(NOTIFICATIONS);
+  } catch (error) {
+    log.error('notifications disabled', { error: errorMessage(error) });
+    return NO_NOTIFICATIONS;
+  }
 }

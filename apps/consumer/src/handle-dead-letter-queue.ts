@@ -1,26 +1,19 @@
-import { exhausted } from '@stripe-credits/db';
-import type { NotificationKind } from '@stripe-credits/stripe-events';
-import type { Result } from './acknowledge.ts';
-import { commitApart } from './commit-with-bisection.ts';
-import type { Bindings } from './configuration.ts';
-import { read, unknownSituation } from './read-messages.ts';
+import { RETRIES_EXHAUSTED } from '@stripe-credits/db';
+import type { DeliveryResult } from './acknowledge.ts';
+import { commitWithBisection } from './commit-with-bisection.ts';
+import type { BatchContext } from './configuration.ts';
+import { EMPTY_CONTEXT, readMessages } from './read-messages.ts';
 
 /**
- * A batch of `stripe-events-dlq`: messages whose every delivery failed. The platform says no more
- * than that, so the record keeps the last error that the attempts left there. A message stays on
- * the queue until its dead letter is durable, because nothing stands behind this queue.
+ * A batch of `stripe-events-dlq`: messages whose every delivery failed. The platform does not say
+ * why, so the dead letter takes the last error that the attempts recorded. A message stays on the
+ * queue until its dead letter is durable, because no queue stands behind this one.
  */
-export async function buryExhausted(
+export async function handleDeadLetterQueue(
   messages: readonly Message<unknown>[],
-  { DB }: Bindings,
-  now: Date,
-  notify: ReadonlySet<NotificationKind>,
-): Promise<Result[]> {
-  const deliveries = await read(messages, unknownSituation);
-  return commitApart(
-    DB,
-    deliveries.map((delivery) => ({ ...delivery, outcome: exhausted })),
-    now,
-    notify,
-  );
+  context: BatchContext,
+): Promise<DeliveryResult[]> {
+  const deliveries = await readMessages(messages, EMPTY_CONTEXT);
+  const exhausted = deliveries.map((delivery) => ({ ...delivery, outcome: RETRIES_EXHAUSTED }));
+  return commitWithBisection(exhausted, context);
 }

@@ -1,73 +1,76 @@
-import { describe, recordFailures } from '@stripe-credits/db';
-import { livemode, type NotificationKind, type Outcome } from '@stripe-credits/stripe-events';
-import type { Result } from './acknowledge.ts';
-import { commitApart } from './commit-with-bisection.ts';
-import type { Bindings } from './configuration.ts';
-import { log } from './log.ts';
-import { packagesForSale, packagesForSaleNow } from './package-cache.ts';
-import { type Delivery, read, unknownSituation } from './read-messages.ts';
+import { errorMessage, recordFailedAttempts } from '@stripe-credits/db';
+import { log } from '@stripe-credits/platform/log';
+import { type Outcome, parseLivemode } from '@stripe-credits/stripe-events';
+import type { DeliveryResult } from './acknowledge.ts';
+import { commitWithBisection } from './commit-with-bisection.ts';
+import type { BatchContext } from './configuration.ts';
+import { getPackages, reloadPackages } from './package-cache.ts';
+import { type Delivery, EMPTY_CONTEXT, readMessages } from './read-messages.ts';
+
+type Messages = readonly Message<unknown>[];
 
 /** A batch of `stripe-events`: each event becomes facts, and all facts are committed together. */
 export async function handleEvents(
-  messages: readonly Message<unknown>[],
-  env: Bindings,
-  now: Date,
-  notify: ReadonlySet<NotificationKind>,
-): Promise<Result[]> {
-  const results = await commitAll(messages, env, now, notify);
-  await remember(env.DB, results, now);
+  messages: Messages,
+  context: BatchContext,
+): Promise<DeliveryResult[]> {
+  const results = await processAndCommit(messages, context);
+  await recordFailures(results, context);
   return results;
 }
 
-async function commitAll(
-  messages: readonly Message<unknown>[],
-  env: Bindings,
-  now: Date,
-  notify: ReadonlySet<NotificationKind>,
-): Promise<Result[]> {
+async function processAndCommit(
+  messages: Messages,
+  context: BatchContext,
+): Promise<DeliveryResult[]> {
   let deliveries: Delivery[];
   try {
-    deliveries = await judgeAll(messages, env, now);
+    deliveries = await processAll(messages, context);
   } catch (error) {
-    deliveries = await read(messages, unknownSituation);
-    return deliveries.map((delivery) => ({ delivery, became: 'failed', error: describe(error) }));
+    const unprocessed = await readMessages(messages, EMPTY_CONTEXT);
+    return unprocessed.map((delivery) => ({
+      delivery,
+      disposition: 'failed',
+      error: errorMessage(error),
+    }));
   }
-  return commitApart(env.DB, deliveries, now, notify);
+  return commitWithBisection(deliveries, context);
 }
 
 /**
- * What only a fresh look at the packages may decide is judged again by what is for sale now, where
- * the first look was up to ten seconds old: a package that was put on sale a moment ago must make
- * no dead letter, and what an invoice grants is told once and for all.
+ * The package cache may be 10 s old. If an outcome depends on the catalog, reload it and process
+ * the batch again: a package that has just gone on sale must make no dead letter, and an invoice
+ * keeps the credits that it is granted first.
  */
-async function judgeAll(
-  messages: readonly Message<unknown>[],
-  env: Bindings,
-  now: Date,
-): Promise<Delivery[]> {
-  const mode = { livemode: livemode(env) };
-  const packages = await packagesForSale(env.DB, now);
-  const deliveries = await read(messages, { ...mode, packages });
-  if (!deliveries.some(({ outcome }) => hangsOnPackages(outcome))) return deliveries;
-  const newer = await packagesForSaleNow(env.DB, now);
-  return newer === null ? deliveries : read(messages, { ...mode, packages: newer });
+async function processAll(messages: Messages, { env, db, now }: BatchContext): Promise<Delivery[]> {
+  const livemode = parseLivemode(env);
+  const cached = await getPackages(db, now);
+  const deliveries = await readMessages(messages, { livemode, packages: cached });
+  if (!deliveries.some(({ outcome }) => dependsOnCatalog(outcome))) return deliveries;
+  const packages = await reloadPackages(db, now);
+  return packages === null ? deliveries : readMessages(messages, { livemode, packages });
 }
 
-/** A session is not among them: it must agree with its package, and grants what it says itself. */
-function hangsOnPackages(outcome: Outcome): boolean {
+/** A handled session does not: it grants the credits of its metadata, which its package has too. */
+function dependsOnCatalog(outcome: Outcome): boolean {
   if (outcome.status !== 'handled') return outcome.status === 'dead';
   return outcome.facts.some(({ kind, row }) => kind === 'invoice' && row.credits !== null);
 }
 
-/** Best effort: when the database is what failed, this fails too, and the retry stands anyway. */
-async function remember(db: D1Database, results: readonly Result[], now: Date): Promise<void> {
-  const failures = results.flatMap((result) => {
-    if (result.became !== 'failed') return [];
+/** Best effort: a database that failed may fail again, and the messages are retried either way. */
+async function recordFailures(
+  results: readonly DeliveryResult[],
+  { db, now }: BatchContext,
+): Promise<void> {
+  const attempts = results.flatMap((result) => {
+    if (result.disposition !== 'failed') return [];
     const { id, type, objectId, createdAt } = result.delivery;
     return [{ id, type, objectId, createdAt, error: result.error }];
   });
-  if (failures.length === 0) return;
-  await recordFailures(db, failures, now).catch((error: unknown) =>
-    log.warn('failures not recorded', { failures: failures.length, error: describe(error) }),
-  );
+  if (attempts.length === 0) return;
+  try {
+    await recordFailedAttempts(db, attempts, now);
+  } catch (error) {
+    log.warn('failures not recorded', { failures: attempts.length, error: errorMessage(error) });
+  }
 }

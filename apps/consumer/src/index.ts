@@ -1,39 +1,38 @@
-import { describe } from '@stripe-credits/db';
-import { retryLater, settle } from './acknowledge.ts';
-import type { Bindings } from './configuration.ts';
-import { buryExhausted } from './handle-dead-letter-queue.ts';
+import { errorMessage } from '@stripe-credits/db';
+import { log } from '@stripe-credits/platform/log';
+import { acknowledge, retryLater } from './acknowledge.ts';
+import { type Bindings, createContext } from './configuration.ts';
+import { handleDeadLetterQueue } from './handle-dead-letter-queue.ts';
 import { handleEvents } from './handle-events.ts';
-import { log } from './log.ts';
 import { retryDelays } from './retry-delay.ts';
-import { notifyOf, notifyOfUnsent, wantedNotifications } from './send-notifications.ts';
+import { sendCommitted, sendUnsent } from './send-notifications.ts';
 
-const events = { consume: handleEvents, delay: retryDelays.event };
-const deadLetters = { consume: buryExhausted, delay: retryDelays.deadLetter };
+const events = { handle: handleEvents, delay: retryDelays.event };
+const deadLetters = { handle: handleDeadLetterQueue, delay: retryDelays.deadLetter };
 
-/** In an environment a queue's name goes on with the environment's: `stripe-events-dlq-production`. */
+/** An environment appends its name to the queue's, as in `stripe-events-dlq-production`. */
 const consumerOf = (queue: string) =>
   queue.startsWith('stripe-events-dlq') ? deadLetters : events;
 
 export default {
-  /** Never throws: a throw would redeliver the whole batch, the settled messages included. */
+  /** Never throws: the platform would redeliver the whole batch, acknowledged messages included. */
   async queue(batch, env) {
     const startedAt = Date.now();
     const { queue } = batch;
-    const { consume, delay } = consumerOf(queue);
-    const now = new Date(startedAt);
+    const { handle, delay } = consumerOf(queue);
     try {
-      const wanted = wantedNotifications(env);
-      const results = await consume(batch.messages, env, now, wanted);
-      const counts = settle(results, delay);
-      log.info('batch', { queue, ...counts, durationMs: Date.now() - startedAt });
-      await notifyOf(results, wanted, env, now);
+      const context = createContext(env, new Date(startedAt));
+      const results = await handle(batch.messages, context);
+      const counts = acknowledge(results, delay);
+      log.info('batch', { queue, ...counts, duration_ms: Date.now() - startedAt });
+      await sendCommitted(results, context);
     } catch (error) {
       for (const message of batch.messages) retryLater(message, delay);
-      log.error('batch failed', { queue, error: describe(error) });
+      log.error('batch failed', { queue, error: errorMessage(error) });
     }
   },
 
   async scheduled(controller, env) {
-    await notifyOfUnsent(env, new Date(controller.scheduledTime));
+    await sendUnsent(createContext(env, new Date(controller.scheduledTime)));
   },
 } satisfies ExportedHandler<Bindings, unknown>;

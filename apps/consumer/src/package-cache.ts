@@ -1,33 +1,32 @@
-import { readPackages } from '@stripe-credits/db';
+import { type Database, readPackages } from '@stripe-credits/db';
 import type { CreditPackages } from '@stripe-credits/stripe-events';
 
-/** Under load a batch comes each second: one read then serves ten of them. */
-const FRESH_MS = 10_000;
+/** Under load a batch arrives every second, so that one read serves ten of them. */
+const MAX_AGE_MS = 10_000;
 
-interface Read {
+interface CachedPackages {
   readonly packages: CreditPackages;
-  readonly at: number;
+  /** Milliseconds since 1970. */
+  readonly readAt: number;
 }
 
-const lastRead = new WeakMap<D1Database, Read>();
+const cache = new WeakMap<Database, CachedPackages>();
 
-/** What is for sale, as it was read at most ten seconds ago. */
-export async function packagesForSale(db: D1Database, now: Date): Promise<CreditPackages> {
-  const last = lastRead.get(db);
-  const age = last ? now.getTime() - last.at : Number.NaN;
-  return last && age >= 0 && age < FRESH_MS ? last.packages : readAgain(db, now);
+/** The packages for sale, at most ten seconds old. */
+export async function getPackages(db: Database, now: Date): Promise<CreditPackages> {
+  const cached = cache.get(db);
+  // The clock can go back: an age below zero is no proof that the packages are current.
+  const age = cached ? now.getTime() - cached.readAt : -1;
+  return cached && age >= 0 && age < MAX_AGE_MS ? cached.packages : loadPackages(db, now);
 }
 
-/** The same, as it is now. Null when it cannot be newer than what was read for this batch. */
-export async function packagesForSaleNow(
-  db: D1Database,
-  now: Date,
-): Promise<CreditPackages | null> {
-  return lastRead.get(db)?.at === now.getTime() ? null : readAgain(db, now);
+/** The packages as they are now; null when this batch has just read them. */
+export async function reloadPackages(db: Database, now: Date): Promise<CreditPackages | null> {
+  return cache.get(db)?.readAt === now.getTime() ? null : loadPackages(db, now);
 }
 
-async function readAgain(db: D1Database, now: Date): Promise<CreditPackages> {
+async function loadPackages(db: Database, now: Date): Promise<CreditPackages> {
   const packages = await readPackages(db);
-  lastRead.set(db, { packages, at: now.getTime() });
+  cache.set(db, { packages, readAt: now.getTime() });
   return packages;
 }

@@ -1,89 +1,59 @@
+import type { CommittableEvent } from '@stripe-credits/db';
+import { decodeQueueMessage, toStoredMessage } from '@stripe-credits/platform/queue-message';
 import {
-  type Concern,
+  DEAD_REASONS,
   dead,
-  judge,
-  noConcern,
-  type Outcome,
-  type Situation,
+  EMPTY_SUMMARY,
+  type ProcessingContext,
+  processEvent,
 } from '@stripe-credits/stripe-events';
 
-/** One message of a batch, read and judged. */
-export interface Delivery {
+/** One message of a batch with its processed event. */
+export interface Delivery extends Omit<CommittableEvent, 'deliveries' | 'attempts'> {
   readonly message: Message<unknown>;
-  /** The event's id, or one made from the text when it is no event. */
-  readonly id: string;
-  readonly type: string;
-  readonly objectId: string | null;
-  readonly createdAt: string | null;
-  readonly concern: () => Concern;
-  readonly outcome: Outcome;
-  readonly body: string;
-  readonly encoding: 'text' | 'gzip';
 }
 
-/** Where only the identity of an event is asked for, neither mode nor packages matter. */
-export const unknownSituation: Situation = { livemode: false, packages: new Map() };
+/** For messages of which only the event's identity is needed: no outcome is taken from it. */
+export const EMPTY_CONTEXT: ProcessingContext = { livemode: false, packages: new Map() };
 
-/** One after the other: a hundred large events unpacked at once would not fit into memory. */
-export async function read(
+/** One after the other: a hundred large events decompressed at once would not fit into memory. */
+export async function readMessages(
   messages: readonly Message<unknown>[],
-  situation: Situation,
+  context: ProcessingContext,
 ): Promise<Delivery[]> {
   const deliveries: Delivery[] = [];
-  for (const message of messages) deliveries.push(await readOne(message, situation));
+  for (const message of messages) deliveries.push(await readMessage(message, context));
   return deliveries;
 }
 
-/** Never throws: what cannot be read is a dead outcome with its reason. */
-async function readOne(message: Message<unknown>, situation: Situation): Promise<Delivery> {
-  const { body, encoding } = asStored(message.body);
-  const text = message.body instanceof ArrayBuffer ? await gunzip(message.body) : body;
-  if (text === null) {
-    const outcome = dead('the message is neither text nor gzipped text');
-    return { message, body, encoding, outcome, ...(await anonymous(body)) };
-  }
-  const verdict = judge(text, situation);
-  const identity =
-    verdict.id === null ? await anonymous(body) : identityOf(verdict.id, verdict.type);
+/** Never throws: a message that cannot be read has a dead outcome with its reason. */
+async function readMessage(
+  message: Message<unknown>,
+  context: ProcessingContext,
+): Promise<Delivery> {
+  const stored = toStoredMessage(message.body);
+  const text = stored.encoding === 'gzip' ? await decodeQueueMessage(message.body) : stored.body;
+  const event = text === null ? UNREADABLE : processEvent(text, context);
   return {
     message,
-    body,
-    encoding,
-    ...identity,
-    objectId: verdict.objectId,
-    createdAt: verdict.createdAt,
-    concern: verdict.concern,
-    outcome: verdict.outcome,
+    ...stored,
+    ...event,
+    id: event.id ?? (await hashedId(stored.body)),
+    type: event.type ?? 'unknown',
   };
 }
 
-const identityOf = (id: string, type: string | null) => ({ id, type: type ?? 'unknown' });
-
-/** The form in which a dead letter keeps the message, so that a replay sends the same again. */
-function asStored(body: unknown): Pick<Delivery, 'body' | 'encoding'> {
-  if (typeof body === 'string') return { body, encoding: 'text' };
-  if (body instanceof ArrayBuffer)
-    return { body: new Uint8Array(body).toBase64(), encoding: 'gzip' };
-  return { body: printed(body), encoding: 'text' };
-}
-
-/** Neither of the forms that ingest sends, so it is kept for reading only. */
-function printed(body: unknown): string {
-  try {
-    return JSON.stringify(body) ?? String(body);
-  } catch {
-    return 'a value that has no JSON form';
-  }
-}
-
-async function gunzip(body: ArrayBuffer): Promise<string | null> {
-  const stream = new Response(body).body?.pipeThrough(new DecompressionStream('gzip'));
-  return new Response(stream).text().catch(() => null);
-}
+const UNREADABLE = {
+  id: null,
+  type: null,
+  objectId: null,
+  createdAt: null,
+  summarize: () => EMPTY_SUMMARY,
+  outcome: dead(DEAD_REASONS.notReadable),
+};
 
 /** The same text gets the same id, so that it is one dead letter however often it is delivered. */
-async function anonymous(body: string) {
+async function hashedId(body: string): Promise<string> {
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(body));
-  const id = `message_${new Uint8Array(hash).toHex().slice(0, 32)}`;
-  return { id, type: 'unknown', objectId: null, createdAt: null, concern: () => noConcern };
+  return `message_${new Uint8Array(hash).toHex().slice(0, 32)}`;
 }

@@ -1,61 +1,55 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { settle } from '../src/acknowledge.ts';
-import { read, unknownSituation } from '../src/read-messages.ts';
-import { purchase, text } from './deliver.ts';
+import { expect, test, vi } from 'vitest';
+import { acknowledge } from '../src/acknowledge.ts';
+import { EMPTY_CONTEXT, readMessages } from '../src/read-messages.ts';
+import { purchase } from './deliver.ts';
 
-const lines: string[] = [];
-beforeEach(() => {
-  lines.length = 0;
-  for (const level of ['log', 'warn', 'error'] as const)
-    vi.spyOn(console, level).mockImplementation((line: string) => void lines.push(line));
-});
-afterEach(() => void vi.restoreAllMocks());
-
-/** The pool's own batches forget the delay, so this message remembers what it was told. */
-async function delivered(attempts: number) {
-  const told: unknown[] = [];
-  const message = {
-    id: 'm',
-    timestamp: new Date(0),
-    attempts,
-    body: text(purchase('settled')),
-    ack: () => void told.push('ack'),
-    retry: (options?: QueueRetryOptions) => void told.push(options),
-  };
-  const [delivery] = await read([message], unknownSituation);
+/** The test pool's own messages do not keep the delay. */
+async function createDelivery(attempts: number) {
+  const body = JSON.stringify(purchase('acknowledged'));
+  const message = { id: 'm', timestamp: new Date(0), attempts, body, ack: vi.fn(), retry: vi.fn() };
+  const [delivery] = await readMessages([message], EMPTY_CONTEXT);
   if (!delivery) throw new Error('one message is one delivery');
-  return { delivery, told };
+  return { delivery, message };
 }
 
-test('what failed is sent back with the delay of its attempt, and told with its error', async () => {
-  const { delivery, told } = await delivered(3);
+test('a failed delivery is retried after the delay of its attempt and logged with its error', async () => {
+  const { delivery, message } = await createDelivery(3);
+  const logged = vi.spyOn(console, 'warn').mockImplementation(() => {});
 
-  const counts = settle(
-    [{ delivery, became: 'failed', error: 'lost' }],
+  const counts = acknowledge(
+    [{ delivery, disposition: 'failed', error: 'lost' }],
     (attempts) => attempts * 7,
   );
 
-  expect(told).toEqual([{ delaySeconds: 21 }]);
   expect(counts).toEqual({ failed: 1 });
-  expect(lines.map((line) => JSON.parse(line))).toEqual([
+  expect(message.retry.mock.calls).toEqual([[{ delaySeconds: 21 }]]);
+  expect(message.ack).not.toHaveBeenCalled();
+  expect(logged.mock.calls.flat().map((line) => JSON.parse(line))).toEqual([
     {
       message: 'event failed',
-      eventId: 'evt_settled',
+      event_id: 'evt_acknowledged',
       type: 'checkout.session.completed',
       attempts: 3,
       error: 'lost',
     },
   ]);
+  logged.mockRestore();
 });
 
-test.each(['handled', 'ignored', 'known', 'dead', 'discarded'] as const)(
-  'what became %s is acknowledged, and nothing of its payload is logged',
-  async (became) => {
-    const { delivery, told } = await delivered(1);
+test.each(['handled', 'ignored', 'duplicate', 'dead', 'discarded'] as const)(
+  'a delivery with the disposition %s is acknowledged, and its payload is not logged',
+  async (disposition) => {
+    const { delivery, message } = await createDelivery(1);
+    const logs = (['log', 'warn', 'error'] as const).map((level) =>
+      vi.spyOn(console, level).mockImplementation(() => {}),
+    );
 
-    settle([{ delivery, became }], () => 1);
+    const counts = acknowledge([{ delivery, disposition }], () => 1);
 
-    expect(told).toEqual(['ack']);
-    expect(lines.join()).not.toMatch(/buyer@|user_id|metadata/);
+    expect(counts).toEqual({ [disposition]: 1 });
+    expect(message.ack).toHaveBeenCalledOnce();
+    expect(message.retry).not.toHaveBeenCalled();
+    expect(String(logs.flatMap(({ mock }) => mock.calls))).not.toMatch(/buyer@|user_id|metadata/);
+    vi.restoreAllMocks();
   },
 );

@@ -1,10 +1,10 @@
 import { env } from 'cloudflare:workers';
-import { livemode } from '@stripe-credits/stripe-events';
+import { parseLivemode } from '@stripe-credits/stripe-events';
 import { expect, test } from 'vitest';
 import type { Bindings } from '../src/configuration.ts';
 
-test('wrangler.jsonc gives what the Worker needs', () => {
+test('wrangler.jsonc provides the bindings that the Worker reads', () => {
   const bindings: Bindings = env satisfies ConsumerEnv;
 
-  expect(livemode(bindings)).toBe(false);
+  expect(parseLivemode(bindings)).toBe(false);
 });

@@ -5,26 +5,23 @@ import { fixture } from '@stripe-credits/stripe-events/fixtures';
 import type { Bindings } from '../src/configuration.ts';
 import worker from '../src/index.ts';
 
-interface Delivery {
+interface DeliveryOptions extends Partial<Bindings> {
   readonly queue?: string;
+  /** Which delivery of its messages this batch is. */
   readonly attempts?: number;
-  readonly db?: D1Database;
-  readonly livemode?: string;
-  /** What else the Worker's environment has. */
-  readonly bindings?: Partial<Bindings>;
 }
 
-/** Hands the Worker one batch, as the platform does, and tells how each message was settled. */
-export async function deliver(
+/** The indexes of the messages that the Worker acknowledged and retried. */
+interface Dispositions {
+  readonly acknowledged: number[];
+  readonly retried: number[];
+}
+
+/** Delivers one batch to the Worker, as the platform does. */
+export async function deliverBodies(
   bodies: readonly unknown[],
-  {
-    queue = 'stripe-events',
-    attempts = 1,
-    db = env.DB,
-    livemode = 'false',
-    bindings = {},
-  }: Delivery = {},
-): Promise<{ acked: number[]; retried: number[] }> {
+  { queue = 'stripe-events', attempts = 1, ...bindings }: DeliveryOptions = {},
+): Promise<Dispositions> {
   const messages = bodies.map((body, index) => ({
     id: String(index),
     timestamp: new Date(),
@@ -32,17 +29,35 @@ export async function deliver(
     body,
   }));
   const batch = createMessageBatch(queue, messages);
-  const context = createExecutionContext();
-  await worker.queue(batch, { DB: db, STRIPE_LIVEMODE: livemode, ...bindings });
-  const { explicitAcks, retryMessages, outcome } = await getQueueResult(batch, context);
+  await worker.queue(batch, { DB: env.DB, STRIPE_LIVEMODE: 'false', ...bindings });
+  const { explicitAcks, retryMessages, outcome } = await getQueueResult(
+    batch,
+    createExecutionContext(),
+  );
   if (outcome !== 'ok') throw new Error(`the queue handler threw: ${outcome}`);
   return {
-    acked: explicitAcks.map(Number),
-    retried: retryMessages.map(({ msgId }) => Number(msgId)),
+    acknowledged: explicitAcks.map(Number).sort((a, b) => a - b),
+    retried: retryMessages.map(({ msgId }) => Number(msgId)).sort((a, b) => a - b),
   };
 }
 
-/** A paid session of a user of its own, with 7 credits. */
+export const deliver = (events: readonly StripeEvent[], options?: DeliveryOptions) =>
+  deliverBodies(
+    events.map((event) => JSON.stringify(event)),
+    options,
+  );
+
+export const acknowledged = (...indexes: number[]): Dispositions => ({
+  acknowledged: indexes,
+  retried: [],
+});
+
+export const retried = (...indexes: number[]): Dispositions => ({
+  acknowledged: [],
+  retried: indexes,
+});
+
+/** A paid Checkout Session over 7 credits for a user of its own. */
 export function purchase(name: string, object: Record<string, unknown> = {}): StripeEvent {
   return fixture('checkout.session.completed', {
     id: `evt_${name}`,
@@ -55,23 +70,5 @@ export function purchase(name: string, object: Record<string, unknown> = {}): St
   });
 }
 
-export const text = (event: object) => JSON.stringify(event);
-
-export async function balanceOf(userId: string): Promise<number> {
-  const sql = 'SELECT balance FROM credit_balances WHERE user_id = ?';
-  return (await env.DB.prepare(sql).bind(userId).first<number>('balance')) ?? 0;
-}
-
-export const eventOf = (id: string) =>
-  env.DB.prepare(
-    'SELECT status, reason, deliveries, failures, last_error FROM stripe_events WHERE id = ?',
-  )
-    .bind(id)
-    .first();
-
-export const letterOf = (id: string) =>
-  env.DB.prepare(
-    'SELECT type, reason, detail, attempts, body, encoding FROM dead_letters WHERE id = ?',
-  )
-    .bind(id)
-    .first();
+/** A paid session without a user: dead at the first delivery. */
+export const purchaseWithoutUser = (name: string) => purchase(name, { metadata: { credits: '7' } });

@@ -1,171 +1,160 @@
-import { env } from 'cloudflare:workers';
-import { expect, test } from 'vitest';
-import { balanceOf, deliver, eventOf, letterOf, purchase, text } from './deliver.ts';
+import { recordFailedAttempts } from '@stripe-credits/db';
+import { expect, test, vi } from 'vitest';
+import { balanceOf, db, findDeadLetter, findEvent, readDeadLetters } from './database.ts';
+import {
+  acknowledged,
+  deliver,
+  deliverBodies,
+  purchase,
+  purchaseWithoutUser,
+  retried,
+} from './deliver.ts';
 
-const ALL = Array.from({ length: 100 }, (_, index) => index);
+const HUNDRED = Array.from({ length: 100 }, (_, index) => index);
 
-async function gzip(value: string): Promise<ArrayBuffer> {
-  const stream = new Response(value).body?.pipeThrough(new CompressionStream('gzip'));
+async function gzip(text: string): Promise<ArrayBuffer> {
+  const stream = new Response(text).body?.pipeThrough(new CompressionStream('gzip'));
   return new Response(stream).arrayBuffer();
 }
 
-test('an event delivered five times in one batch credits once, and all are acknowledged', async () => {
-  const event = text(purchase('five'));
+test('an event delivered five times in one batch credits once, and every message is acknowledged', async () => {
+  const logged = vi.spyOn(console, 'log').mockImplementation(() => {});
 
-  const settled = await deliver(Array(5).fill(event));
+  const result = await deliver(Array(5).fill(purchase('five')));
 
-  expect(settled).toEqual({ acked: [0, 1, 2, 3, 4], retried: [] });
+  expect(result).toEqual(acknowledged(0, 1, 2, 3, 4));
+  expect(logged.mock.calls.flat().map((line) => JSON.parse(line))).toEqual([
+    {
+      message: 'batch',
+      queue: 'stripe-events',
+      handled: 1,
+      duplicate: 4,
+      duration_ms: expect.any(Number),
+    },
+  ]);
+  logged.mockRestore();
   expect(await balanceOf('five')).toBe(7);
-  expect(await eventOf('evt_five')).toMatchObject({ status: 'handled', deliveries: 5 });
-});
-
-test('a gzipped event is handled as its text would be', async () => {
-  const settled = await deliver([await gzip(text(purchase('zipped')))]);
-
-  expect(settled).toEqual({ acked: [0], retried: [] });
-  expect(await balanceOf('zipped')).toBe(7);
-});
-
-test('one poisoned message among 99 good ones ends dead with its reason, and the 99 are handled', async () => {
-  const bodies = ALL.map((index) =>
-    text(purchase(`mixed_${index}`, index === 42 ? { metadata: { credits: '7' } } : {})),
-  );
-
-  const settled = await deliver(bodies);
-
-  expect(settled).toEqual({ acked: ALL, retried: [] });
-  expect(await letterOf('evt_mixed_42')).toMatchObject({
-    reason: 'paid, but metadata.user_id is missing: nobody to credit',
-    body: bodies[42],
-    encoding: 'text',
-  });
-  const credited = await env.DB.prepare(
-    `SELECT COUNT(*) AS n FROM credit_balances WHERE user_id LIKE 'mixed_%' AND balance = 7`,
-  ).first<number>('n');
-  expect(credited).toBe(99);
+  expect(await findEvent('evt_five')).toMatchObject({ status: 'handled', deliveries: 5 });
 });
 
 test.each([
-  ['text that is not JSON', 'hello', 'the message is not JSON'],
-  ['JSON that is no event', '[1,2]', 'the message is not an event'],
-  ['an object instead of text', { id: 'evt_1' }, 'the message is not an event'],
+  ['gzipped text', 'gzipped', gzip],
+  ['JSON', 'as_json', (text: string): unknown => JSON.parse(text)],
+])('an event that is queued as %s is handled as its text is', async (_, name, encode) => {
+  const result = await deliverBodies([await encode(JSON.stringify(purchase(name)))]);
+
+  expect(result).toEqual(acknowledged(0));
+  expect(await balanceOf(name)).toBe(7);
+});
+
+test('one event that can never succeed becomes a dead letter, and the 99 beside it are handled', async () => {
+  const events = HUNDRED.map((n) => (n === 42 ? purchaseWithoutUser : purchase)(`mixed_${n}`));
+
+  const result = await deliver(events);
+
+  expect(result).toEqual(acknowledged(...HUNDRED));
+  expect(await findDeadLetter('evt_mixed_42')).toMatchObject({
+    reason: 'paid, but metadata.user_id is missing: nobody to credit',
+    body: JSON.stringify(events[42]),
+    encoding: 'text',
+  });
+  const balances = await Promise.all(HUNDRED.map((n) => balanceOf(`mixed_${n}`)));
+  expect(balances).toEqual(HUNDRED.map((n) => (n === 42 ? 0 : 7)));
+});
+
+test.each([
+  ['text that is not JSON', 'hello', 'hello', 'the message is not JSON'],
+  ['JSON that is not an event', '[1,2]', '[1,2]', 'the message is not an event'],
+  ['an object that is not an event', { id: 1 }, '{"id":1}', 'the message is not an event'],
   [
     'bytes that are not gzip',
     new Uint8Array([1, 2, 3]).buffer,
+    'AQID',
     'the message is neither text nor gzipped text',
   ],
 ])(
-  '%s is buried with its reason, and the event beside it is handled',
-  async (name, body, reason) => {
+  '%s: one dead letter however often it comes, and the event beside it is handled',
+  async (name, body, stored, reason) => {
     const beside = `beside_${name.replaceAll(' ', '_')}`;
 
-    const settled = await deliver([body, text(purchase(beside))]);
+    const result = await deliverBodies([body, JSON.stringify(purchase(beside))]);
+    await deliverBodies([body]);
 
-    expect(settled).toEqual({ acked: [0, 1], retried: [] });
-    const buried = await env.DB.prepare(
-      `SELECT id, type FROM dead_letters WHERE reason = ? ORDER BY last_died_at DESC LIMIT 1`,
-    )
-      .bind(reason)
-      .first();
-    expect(buried).toEqual({
-      id: expect.stringMatching(/^message_[0-9a-f]{32}$/),
-      type: 'unknown',
-    });
+    expect(result).toEqual(acknowledged(0, 1));
+    const letters = (await readDeadLetters()).filter((letter) => letter.body === stored);
+    expect(letters).toMatchObject([
+      { id: expect.stringMatching(/^message_[0-9a-f]{32}$/), type: 'unknown', reason, deaths: 2 },
+    ]);
     expect(await balanceOf(beside)).toBe(7);
   },
 );
 
-test('the same unreadable text is one dead letter however often it comes', async () => {
-  await deliver(['not an event, again']);
+test('a test event in a deployment for live mode is dead and credits nobody', async () => {
+  const result = await deliver([purchase('test_mode')], { STRIPE_LIVEMODE: 'true' });
 
-  await deliver(['not an event, again']);
-
-  const letters = await env.DB.prepare(
-    `SELECT deaths FROM dead_letters WHERE body = 'not an event, again'`,
-  ).all();
-  expect(letters.results).toEqual([{ deaths: 2 }]);
+  expect(result).toEqual(acknowledged(0));
+  const reason = expect.stringContaining('STRIPE_LIVEMODE is "true"');
+  expect(await findDeadLetter('evt_test_mode')).toMatchObject({ reason });
+  expect(await balanceOf('test_mode')).toBe(0);
 });
 
-test.each([
-  ['live', true, 'false'],
-  ['test', false, 'true'],
-])(
-  'a %s event in a deployment for the other mode is dead and credits nobody',
-  async (name, livemode, setting) => {
-    const event = { ...purchase(`mode_${name}`), livemode };
+test('without STRIPE_LIVEMODE every event is retried, and the event log has the error', async () => {
+  const result = await deliver([purchase('unset')], { STRIPE_LIVEMODE: '' });
 
-    const settled = await deliver([text(event)], { livemode: setting });
-
-    expect(settled).toEqual({ acked: [0], retried: [] });
-    expect(await letterOf(event.id)).toMatchObject({
-      reason: expect.stringContaining('STRIPE_LIVEMODE'),
-    });
-    expect(await balanceOf(`mode_${name}`)).toBe(0);
-  },
-);
-
-test('with STRIPE_LIVEMODE not set, everything waits, and the record says why', async () => {
-  const settled = await deliver([text(purchase('unset'))], { livemode: '' });
-
-  expect(settled).toEqual({ acked: [], retried: [0] });
+  expect(result).toEqual(retried(0));
   expect(await balanceOf('unset')).toBe(0);
-  expect(await eventOf('evt_unset')).toMatchObject({
+  expect(await findEvent('evt_unset')).toMatchObject({
     status: 'failed',
-    last_error: expect.stringContaining('STRIPE_LIVEMODE must be "true" or "false"'),
+    lastError: expect.stringContaining('STRIPE_LIVEMODE must be "true" or "false"'),
   });
 });
 
-test('of one event in two shapes, as two endpoints send it, the one that can be handled counts', async () => {
-  const old = { ...purchase('shapes', { payment_status: undefined }) };
+test('of one event in the shapes of two API versions, the shape that can be handled is committed', async () => {
+  const unhandled = purchase('shapes', { payment_status: undefined });
 
-  const settled = await deliver([text(old), text(purchase('shapes'))]);
+  const result = await deliver([unhandled, purchase('shapes')]);
 
-  expect(settled).toEqual({ acked: [0, 1], retried: [] });
-  expect(await eventOf('evt_shapes')).toMatchObject({ status: 'handled', deliveries: 2 });
+  expect(result).toEqual(acknowledged(0, 1));
+  expect(await findEvent('evt_shapes')).toMatchObject({ status: 'handled', deliveries: 2 });
   expect(await balanceOf('shapes')).toBe(7);
 });
 
-test('an exhausted message is a dead letter with the last error that was recorded', async () => {
-  const body = text(purchase('exhausted'));
-  await env.DB.prepare(
-    `INSERT INTO stripe_events (id, type, status, received_at, deliveries, failures, last_error)
-     VALUES ('evt_exhausted', 'checkout.session.completed', 'failed', 'x', 0, 11, 'D1 DB is overloaded')`,
-  ).run();
+test('a message that ran out of attempts is dead with the last recorded error, and its replay credits once', async () => {
+  const event = purchase('exhausted');
+  const lastError = 'D1 DB is overloaded';
+  const attempt = { id: event.id, type: event.type, objectId: null, createdAt: null };
+  for (let failures = 0; failures < 11; failures++)
+    await recordFailedAttempts(db, [{ ...attempt, error: lastError }], new Date(failures));
 
-  const settled = await deliver([body], { queue: 'stripe-events-dlq' });
+  const result = await deliver([event], { queue: 'stripe-events-dlq' });
 
-  expect(settled).toEqual({ acked: [0], retried: [] });
-  expect(await letterOf('evt_exhausted')).toEqual({
-    type: 'checkout.session.completed',
+  expect(result).toEqual(acknowledged(0));
+  expect(await balanceOf('exhausted')).toBe(0);
+  expect(await findDeadLetter(event.id)).toMatchObject({
+    type: event.type,
     reason: 'every delivery attempt failed',
-    detail: 'D1 DB is overloaded',
+    detail: lastError,
     attempts: 11,
-    body,
+    body: JSON.stringify(event),
     encoding: 'text',
   });
-  expect(await balanceOf('exhausted')).toBe(0);
+
+  await deliver([event]);
+
+  expect(await findEvent(event.id)).toMatchObject({ status: 'handled', reason: null });
+  expect(await balanceOf('exhausted')).toBe(7);
 });
 
 test.each(['staging', 'production'])(
-  'in %s the queues have names of their own: an exhausted message is buried, an event handled',
+  'the queues of %s, which have its name as a suffix, are told apart',
   async (environment) => {
     const [handled, exhausted] = [`on_${environment}`, `exhausted_${environment}`];
 
-    await deliver([text(purchase(handled))], { queue: `stripe-events-${environment}` });
-    await deliver([text(purchase(exhausted))], { queue: `stripe-events-dlq-${environment}` });
+    await deliver([purchase(handled)], { queue: `stripe-events-${environment}` });
+    await deliver([purchase(exhausted)], { queue: `stripe-events-dlq-${environment}` });
 
     expect(await balanceOf(handled)).toBe(7);
-    expect(await eventOf(`evt_${exhausted}`)).toMatchObject({ status: 'dead' });
+    expect(await findEvent(`evt_${exhausted}`)).toMatchObject({ status: 'dead' });
     expect(await balanceOf(exhausted)).toBe(0);
   },
 );
-
-test('a dead letter replayed after its cause is gone is credited once', async () => {
-  const body = text(purchase('replayed'));
-  await deliver([body], { queue: 'stripe-events-dlq' });
-
-  await deliver([body]);
-
-  expect(await eventOf('evt_replayed')).toMatchObject({ status: 'handled', reason: null });
-  expect(await balanceOf('replayed')).toBe(7);
-});

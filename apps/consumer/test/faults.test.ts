@@ -1,200 +1,130 @@
-import { env } from 'cloudflare:workers';
-import { describe, expect, test } from 'vitest';
-import { balanceOf, deliver, eventOf, letterOf, purchase, text } from './deliver.ts';
-import { faultyDb } from './faulty-db.ts';
+import { expect, test } from 'vitest';
+import { balanceOf, findDeadLetter, findEvent } from './database.ts';
+import { acknowledged, deliver, purchase, retried } from './deliver.ts';
+import { failBatches, failQuery, refuseEvents } from './intercept-database.ts';
 
-describe('the database fails and the batch is delivered again', () => {
-  test('before the commit: nothing was written, the retry credits once', async () => {
-    const body = text(purchase('before'));
-    const db = faultyDb(env.DB, { batch: ['before'] });
+const indexes = (count: number) => Array.from({ length: count }, (_, index) => index);
+const purchases = (name: string, count: number) =>
+  indexes(count).map((index) => purchase(`${name}_${index}`));
 
-    const first = await deliver([body], { db });
-    expect(first).toEqual({ acked: [], retried: [0] });
-    expect(await balanceOf('before')).toBe(0);
-    const second = await deliver([body], { db, attempts: 2 });
+test.each([
+  ['before', { status: 'failed', deliveries: 0 }, 0],
+  ['after', { status: 'handled', deliveries: 1 }, 7],
+] as const)(
+  'a failure %s the commit is recorded and retried, and the event credits once',
+  async (when, state, balance) => {
+    const name = `fails_${when}`;
+    const DB = failBatches([`${when}_commit`]);
 
-    expect(second).toEqual({ acked: [0], retried: [] });
-    expect(await balanceOf('before')).toBe(7);
-  });
+    expect(await deliver([purchase(name)], { DB })).toEqual(retried(0));
+    expect(await balanceOf(name)).toBe(balance);
+    const failure = { failures: 1, lastError: 'D1_ERROR: Network connection lost.' };
+    expect(await findEvent(`evt_${name}`)).toMatchObject({ ...state, ...failure });
+    const retry = await deliver([purchase(name)], { DB, attempts: 2 });
 
-  test('after the commit, its answer lost: the retry finds it done and credits no second time', async () => {
-    const body = text(purchase('after'));
-    const db = faultyDb(env.DB, { batch: ['after'] });
+    expect(retry).toEqual(acknowledged(0));
+    expect(await balanceOf(name)).toBe(7);
+    const handled = { status: 'handled', deliveries: state.deliveries + 1 };
+    expect(await findEvent(`evt_${name}`)).toMatchObject(handled);
+  },
+);
 
-    const first = await deliver([body], { db });
-    expect(first).toEqual({ acked: [], retried: [0] });
-    expect(await balanceOf('after')).toBe(7);
-    const second = await deliver([body], { db, attempts: 2 });
+test('a message is retried even when its failure cannot be recorded', async () => {
+  const DB = failBatches(['before_commit', 'before_commit']);
 
-    expect(second).toEqual({ acked: [0], retried: [] });
-    expect(await balanceOf('after')).toBe(7);
-    expect(await eventOf('evt_after')).toMatchObject({ status: 'handled', deliveries: 2 });
-  });
+  expect(await deliver([purchase('twice')], { DB })).toEqual(retried(0));
+  expect(await findEvent('evt_twice')).toBeUndefined();
+  await deliver([purchase('twice')], { DB, attempts: 2 });
 
-  test('on the record of the failure too: the message is retried all the same', async () => {
-    const body = text(purchase('twice'));
-    const db = faultyDb(env.DB, { batch: ['before', 'before'] });
-
-    const first = await deliver([body], { db });
-    expect(first).toEqual({ acked: [], retried: [0] });
-    expect(await eventOf('evt_twice')).toBeNull();
-    await deliver([body], { db, attempts: 2 });
-
-    expect(await balanceOf('twice')).toBe(7);
-  });
-
-  test('on the read of the packages: nothing is judged without them', async () => {
-    const unreadable = new Proxy(env.DB, {
-      get: () => () => {
-        throw new Error('D1_ERROR: Network connection lost.');
-      },
-    });
-
-    const settled = await deliver([text(purchase('unread'))], { db: unreadable });
-
-    expect(settled).toEqual({ acked: [], retried: [0] });
-    expect(await balanceOf('unread')).toBe(0);
-  });
+  expect(await balanceOf('twice')).toBe(7);
 });
 
-test('what failed is on record with its error while it waits', async () => {
-  const db = faultyDb(env.DB, {
-    batch: ['before'],
-    error: 'D1 DB is overloaded. Too many requests queued.',
-  });
+test('without the packages no event is processed: the batch is retried', async () => {
+  const DB = failQuery('select');
 
-  await deliver([text(purchase('waits'))], { db });
+  const result = await deliver([purchase('unread')], { DB });
 
-  expect(await eventOf('evt_waits')).toMatchObject({
+  expect(result).toEqual(retried(0));
+  expect(await balanceOf('unread')).toBe(0);
+  expect(await findEvent('evt_unread')).toMatchObject({
     status: 'failed',
-    failures: 1,
-    last_error: 'D1_ERROR: D1 DB is overloaded. Too many requests queued.',
+    lastError: 'the Worker is gone',
   });
 });
 
-test('an error of the database’s own is not taken for a message’s: one call, and all wait', async () => {
-  const names = Array.from({ length: 8 }, (_, index) => `overload_${index}`);
-  const { db, commits } = refusing('D1 DB is overloaded.', 'evt_overload_3"');
+test('an error outside of processing retries the batch, and the queue handler does not throw', async () => {
+  const events = purchases('unbound', 2);
 
-  const settled = await deliver(
-    names.map((name) => text(purchase(name))),
-    { db },
-  );
+  expect(await deliver(events, { DB: undefined as unknown as D1Database })).toEqual(retried(0, 1));
+});
 
-  expect(settled).toEqual({ acked: [], retried: [0, 1, 2, 3, 4, 5, 6, 7] });
+test('a transient error is blamed on no event: there is one commit, and all are retried', async () => {
+  const { DB, batches } = refuseEvents(['evt_overload_3'], 'D1_ERROR: D1 DB is overloaded.');
+
+  const result = await deliver(purchases('overload', 8), { DB });
+
+  expect(result).toEqual(retried(...indexes(8)));
   // The commit, and the record of the failures.
-  expect(commits()).toBe(2);
+  expect(batches()).toBe(2);
 });
 
-test('a batch that is too much for the database is taken apart until its parts are not', async () => {
-  const names = Array.from({ length: 8 }, (_, index) => `heavy_${index}`);
-  const { db } = refusing('D1 DB exceeded its CPU time limit and was reset.', 'evt_heavy_3"');
+test.each([
+  ['exhausts the resources of D1', 'D1 DB exceeded its CPU time limit and was reset.'],
+  ['fails with an unknown error', 'something new'],
+])(
+  'bisection isolates the one event of a hundred that %s: it is retried, 99 are handled',
+  async (title, error) => {
+    const name = title.slice(0, 4);
+    const { DB } = refuseEvents([`evt_${name}_37`], error);
 
-  const settled = await deliver(
-    names.map((name) => text(purchase(name))),
-    { db },
-  );
+    const result = await deliver(purchases(name, 100), { DB });
 
-  expect(settled.retried).toEqual([3]);
-  expect(await balanceOf('heavy_2')).toBe(7);
+    const others = indexes(100).filter((index) => index !== 37);
+    expect(result).toEqual({ acknowledged: others, retried: [37] });
+    const failed = { status: 'failed', lastError: error };
+    expect(await findEvent(`evt_${name}_37`)).toMatchObject(failed);
+    expect(await balanceOf(`${name}_36`)).toBe(7);
+  },
+);
+
+test('bisection isolates the one event of a hundred that D1 refuses: it is dead, 99 are handled', async () => {
+  const error = 'D1_ERROR: CHECK constraint failed: SQLITE_CONSTRAINT';
+  const { DB, batches } = refuseEvents(['evt_refused_37'], error);
+
+  const result = await deliver(purchases('refused', 100), { DB });
+
+  expect(result).toEqual(acknowledged(...indexes(100)));
+  const dead = { reason: 'the database refuses what the event says', detail: error };
+  expect(await findDeadLetter('evt_refused_37')).toMatchObject(dead);
+  expect([await balanceOf('refused_36'), await balanceOf('refused_37')]).toEqual([7, 0]);
+  expect(batches()).toBeLessThanOrEqual(16);
 });
 
-/** Refuses any batch that holds one of these events, as a constraint would. */
-function refusing(error: string, ...guilty: string[]) {
-  let commits = 0;
-  const db = new Proxy(env.DB, {
-    get(target, property) {
-      if (property === 'prepare')
-        return (sql: string) =>
-          new Proxy(target.prepare(sql), {
-            get: (statement, key) =>
-              key === 'bind'
-                ? (...values: unknown[]) => {
-                    const bound = statement.bind(...values);
-                    const facts = sql.includes('INTO checkout_sessions') ? String(values[0]) : '';
-                    return Object.assign(bound, {
-                      holds: guilty.filter((id) => facts.includes(id)),
-                    });
-                  }
-                : Reflect.get(statement, key).bind(statement),
-          });
-      if (property !== 'batch') return Reflect.get(target, property).bind(target);
-      return (statements: (D1PreparedStatement & { holds?: string[] })[]) => {
-        commits += 1;
-        if (statements.some(({ holds = [] }) => holds.length > 0))
-          throw new Error(`D1_ERROR: ${error}`);
-        return target.batch(statements);
-      };
-    },
-  });
-  return { db, commits: () => commits };
-}
-
-const hundred = (name: string) => Array.from({ length: 100 }, (_, index) => `${name}_${index}`);
-
-test('a message that the database refuses is found among a hundred and buried; 99 are handled', async () => {
-  const names = hundred('apart');
-  const { db, commits } = refusing('CHECK constraint failed: SQLITE_CONSTRAINT', 'evt_apart_37"');
-
-  const settled = await deliver(
-    names.map((name) => text(purchase(name))),
-    { db },
+test('when every event is refused, bisection stops at 48 commits: some events are dead, the rest are retried', async () => {
+  const events = purchases('all_refused', 100);
+  const { DB, batches } = refuseEvents(
+    events.map(({ id }) => id),
+    'SQLITE_CONSTRAINT',
   );
 
-  expect(settled.acked.toSorted((a, b) => a - b)).toEqual(names.map((_, index) => index));
-  expect(settled.retried).toEqual([]);
-  expect(await letterOf('evt_apart_37')).toMatchObject({
-    reason: 'the database refuses what the event says',
-    detail: 'D1_ERROR: CHECK constraint failed: SQLITE_CONSTRAINT',
-  });
-  expect(await balanceOf('apart_36')).toBe(7);
-  expect(await balanceOf('apart_37')).toBe(0);
-  expect(commits()).toBeLessThanOrEqual(16);
-});
-
-test('a message with an error that nobody knows waits alone; 99 are handled', async () => {
-  const names = hundred('unknown');
-  const { db } = refusing('something new', 'evt_unknown_5"');
-
-  const settled = await deliver(
-    names.map((name) => text(purchase(name))),
-    { db },
-  );
-
-  expect(settled.retried).toEqual([5]);
-  expect(await eventOf('evt_unknown_5')).toMatchObject({
-    status: 'failed',
-    last_error: 'D1_ERROR: something new',
-  });
-  expect(await balanceOf('unknown_6')).toBe(7);
-});
-
-test('with every message guilty the work is bounded: some are buried, the rest wait', async () => {
-  const names = hundred('all_guilty');
-  const { db, commits } = refusing('SQLITE_CONSTRAINT', 'evt_all_guilty');
-
-  const settled = await deliver(
-    names.map((name) => text(purchase(name))),
-    { db },
-  );
+  const { acknowledged: dead, retried: postponed } = await deliver(events, { DB });
 
   // The commits, and the record of the failures.
-  expect(commits()).toBeLessThanOrEqual(48 + 1);
-  expect(settled.acked.length).toBeGreaterThan(0);
-  expect(settled.acked.length + settled.retried.length).toBe(100);
+  expect(batches()).toBeLessThanOrEqual(48 + 1);
+  expect(dead.length).toBeGreaterThan(0);
+  expect(dead.length + postponed.length).toBe(100);
 });
 
-test('the dead letter of an exhausted message that cannot be written keeps the message', async () => {
-  const body = text(purchase('dlq_down'));
-  const db = faultyDb(env.DB, { batch: ['before'] });
+test('a message of the dead-letter queue stays there until its dead letter is written', async () => {
+  const event = purchase('dlq_down');
+  const options = { DB: failBatches(['before_commit']), queue: 'stripe-events-dlq' };
 
-  const first = await deliver([body], { db, queue: 'stripe-events-dlq' });
-  expect(first).toEqual({ acked: [], retried: [0] });
-  const second = await deliver([body], { db, queue: 'stripe-events-dlq', attempts: 2 });
+  expect(await deliver([event], options)).toEqual(retried(0));
+  const retry = await deliver([event], { ...options, attempts: 2 });
 
-  expect(second).toEqual({ acked: [0], retried: [] });
-  expect(await letterOf('evt_dlq_down')).toMatchObject({
+  expect(retry).toEqual(acknowledged(0));
+  expect(await findDeadLetter('evt_dlq_down')).toMatchObject({
     reason: 'every delivery attempt failed',
-    body,
+    body: JSON.stringify(event),
   });
 });

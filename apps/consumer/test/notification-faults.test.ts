@@ -1,146 +1,121 @@
-import { env } from 'cloudflare:workers';
-import { fixture } from '@stripe-credits/stripe-events/fixtures';
+import { notifications } from '@stripe-credits/db/schema';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { deliver, eventOf, text } from './deliver.ts';
-import { faultyDb } from './faulty-db.ts';
-import { openProduct, outbox } from './notification-queue.ts';
+import { db, findEvent, readNotifications } from './database.ts';
+import { acknowledged, deliver, retried } from './deliver.ts';
+import { failBatches, failQuery } from './intercept-database.ts';
+import { unpaidInvoice } from './notification-fixtures.ts';
+import { createNotificationQueue } from './notification-queue.ts';
 
-beforeEach(async () => void (await env.DB.exec('DELETE FROM notifications')));
+beforeEach(async () => void (await db.delete(notifications)));
 
-const unpaid = (name: string) =>
-  text(fixture('invoice.payment_failed', { id: `evt_${name}`, object: { id: `in_${name}` } }));
 const keyOf = (name: string) => `invoice_failed:in_${name}:1`;
 
-/** The real database, in which one statement, told by a word of it, does not get through. */
-function dying(word: string) {
-  let deaths = 1;
-  return new Proxy(env.DB, {
-    get(target, property) {
-      if (property !== 'prepare') return Reflect.get(target, property).bind(target);
-      return (sql: string) => {
-        if (sql.includes(word) && deaths-- > 0) throw new Error('the Worker is gone');
-        return target.prepare(sql);
-      };
-    },
-  });
-}
+test.each([
+  ['before the send', 'select "key"', 1],
+  ['between the send and the mark', 'update "notifications"', 2],
+])(
+  'a crash %s: the schedule sends the same message, and sends it once',
+  async (_, query, times) => {
+    const queue = createNotificationQueue();
+    const name = `crash_${times}`;
+    await deliver([unpaidInvoice(name)], { DB: failQuery(query), ...queue.bindings });
+    expect(queue.sent).toHaveLength(times - 1);
 
-test('killed after the commit and before the send: the schedule tells it', async () => {
-  const product = openProduct();
-  const db = dying('SELECT key, kind');
-  await deliver([unpaid('unsent')], { db, bindings: product.bindings });
-  expect(product.told).toEqual([]);
+    await queue.runSchedule();
+    await queue.runSchedule(12);
 
-  await product.schedule();
+    expect(queue.keys()).toEqual(Array(times).fill(keyOf(name)));
+    expect(queue.sent).toEqual(Array(times).fill(queue.sent[0]));
+    expect(await readNotifications()).toMatchObject([{ sentAt: expect.any(String) }]);
+  },
+);
 
-  expect(product.keys()).toEqual([keyOf('unsent')]);
-  expect(await outbox('')).toMatchObject([{ sent_at: expect.any(String) }]);
+test.each([
+  ['failed', 'before_commit', 0],
+  ['lost its result', 'after_commit', 1],
+] as const)(
+  'a commit that %s sends no notification, and its retry sends it once',
+  async (_, fault, recorded) => {
+    const queue = createNotificationQueue();
+    const DB = failBatches([fault]);
+    const result = await deliver([unpaidInvoice(fault)], { DB, ...queue.bindings });
+    expect(result).toEqual(retried(0));
+    expect(await readNotifications()).toHaveLength(recorded);
+    expect(queue.sent).toEqual([]);
+
+    await deliver([unpaidInvoice(fault)], { attempts: 2, ...queue.bindings });
+    await queue.runSchedule();
+
+    expect(queue.keys()).toEqual([keyOf(fault)]);
+  },
+);
+
+test('when the queue refuses a notification its event is acknowledged, and the schedule sends it later', async () => {
+  const queue = createNotificationQueue();
+  queue.refuse(2);
+
+  const result = await deliver([unpaidInvoice('refused')], queue.bindings);
+  expect(result).toEqual(acknowledged(0));
+  expect(await findEvent('evt_refused')).toMatchObject({ status: 'handled' });
+  await expect(queue.runSchedule()).rejects.toThrow('Queue is overloaded');
+  expect(queue.sent).toEqual([]);
+  await queue.runSchedule(12);
+
+  expect(queue.keys()).toEqual([keyOf('refused')]);
 });
 
-test('killed after the send and before the mark: it is sent again, word for word', async () => {
-  const product = openProduct();
-  const db = dying('UPDATE notifications');
-  await deliver([unpaid('unmarked')], { db, bindings: product.bindings });
-  expect(product.keys()).toEqual([keyOf('unmarked')]);
-
-  await product.schedule();
-  await product.schedule(12);
-
-  expect(product.told).toEqual([product.told[0], product.told[0]]);
-  expect(product.told.length).toBe(2);
-});
-
-test('the answer to the commit lost: the retry finds it recorded and tells it once', async () => {
-  const product = openProduct();
-  const db = faultyDb(env.DB, { batch: ['after'] });
-  const first = await deliver([unpaid('unheard')], { db, bindings: product.bindings });
-  expect(first).toEqual({ acked: [], retried: [0] });
-  expect(product.told).toEqual([]);
-
-  await deliver([unpaid('unheard')], { attempts: 2, bindings: product.bindings });
-  await product.schedule();
-
-  expect(product.keys()).toEqual([keyOf('unheard')]);
-});
-
-test('the commit refused: nothing is told of what did not happen', async () => {
-  const product = openProduct();
-  const db = faultyDb(env.DB, { batch: ['before'] });
-
-  const settled = await deliver([unpaid('undone')], { db, bindings: product.bindings });
-
-  expect(settled).toEqual({ acked: [], retried: [0] });
-  expect(await outbox('')).toEqual([]);
-  expect(product.told).toEqual([]);
-});
-
-test('the queue refuses: the events are acknowledged all the same, and told when it takes them', async () => {
-  const product = openProduct();
-  product.refuse(2);
-
-  const settled = await deliver([unpaid('refused')], { bindings: product.bindings });
-  expect(settled).toEqual({ acked: [0], retried: [] });
-  expect(await eventOf('evt_refused')).toMatchObject({ status: 'handled' });
-  await expect(product.schedule()).rejects.toThrow('Queue is overloaded');
-  expect(product.told).toEqual([]);
-  await product.schedule(12);
-
-  expect(product.keys()).toEqual([keyOf('refused')]);
-});
-
-test('a queue that never answers holds up the batch for seconds, and the event not at all', async () => {
+test('a queue that never answers delays the end of the batch by five seconds, not the acknowledgement', async () => {
   vi.useFakeTimers();
   try {
-    const product = openProduct();
-    const hanging = { sendBatch: () => new Promise<never>(() => {}) };
-    const bindings = { ...product.bindings, NOTIFICATIONS_QUEUE: hanging };
+    const { bindings } = createNotificationQueue();
+    const NOTIFICATIONS_QUEUE = { sendBatch: () => new Promise<never>(() => {}) };
 
-    const delivered = deliver([unpaid('hung')], { bindings });
+    const result = deliver([unpaidInvoice('hung')], { ...bindings, NOTIFICATIONS_QUEUE });
     await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0));
     await vi.advanceTimersByTimeAsync(5_000);
 
-    expect(await delivered).toEqual({ acked: [0], retried: [] });
-    expect(await outbox('')).toMatchObject([{ key: keyOf('hung'), sent_at: null }]);
+    expect(await result).toEqual(acknowledged(0));
+    expect(await readNotifications()).toMatchObject([{ key: keyOf('hung'), sentAt: null }]);
   } finally {
     vi.useRealTimers();
   }
 });
 
-test('without the queue bound, the event is handled, and what is to be told waits until it is', async () => {
-  const { bindings, schedule } = openProduct();
-  const { NOTIFICATIONS } = bindings;
-  await deliver([unpaid('unbound')], { bindings: { NOTIFICATIONS } });
+test('without a bound queue the event is handled, and its notification waits until there is one', async () => {
+  const queue = createNotificationQueue();
+  const { NOTIFICATIONS } = queue.bindings;
+  await deliver([unpaidInvoice('unbound')], { NOTIFICATIONS });
+  expect(await findEvent('evt_unbound')).toMatchObject({ status: 'handled' });
+  expect(await readNotifications()).toMatchObject([{ sentAt: null }]);
 
-  expect(await eventOf('evt_unbound')).toMatchObject({ status: 'handled' });
-  expect(await outbox('')).toMatchObject([{ sent_at: null }]);
-  await schedule();
+  await queue.runSchedule();
 
-  expect(await outbox('')).toMatchObject([{ sent_at: expect.any(String) }]);
+  expect(queue.keys()).toEqual([keyOf('unbound')]);
 });
 
-test('the schedule leaves alone what was recorded a moment ago: it is on its way', async () => {
-  const product = openProduct();
-  product.refuse(1);
-  await deliver([unpaid('young')], { bindings: product.bindings });
+test('the schedule leaves notifications younger than a minute to the invocation that recorded them', async () => {
+  const queue = createNotificationQueue();
+  queue.refuse(1);
+  await deliver([unpaidInvoice('young')], queue.bindings);
 
-  await product.schedule(0);
-  expect(product.told).toEqual([]);
-  await product.schedule(2);
+  await queue.runSchedule(0);
+  expect(queue.sent).toEqual([]);
+  await queue.runSchedule(2);
 
-  expect(product.keys()).toEqual([keyOf('young')]);
+  expect(queue.keys()).toEqual([keyOf('young')]);
 });
 
-test('the schedule tells all that waits, the oldest first, fifty at a time', async () => {
-  const product = openProduct();
-  product.refuse(3);
-  const names = Array.from({ length: 120 }, (_, n) => `many_${n}`);
-  await deliver(names.slice(0, 60).map(unpaid), { bindings: product.bindings });
-  await deliver(names.slice(60).map(unpaid), { bindings: product.bindings });
-  expect(product.told).toEqual([]);
+test('the schedule sends all that waits, each once, although the queue refuses a batch', async () => {
+  const queue = createNotificationQueue();
+  queue.refuse(3);
+  const invoices = Array.from({ length: 120 }, (_, n) => unpaidInvoice(`many_${n}`));
+  await deliver(invoices.slice(0, 60), queue.bindings);
+  await deliver(invoices.slice(60), queue.bindings);
+  expect(queue.sent).toEqual([]);
 
-  await product.schedule(6).catch(() => {});
-  await product.schedule(6);
+  await expect(queue.runSchedule()).rejects.toThrow('Queue is overloaded');
+  await queue.runSchedule();
 
-  expect(new Set(product.keys()).size).toBe(120);
-  expect(product.told.length).toBe(120);
+  expect(queue.sent).toHaveLength(120);
+  expect(new Set(queue.keys()).size).toBe(120);
 });

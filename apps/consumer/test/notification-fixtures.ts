@@ -1,16 +1,16 @@
 import { fixture } from '@stripe-credits/stripe-events/fixtures';
-import { purchase } from './deliver.ts';
+import { purchaseWithoutUser } from './deliver.ts';
 
-interface Declined {
+interface DeclinedPayment {
   readonly event?: string;
   readonly charge?: string;
   readonly last_payment_error?: object;
 }
 
-/** A declined payment of a user of its own: by default its first attempt. */
-export function declined(
+/** A declined payment of a user of its own; by default its first attempt. */
+export function declinedPayment(
   name: string,
-  { event = name, charge = `ch_${name}`, ...object }: Declined = {},
+  { event = name, charge = `ch_${name}`, ...object }: DeclinedPayment = {},
 ) {
   const error = { code: 'card_declined', decline_code: 'insufficient_funds', message: 'x', charge };
   return fixture('payment_intent.payment_failed', {
@@ -25,18 +25,15 @@ export function declined(
   });
 }
 
-export const unpaid = (name: string, { event = name, attempt_count = 1 } = {}) =>
+export const unpaidInvoice = (name: string, { event = name, attempt_count = 1 } = {}) =>
   fixture('invoice.payment_failed', {
     id: `evt_${event}`,
     object: { id: `in_${name}`, attempt_count },
   });
 
-/** A paid session that names nobody: dead at once. */
-export const poisoned = (name: string) => purchase(name, { metadata: { credits: '7' } });
-
-/** One of each kind, for which the same word stands in all names. */
-export const everyKind = (name: string) =>
-  [declined(name), unpaid(name), poisoned(name)].map((event, n) => ({
+/** One event for each kind of notification. */
+export const eventsOfEachKind = (name: string) =>
+  [declinedPayment(name), unpaidInvoice(name), purchaseWithoutUser(name)].map((event, index) => ({
     ...event,
-    id: `evt_${name}_${n}`,
+    id: `evt_${name}_${index}`,
   }));

@@ -1,97 +1,68 @@
-import { env } from 'cloudflare:workers';
+import { creditPackages } from '@stripe-credits/db/schema';
 import { fixture } from '@stripe-credits/stripe-events/fixtures';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { balanceOf, deliver, eventOf, purchase, text } from './deliver.ts';
+import { balanceOf, db, findEvent } from './database.ts';
+import { deliver, purchase } from './deliver.ts';
+import { recordQueries } from './intercept-database.ts';
 
 const NOW = Date.parse('2026-11-23T10:00:00Z');
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW, toFake: ['Date'] }));
 afterEach(() => void vi.useRealTimers());
 
-/** The real database, with a count of how often it was asked what is for sale. */
-function watched() {
-  let reads = 0;
-  const db = new Proxy(env.DB, {
-    get(target, property) {
-      if (property !== 'prepare') return Reflect.get(target, property).bind(target);
-      return (sql: string) => {
-        if (sql.includes('FROM credit_packages')) reads += 1;
-        return target.prepare(sql);
-      };
-    },
-  });
-  return { db, reads: () => reads };
-}
+const sell = (id: string, credits: number, stripePriceId: string | null = null) =>
+  db
+    .insert(creditPackages)
+    .values({ id, name: 'x', credits, unitAmount: 2999, currency: 'usd', stripePriceId });
 
-const sell = (id: string) =>
-  env.DB.prepare(
-    `INSERT INTO credit_packages (id, name, credits, unit_amount, currency) VALUES (?, 'x', 7, 2999, 'usd')`,
-  )
-    .bind(id)
-    .run();
+const packagePurchase = (name: string, packageId: string) =>
+  purchase(name, { metadata: { user_id: name, credits: '7', package_id: packageId } });
 
-const bought = (name: string, id: string) =>
-  text(purchase(name, { metadata: { user_id: name, credits: '7', package_id: id } }));
+test('the packages are read again after ten seconds, or when the clock goes back', async () => {
+  const { DB, queries } = recordQueries('credit_packages');
+  const readsAfter = async (seconds: number) => {
+    vi.setSystemTime(NOW + seconds * 1_000);
+    await deliver([purchase(`after_${seconds}`)], { DB });
+    return queries.length;
+  };
 
-test('batches within ten seconds share one read of what is for sale, and later ones read again', async () => {
-  const { db, reads } = watched();
-
-  await deliver([text(purchase('first'))], { db });
-  vi.setSystemTime(NOW + 9_000);
-  await deliver([text(purchase('second'))], { db });
-  expect(reads()).toBe(1);
-  vi.setSystemTime(NOW + 10_000);
-  await deliver([text(purchase('third'))], { db });
-
-  expect(reads()).toBe(2);
+  expect([await readsAfter(0), await readsAfter(9)]).toEqual([1, 1]);
+  expect([await readsAfter(10), await readsAfter(-60)]).toEqual([2, 3]);
 });
 
-test('a purchase of a package that went on sale since the last read is credited, not buried', async () => {
-  const { db, reads } = watched();
-  await deliver([text(purchase('before'))], { db });
-  await sell('brand_new');
+test('a purchase of a package that went on sale after the last read is credited, not dead', async () => {
+  const { DB, queries } = recordQueries('credit_packages');
+  await deliver([purchase('cached')], { DB });
+  await sell('brand_new', 7);
   vi.setSystemTime(NOW + 1_000);
 
-  await deliver([bought('early', 'brand_new')], { db });
+  await deliver([packagePurchase('early', 'brand_new')], { DB });
 
   expect(await balanceOf('early')).toBe(7);
-  expect(await eventOf('evt_early')).toMatchObject({ status: 'handled' });
-  expect(reads()).toBe(2);
+  expect(await findEvent('evt_early')).toMatchObject({ status: 'handled' });
+  expect(queries).toHaveLength(2);
 });
 
-test('an invoice grants by what is for sale when it comes, not by what was a moment ago', async () => {
-  const { db } = watched();
-  await deliver([text(purchase('earlier'))], { db });
-  await env.DB.prepare(
-    `INSERT INTO credit_packages (id, name, credits, unit_amount, currency, stripe_price_id)
-     VALUES ('monthly', 'x', 500, 2999, 'usd', 'price_monthly')`,
-  ).run();
+test('an invoice grants the credits of the packages as they are when it arrives', async () => {
+  const { DB } = recordQueries('credit_packages');
+  await deliver([purchase('earlier')], { DB });
+  await sell('monthly', 500, 'price_monthly');
   vi.setSystemTime(NOW + 1_000);
   const lines = { data: [{ quantity: 1, pricing: { price_details: { price: 'price_monthly' } } }] };
   const metadata = { user_id: 'renewing', credits: '42' };
   const parent = { subscription_details: { subscription: 'sub_1', metadata } };
 
-  await deliver([text(fixture('invoice.paid', { object: { lines, parent } }))], { db });
+  await deliver([fixture('invoice.paid', { object: { lines, parent } })], { DB });
 
   expect(await balanceOf('renewing')).toBe(500);
 });
 
-test('a package that is really not for sale is a dead letter, after no more than one read', async () => {
-  const { db, reads } = watched();
+test('a package that is not for sale makes a dead letter after one read', async () => {
+  const { DB, queries } = recordQueries('credit_packages');
 
-  await deliver([bought('nothing', 'never_sold')], { db });
+  await deliver([packagePurchase('nothing', 'never_sold')], { DB });
 
-  expect(await eventOf('evt_nothing')).toMatchObject({ status: 'dead' });
+  expect(await findEvent('evt_nothing')).toMatchObject({ status: 'dead' });
   expect(await balanceOf('nothing')).toBe(0);
-  expect(reads()).toBe(1);
-});
-
-test('a clock that jumps back reads again rather than trust the future', async () => {
-  const { db, reads } = watched();
-  await deliver([text(purchase('ahead'))], { db });
-  vi.setSystemTime(NOW - 60_000);
-
-  await deliver([text(purchase('back'))], { db });
-
-  expect(reads()).toBe(2);
+  expect(queries).toHaveLength(1);
 });

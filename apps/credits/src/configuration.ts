@@ -1,15 +1,21 @@
-/** What the Worker needs of its environment: `test/bindings.ts` holds wrangler.jsonc against it. */
+/** The payload of a Workflow instance; its id is the reconciliation's. */
+export interface ReconciliationParams {
+  readonly id: string;
+}
+
+/** What the Worker needs of its environment; `test/bindings.ts` compares it with wrangler.jsonc. */
 export interface Bindings {
   readonly DB: D1Database;
-  /** Where missed events are put, as ingest would have. */
+  /** Missing events are sent here, as ingest would have sent them. */
   readonly EVENTS: Queue;
+  readonly RECONCILIATIONS: Workflow<ReconciliationParams>;
   readonly STRIPE_LIVEMODE: string;
   readonly STRIPE_API_URL: string;
-  /** A secret: what only reads the ledger, and `spend`, need none. */
+  /** A secret. Not needed to read the ledger or to spend. */
   readonly STRIPE_SECRET_KEY?: string;
 }
 
-/** The Worker is not set up for what is asked of it. It does not mend itself. */
-export class Misconfigured extends Error {
-  override readonly name = 'Misconfigured';
+/** A setting of the Worker is missing or wrong: retrying does not help. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
 }

@@ -1,71 +1,75 @@
-import { readPackages } from '@stripe-credits/db';
+import { type Database, readPackages } from '@stripe-credits/db';
 import { type CreditPackage, isGrantable, purchaseMetadata } from '@stripe-credits/stripe-events';
 import type Stripe from 'stripe';
 import * as v from 'valibot';
 import type { Bindings } from './configuration.ts';
-import { type CheckoutAnswer, refused } from './results.ts';
-import { Checkout } from './schemas.ts';
-import { declined, stripeOf } from './stripe-client.ts';
+import { type CheckoutResult, refused } from './results.ts';
+import { type CheckoutRequest, CheckoutSchema } from './schemas.ts';
+import { createStripeClient, toErrorResult } from './stripe-client.ts';
 
-/** One Checkout Session per user and `requestId`, however often it is asked for. */
-export async function createCheckout(wanted: unknown, env: Bindings): Promise<CheckoutAnswer> {
-  const { success, output: asked, issues } = v.safeParse(Checkout, wanted);
+/** One Checkout Session per user and `idempotencyKey`, however often it is called. */
+export async function createCheckout(
+  db: Database,
+  input: unknown,
+  env: Bindings,
+): Promise<CheckoutResult> {
+  const { success, output: request, issues } = v.safeParse(CheckoutSchema, input);
   if (!success) return refused('invalid', issues[0].message);
-  const bought = (await readPackages(env.DB)).get(asked.packageId);
-  if (!bought) return refused('unknown', `There is no package ${asked.packageId}.`);
-  if (!isGrantable(bought.credits))
+  const creditPackage = (await readPackages(db)).get(request.packageId);
+  if (!creditPackage) return refused('not_found', `There is no package ${request.packageId}.`);
+  if (!isGrantable(creditPackage.credits))
     return refused(
       'not_grantable',
-      `A purchase of ${bought.credits} credits would not be granted.`,
+      `A purchase of ${creditPackage.credits} credits would not be granted.`,
     );
 
-  const options = { idempotencyKey: await idempotencyKey(asked) };
+  const options = { idempotencyKey: await stripeIdempotencyKey(request) };
   try {
-    const { id, url } = await stripeOf(env).checkout.sessions.create(
-      sessionFor(asked, bought),
+    const { id, url } = await createStripeClient(env).checkout.sessions.create(
+      sessionParams(request, creditPackage),
       options,
     );
-    if (!url) throw new Error('Stripe made a session that has no page');
+    if (!url) throw new Error('Stripe created a session without a URL');
     return { status: 'created', url, sessionId: id };
   } catch (error) {
-    return declined(error);
+    return toErrorResult(error);
   }
 }
 
-/** Stripe refuses a longer `client_reference_id`; the metadata names the user in any case. */
+/** Stripe's limit for `client_reference_id`; the metadata names the user in any case. */
 const REFERENCE_LENGTH_MAX = 200;
 
-function sessionFor(
-  { userId, successUrl, cancelUrl }: Checkout,
-  bought: CreditPackage,
+function sessionParams(
+  { userId, successUrl, cancelUrl }: CheckoutRequest,
+  creditPackage: CreditPackage,
 ): Stripe.Checkout.SessionCreateParams {
-  const metadata = purchaseMetadata(userId, bought);
+  const metadata = purchaseMetadata(userId, creditPackage);
   return {
     mode: 'payment',
-    ...priced(bought),
-    // The consumer holds what was paid against the package: it must be in the package's currency.
+    ...priceParams(creditPackage),
+    // The consumer compares the amount with the package's price: it must be in that currency.
     adaptive_pricing: { enabled: false },
     ...(userId.length <= REFERENCE_LENGTH_MAX && { client_reference_id: userId }),
     metadata,
-    // Stripe copies a session's metadata nowhere: a declined payment would not name its user.
+    // Stripe does not copy a session's metadata: a declined payment would not name its user.
     payment_intent_data: { metadata },
     success_url: successUrl,
     cancel_url: cancelUrl,
   };
 }
 
-/** The price that Stripe has for it, or else one that is made for this session alone. */
-function priced({ stripePriceId, name, credits, unitAmount, currency }: CreditPackage) {
+/** The package's price at Stripe, or else a price for this session alone. */
+function priceParams({ stripePriceId, name, credits, unitAmount, currency }: CreditPackage) {
   if (stripePriceId !== null)
-    // A price can have other currencies, of which Stripe would choose the buyer's.
+    // A price can have several currencies, and Stripe would choose the buyer's.
     return { currency, line_items: [{ quantity: 1, price: stripePriceId }] };
   const product_data = { name, description: `${credits} credits` };
   const price_data = { currency, unit_amount: unitAmount, product_data };
   return { line_items: [{ quantity: 1, price_data }] };
 }
 
-/** The user is part of it, so that no user can meet another's session by sending the same id. */
-async function idempotencyKey({ userId, requestId }: Checkout): Promise<string> {
-  const named = new TextEncoder().encode(JSON.stringify([userId, requestId]));
-  return `checkout_${new Uint8Array(await crypto.subtle.digest('SHA-256', named)).toHex()}`;
+/** The user is part of the key, so that no user gets another's session by sending the same id. */
+async function stripeIdempotencyKey({ userId, idempotencyKey }: CheckoutRequest): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify([userId, idempotencyKey]));
+  return `checkout_${new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)).toHex()}`;
 }

@@ -1,85 +1,99 @@
 import { WorkerEntrypoint } from 'cloudflare:workers';
 import {
-  type Explained,
-  explainOne,
+  createDatabase,
+  type LedgerTrace,
   readBalance,
   readPackages,
   readTransactions,
-  type Spend,
-  type Statement,
+  type SpendRequest,
+  type TransactionPage,
+  traceTransaction,
 } from '@stripe-credits/db';
 import type { CreditPackage } from '@stripe-credits/stripe-events';
 import type { Bindings } from './configuration.ts';
 import { createCheckout } from './create-checkout.ts';
-import { fulfil } from './fulfill.ts';
-import { lookForMissedEvents } from './reconciliation/schedule.ts';
-import type { CheckoutAnswer, FulfilAnswer, SpendAnswer } from './results.ts';
-import { type Checkout, must, PageAsked, TransactionId, UserId } from './schemas.ts';
+import { fulfill } from './fulfill.ts';
+import { handleScheduled } from './reconciliation/schedule.ts';
+import type { CheckoutResult, FulfillResult, SpendCreditsResult } from './results.ts';
+import {
+  type CheckoutRequest,
+  PageSchema,
+  parseOrThrow,
+  TransactionIdSchema,
+  UserIdSchema,
+} from './schemas.ts';
 import { spend } from './spend.ts';
 
-export { MissedEvents } from './reconciliation/entrypoint.ts';
+export { Reconciliations } from './reconciliation/entrypoint.ts';
+export { ReconciliationWorkflow } from './reconciliation/workflow.ts';
 export type * from './results.ts';
-export type { Checkout } from './schemas.ts';
+export type { CheckoutRequest } from './schemas.ts';
 
 export type PackageForSale = Omit<CreditPackage, 'stripePriceId'>;
 
 /**
- * For a product's own Workers, over a service binding with `entrypoint: "Credits"`. Who the user
- * is, the product says: whoever holds the binding may act for all of them.
+ * The API for a product's own Workers, over a service binding with `entrypoint: "Credits"`. The
+ * product authenticates its users: a Worker with the binding can act for every user.
  *
- * What acts answers with a `status`, of which each is one case of a union. What only reads answers
- * with what is asked for, and throws a `TypeError` with a sentence when an argument is none. A call
- * rejects when the database is away or the Worker is not set up; it may be made again.
+ * Methods that act return a union, distinguished by `status`. Methods that only read return the
+ * value, and reject with a `TypeError` that names the argument when an argument is invalid. Every
+ * method rejects when the database cannot be reached or a setting is missing; it can be repeated.
  */
 export class Credits extends WorkerEntrypoint<Bindings> {
-  /** What is for sale, the cheapest first. */
+  readonly #db = createDatabase(this.env.DB);
+
+  /** The credit packages, cheapest first. */
   async listPackages(): Promise<PackageForSale[]> {
-    const packages = [...(await readPackages(this.env.DB)).values()];
+    const packages = [...(await readPackages(this.#db)).values()];
     return packages
       .map(({ stripePriceId: _, ...forSale }) => forSale)
       .sort((a, b) => a.unitAmount - b.unitAmount);
   }
 
-  /** A page of Stripe's where the user can buy the package. */
-  createCheckout(checkout: Checkout): Promise<CheckoutAnswer> {
-    return createCheckout(checkout, this.env);
+  /** Creates a Checkout Session: the URL of Stripe's page where the user buys the package. */
+  createCheckout(request: CheckoutRequest): Promise<CheckoutResult> {
+    return createCheckout(this.#db, request, this.env);
   }
 
-  /** Credits a paid session now, unless its event has done so before. */
-  fulfil(sessionId: string): Promise<FulfilAnswer> {
-    return fulfil(sessionId, this.env);
+  /** Credits a paid session now, unless its event has credited it already. */
+  fulfill(sessionId: string): Promise<FulfillResult> {
+    return fulfill(this.#db, sessionId, this.env);
   }
 
-  /** Takes credits, once per user and `requestId`, and never more than there are. */
-  spend(spending: Spend): Promise<SpendAnswer> {
-    return spend(spending, this.env);
+  /** Takes credits, once per user and `idempotencyKey`, and never more than the balance. */
+  spend(request: SpendRequest): Promise<SpendCreditsResult> {
+    return spend(this.#db, request);
   }
 
   /** Whole credits; below zero when more was refunded or disputed than was left. */
   async balance(userId: string): Promise<number> {
-    return readBalance(this.env.DB, must(UserId, userId));
+    return readBalance(this.#db, parseOrThrow(UserIdSchema, userId));
   }
 
-  /** A page of the user's ledger, newest first. `before` is the `next` of the page before. */
+  /** A page of the user's ledger, newest first. `before` is the `nextCursor` of the last page. */
   async transactions(
     userId: string,
     page?: { readonly before?: number | null; readonly limit?: number },
-  ): Promise<Statement> {
-    const { before, limit } = must(PageAsked, page);
-    return readTransactions(this.env.DB, must(UserId, userId), {
+  ): Promise<TransactionPage> {
+    const { before, limit } = parseOrThrow(PageSchema, page);
+    return readTransactions(this.#db, parseOrThrow(UserIdSchema, userId), {
       before: before ?? undefined,
       limit,
     });
   }
 
-  /** One row with the purchase, Stripe's objects and the events behind it; null when there is none. */
-  async explain(userId: string, transactionId: string): Promise<Explained | null> {
-    return explainOne(this.env.DB, must(UserId, userId), must(TransactionId, transactionId));
+  /** A ledger row with its purchase, Stripe's objects and the events behind it; null if unknown. */
+  async traceTransaction(userId: string, transactionId: string): Promise<LedgerTrace | null> {
+    return traceTransaction(
+      this.#db,
+      parseOrThrow(UserIdSchema, userId),
+      parseOrThrow(TransactionIdSchema, transactionId),
+    );
   }
 }
 
-/** The Worker has no address; what reaches it all the same finds nothing. */
+/** The Worker has no public URL; a request that reaches it all the same gets 404. */
 export default {
   fetch: () => new Response(null, { status: 404 }),
-  scheduled: (controller, env) => lookForMissedEvents(controller, env),
+  scheduled: handleScheduled,
 } satisfies ExportedHandler<Bindings>;

@@ -1,23 +1,23 @@
-import type { Spent } from '@stripe-credits/db';
+import type { SpendResult } from '@stripe-credits/db';
 
 /**
- * What cannot be done, with a sentence that says why. Nothing has happened.
+ * The request was refused; the message says why. Nothing has changed.
  *
- * - `invalid`: an argument is not what it must be.
- * - `unknown`: what it names is not there.
- * - `conflict`: the `requestId` has been used for something else.
- * - `not_grantable`: the session is no purchase that grants credits here; its event will say so too.
- * - `rejected`: Stripe does not accept it; the log says more.
+ * - `invalid`: an argument is invalid.
+ * - `not_found`: the package or the session does not exist.
+ * - `conflict`: the `idempotencyKey` was used for another request.
+ * - `not_grantable`: the session is not a purchase that grants credits here.
+ * - `rejected`: Stripe did not accept the request; the log has the details.
  */
 export interface Refused {
   readonly status: 'refused';
-  readonly why: 'invalid' | 'unknown' | 'conflict' | 'not_grantable' | 'rejected';
+  readonly code: 'invalid' | 'not_found' | 'conflict' | 'not_grantable' | 'rejected';
   readonly message: string;
 }
 
 /**
- * Stripe cannot be asked now. The same call may be made again. When `createCheckout` answers so again
- * and again, take a new `requestId`: Stripe keeps even a failure of its own under the old one.
+ * Stripe cannot be reached now: repeat the call. If `createCheckout` keeps returning this, use a new
+ * `idempotencyKey`: Stripe stores even its own server errors under the key.
  */
 export interface Unavailable {
   readonly status: 'unavailable';
@@ -26,32 +26,32 @@ export interface Unavailable {
 
 export interface CheckoutCreated {
   readonly status: 'created';
-  /** Where to send the buyer. */
+  /** Stripe's page, to which the product redirects the buyer. */
   readonly url: string;
   readonly sessionId: string;
 }
 
 export interface Credited {
   readonly status: 'credited';
-  /** Whom the purchase credits: not necessarily who is looking at the page. */
+  /** The user of the purchase: not necessarily the one who is looking at the page. */
   readonly userId: string;
   readonly credits: number;
-  /** What the user has now. */
+  /** The user's balance after it. */
   readonly balance: number;
 }
 
-/** Not paid so far: still open, or complete with a payment that takes days. */
-export interface NotYet {
-  readonly status: 'not_yet';
+/** Not paid yet: still open, or complete with a payment that takes days. */
+export interface Pending {
+  readonly status: 'pending';
   readonly checkout: 'open' | 'processing';
 }
 
-export type CheckoutAnswer = CheckoutCreated | Refused | Unavailable;
-export type FulfilAnswer = Credited | NotYet | Refused | Unavailable;
-export type SpendAnswer = Exclude<Spent, { status: 'conflict' }> | Refused;
+export type CheckoutResult = CheckoutCreated | Refused | Unavailable;
+export type FulfillResult = Credited | Pending | Refused | Unavailable;
+export type SpendCreditsResult = Exclude<SpendResult, { status: 'conflict' }> | Refused;
 
-export const refused = (why: Refused['why'], message: string): Refused => ({
+export const refused = (code: Refused['code'], message: string): Refused => ({
   status: 'refused',
-  why,
+  code,
   message,
 });

@@ -1,18 +1,17 @@
-import { isId } from '@stripe-credits/stripe-events';
+import { isValidId } from '@stripe-credits/stripe-events';
 import * as v from 'valibot';
 
-/** What callers may ask, with the sentence that they get when it is something else. */
 const id = (name: string) =>
   v.custom<string>(
-    isId,
-    `${name} must be text of 1 to 255 characters, without blanks around it or invisible ones in it.`,
+    isValidId,
+    `${name} must be a string of 1 to 255 characters, without leading or trailing blanks and without control characters.`,
   );
 
-/** Stripe takes no longer URLs. */
+/** Stripe's limit. */
 const URL_LENGTH_MAX = 5000;
 
 const webAddress = (name: string) => {
-  const message = `${name} must be a whole URL that begins with https:// or http://.`;
+  const message = `${name} must be an absolute URL that begins with https:// or http://.`;
   return v.pipe(v.string(message), v.maxLength(URL_LENGTH_MAX, message), v.check(isWeb, message));
 };
 
@@ -20,25 +19,25 @@ function isWeb(text: string): boolean {
   return /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
 }
 
-export const Checkout = v.object(
+export const CheckoutSchema = v.object(
   {
     userId: id('userId'),
     packageId: id('packageId'),
     successUrl: webAddress('successUrl'),
     cancelUrl: webAddress('cancelUrl'),
-    requestId: id('requestId'),
+    idempotencyKey: id('idempotencyKey'),
   },
-  'createCheckout needs userId, packageId, successUrl, cancelUrl and requestId.',
+  'createCheckout needs userId, packageId, successUrl, cancelUrl and idempotencyKey.',
 );
-export type Checkout = v.InferOutput<typeof Checkout>;
+export type CheckoutRequest = v.InferOutput<typeof CheckoutSchema>;
 
-/** The ledger takes no greater amount. */
+/** The ledger's limit. */
 const AMOUNT_MAX = 1_000_000_000_000;
 const amountMessage = 'amount must be a whole number of credits, 1 or more.';
-/** D1 would keep half of a surrogate pair as another character, and a repeated call would not match. */
-const reasonMessage = 'reason must be text of 1 to 500 characters, without half a character in it.';
+/** D1 replaces a lone surrogate, so a repeated call would not match the first. */
+const reasonMessage = 'reason must be a well-formed string of 1 to 500 characters.';
 
-export const Spending = v.object(
+export const SpendSchema = v.object(
   {
     userId: id('userId'),
     amount: v.pipe(
@@ -52,21 +51,21 @@ export const Spending = v.object(
       v.maxLength(500, reasonMessage),
       v.check((text) => text.trim() !== '' && text.isWellFormed(), reasonMessage),
     ),
-    requestId: id('requestId'),
+    idempotencyKey: id('idempotencyKey'),
   },
-  'spend needs userId, amount, reason and requestId.',
+  'spend needs userId, amount, reason and idempotencyKey.',
 );
 
-export const SessionId = v.pipe(
-  v.string('sessionId must be text.'),
+export const SessionIdSchema = v.pipe(
+  v.string('sessionId must be a string.'),
   v.regex(/^cs_[\w-]{1,250}$/, 'sessionId must be the id of a Checkout Session: cs_…'),
 );
 
-export const LIMIT_MAX = 100;
+const LIMIT_MAX = 100;
 const limitMessage = `limit must be a whole number from 1 to ${LIMIT_MAX}.`;
-const beforeMessage = 'before must be the `next` of the page that came before.';
+const beforeMessage = 'before must be the `nextCursor` of the last page.';
 
-export const PageAsked = v.optional(
+export const PageSchema = v.optional(
   v.object({
     before: v.nullish(v.pipe(v.number(beforeMessage), v.safeInteger(beforeMessage))),
     limit: v.optional(
@@ -82,15 +81,18 @@ export const PageAsked = v.optional(
   {},
 );
 
-export const UserId = id('userId');
-export const TransactionId = v.pipe(v.string('transactionId must be text.'), v.nonEmpty());
+export const UserIdSchema = id('userId');
+export const TransactionIdSchema = v.pipe(
+  v.string('transactionId must be a string.'),
+  v.nonEmpty(),
+);
 
-/** @throws TypeError with the sentence: what only reads has no answer for a wrong argument. */
-export function must<Schema extends v.GenericSchema>(
+/** @throws TypeError that names the invalid argument. */
+export function parseOrThrow<Schema extends v.GenericSchema>(
   schema: Schema,
-  given: unknown,
+  input: unknown,
 ): v.InferOutput<Schema> {
-  const { success, output, issues } = v.safeParse(schema, given);
+  const { success, output, issues } = v.safeParse(schema, input);
   if (!success) throw new TypeError(issues[0].message);
   return output;
 }

@@ -1,16 +1,15 @@
-import * as ledger from '@stripe-credits/db';
+import { type Database, spend as spendCredits } from '@stripe-credits/db';
 import * as v from 'valibot';
-import type { Bindings } from './configuration.ts';
-import { refused, type SpendAnswer } from './results.ts';
-import { Spending } from './schemas.ts';
+import { refused, type SpendCreditsResult } from './results.ts';
+import { SpendSchema } from './schemas.ts';
 
-export async function spend(wanted: unknown, { DB }: Bindings): Promise<SpendAnswer> {
-  const { success, output, issues } = v.safeParse(Spending, wanted);
+export async function spend(db: Database, request: unknown): Promise<SpendCreditsResult> {
+  const { success, output, issues } = v.safeParse(SpendSchema, request);
   if (!success) return refused('invalid', issues[0].message);
-  const spent = await ledger.spend(DB, output, new Date());
-  if (spent.status !== 'conflict') return spent;
+  const result = await spendCredits(db, output, new Date());
+  if (result.status !== 'conflict') return result;
   return refused(
     'conflict',
-    `This requestId was used to spend ${-spent.transaction.amount} for another reason or amount: take a new one.`,
+    `This idempotencyKey was used to spend ${-result.transaction.amount} with another amount or reason: use a new one.`,
   );
 }

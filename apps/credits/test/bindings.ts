@@ -1,4 +1,4 @@
 import type { Bindings } from '../src/configuration.ts';
 
-/** Held by the compiler, so by `pnpm check`: wrangler.jsonc gives what the Worker needs. */
-export const given = (env: CreditsEnv): Bindings => env;
+/** Checked by the compiler: wrangler.jsonc has every binding that the Worker needs. */
+export const toBindings = (env: CreditsEnv): Bindings => env;

@@ -1,6 +1,6 @@
-/** What became of a request, with what the log may say of it. */
-export interface Answer {
-  readonly outcome: keyof typeof answers;
+/** How a request ended, with what the log may contain of it. */
+export interface WebhookResult {
+  readonly outcome: keyof typeof responses;
   readonly reason?: string;
   readonly eventId?: string | undefined;
   readonly type?: string | undefined;
@@ -8,20 +8,24 @@ export interface Answer {
 }
 
 /**
- * Stripe retries on anything but 2xx. A refusal has one body whatever its cause, so that a forger
- * learns nothing. Never 3xx: Stripe does not follow redirects.
+ * Stripe retries after anything but 2xx. An invalid signature has one body whatever its cause, so
+ * that a forger learns nothing. Never 3xx: Stripe does not follow redirects.
  */
-export const answers = {
+export const responses = {
   accepted: () => Response.json({ received: true }),
-  refused: () => refuse(400, 'The signature could not be verified.'),
-  'not found': () => refuse(404, 'Not found.'),
-  'method not allowed': () => refuse(405, 'Use POST.', { Allow: 'POST' }),
-  'too large': () => refuse(413, 'The event is too large.'),
-  'not configured': () => refuse(503, 'Not available.'),
-  'queue refused': () => refuse(503, 'Not available.'),
-  interrupted: () => refuse(503, 'Not available.'),
+  invalid_signature: () => errorResponse(400, 'The signature could not be verified.'),
+  not_found: () => errorResponse(404, 'Not found.'),
+  method_not_allowed: () => errorResponse(405, 'Use POST.', { Allow: 'POST' }),
+  too_large: () => errorResponse(413, 'The event is too large.'),
+  not_configured: () => errorResponse(503, 'Not available.'),
+  queue_unavailable: () => errorResponse(503, 'Not available.'),
+  interrupted: () => errorResponse(503, 'Not available.'),
 } satisfies Record<string, () => Response>;
 
-function refuse(status: number, error: string, headers: Record<string, string> = {}): Response {
+function errorResponse(
+  status: number,
+  error: string,
+  headers: Record<string, string> = {},
+): Response {
   return Response.json({ error }, { status, headers });
 }

@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import type { Body } from './body.ts';
 
-/** Both ways: Stripe's own library accepts a timestamp however far in the future. */
+/** In both directions: Stripe's library accepts a timestamp however far in the future. */
 const TOLERANCE_SECONDS = 300;
 
 /** Several while a secret is rotated. Pasting adds white space, which no secret contains. */
@@ -11,8 +11,8 @@ export function readSecrets(setting: string | undefined): string[] {
 
 /**
  * @param now milliseconds since 1970.
- * @returns null when one of the secrets signed the body within the tolerance; else why not, in
- *   words fit for a log.
+ * @returns null when one of the secrets signed the body within the tolerance; otherwise the reason,
+ *   without payload or signature, for the log.
  */
 export async function verify(
   { text }: Body,
@@ -24,7 +24,7 @@ export async function verify(
   if (signedAt(header) - now / 1000 > TOLERANCE_SECONDS) return 'the timestamp is in the future';
 
   const { signature } = Stripe.webhooks;
-  let refusal = 'no secret could be tried';
+  let problem = 'no secret could be tried';
   for (const secret of secrets) {
     try {
       if (
@@ -32,20 +32,20 @@ export async function verify(
       )
         return null;
     } catch (error) {
-      refusal = reasonOf(error);
+      problem = firstSentence(error);
     }
   }
-  return refusal;
+  return problem;
 }
 
-/** Seconds since 1970. Reads the header as the library does, which lets the last `t` count. */
+/** Seconds since 1970. Reads the header as the library does, where the last `t` counts. */
 function signedAt(header: string): number {
   const timestamp = header.split(',').findLast((part) => part.startsWith('t='));
   return Number.parseInt(timestamp?.slice(2) ?? '', 10);
 }
 
-/** The first sentence alone: the error also carries the header and the payload. */
-function reasonOf(error: unknown): string {
+/** The rest of the library's message contains the header and the payload. */
+function firstSentence(error: unknown): string {
   const [sentence] = (error instanceof Error ? error.message : '').split(/[.\n]/);
   return sentence || 'the signature could not be checked';
 }

@@ -1,18 +1,19 @@
-import { sign } from '@stripe-credits/stripe-events/signing';
+import { decodeQueueMessage } from '@stripe-credits/platform/queue-message';
 import { describe, expect, test, vi } from 'vitest';
-import worker from '../src/index.ts';
-import { type Handled, lines, NOW, PAYLOAD, post, queue, SECRET } from './test-client.ts';
+import { captureLogs, NOW, PAYLOAD, post, signed } from './post.ts';
 
+const lines = captureLogs();
 const MIB = 1024 * 1024;
 
-test('a signed event is accepted, and the queue gets its text to the letter', async () => {
-  const { sent, EVENTS } = queue();
-  const spaced = PAYLOAD.replaceAll(',', ' ,\n');
+test.each([
+  ['a signed event with white space', PAYLOAD.replaceAll(',', ' ,\n')],
+  ['a text that is not JSON', 'hello'],
+  ['a byte order mark, which is part of what was signed', `\uFEFF${PAYLOAD}`],
+])('%s is accepted and queued unchanged', async (_, payload) => {
+  const { status, body, queued } = await post(payload);
 
-  const response = await post(spaced, await sign(spaced, SECRET, { timestamp: NOW }), { EVENTS });
-
-  expect(response.status).toBe(200);
-  expect(sent).toEqual([{ body: spaced, contentType: 'text' }]);
+  expect({ status, body }).toEqual({ status: 200, body: { received: true } });
+  expect(queued).toEqual([{ body: payload, contentType: 'text' }]);
 });
 
 describe('size', () => {
@@ -21,22 +22,21 @@ describe('size', () => {
     return rest.replace('""', `"${'x'.repeat(bytes - rest.length)}"`);
   };
 
-  test('a body of exactly 1 MiB is read, and one byte more is refused', async () => {
-    const { sent, EVENTS } = queue();
-    const [fits, over] = [sized(MIB), sized(MIB + 1)];
+  test.each([
+    ['of exactly 1 MiB is accepted', MIB, MIB, 200],
+    ['of one byte more is refused', MIB + 1, MIB + 1, 413],
+    ['of one byte more is refused although it announces less', MIB + 1, 10, 413],
+  ])('a body %s', async (_, bytes, contentLength, expected) => {
+    const { status, queued } = await post(sized(bytes), { contentLength });
 
-    const accepted = await post(fits, await sign(fits, SECRET, { timestamp: NOW }), { EVENTS });
-    const refused = await post(over, await sign(over, SECRET, { timestamp: NOW }), { EVENTS });
-
-    expect([accepted.status, refused.status]).toEqual([200, 413]);
-    expect(sent).toHaveLength(1);
+    expect(status).toBe(expected);
+    expect(queued).toHaveLength(expected === 200 ? 1 : 0);
   });
 
   test.each([
-    ['without end', null],
+    ['without an end', null],
     ['that announces more than 1 MiB', 1024 * MIB],
-  ])('a body %s is refused after 1 MiB, not read to its end', async (_, announced) => {
-    const { sent, EVENTS } = queue();
+  ])('a body %s is refused after 1 MiB, not read to its end', async (_, contentLength) => {
     let pulled = 0;
     const endless = new ReadableStream<Uint8Array>({
       pull(controller) {
@@ -45,172 +45,132 @@ describe('size', () => {
       },
     });
 
-    const response = await post(endless as unknown as BodyInit, 't=1,v1=0', { EVENTS, announced });
+    const { status, queued } = await post(endless, { contentLength });
 
-    expect(response.status).toBe(413);
+    expect(status).toBe(413);
     expect(pulled).toBeLessThan(32);
-    expect(sent).toEqual([]);
+    expect(queued).toEqual([]);
   });
 
-  test('a body that does not announce its length is read piece by piece, to the letter', async () => {
-    const { sent, EVENTS } = queue();
-    const pieces = new ReadableStream<Uint8Array>({
+  test('a body without Content-Length is read in chunks and queued unchanged', async () => {
+    const bytes = new TextEncoder().encode(PAYLOAD);
+    const chunked = new ReadableStream<Uint8Array>({
       start(controller) {
-        const bytes = new TextEncoder().encode(PAYLOAD);
-        for (let at = 0; at < bytes.length; at += 100)
-          controller.enqueue(bytes.slice(at, at + 100));
+        for (let from = 0; from < bytes.length; from += 100)
+          controller.enqueue(bytes.slice(from, from + 100));
         controller.close();
       },
     });
 
-    const signature = await sign(PAYLOAD, SECRET, { timestamp: NOW });
-    const response = await post(pieces as unknown as BodyInit, signature, { EVENTS });
+    const { status, queued } = await post(chunked);
 
-    expect(response.status).toBe(200);
-    expect(sent).toEqual([{ body: PAYLOAD, contentType: 'text' }]);
+    expect(status).toBe(200);
+    expect(queued).toEqual([{ body: PAYLOAD, contentType: 'text' }]);
   });
 
-  test('a body over 1 MiB is refused though it announces less', async () => {
-    const { sent, EVENTS } = queue();
-    const over = sized(MIB + 1);
-    const signature = await sign(over, SECRET, { timestamp: NOW });
-
-    const response = await post(over, signature, { EVENTS, announced: 10 });
-
-    expect(response.status).toBe(413);
-    expect(sent).toEqual([]);
-  });
-
-  test('an event of 150 KB arrives whole, gzipped into one message', async () => {
-    const { sent, EVENTS } = queue();
+  test('an event of 150 KB is queued gzipped and decodes to the same text', async () => {
     const event = sized(150_000);
 
-    const response = await post(event, await sign(event, SECRET, { timestamp: NOW }), { EVENTS });
+    const { status, queued } = await post(event);
 
-    expect(response.status).toBe(200);
-    expect(sent[0]?.contentType).toBe('bytes');
-    const stream = new Response(sent[0]?.body as Uint8Array<ArrayBuffer>).body;
-    const text = await new Response(stream?.pipeThrough(new DecompressionStream('gzip'))).text();
-    expect(text).toBe(event);
+    expect(status).toBe(200);
+    const [message] = queued;
+    if (!(message?.body instanceof Uint8Array)) throw new Error('the message is not bytes');
+    expect(message.contentType).toBe('bytes');
+    expect(await decodeQueueMessage(message.body.slice().buffer)).toBe(event);
   });
 
-  test('an event that no message can hold even gzipped is refused, and the log says so', async () => {
-    const { sent, EVENTS } = queue();
-    const noise = crypto.getRandomValues(new Uint8Array(60_000)).toHex();
+  test('an event that is too large even when gzipped is refused with 413 and logged', async () => {
+    const noise = () => crypto.getRandomValues(new Uint8Array(60_000)).toBase64();
     const event = JSON.stringify({
       id: 'evt_noise',
       type: 'a',
-      noise:
-        noise +
-        noise.split('').reverse().join('') +
-        crypto.getRandomValues(new Uint8Array(60_000)).toBase64() +
-        crypto.getRandomValues(new Uint8Array(60_000)).toBase64(),
+      noise: noise() + noise() + noise(),
     });
 
-    const response = await post(event, await sign(event, SECRET, { timestamp: NOW }), { EVENTS });
+    const { status, queued } = await post(event);
 
-    expect(response.status).toBe(413);
-    expect(sent).toEqual([]);
-    expect(lines.join()).toContain('even when gzipped');
+    expect(status).toBe(413);
+    expect(queued).toEqual([]);
+    expect(JSON.parse(lines.join())).toMatchObject({
+      outcome: 'too_large',
+      reason: 'over 127,000 bytes even when gzipped',
+      event_id: 'evt_noise',
+    });
   });
 });
 
-describe('when the queue does not take the event, Stripe is asked to send it again', () => {
-  test('it refuses', async () => {
-    const { sent, EVENTS } = queue(() => Promise.reject(new Error('Queue is overloaded')));
-
-    const response = await post(PAYLOAD, await sign(PAYLOAD, SECRET, { timestamp: NOW }), {
-      EVENTS,
+describe('the answer is 503, so that Stripe sends the event again,', () => {
+  test('when the queue refuses it', async () => {
+    const { status, queued } = await post(PAYLOAD, {
+      beforeSend: () => Promise.reject(new Error('Queue is overloaded')),
     });
 
-    expect(response.status).toBe(503);
-    expect(sent).toEqual([]);
+    expect(status).toBe(503);
+    expect(queued).toEqual([]);
+    expect(JSON.parse(lines.join())).toMatchObject({
+      outcome: 'queue_unavailable',
+      reason: 'Queue is overloaded',
+    });
   });
 
-  test('it does not answer in time', async () => {
+  test('when the queue does not confirm it within 8 seconds', async () => {
     vi.useFakeTimers({ now: NOW * 1000 });
-    const { EVENTS } = queue(() => new Promise(() => {}));
-    const signature = await sign(PAYLOAD, SECRET, { timestamp: NOW });
 
-    const answering = post(PAYLOAD, signature, { EVENTS });
+    const response = post(PAYLOAD, { beforeSend: () => new Promise(() => {}) });
     await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1), { interval: 1 });
     await vi.advanceTimersByTimeAsync(8_000);
 
-    expect((await answering).status).toBe(503);
-  });
-});
-
-test('a body that breaks off is answered 503, so that Stripe sends it again', async () => {
-  const { sent, EVENTS } = queue();
-  const broken = new ReadableStream<Uint8Array>({
-    pull: (controller) => controller.error(new Error('the sender hung up')),
+    expect((await response).status).toBe(503);
   });
 
-  const response = await post(broken as unknown as BodyInit, 't=1,v1=0', { EVENTS });
+  test('when the body breaks off', async () => {
+    const broken = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.error(new Error('the sender hung up')),
+    });
 
-  expect(response.status).toBe(503);
-  expect(sent).toEqual([]);
-  expect(lines.join()).toContain('interrupted');
+    const { status, queued } = await post(broken);
+
+    expect(status).toBe(503);
+    expect(queued).toEqual([]);
+    expect(JSON.parse(lines.join())).toMatchObject({ outcome: 'interrupted', reason: 'Error' });
+  });
 });
 
 test.each([
-  ['GET', '/api/stripe/webhook', 405],
-  ['PUT', '/api/stripe/webhook', 405],
-  ['POST', '/', 404],
-  ['POST', '/api/stripe/webhook/more', 404],
-])('%s %s gives %i', async (method, path, status) => {
-  const { sent, EVENTS } = queue();
-  const request = new Request(`https://ingest.example${path}`, { method }) as Handled;
+  ['GET', '/api/stripe/webhook', 405, 'method_not_allowed'],
+  ['PUT', '/api/stripe/webhook', 405, 'method_not_allowed'],
+  ['POST', '/', 404, 'not_found'],
+  ['POST', '/api/stripe/webhook/more', 404, 'not_found'],
+])('%s %s is answered %i', async (method, path, status, outcome) => {
+  const response = await post(PAYLOAD, { method, path });
 
-  const response = await worker.fetch(request, { EVENTS, STRIPE_WEBHOOK_SECRET: SECRET });
-
-  expect(response.status).toBe(status);
-  expect(sent).toEqual([]);
+  expect(response).toMatchObject({ status, queued: [] });
+  expect(JSON.parse(lines.join())).toMatchObject({ outcome });
 });
 
-test('a verified body that is not JSON is queued: nothing that Stripe signed is lost', async () => {
-  const { sent, EVENTS } = queue();
+test('each request is logged in one line without payload, secret or signature', async () => {
+  const [valid, forged] = [await signed(), await signed(PAYLOAD, 'whsec_other')];
 
-  const response = await post('hello', await sign('hello', SECRET, { timestamp: NOW }), { EVENTS });
-
-  expect(response.status).toBe(200);
-  expect(sent).toEqual([{ body: 'hello', contentType: 'text' }]);
-});
-
-test('a byte order mark is part of what was signed, and stays', async () => {
-  const { sent, EVENTS } = queue();
-  const marked = `\uFEFF${PAYLOAD}`;
-
-  const response = await post(marked, await sign(marked, SECRET, { timestamp: NOW }), { EVENTS });
-
-  expect(response.status).toBe(200);
-  expect(sent[0]?.body).toBe(marked);
-});
-
-test('one line is logged per request, with no payload, secret or signature in it', async () => {
-  const { EVENTS } = queue();
-  const good = await sign(PAYLOAD, SECRET, { timestamp: NOW });
-  const forged = await sign(PAYLOAD, 'whsec_other', { timestamp: NOW });
-
-  await post(PAYLOAD, good, { EVENTS });
-  await post(PAYLOAD, forged, { EVENTS });
+  await post(PAYLOAD, { signature: valid });
+  await post(PAYLOAD, { signature: forged });
 
   expect(lines.map((line) => JSON.parse(line))).toEqual([
     {
       message: 'webhook',
       outcome: 'accepted',
-      eventId: 'evt_1SWcRd01FixtureKj3M7pQx',
+      event_id: 'evt_1SWcRd01FixtureKj3M7pQx',
       type: 'checkout.session.completed',
       bytes: PAYLOAD.length,
-      durationMs: expect.any(Number),
+      duration_ms: expect.any(Number),
     },
     {
       message: 'webhook',
-      outcome: 'refused',
+      outcome: 'invalid_signature',
       reason: 'No signatures found matching the expected signature for payload',
-      durationMs: expect.any(Number),
+      duration_ms: expect.any(Number),
     },
   ]);
-  for (const hidden of ['buyer@', 'user_fixture', 'whsec', good.slice(-64), forged.slice(-64)])
+  for (const hidden of ['buyer@', 'user_fixture', 'whsec', valid.slice(-64), forged.slice(-64)])
     expect(lines.join()).not.toContain(hidden);
 });

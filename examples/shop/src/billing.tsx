@@ -4,7 +4,7 @@ import { History } from './views/history.tsx';
 import { message } from './views/message.tsx';
 import { Page } from './views/page.tsx';
 
-/** What the example sells for credits. */
+/** The price of the example's product. */
 const PICTURE_CREDITS = 10;
 const PAGE_ROWS = 20;
 
@@ -13,7 +13,7 @@ export const billing = new Hono<App>();
 billing.get('/', async (c) => {
   const before = Number(c.req.query('before') ?? Number.NaN);
   const page = { before: Number.isSafeInteger(before) ? before : null, limit: PAGE_ROWS };
-  const [balance, statement] = await Promise.all([
+  const [balance, history] = await Promise.all([
     c.env.CREDITS.balance(c.var.user),
     c.env.CREDITS.transactions(c.var.user, page),
   ]);
@@ -35,31 +35,31 @@ billing.get('/', async (c) => {
           <p class="quiet">credits</p>
         </div>
         <form method="post" action="/settings/billing/pictures">
-          <input type="hidden" name="requestId" value={crypto.randomUUID()} />
+          <input type="hidden" name="idempotencyKey" value={crypto.randomUUID()} />
           <button type="submit">Make a picture for {PICTURE_CREDITS} credits</button>
         </form>
         <a href="/">Buy credits</a>
       </section>
       <h2>History</h2>
-      <History {...statement} />
+      <History {...history} />
     </Page>,
   );
 });
 
 billing.post('/pictures', async (c) => {
-  const { requestId } = await c.req.parseBody();
-  const answer = await c.env.CREDITS.spend({
+  const { idempotencyKey } = await c.req.parseBody();
+  const result = await c.env.CREDITS.spend({
     userId: c.var.user,
     amount: PICTURE_CREDITS,
     reason: 'A picture',
-    requestId: String(requestId),
+    idempotencyKey: String(idempotencyKey),
   });
-  switch (answer.status) {
+  switch (result.status) {
     case 'spent':
       return c.redirect('/settings/billing?spent', 303);
     case 'insufficient_credits':
       return c.redirect('/settings/billing?short', 303);
     case 'refused':
-      return message(c, 400, 'That did not work', answer.message);
+      return message(c, 400, 'Not spent', result.message);
   }
 });

@@ -1,8 +1,8 @@
-/** What Hono hands to every page: the Worker's environment, and who looks at it. */
+/** The types of Hono's context: the Worker's environment, and what the middleware sets. */
 export interface App {
   Bindings: ShopEnv;
   Variables: {
-    /** Who is logged in; empty for nobody. */
+    /** The id of the logged-in user; empty without a log-in. */
     user: string;
   };
 }

@@ -6,40 +6,45 @@ import { Page } from './views/page.tsx';
 export const checkout = new Hono<App>();
 
 checkout.post('/', async (c) => {
-  const { packageId, requestId } = await c.req.parseBody();
+  const { packageId, idempotencyKey } = await c.req.parseBody();
   const { origin } = new URL(c.req.url);
-  const answer = await c.env.CREDITS.createCheckout({
+  const result = await c.env.CREDITS.createCheckout({
     userId: c.var.user,
     packageId: String(packageId),
-    requestId: String(requestId),
-    // Stripe puts the session's id in the place of the word in braces.
+    idempotencyKey: String(idempotencyKey),
+    // Stripe replaces the placeholder in braces with the session's id.
     successUrl: `${origin}/checkout/success?session_id={CHECKOUT_SESSION_ID}`,
     cancelUrl: `${origin}/?canceled`,
   });
-  switch (answer.status) {
+  switch (result.status) {
     case 'created':
-      return c.redirect(answer.url, 303);
+      return c.redirect(result.url, 303);
     case 'refused':
-      return message(c, 400, 'This cannot be bought', answer.message);
+      return message(c, 400, 'This cannot be bought', result.message);
     case 'unavailable':
       return message(c, 503, 'Please try again', 'The checkout cannot be reached at the moment.');
   }
 });
 
-/** Where Stripe sends the buyer. It often is here before the event, so it asks for the credits. */
+/** Stripe redirects the buyer here, often before the event arrives: so it credits the session. */
 checkout.get('/success', async (c) => {
-  const answer = await c.env.CREDITS.fulfil(c.req.query('session_id') ?? '');
-  switch (answer.status) {
+  const result = await c.env.CREDITS.fulfill(c.req.query('session_id') ?? '');
+  switch (result.status) {
     case 'credited':
-      // The address can be handed on: only the buyer is told how much they have.
-      if (answer.userId !== c.var.user)
-        return message(c, 403, 'Not your purchase', 'It was credited to whoever bought it.');
+      // The URL can be shared: only the buyer may see the balance.
+      if (result.userId !== c.var.user)
+        return message(
+          c,
+          403,
+          'Not your purchase',
+          'The credits went to the user who bought them.',
+        );
       return c.html(
         <Page title="Thank you" user={c.var.user}>
           <div class="card narrow">
             <h1>Thank you</h1>
-            <p>{answer.credits.toLocaleString('en')} credits are yours.</p>
-            <p class="price">{answer.balance.toLocaleString('en')}</p>
+            <p>{result.credits.toLocaleString('en')} credits are yours.</p>
+            <p class="price">{result.balance.toLocaleString('en')}</p>
             <p class="quiet">credits in your balance now</p>
             <a class="button" href="/settings/billing">
               See your balance
@@ -47,18 +52,18 @@ checkout.get('/success', async (c) => {
           </div>
         </Page>,
       );
-    case 'not_yet':
+    case 'pending':
       return message(
         c,
         200,
         'Not paid yet',
-        answer.checkout === 'processing'
-          ? 'Your bank is still at it. Your credits come by themselves once it has paid.'
-          : 'The checkout is still open. Once it is paid, your credits come by themselves.',
+        result.checkout === 'processing'
+          ? 'Your bank is processing the payment. Your credits appear when it is paid.'
+          : 'The checkout is still open. Your credits appear when it is paid.',
       );
     case 'refused':
-      return message(c, 400, 'No credits for this', answer.message);
+      return message(c, 400, 'No credits for this', result.message);
     case 'unavailable':
-      return message(c, 503, 'One moment', 'Your credits come by themselves: look again soon.');
+      return message(c, 503, 'One moment', 'Your credits appear in a moment: reload the page.');
   }
 });

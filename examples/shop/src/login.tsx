@@ -5,8 +5,8 @@ import type { App } from './bindings.ts';
 import { Page } from './views/page.tsx';
 
 /**
- * The example's own log-in, and none at all: it believes every name that it is told. A product has
- * its own, and hands the id of whoever is logged in to the Credits binding.
+ * The example accepts every name without a proof. A product has its own authentication, and passes
+ * the id of the logged-in user to the Credits binding.
  */
 const COOKIE = 'example_user';
 const NAME = /^[a-z][a-z0-9-]{0,39}$/;
@@ -17,25 +17,25 @@ export const identify = createMiddleware<App>(async (c, next) => {
   return next();
 });
 
-export const onlyUsers = createMiddleware<App>(async (c, next) => {
+export const requireLogin = createMiddleware<App>(async (c, next) => {
   if (c.var.user) return next();
-  // What was asked by a form is lost: the page that it stands on is where to go on.
-  const next_ = c.req.method === 'GET' ? new URL(c.req.url) : null;
-  const back = next_ ? next_.pathname + next_.search : '/';
-  return c.redirect(`/login?next=${encodeURIComponent(back)}`, 303);
+  const { pathname, search } = new URL(c.req.url);
+  // A form cannot be submitted again after the log-in: the user starts from the prices.
+  const target = c.req.method === 'GET' ? pathname + search : '/';
+  return c.redirect(`/login?next=${encodeURIComponent(target)}`, 303);
 });
 
 export const login = new Hono<App>();
 
-login.get('/login', (c) => c.html(<Form next={inside(c.req.query('next'))} />));
+login.get('/login', (c) => c.html(<Form next={toLocalPath(c.req.query('next'))} />));
 
 login.post('/login', async (c) => {
   const { name, next } = await c.req.parseBody();
   const user = String(name).trim().toLowerCase();
-  if (!NAME.test(user)) return c.html(<Form next={inside(next)} wrong />, 400);
+  if (!NAME.test(user)) return c.html(<Form next={toLocalPath(next)} wrong />, 400);
   const secure = new URL(c.req.url).protocol === 'https:';
   setCookie(c, COOKIE, user, { httpOnly: true, sameSite: 'Lax', secure, path: '/' });
-  return c.redirect(inside(next), 303);
+  return c.redirect(toLocalPath(next), 303);
 });
 
 login.post('/logout', (c) => {
@@ -43,8 +43,8 @@ login.post('/logout', (c) => {
   return c.redirect('/', 303);
 });
 
-/** A path of ours and no other site's: `//elsewhere` would be one. */
-function inside(next: unknown): string {
+/** Only paths of this site: `//example.com` would lead to another. */
+function toLocalPath(next: unknown): string {
   return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : '/';
 }
 

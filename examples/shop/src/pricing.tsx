@@ -1,4 +1,4 @@
-import { inWords } from '@stripe-credits/stripe-events/money';
+import { formatMoney } from '@stripe-credits/stripe-events/money';
 import { Hono } from 'hono';
 import type { App } from './bindings.ts';
 import { Page } from './views/page.tsx';
@@ -18,16 +18,16 @@ pricing.get('/', async (c) => {
         {packages.map(({ id, name, credits, unitAmount, currency }) => (
           <li class="card">
             <h2>{name}</h2>
-            <p class="price">{inWords(unitAmount, currency)}</p>
+            <p class="price">{formatMoney(unitAmount, currency)}</p>
             <p class="quiet">
               {credits.toLocaleString('en')} credits
               <br />
-              {inWords(unitAmount / credits, currency)} each
+              {formatMoney(unitAmount / credits, currency)} each
             </p>
             <form method="post" action="/checkout">
               <input type="hidden" name="packageId" value={id} />
-              {/* Made with the form: pressed twice, it is one checkout. */}
-              <input type="hidden" name="requestId" value={crypto.randomUUID()} />
+              {/* One per rendered form: a double click creates one checkout. */}
+              <input type="hidden" name="idempotencyKey" value={crypto.randomUUID()} />
               <button type="submit">Buy {name}</button>
             </form>
           </li>

@@ -1,13 +1,13 @@
 /**
  * - `transient`: D1 or the way to it is in trouble; the same write may succeed later.
- * - `heavy`: the query was too much for D1; a smaller one may succeed.
- * - `guilty`: the data was refused; the same message will be refused again.
+ * - `resource_exhausted`: the query was too much for D1; a smaller one may succeed.
+ * - `permanent`: the data was refused; the same message will be refused again.
  * - `unknown`: anything else. It is retried, because a retry costs little and a loss does not.
  */
-export type Cause = 'transient' | 'heavy' | 'guilty' | 'unknown';
+export type ErrorClass = 'transient' | 'resource_exhausted' | 'permanent' | 'unknown';
 
 /**
- * D1 tells its errors apart by text alone. The list is the documented one:
+ * D1 distinguishes its errors by text alone. The list is the documented one:
  * developers.cloudflare.com/d1/observability/debug-d1 and …/d1/best-practices/rules-of-d1.
  */
 const TRANSIENT = [
@@ -20,14 +20,14 @@ const TRANSIENT = [
   'daily row read limit',
 ];
 
-const HEAVY = [
+const RESOURCE_EXHAUSTED = [
   'storage operation exceeded timeout which caused object to be reset',
   'isolate exceeded its memory limit',
   'exceeded its CPU time limit',
 ];
 
-/** What SQLite says of data that it will refuse every time (sqlite.org/rescode.html). */
-const GUILTY = [
+/** SQLite's errors for data that it refuses every time (sqlite.org/rescode.html). */
+const PERMANENT = [
   'SQLITE_CONSTRAINT',
   'SQLITE_MISMATCH',
   'SQLITE_TOOBIG',
@@ -36,29 +36,30 @@ const GUILTY = [
   'integer overflow',
 ];
 
-export function classify(error: unknown): Cause {
+export function classify(error: unknown): ErrorClass {
   const messages = causeChain(error);
-  const says = (texts: readonly string[]) =>
+  const includesAny = (texts: readonly string[]) =>
     texts.some((text) => messages.some((message) => message.includes(text)));
-  if (says(HEAVY)) return 'heavy';
-  if (says(TRANSIENT)) return 'transient';
-  if (says(GUILTY)) return 'guilty';
+  if (includesAny(RESOURCE_EXHAUSTED)) return 'resource_exhausted';
+  if (includesAny(TRANSIENT)) return 'transient';
+  if (includesAny(PERMANENT)) return 'permanent';
   return 'unknown';
 }
 
 const LENGTH_MAX = 300;
 
 /**
- * An error in one line, fit to be stored and logged. Drizzle wraps single queries in a message
- * that quotes the bound parameters, which are personal data: only the innermost cause is told.
+ * An error in one line that may be stored and logged. Drizzle wraps the error of a single query in
+ * a message that quotes the bound parameters, which are personal data: only the innermost cause is
+ * kept.
  */
-export function describe(error: unknown): string {
+export function errorMessage(error: unknown): string {
   const innermost = causeChain(error).at(-1) ?? 'unknown error';
   const [line = ''] = innermost.split(/\n|params:/);
   return line.trim().slice(0, LENGTH_MAX);
 }
 
-/** The messages from the outermost error to the innermost. Bounded, because a cause can be a circle. */
+/** Messages from the outermost error to the innermost. Bounded: causes can form a circle. */
 function causeChain(error: unknown): string[] {
   const messages: string[] = [];
   for (let cause = error, depth = 0; cause !== undefined && depth < 8; depth++) {
@@ -68,11 +69,11 @@ function causeChain(error: unknown): string[] {
   return messages;
 }
 
-/** Anything can be thrown, even a value that cannot be made into text. */
+/** Anything can be thrown, even a value that cannot be converted to text. */
 function messageOf(cause: unknown): string {
   try {
     return String(cause instanceof Error ? cause.message : cause);
   } catch {
-    return 'an error without words';
+    return 'an error without a message';
   }
 }

@@ -1,25 +1,28 @@
 export { commit } from './commit/commit.ts';
-export type { Entry } from './commit/committable-event.ts';
-export { exhausted } from './commit/dead-letters.ts';
-export type { Receipt } from './commit/event-log.ts';
-export { type Failure, recordFailures } from './commit/failed-attempts.ts';
-export { type Cause, classify, describe } from './errors.ts';
-export { audit, type Discrepancy } from './ledger/audit.ts';
-export { type Grant, grantOf } from './ledger/grants.ts';
+export type { CommittableEvent } from './commit/committable-event.ts';
+export { RETRIES_EXHAUSTED } from './commit/dead-letters.ts';
+export type { RecordedEvent } from './commit/event-log.ts';
+export { recordFailedAttempts } from './commit/failed-attempts.ts';
+export { createDatabase, type Database } from './database.ts';
+export { classify, errorMessage } from './errors.ts';
+export { audit } from './ledger/audit.ts';
+export { findGrant, type Grant } from './ledger/grants.ts';
 export { readPackages } from './ledger/packages.ts';
-export { type Spend, type Spent, spend } from './ledger/spend.ts';
-export { type Explained, explain, explainOne, type Page } from './ledger/trace.ts';
+export { type SpendRequest, type SpendResult, spend } from './ledger/spend.ts';
+export { type LedgerTrace, traceLedger, traceTransaction } from './ledger/trace.ts';
 export {
-  numberOf,
   readBalance,
   readTransactions,
-  type Statement,
-  type Transaction,
+  type TransactionPage,
 } from './ledger/transactions.ts';
+export type { Notification } from './notifications/notification.ts';
 export {
+  findOldestUnsent,
+  findUnsent,
   markSent,
+  NO_NOTIFICATIONS,
   notificationKey,
-  oldestUnsent,
-  toldNothing,
-  unsentAmong,
 } from './notifications/outbox.ts';
+export { parseNotificationKinds } from './notifications/parse-kinds.ts';
+export { Refusal } from './refusal.ts';
+export { EVENT_STATUSES, type EventStatus, type NotificationKind } from './schema/index.ts';

@@ -3,92 +3,66 @@ import { handledTypes } from '@stripe-credits/stripe-events';
 import { fixture } from '@stripe-credits/stripe-events/fixtures';
 import { expect, test } from 'vitest';
 import { commit } from '../src/index.ts';
-import { arrive, balanceOf, entryOf, rows } from './deliver.ts';
+import { balanceOf, db, deliver, processedEvent, rows } from './database.ts';
+import { checkoutCompleted, recordedEvent } from './fixtures.ts';
+import { openTestDatabase } from './model/test-database.ts';
+import { recordStatements } from './statement-recorder.ts';
 
-function purchase(name: string, changes: { event?: string; credits?: string } = {}) {
-  const { event = `evt_${name}`, credits = '7' } = changes;
-  const metadata = { user_id: `user_${name}`, credits };
-  const object = { id: `cs_${name}`, payment_intent: `pi_${name}`, metadata };
-  return fixture('checkout.session.completed', { id: event, object });
-}
+/** Each batch counts its outcomes in one row of event_counts. */
+const COUNT_ROW = 1;
 
-const statusOf = (event: string) =>
-  rows('SELECT status, reason, deliveries FROM stripe_events WHERE id = ?', event);
-
-/** Counts all that passes through to the real database, one statement at a time or together. */
-function counted(db: D1Database) {
-  const counts = { calls: 0, statements: 0, rowsWritten: 0 };
-  const counting = new Proxy(db, {
-    get(target, property) {
-      if (property === 'prepare')
-        return (sql: string) => {
-          counts.statements += 1;
-          return target.prepare(sql);
-        };
-      if (property !== 'batch')
-        return () => expect.unreachable(`${String(property)} is a call more`);
-      return async (statements: D1PreparedStatement[]) => {
-        counts.calls += 1;
-        const results = await target.batch(statements);
-        for (const { meta } of results) counts.rowsWritten += meta.rows_written;
-        return results;
-      };
-    },
-  });
-  return { db: counting, counts };
-}
-
-/** Each batch counts its outcomes in one row of event_minutes. */
-const MINUTE = 1;
-
-test('a batch takes as many calls and statements for 1, 10 and 100 messages', async () => {
-  const { db, counts } = counted(env.DB);
+test('a batch takes as many calls and statements for 1, 10 and 100 events', async () => {
   const costOf = async (size: number) => {
-    const batch = Array.from({ length: size }, (_, n) => entryOf(purchase(`size_${size}_${n}`)));
-    const { calls, statements, rowsWritten } = counts;
+    const { db, statements, counts } = recordStatements();
+    const batch = Array.from({ length: size }, (_, n) =>
+      processedEvent(checkoutCompleted(`size_${size}_${n}`)),
+    );
     await commit(db, batch, new Date());
     return {
-      calls: counts.calls - calls,
-      statements: counts.statements - statements,
-      rowsWrittenPerEvent: (counts.rowsWritten - rowsWritten - MINUTE) / size,
+      calls: counts.calls,
+      statements: statements.length,
+      rowsWrittenPerEvent: (counts.rowsWritten - COUNT_ROW) / size,
     };
   };
 
   const costs = [await costOf(1), await costOf(10), await costOf(100)];
 
   // The event, the session and its index by payment, the ledger row and its index by id.
-  const same = { calls: 1, statements: 4, rowsWrittenPerEvent: 5 };
-  expect(costs).toEqual([same, same, same]);
+  const cost = { calls: 1, statements: 4, rowsWrittenPerEvent: 5 };
+  expect(costs).toEqual([cost, cost, cost]);
 });
 
-test('a batch of every kind of event takes one call and one statement per kind of fact', async () => {
-  const { db, counts } = counted(env.DB);
-  const everyKind = (times: number) =>
+test('a batch of every type of event takes one call and one statement per kind of fact', async () => {
+  const { db, statements, counts } = recordStatements();
+  const everyType = (times: number) =>
     Array.from({ length: times }, (_, round) =>
-      handledTypes.map((type) => entryOf(fixture(type, { id: `evt_${type}_${times}_${round}` }))),
+      handledTypes.map((type) =>
+        processedEvent(fixture(type, { id: `evt_${type}_${times}_${round}` })),
+      ),
     ).flat();
 
-  await commit(db, everyKind(1), new Date());
-  const once = { ...counts };
-  await commit(db, everyKind(8), new Date());
+  await commit(db, everyType(1), new Date());
+  const first = statements.length;
+  await commit(db, everyType(8), new Date());
 
-  // Ten kinds of fact, the events, the settlement, the count; nothing of it is dead.
-  expect(once).toMatchObject({ calls: 1, statements: 13 });
-  expect(counts).toMatchObject({ calls: 2, statements: 26 });
+  // Ten kinds of fact, the event log, posting, the outcome counts; nothing in it is dead.
+  expect(first).toBe(13);
+  expect(statements).toHaveLength(26);
+  expect(counts.calls).toBe(2);
 });
 
 test('a duplicate writes one row: the count of deliveries', async () => {
-  await arrive([purchase('again')]);
-  const { db, counts } = counted(env.DB);
+  await deliver([checkoutCompleted('again')]);
+  const { db, counts } = recordStatements();
 
-  await commit(db, [entryOf(purchase('again'))], new Date());
+  await commit(db, [processedEvent(checkoutCompleted('again'))], new Date());
 
-  expect(counts.rowsWritten).toBe(1 + MINUTE);
+  expect(counts.rowsWritten).toBe(1 + COUNT_ROW);
   expect(await balanceOf('user_again')).toBe(7);
 });
 
 test('two distinct events for one session credit it once', async () => {
-  await arrive([purchase('twin'), purchase('twin', { event: 'evt_twin_2' })]);
+  await deliver([checkoutCompleted('twin'), checkoutCompleted('twin', { id: 'evt_twin_2' })]);
 
   expect(await balanceOf('user_twin')).toBe(7);
   expect(await rows(`SELECT id FROM credit_transactions WHERE user_id = 'user_twin'`)).toEqual([
@@ -96,58 +70,82 @@ test('two distinct events for one session credit it once', async () => {
   ]);
 });
 
-test('a batch lands whole or not at all', async () => {
-  const broken = { ...entryOf(purchase('broken')), type: null as unknown as string };
+test('a batch that the database refuses leaves nothing of any of its events', async () => {
+  const refused = {
+    ...processedEvent(checkoutCompleted('refused')),
+    type: null as unknown as string,
+  };
 
-  const committed = commit(env.DB, [entryOf(purchase('beside')), broken], new Date());
+  const committed = commit(db, [processedEvent(checkoutCompleted('beside')), refused], new Date());
 
   await expect(committed).rejects.toThrow('SQLITE_CONSTRAINT');
-  expect(await statusOf('evt_beside')).toEqual([]);
+  expect(await recordedEvent('evt_beside')).toBeUndefined();
   expect(await balanceOf('user_beside')).toBe(0);
 });
 
-test('a purchase and its refund in one batch read in the order of cause and effect', async () => {
+test('a purchase and its refund in one batch are posted in this order', async () => {
   const refunded = fixture('charge.refunded', {
     id: 'evt_both_refund',
     object: { id: 'ch_both', payment_intent: 'pi_both', amount_refunded: 2999 },
   });
 
-  await arrive([refunded, purchase('both')]);
+  await deliver([refunded, checkoutCompleted('both')]);
 
-  const statement = await rows(
+  const entries = await rows(
     `SELECT type, amount, balance, event_id FROM credit_transactions
-     WHERE user_id = 'user_both' ORDER BY number`,
+     WHERE user_id = 'user_both' ORDER BY sequence`,
   );
-  expect(statement).toEqual([
+  expect(entries).toEqual([
     { type: 'purchase', amount: 7, balance: 7, event_id: 'evt_both' },
     { type: 'refund', amount: -7, balance: 0, event_id: 'evt_both_refund' },
   ]);
 });
 
-test('rows that a person gave a purchase’s ids are left alone by a duplicate', async () => {
-  await arrive([purchase('manual')]);
-  const insert = 'INSERT INTO credit_transactions (id, user_id, type, amount, source) VALUES';
-  await env.DB.batch([
-    env.DB.prepare(
-      `${insert} ('cs_manual:goodwill', 'user_manual', 'adjustment', 25, 'cs_manual')`,
-    ),
-    env.DB.prepare(`${insert} ('cs_manual:refund:1', 'user_manual', 'refund', -7, NULL)`),
-  ]);
+test('a duplicate does not undo rows that a person inserted with the ids of its purchase', async () => {
+  await deliver([checkoutCompleted('manual')]);
+  await rows(
+    `INSERT INTO credit_transactions (id, user_id, type, amount, source) VALUES
+       ('cs_manual:goodwill', 'user_manual', 'adjustment', 25, 'cs_manual'),
+       ('cs_manual:refund:1', 'user_manual', 'refund', -7, NULL)`,
+  );
 
-  await arrive([purchase('manual')]);
+  await deliver([checkoutCompleted('manual')]);
 
   expect(await balanceOf('user_manual')).toBe(25);
 });
 
-test('a session whose word on its credits changes ends at the newest, whatever the order', async () => {
-  const first = purchase('changed', { credits: '7' });
-  const second = {
-    ...purchase('changed', { event: 'evt_newer', credits: '9' }),
-    created: first.created + 1,
-  };
+test('of two events of a session with different credits the newer one counts, in any order', async () => {
+  const older = checkoutCompleted('changed', { credits: '7' });
+  const newer = checkoutCompleted('changed', { id: 'evt_newer', credits: '9' });
 
-  await arrive([second]);
-  await arrive([first]);
+  await deliver([{ ...newer, created: older.created + 1 }]);
+  await deliver([older]);
 
   expect(await balanceOf('user_changed')).toBe(9);
+});
+
+test('a second event of a paid invoice grants nothing more after the package was changed', async () => {
+  const invoicePaid = (id: string, created: number) =>
+    fixture('invoice.paid', {
+      id,
+      created,
+      object: {
+        id: 'in_edited',
+        parent: { subscription_details: { metadata: { user_id: 'edited' } } },
+        lines: { data: [{ pricing: { price_details: { price: 'price_edited' } } }] },
+      },
+    });
+  const setPackage = async (credits: number) => {
+    await rows(
+      `INSERT OR REPLACE INTO credit_packages VALUES
+         ('edited', 'Edited', ?, 5999, 'usd', 'price_edited')`,
+      credits,
+    );
+    return openTestDatabase(env.DB);
+  };
+  await (await setPackage(500)).deliver([invoicePaid('evt_before', 1_795_430_400)]);
+
+  await (await setPackage(800)).deliver([invoicePaid('evt_after', 1_795_430_401)]);
+
+  expect(await balanceOf('edited')).toBe(500);
 });

@@ -1,26 +1,32 @@
 import type { HandledType } from '@stripe-credits/stripe-events';
 import { fixture } from '@stripe-credits/stripe-events/fixtures';
 import { describe, expect, test } from 'vitest';
-import { arrive, balanceOf, rows } from './deliver.ts';
-import { type Effect, effects } from './handler-effects.ts';
+import { balanceOf, deliver, rows } from './database.ts';
+import { type HandlerEffect, handlerEffects } from './handler-effects.ts';
 
 const CREATED = 1_795_430_400;
 
-describe.each(Object.entries<Effect>(effects))('%s', (name, effect) => {
-  // Object.entries forgets that the keys of the table are handled types.
-  const type = name as HandledType;
+describe.each(Object.entries<HandlerEffect>(handlerEffects))('%s', (key, effect) => {
+  // Object.entries loses that the keys of the table are handled types.
+  const type = key as HandledType;
+  const [[table = '', fact] = []] = Object.entries(effect.facts);
+  const alone = { fact, credits: effect.credits ?? 0 };
+  const both = { fact: effect.later.fact, credits: effect.later.credits ?? 0 };
 
-  /** One object of a user of its own, so that nothing in the database is shared. */
+  /** An object and a user of its own for each test. */
   function arrange(role: string) {
     const user = `${role}_${type.replaceAll('.', '_')}`;
     const metadata = { user_id: user, credits: '200', package_id: 'standard' };
     const id = `object_${user}`;
+    const parent = { subscription_details: { metadata } };
     const object = {
-      ...{ id, metadata },
-      ...(type.startsWith('invoice.') ? { parent: { subscription_details: { metadata } } } : {}),
-      ...(type === 'invoice_payment.paid'
-        ? { invoice: 'in_first', payment: { payment_intent: id } }
-        : {}),
+      id,
+      metadata,
+      ...(type.startsWith('invoice.') && { parent }),
+      ...(type === 'invoice_payment.paid' && {
+        invoice: 'in_first',
+        payment: { payment_intent: id },
+      }),
     };
     const event = fixture(type, { id: `evt_${user}`, created: CREATED, object });
     const later = fixture(effect.later.type, {
@@ -28,62 +34,56 @@ describe.each(Object.entries<Effect>(effects))('%s', (name, effect) => {
       created: CREATED + 60,
       object: { ...object, ...effect.later.object },
     });
-    const { table, column = 'status' } = effect;
-    const keyOf = (object: string) =>
-      table === 'invoice_payments' ? `${object}/in_first` : object;
-    const state = async () => ({
-      value: (await rows(`SELECT ${column} AS value FROM ${table} WHERE id = ?`, keyOf(id)))[0]?.[
-        'value'
-      ],
-      credits: await balanceOf(user),
-    });
+    const key = table === 'invoice_payments' ? `${id}/in_first` : id;
+    const state = async () => {
+      const facts = await rows(`SELECT * FROM ${table} WHERE id = ?`, key);
+      return { fact: facts[0], credits: await balanceOf(user) };
+    };
     return { event, later, state };
   }
-  const once = { value: effect.value, credits: effect.credits };
-  const both = { value: effect.valueAfterLater, credits: effect.creditsAfterLater };
 
   test('applies', async () => {
     const { event, state } = arrange('applies');
 
-    const receipts = await arrive([event]);
+    const recorded = await deliver([event]);
 
-    expect(receipts).toEqual([{ id: event.id, status: 'handled', deliveries: 1 }]);
-    expect(await state()).toEqual(once);
+    expect(recorded).toEqual([{ id: event.id, status: 'handled', deliveries: 1 }]);
+    expect(await state()).toMatchObject(alone);
   });
 
-  test('applies twice, and the second changes nothing but the count', async () => {
-    const { event, state } = arrange('twice');
-    await arrive([event]);
+  test('a second delivery changes nothing except the count of deliveries', async () => {
+    const { event, state } = arrange('duplicate');
+    await deliver([event]);
 
-    const receipts = await arrive([event]);
+    const recorded = await deliver([event]);
 
-    expect(receipts).toEqual([{ id: event.id, status: 'handled', deliveries: 2 }]);
-    expect(await state()).toEqual(once);
+    expect(recorded).toEqual([{ id: event.id, status: 'handled', deliveries: 2 }]);
+    expect(await state()).toMatchObject(alone);
   });
 
-  test('arrives late, and the later word stands', async () => {
+  test('delivered after a later event, the later state stands', async () => {
     const { event, later, state } = arrange('late');
-    await arrive([later]);
+    await deliver([later]);
 
-    await arrive([event]);
+    await deliver([event]);
 
-    expect(await state()).toEqual(both);
+    expect(await state()).toMatchObject(both);
   });
 
-  test('arrives in time, and the later word stands as well', async () => {
-    const { event, later, state } = arrange('in_time');
-    await arrive([event]);
+  test('delivered before a later event, the later state stands', async () => {
+    const { event, later, state } = arrange('in_order');
+    await deliver([event]);
 
-    await arrive([later]);
+    await deliver([later]);
 
-    expect(await state()).toEqual(both);
+    expect(await state()).toMatchObject(both);
   });
 });
 
-test('a failed payment keeps who, how much, the decline code and the message', async () => {
+test('a failed payment is recorded with user, amount, decline code and message', async () => {
   const object = { id: 'pi_declined', amount: 2999, metadata: { user_id: 'eve' } };
 
-  await arrive([fixture('payment_intent.payment_failed', { id: 'evt_declined', object })]);
+  await deliver([fixture('payment_intent.payment_failed', { id: 'evt_declined', object })]);
 
   expect(await rows(`SELECT * FROM payment_intents WHERE id = 'pi_declined'`)).toMatchObject([
     {
@@ -97,17 +97,19 @@ test('a failed payment keeps who, how much, the decline code and the message', a
   ]);
 });
 
-describe('within one second, where `created` tells nothing', () => {
-  async function statusAfter(name: string, ...told: [HandledType, string][]) {
+describe('of two events within one second, which `created` cannot order', () => {
+  type Update = readonly [type: HandledType, status: string];
+
+  async function statusAfter(name: string, ...updates: Update[]) {
     const id = `sub_${name}`;
-    const events = told.map(([type, status], index) =>
-      fixture(type, { id: `evt_${name}_${index}`, created: CREATED, object: { id, status } }),
-    );
-    for (const event of events) await arrive([event]);
+    for (const [index, [type, status]] of updates.entries())
+      await deliver([
+        fixture(type, { id: `evt_${name}_${index}`, created: CREATED, object: { id, status } }),
+      ]);
     return (await rows('SELECT status FROM subscriptions WHERE id = ?', id))[0]?.['status'];
   }
 
-  test.each<[string, [HandledType, string], [HandledType, string], string]>([
+  test.each<[string, Update, Update, string]>([
     [
       'an update overrides the creation',
       ['customer.subscription.created', 'trialing'],
@@ -115,13 +117,13 @@ describe('within one second, where `created` tells nothing', () => {
       'past_due',
     ],
     [
-      'the state that serves the customer wins',
+      'active overrides past_due, in favour of the customer',
       ['customer.subscription.updated', 'past_due'],
       ['customer.subscription.updated', 'active'],
       'active',
     ],
     [
-      'canceled overrides anything',
+      'canceled overrides active',
       ['customer.subscription.updated', 'active'],
       ['customer.subscription.deleted', 'canceled'],
       'canceled',
@@ -132,14 +134,14 @@ describe('within one second, where `created` tells nothing', () => {
       ['customer.subscription.deleted', 'canceled'],
       'canceled',
     ],
-  ])('%s, in both orders', async (title, one, other, status) => {
-    const name = title.replaceAll(' ', '_');
+  ])('%s, in both orders', async (title, first, second, status) => {
+    const name = title.replaceAll(/\W/g, '_');
 
-    expect(await statusAfter(`${name}_forth`, one, other)).toBe(status);
-    expect(await statusAfter(`${name}_back`, other, one)).toBe(status);
+    expect(await statusAfter(`${name}_forth`, first, second)).toBe(status);
+    expect(await statusAfter(`${name}_back`, second, first)).toBe(status);
   });
 
-  test('of two failed attempts at an invoice the later attempt stands, in both orders', async () => {
+  test('the later of two failed attempts at an invoice stands, in both orders', async () => {
     const attempt = (invoice: string, attempt_count: number) =>
       fixture('invoice.payment_failed', {
         id: `evt_${invoice}_${attempt_count}`,
@@ -147,9 +149,9 @@ describe('within one second, where `created` tells nothing', () => {
         object: { id: invoice, attempt_count },
       });
 
-    await arrive([attempt('in_forth', 1), attempt('in_forth', 2)]);
-    await arrive([attempt('in_back', 2)]);
-    await arrive([attempt('in_back', 1)]);
+    await deliver([attempt('in_forth', 1), attempt('in_forth', 2)]);
+    await deliver([attempt('in_back', 2)]);
+    await deliver([attempt('in_back', 1)]);
 
     const attempts = await rows(
       `SELECT attempt_count FROM invoices WHERE id IN ('in_forth', 'in_back')`,

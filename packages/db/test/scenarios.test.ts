@@ -1,9 +1,8 @@
-import { env } from 'cloudflare:workers';
 import type { StripeEvent } from '@stripe-credits/stripe-events/fixtures';
 import { afterAll, describe, expect, test } from 'vitest';
 import { audit } from '../src/index.ts';
-import { arrive, balanceOf, rows } from './deliver.ts';
-import { narrator } from './model/event-generator.ts';
+import { balanceOf, db, deliver, rows } from './database.ts';
+import { createEventWriter } from './model/event-generator.ts';
 import { disputes } from './scenarios/disputes.ts';
 import { invoices } from './scenarios/invoices.ts';
 import { purchases } from './scenarios/purchases.ts';
@@ -11,22 +10,22 @@ import { refunds } from './scenarios/refunds.ts';
 
 const scenarios = [...purchases, ...refunds, ...disputes, ...invoices];
 
-const ways: [string, (events: readonly StripeEvent[]) => StripeEvent[][]][] = [
+const deliveries: [string, (events: readonly StripeEvent[]) => StripeEvent[][]][] = [
   ['in order', (events) => events.map((event) => [event])],
   ['reversed', (events) => events.toReversed().map((event) => [event])],
-  ['doubled', (events) => events.flatMap((event) => [[event, event], [event]])],
-  ['at once', (events) => [[...events]]],
+  ['duplicated', (events) => events.flatMap((event) => [[event, event], [event]])],
+  ['in one batch', (events) => [[...events]]],
 ];
 
-let stories = 0;
+let runs = 0;
 
-describe.each(ways)('%s', (_, batches) => {
-  test.each(scenarios)('$title', async ({ tell, ledger }) => {
-    const prefix = `story${stories++}`;
-    const stripe = narrator(prefix);
-    tell(stripe);
+describe.each(deliveries)('delivered %s', (_, toBatches) => {
+  test.each(scenarios)('$title', async ({ write, ledger }) => {
+    const prefix = `scenario${runs++}`;
+    const stripe = createEventWriter(prefix);
+    write(stripe);
 
-    for (const batch of batches(stripe.events)) await arrive(batch);
+    for (const batch of toBatches(stripe.events)) await deliver(batch);
 
     const user = stripe.userId('ada');
     const sums = await rows(
@@ -43,10 +42,10 @@ describe.each(ways)('%s', (_, batches) => {
 });
 
 afterAll(async () => {
-  expect(await audit(env.DB)).toEqual([]);
+  expect(await audit(db)).toEqual([]);
 });
 
-test('there are at least forty scenarios, each with a title of its own', () => {
+test('there are at least forty scenarios, each with its own title', () => {
   expect(new Set(scenarios.map(({ title }) => title)).size).toBe(scenarios.length);
   expect(scenarios.length).toBeGreaterThanOrEqual(40);
 });

@@ -1,4 +1,4 @@
-/** What can be bought, as the database lists it: the authority that metadata is held against. */
+/** A package as handlers need it: what the metadata and the price of a purchase are compared with. */
 export interface CreditPackage {
   readonly id: string;
   readonly name: string;
@@ -10,4 +10,5 @@ export interface CreditPackage {
   readonly stripePriceId: string | null;
 }
 
+/** The packages for sale, by id. */
 export type CreditPackages = ReadonlyMap<string, CreditPackage>;

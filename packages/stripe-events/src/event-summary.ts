@@ -1,19 +1,19 @@
 import * as v from 'valibot';
-import { Amount, Key, Metadata, userIn } from './fields.ts';
-import { GRANTING_PAYMENT_STATES } from './grant-policy.ts';
+import { Amount, Identifier, Metadata, parseUserId } from './fields.ts';
+import { GRANTING_PAYMENT_STATUSES } from './grant-policy.ts';
 
-/** Whom and how much an event is about, as far as it says: what an engineer looks for first. */
-export interface Concern {
+/** The user and the amount of an event, as far as its object has them, for the list of dead letters. */
+export interface EventSummary {
   readonly livemode: boolean | null;
   readonly userId: string | null;
   /** In the currency's smallest unit. */
   readonly amount: number | null;
   readonly currency: string | null;
-  /** Money was taken that grants credits: while the event is dead, somebody paid and got nothing. */
+  /** Whether money was taken for credits: while the event is dead, a buyer has nothing. */
   readonly paid: boolean;
 }
 
-export const noConcern: Concern = {
+export const EMPTY_SUMMARY: EventSummary = {
   livemode: null,
   userId: null,
   amount: null,
@@ -21,44 +21,52 @@ export const noConcern: Concern = {
   paid: false,
 };
 
-/** Any of these can be of another shape: then it says nothing, and that is all. */
-const Maybe = {
+/** A field of another shape counts as missing. */
+const Lenient = {
   metadata: v.fallback(Metadata, {}),
-  text: v.fallback(v.nullish(Key, null), null),
+  text: v.fallback(v.nullish(Identifier, null), null),
   amount: v.fallback(v.nullish(Amount, null), null),
 };
 
-const Details = v.fallback(v.nullish(v.object({ metadata: Maybe.metadata })), null);
+const SubscriptionDetails = v.fallback(v.nullish(v.object({ metadata: Lenient.metadata })), null);
 
-const Money = v.object({
-  metadata: Maybe.metadata,
-  client_reference_id: Maybe.text,
-  parent: v.fallback(v.nullish(v.object({ subscription_details: Details })), null),
-  currency: Maybe.text,
-  payment_status: Maybe.text,
-  amount_total: Maybe.amount,
-  amount_paid: Maybe.amount,
-  amount: Maybe.amount,
+const PaymentFields = v.object({
+  metadata: Lenient.metadata,
+  client_reference_id: Lenient.text,
+  parent: v.fallback(v.nullish(v.object({ subscription_details: SubscriptionDetails })), null),
+  currency: Lenient.text,
+  payment_status: Lenient.text,
+  amount_total: Lenient.amount,
+  amount_paid: Lenient.amount,
+  amount: Lenient.amount,
 });
+type PaymentFields = v.InferOutput<typeof PaymentFields>;
 
-const SESSION_PAID = ['checkout.session.completed', 'checkout.session.async_payment_succeeded'];
-
-/** Never throws, and reads no more than it returns. */
-export function concernOf(type: string, livemode: boolean, object: unknown): Concern {
-  const money = v.safeParse(Money, object);
-  if (!money.success) return { ...noConcern, livemode };
-  const { metadata, parent, client_reference_id, currency, ...is } = money.output;
-  const amount = is.amount_total ?? is.amount_paid ?? is.amount;
+/** Never throws, whatever the object is. */
+export function summarizeEvent(type: string, livemode: boolean, object: unknown): EventSummary {
+  const parsed = v.safeParse(PaymentFields, object);
+  if (!parsed.success) return { ...EMPTY_SUMMARY, livemode };
+  const payment = parsed.output;
   return {
     livemode,
     userId:
-      userIn(metadata) ??
-      userIn(parent?.subscription_details?.metadata ?? {}) ??
-      client_reference_id,
-    amount,
-    currency,
-    paid:
-      (SESSION_PAID.includes(type) && GRANTING_PAYMENT_STATES.includes(is.payment_status ?? '')) ||
-      (type === 'invoice.paid' && (is.amount_paid ?? 0) > 0),
+      parseUserId(payment.metadata) ??
+      parseUserId(payment.parent?.subscription_details?.metadata ?? {}) ??
+      payment.client_reference_id,
+    amount: payment.amount_total ?? payment.amount_paid ?? payment.amount,
+    currency: payment.currency,
+    paid: isPaid(type, payment),
   };
+}
+
+function isPaid(type: string, { payment_status, amount_paid }: PaymentFields): boolean {
+  switch (type) {
+    case 'checkout.session.completed':
+    case 'checkout.session.async_payment_succeeded':
+      return GRANTING_PAYMENT_STATUSES.includes(payment_status ?? '');
+    case 'invoice.paid':
+      return (amount_paid ?? 0) > 0;
+    default:
+      return false;
+  }
 }

@@ -1,21 +1,21 @@
 /**
- * Facts: what Stripe said about an object, kept so that they merge in any order.
+ * Facts are snapshots of Stripe's objects that merge in any order.
  *
- * Every fact is a snapshot under a total order. Of two snapshots of one object the one with the
- * greater `version` stands, whichever arrived first, so that any permutation and duplication of
- * the same events leaves the same rows. `event.created` alone cannot be that order: it counts
- * whole seconds, and Stripe advises against ordering by it (docs.stripe.com/webhooks).
+ * Of two snapshots of one object the one with the greater `version` stands, whichever arrived
+ * first, so that any permutation and duplication of the same events leaves the same rows.
+ * `event.created` alone cannot be that order: it counts whole seconds, and Stripe advises against
+ * ordering by it (docs.stripe.com/webhooks).
  */
 interface Snapshot {
   /** Stripe's id of the object. */
   readonly id: string;
   readonly version: string;
-  /** The event that said so, and when Stripe made it (ISO 8601, UTC). */
+  /** The event that carried it, and when Stripe created that (ISO 8601, UTC). */
   readonly eventId: string;
   readonly asOf: string;
 }
 
-/** How far a Checkout Session has come, in the order in which a later word overrides. */
+/** Statuses of a Checkout Session here; each overrides those before it. */
 export const CHECKOUT_STATUSES = ['expired', 'pending', 'failed', 'complete', 'paid'] as const;
 export type CheckoutStatus = (typeof CHECKOUT_STATUSES)[number];
 
@@ -36,14 +36,16 @@ export interface CheckoutSessionFact extends Snapshot {
   readonly customer: string | null;
 }
 
+export const PAYMENT_INTENT_STATUSES = ['succeeded', 'payment_failed'] as const;
+
 export interface PaymentIntentFact extends Snapshot {
-  readonly status: 'succeeded' | 'payment_failed';
+  readonly status: (typeof PAYMENT_INTENT_STATUSES)[number];
   readonly userId: string | null;
   readonly amount: number;
   readonly currency: string;
   readonly charge: string | null;
   readonly customer: string | null;
-  /** Why the last attempt failed: enough to tell the buyer. */
+  /** Why the last attempt failed, for a message to the buyer. */
   readonly errorCode: string | null;
   readonly declineCode: string | null;
   readonly errorMessage: string | null;
@@ -57,14 +59,15 @@ export interface SubscriptionFact extends Snapshot {
   readonly quantity: number | null;
   /** ISO 8601, UTC. */
   readonly currentPeriodEnd: string | null;
-  /** When it is scheduled to end, whichever of Stripe's two ways says so. */
+  /** When it is scheduled to end, by `cancel_at` or by `cancel_at_period_end`. */
   readonly cancelAt: string | null;
-  /** The older of the two ways. */
   readonly cancelAtPeriodEnd: boolean;
 }
 
+export const INVOICE_STATUSES = ['paid', 'payment_failed'] as const;
+
 export interface InvoiceFact extends Snapshot {
-  readonly status: 'paid' | 'payment_failed';
+  readonly status: (typeof INVOICE_STATUSES)[number];
   readonly userId: string | null;
   /** Whole credits to grant; null when the invoice grants none. */
   readonly credits: number | null;
@@ -79,46 +82,47 @@ export interface InvoiceFact extends Snapshot {
 }
 
 /** That a payment paid an invoice, or a part of it. */
-export interface InvoicePaymentFact extends Snapshot {
+interface InvoicePaymentFact extends Snapshot {
   readonly payment: string;
   readonly invoice: string;
-  /** What of the payment went to this invoice; null where an old payload does not say. */
+  /** The part of the payment that paid this invoice; null where an old payload has no amount. */
   readonly amountPaid: number | null;
 }
 
-/** The other name of a payment: which PaymentIntent a charge belongs to. Its id is the charge's. */
-export interface ChargePaymentFact extends Snapshot {
+/** Which PaymentIntent a charge belongs to. Its id is the charge's. */
+interface ChargePaymentFact extends Snapshot {
   readonly payment: string;
 }
 
-/**
- * What is told of a payment's reversal. `payment` is its PaymentIntent, or its charge where an old
- * payload has no more than that.
- */
+/** What reversals share. `payment` is the PaymentIntent, or the charge where an old payload has no more. */
 interface Reversal extends Snapshot {
   readonly payment: string;
 }
 
-export interface ChargeFact extends Reversal {
+interface ChargeFact extends Reversal {
   /** Cumulative: all refunds of the charge so far. */
   readonly amountRefunded: number;
 }
 
-export interface RefundFact extends Reversal {
+interface RefundFact extends Reversal {
   readonly amount: number;
   readonly status: string;
 }
 
-export interface DisputeFact extends Reversal {
+interface DisputeFact extends Reversal {
   readonly status: string;
   readonly reason: string | null;
   readonly amount: number;
   readonly currency: string;
 }
 
-/** Where the disputed money is. Its id is the dispute's. */
-export interface DisputeFundsFact extends Reversal {
-  readonly funds: 'withdrawn' | 'reinstated';
+/** Whether the disputed money was withdrawn from the account or given back to it. */
+export const FUNDS_STATES = ['withdrawn', 'reinstated'] as const;
+export type FundsState = (typeof FUNDS_STATES)[number];
+
+/** Its id is the dispute's. */
+interface DisputeFundsFact extends Reversal {
+  readonly funds: FundsState;
 }
 
 /** One entry per table that `packages/db` keeps facts in. */

@@ -1,20 +1,20 @@
 /**
- * Decisions about money that are a product's to make, each in one place. The README lists them;
- * how refunds and disputes are shared out stands in packages/db/src/policies.ts.
+ * Decisions about what grants credits, each in one place; the README lists them. What refunds and
+ * disputes take back is decided in packages/db/src/ledger/refund-policy.ts.
  */
 
-/** No purchase grants more: a slip in metadata must not mint a fortune. */
+/** No purchase grants more: a typo in metadata must not mint a fortune. */
 export const CREDITS_MAX = 1_000_000;
 
 /**
- * The payment states of a session that grant. `no_payment_required` is a session that cost nothing
- * after a discount: who made the coupon meant the credits to be given.
+ * The payment statuses of a Checkout Session that grant. `no_payment_required` is a session that
+ * cost nothing after a discount: a coupon is meant to give the credits away.
  */
-export const GRANTING_PAYMENT_STATES: readonly string[] = ['paid', 'no_payment_required'];
+export const GRANTING_PAYMENT_STATUSES: readonly string[] = ['paid', 'no_payment_required'];
 
 /**
- * The invoices that grant: a subscription's first, its renewals, and a change of plan. Every other
- * reason, such as `manual`, is recorded and grants nothing.
+ * The invoices that grant: a subscription's first, its renewals, and a change of plan. Any other
+ * billing reason, such as `manual`, is recorded and grants nothing.
  */
 export const GRANTING_BILLING_REASONS: readonly string[] = [
   'subscription_create',
@@ -24,14 +24,15 @@ export const GRANTING_BILLING_REASONS: readonly string[] = [
   'subscription_update',
 ];
 
-interface Line {
-  readonly subscribed: boolean;
-  readonly prorated: boolean;
+interface InvoiceLineKind {
+  readonly isSubscriptionLine: boolean;
+  readonly isProration: boolean;
 }
 
 /**
- * An invoice grants for each line of its subscription that charges a whole period, and nothing for
- * a prorated one. So a change of plan in the middle of a period grants nothing by itself (the new
- * plan's credits come with the next renewal), and one that starts a new period grants that period.
+ * An invoice grants for each line of its subscription that charges a full period, and nothing for a
+ * prorated line. So a change of plan within a period grants nothing (the new plan's credits come
+ * with the next renewal), and a change that starts a new period grants that period.
  */
-export const chargesWholePeriod = (line: Line) => line.subscribed && !line.prorated;
+export const isFullPeriodLine = ({ isSubscriptionLine, isProration }: InvoiceLineKind): boolean =>
+  isSubscriptionLine && !isProration;

@@ -1,8 +1,9 @@
 import type Stripe from 'stripe';
 import * as v from 'valibot';
 import type { CreditPackages } from './catalog.ts';
-import { isoTime, whereItFails } from './fields.ts';
+import { describeIssue, toIsoTimestamp } from './fields.ts';
 import { dead, ignored, type Outcome } from './outcome.ts';
+import { DEAD_REASONS, IGNORED_REASONS } from './reasons.ts';
 
 /** The parts of an event that handlers may depend on, besides its object. */
 export interface EventContext {
@@ -14,10 +15,11 @@ export interface EventContext {
 }
 
 export interface Handler<Input> {
-  readonly judge: (object: unknown, event: EventContext) => Outcome;
+  /** Pure, and never throws: an object of another shape is a dead outcome. */
+  readonly handle: (object: unknown, event: EventContext) => Outcome;
   /**
-   * Never called. It makes the compiler compare the handler's schema with the payload that the
-   * SDK's types promise for the event, so that a handler in the wrong row does not compile.
+   * Never called. It makes the compiler compare the handler's schema with the payload type of the
+   * SDK, so that a handler in the wrong row of the table does not compile.
    */
   readonly accepts?: (object: Input) => void;
 }
@@ -25,44 +27,42 @@ export interface Handler<Input> {
 export type EventType = Stripe.Event['type'];
 type EventOf<T extends EventType> = Extract<Stripe.Event, { type: T }>;
 
-/** A misspelt type, or a handler for another object than the type's, does not compile. */
+/** A misspelt type, or a handler for another type's object, does not compile. */
 export type HandlerTable = { readonly [T in EventType]?: Handler<EventOf<T>['data']['object']> };
 
-/** Binds the schema of exactly the fields that are needed to the effect that they have. */
-export function on<Schema extends v.GenericSchema>(
+/** A handler: the schema of exactly the fields that it needs, and a pure function of them. */
+export function defineHandler<Schema extends v.GenericSchema>(
   schema: Schema,
-  effect: (object: v.InferOutput<Schema>, event: EventContext) => Outcome,
+  handle: (object: v.InferOutput<Schema>, event: EventContext) => Outcome,
 ): Handler<v.InferInput<Schema>> {
   return {
-    judge(object, event) {
+    handle(object, event) {
       const parsed = v.safeParse(schema, object);
       if (!parsed.success)
-        return dead(
-          'the payload lacks what is needed of its type',
-          `data.object.${whereItFails(parsed.issues)}`,
-        );
-      return effect(parsed.output, event);
+        return dead(DEAD_REASONS.incompletePayload, `data.object.${describeIssue(parsed.issues)}`);
+      return handle(parsed.output, event);
     },
   };
 }
 
-/** The columns that every fact shares. */
-export function said(event: EventContext) {
-  return { eventId: event.id, asOf: isoTime(event.created) };
-}
-
-/** As `on`, for types whose object can come without an id (previews): nothing to record it under. */
-export function onIdentified<Schema extends v.GenericSchema>(
+/** As `defineHandler`, for types whose object may have no id (previews): those are ignored. */
+export function requireObjectId<Schema extends v.GenericSchema>(
   schema: Schema,
-  effect: (object: v.InferOutput<Schema>, event: EventContext) => Outcome,
+  handle: (object: v.InferOutput<Schema>, event: EventContext) => Outcome,
 ): Handler<v.InferInput<Schema>> {
-  const { judge } = on(schema, effect);
+  const handler = defineHandler(schema, handle);
   return {
-    judge: (object, event) =>
-      v.is(Unidentified, object)
-        ? ignored('the object has no id to record it under')
-        : judge(object, event),
+    handle: (object, event) =>
+      v.is(ObjectWithoutId, object)
+        ? ignored(IGNORED_REASONS.objectWithoutId)
+        : handler.handle(object, event),
   };
 }
 
-const Unidentified = v.object({ object: v.string(), id: v.nullish(v.literal('')) });
+const ObjectWithoutId = v.object({ object: v.string(), id: v.nullish(v.literal('')) });
+
+/** The columns that every fact shares: the event that carried it, and when Stripe created it. */
+export const provenance = (event: EventContext) => ({
+  eventId: event.id,
+  asOf: toIsoTimestamp(event.created),
+});

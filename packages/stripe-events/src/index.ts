@@ -1,16 +1,20 @@
 export type { CreditPackage, CreditPackages } from './catalog.ts';
-export { type Concern, noConcern } from './event-summary.ts';
-export type { Fact, FactKind, Facts } from './facts.ts';
-export { isId } from './fields.ts';
-export { type HandledType, handledTypes } from './handlers.ts';
-export { livemode } from './livemode.ts';
+export { EMPTY_SUMMARY } from './event-summary.ts';
 export {
-  type Notice,
-  type Notification,
-  type NotificationKind,
-  notificationKinds,
-} from './notification.ts';
+  CHECKOUT_STATUSES,
+  type Fact,
+  type FactKind,
+  type Facts,
+  FUNDS_STATES,
+  INVOICE_STATUSES,
+  PAYMENT_INTENT_STATUSES,
+} from './facts.ts';
+export { isValidId } from './fields.ts';
+export { type HandledType, handledTypes } from './handlers.ts';
+export { parseLivemode } from './livemode.ts';
+export { PAYMENT_NOTIFICATION_KINDS } from './notification-draft.ts';
 export { dead, ignored, type Outcome } from './outcome.ts';
-export { judge, type Situation, type Verdict } from './process-event.ts';
+export { type ProcessedEvent, type ProcessingContext, processEvent } from './process-event.ts';
 export { isGrantable, purchaseMetadata } from './purchase-metadata.ts';
-export { asCompleted, isPaid } from './retrieved-session.ts';
+export { DEAD_REASONS, IGNORED_REASONS } from './reasons.ts';
+export { isPaid, toCompletedEvent } from './retrieved-session.ts';

@@ -1,5 +1,5 @@
-/** 2999 usd as $29.99; what Intl does not know as a currency is told as it came. */
-export function inWords(amount: number | null, currency: string | null): string | null {
+/** 2999 usd as $29.99; a currency that Intl does not know as `2999 xyz`; null without an amount. */
+export function formatMoney(amount: number | null, currency: string | null): string | null {
   if (amount === null || currency === null) return null;
   try {
     const format = new Intl.NumberFormat('en', { style: 'currency', currency });

@@ -1,31 +1,35 @@
 import type { Fact } from './facts.ts';
-import type { Notice } from './notification.ts';
+import type { NotificationDraft } from './notification-draft.ts';
+import type { DeadReason, IgnoredReason } from './reasons.ts';
 
 /**
- * What a message turned out to be. A handler returns one of these and does nothing else: it
- * touches no database, queue, network or log.
- *
- * `reason` is a stable sentence without values in it, so that dead letters group by it.
- * `detail` says where exactly, and never holds personal data.
+ * The result of processing one event. A handler returns one and does nothing else: no database,
+ * queue, network, log or clock.
  */
 export type Outcome = Handled | Ignored | Dead;
+
 export interface Handled {
   readonly status: 'handled';
   readonly facts: readonly Fact[];
-  /** What the product may want to hear of; told only where it is asked for. */
-  readonly notice?: Notice;
+  /** What the product may want to be notified of; sent only where it is enabled. */
+  readonly notification?: NotificationDraft;
 }
+
 export interface Ignored {
   readonly status: 'ignored';
-  readonly reason: string;
+  readonly reason: IgnoredReason;
 }
+
 export interface Dead {
   readonly status: 'dead';
-  readonly reason: string;
+  readonly reason: DeadReason;
+  /** Where exactly; never personal data. */
   readonly detail?: string;
 }
 
 export const handled = (...facts: Fact[]): Handled => ({ status: 'handled', facts });
-export const ignored = (reason: string): Ignored => ({ status: 'ignored', reason });
-export const dead = (reason: string, detail?: string): Dead =>
+
+export const ignored = (reason: IgnoredReason): Ignored => ({ status: 'ignored', reason });
+
+export const dead = (reason: DeadReason, detail?: string): Dead =>
   detail === undefined ? { status: 'dead', reason } : { status: 'dead', reason, detail };

@@ -1,18 +1,19 @@
 import * as v from 'valibot';
 import type { CreditPackages } from './catalog.ts';
-import { type Concern, concernOf, noConcern } from './event-summary.ts';
-import { isoTime, Key, Seconds, whereItFails } from './fields.ts';
+import { EMPTY_SUMMARY, type EventSummary, summarizeEvent } from './event-summary.ts';
+import { describeIssue, Identifier, toIsoTimestamp, UnixSeconds } from './fields.ts';
 import type { Handler } from './handler.ts';
 import { handlers } from './handlers.ts';
 import { dead, ignored, type Outcome } from './outcome.ts';
+import { DEAD_REASONS, IGNORED_REASONS } from './reasons.ts';
 
-/** What any event must have to be told apart from others. Thin events have no more than this. */
-const Identity = v.object({ id: Key, type: Key });
+/** What every event has, thin events included. */
+const Identity = v.object({ id: Identifier, type: Identifier });
 
 const Envelope = v.object({
-  created: Seconds,
+  created: UnixSeconds,
   livemode: v.boolean(),
-  // Looked at, not copied: the handler's schema takes from it what it needs.
+  // Checked, not copied: the handler's schema picks what it needs.
   data: v.object({ object: v.custom<Record<string, unknown>>(isObject, 'Object') }),
 });
 
@@ -20,83 +21,77 @@ function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export interface Situation {
-  /** Whether this deployment serves live money. An event of the other mode is refused. */
+/** What processing depends on besides the event. */
+export interface ProcessingContext {
+  /** Whether this deployment serves live mode. An event of the other mode is dead. */
   readonly livemode: boolean;
   readonly packages: CreditPackages;
 }
 
-/** An event as far as it could be read, and what it turned out to be. */
-export interface Verdict {
-  /** Null when the text is not an event at all. */
+/** An event as far as it could be read, and its outcome. */
+export interface ProcessedEvent {
+  /** Null when the text is not an event. */
   readonly id: string | null;
   readonly type: string | null;
-  /** ISO 8601, UTC; null where the event does not say. */
+  /** ISO 8601, UTC; null where the event has no `created`. */
   readonly createdAt: string | null;
   /** The object that it is about, such as `cs_…`. */
   readonly objectId: string | null;
-  /** Asked for only when the event dies, which few do: reading it costs as much as a handler. */
-  readonly concern: () => Concern;
+  /** Called only for dead events, which are few: it costs as much as a handler. */
+  readonly summarize: () => EventSummary;
   readonly outcome: Outcome;
 }
 
-/** Decides what one message's text is and does. Pure, and never throws. */
-export function judge(text: string, situation: Situation): Verdict {
-  const json = parse(text);
+/** Turns the text of one message into an outcome. Pure, and never throws. */
+export function processEvent(text: string, context: ProcessingContext): ProcessedEvent {
+  const json = parseJson(text);
   const identity = v.safeParse(Identity, json);
-  if (!identity.success) return unreadable(json, whereItFails(identity.issues));
+  if (!identity.success) return malformedEvent(json, describeIssue(identity.issues));
 
   const { id, type } = identity.output;
-  const verdict = { id, type, createdAt: null, objectId: null, concern: () => noConcern };
+  const base = { id, type, createdAt: null, objectId: null, summarize: () => EMPTY_SUMMARY };
 
   // The compiler cannot know that the row for `type` takes this payload: each row checks it.
   const table: Readonly<Record<string, Handler<never> | undefined>> = handlers;
   const handler = Object.hasOwn(table, type) ? table[type] : undefined;
 
   const envelope = v.safeParse(Envelope, json);
-  if (!envelope.success)
-    return {
-      ...verdict,
-      outcome: handler
-        ? dead('the event lacks what every event has', whereItFails(envelope.issues))
-        : notHandled,
-    };
+  if (!envelope.success) {
+    const outcome = handler
+      ? dead(DEAD_REASONS.incompleteEnvelope, describeIssue(envelope.issues))
+      : NO_HANDLER;
+    return { ...base, outcome };
+  }
 
   const { created, livemode, data } = envelope.output;
-  const objectId = v.is(Key, data.object['id']) ? data.object['id'] : null;
-  const concern = () => concernOf(type, livemode, data.object);
-  const known = { ...verdict, createdAt: isoTime(created), objectId, concern };
-  if (livemode !== situation.livemode) return { ...known, outcome: wrongMode(livemode) };
-  if (!handler) return { ...known, outcome: notHandled };
-  const context = { id, type, created, packages: situation.packages };
-  return { ...known, outcome: handler.judge(data.object, context) };
+  const objectId = v.is(Identifier, data.object['id']) ? data.object['id'] : null;
+  const summarize = () => summarizeEvent(type, livemode, data.object);
+  const event = { ...base, createdAt: toIsoTimestamp(created), objectId, summarize };
+  if (livemode !== context.livemode) return { ...event, outcome: wrongMode(livemode) };
+  if (!handler) return { ...event, outcome: NO_HANDLER };
+  const eventContext = { id, type, created, packages: context.packages };
+  return { ...event, outcome: handler.handle(data.object, eventContext) };
 }
 
-const notHandled = ignored('no handler for this type');
+const NO_HANDLER = ignored(IGNORED_REASONS.noHandler);
 
-function wrongMode(livemode: boolean): Outcome {
-  return livemode
-    ? dead('a live event reached a deployment for test mode (STRIPE_LIVEMODE is "false")')
-    : dead('a test event reached a deployment for live mode (STRIPE_LIVEMODE is "true")');
-}
+const wrongMode = (livemode: boolean): Outcome =>
+  dead(livemode ? DEAD_REASONS.liveEventInTestMode : DEAD_REASONS.testEventInLiveMode);
 
-function unreadable(json: unknown, where: string): Verdict {
-  const outcome =
-    json === undefined
-      ? dead('the message is not JSON')
-      : dead('the message is not an event', where);
+function malformedEvent(json: unknown, detail: string): ProcessedEvent {
   return {
     id: null,
     type: null,
     createdAt: null,
     objectId: null,
-    concern: () => noConcern,
-    outcome,
+    summarize: () => EMPTY_SUMMARY,
+    outcome:
+      json === undefined ? dead(DEAD_REASONS.notJson) : dead(DEAD_REASONS.notAnEvent, detail),
   };
 }
 
-/** Undefined stands for text that is not JSON: JSON has no undefined of its own. */
-function parse(text: string): unknown {
+/** Undefined for text that is not JSON: JSON itself has no undefined. */
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {

@@ -1,10 +1,12 @@
 import type { CreditPackage } from './catalog.ts';
-import { wholeCredits } from './fields.ts';
+import { parseCredits } from './fields.ts';
 
-/** What a checkout says of a purchase, as the handlers will read it back. */
-export function purchaseMetadata(userId: string, bought: CreditPackage) {
-  return { user_id: userId, credits: String(bought.credits), package_id: bought.id };
-}
+/** The metadata of a purchase, in the form in which the handlers read it. */
+export const purchaseMetadata = (userId: string, { id, credits }: CreditPackage) => ({
+  user_id: userId,
+  credits: String(credits),
+  package_id: id,
+});
 
-/** Whether a purchase of so many credits would be granted. */
-export const isGrantable = (credits: number): boolean => wholeCredits(String(credits)) !== null;
+/** Whether handlers would grant a purchase of so many credits. */
+export const isGrantable = (credits: number): boolean => parseCredits(String(credits)) !== null;

@@ -6,8 +6,7 @@ const DIGITS = 16;
  * snapshots of one object stands, so its parts must order any two events of that object: the last
  * part is the event's id.
  */
-export function version(...parts: readonly (number | string)[]): string {
-  return parts
+export const version = (...parts: readonly (number | string)[]): string =>
+  parts
     .map((part) => (typeof part === 'number' ? String(part).padStart(DIGITS, '0') : part))
     .join('.');
-}

@@ -1,20 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { fixture } from '../src/fixtures.ts';
-import { judge } from '../src/index.ts';
+import { creditPackage, firstRow, processFixture } from './process-fixture.ts';
 
-const sold = (id: string, credits: number, stripePriceId: string) =>
-  [id, { id, name: id, credits, unitAmount: 1, currency: 'usd', stripePriceId }] as const;
-const packages = new Map([sold('pro', 500, 'price_pro'), sold('plus', 200, 'price_plus')]);
+const packages = new Map([
+  creditPackage('pro', 500, 'price_pro'),
+  creditPackage('plus', 200, 'price_plus'),
+]);
 
-const metadata = { user_id: 'ada', credits: '42' };
-const details = (metadata: object | null) => ({
+const withMetadata = (metadata: object) => ({
   parent: { subscription_details: { subscription: 'sub_1', metadata } },
 });
-const line = (price: string, more: object = {}) => ({
+const line = (price: string, changes: object = {}) => ({
   pricing: { price_details: { price } },
   parent: { type: 'subscription_item_details', subscription_item_details: { proration: false } },
   quantity: 1,
-  ...more,
+  ...changes,
 });
 const prorated = {
   parent: { type: 'subscription_item_details', subscription_item_details: { proration: true } },
@@ -22,77 +21,76 @@ const prorated = {
 const oneOff = {
   parent: { type: 'invoice_item_details', invoice_item_details: { proration: false } },
 };
-const old = { type: 'subscription', price: { id: 'price_pro' } };
+/** A line before API version 2025-03-31. */
+const oldLine = { type: 'subscription', price: { id: 'price_pro' } };
+const oldestLine = { ...oldLine, price: null, plan: { id: 'price_pro' } };
 
-/** The credits that an invoice grants, or the reason why it is dead. */
-function creditsOf(lines: unknown, object: object = {}) {
-  const event = fixture('invoice.paid', {
-    object: { ...details(metadata), billing_reason: 'subscription_cycle', lines, ...object },
-  });
-  const { outcome } = judge(JSON.stringify(event), { livemode: false, packages });
-  if (outcome.status !== 'handled') return outcome.reason;
-  const [fact] = outcome.facts;
-  return fact?.kind === 'invoice' ? fact.row.credits : fact;
-}
+/** A renewal with these lines, which grants 42 credits by its metadata. */
+const payInvoice = (lines: unknown, object: object = {}) =>
+  processFixture(
+    'invoice.paid',
+    {
+      ...withMetadata({ user_id: 'ada', credits: '42' }),
+      billing_reason: 'subscription_cycle',
+      lines,
+      ...object,
+    },
+    { livemode: false, packages },
+  );
 
 describe('the credits of a paid invoice', () => {
-  test.each([
+  test.each<[string, object[], number | null]>([
     ['are those of the package whose price is on the line', [line('price_pro')], 500],
-    ['count as often as the quantity says', [line('price_pro', { quantity: 3 })], 1500],
-    ['add up over its lines', [line('price_pro'), line('price_plus')], 700],
-    ['follow the package, not the metadata', [line('price_plus')], 200],
-    ['follow the metadata where no package has the price', [line('price_other')], 42],
+    ['are multiplied by the quantity', [line('price_pro', { quantity: 3 })], 1500],
+    ['are the sum over its lines', [line('price_pro'), line('price_plus')], 700],
+    ['come from the package, not from the metadata', [line('price_plus')], 200],
+    ['come from the metadata when no package has the price', [line('price_other')], 42],
     ['are none for a prorated line', [line('price_pro', prorated)], null],
     ['are none for a one-off item', [line('price_pro', oneOff)], null],
-    ['leave out what is prorated', [line('price_pro', prorated), line('price_plus')], 200],
-    ['are told in the shape before 2025', [old], 500],
-    [
-      'are told in the shape before prices',
-      [{ ...old, price: null, plan: { id: 'price_pro' } }],
-      500,
-    ],
-    ['are none for an old proration', [{ ...old, proration: true }], null],
-    ['are none for an old one-off item', [{ ...old, type: 'invoiceitem' }], null],
+    ['leave out a prorated line', [line('price_pro', prorated), line('price_plus')], 200],
+    ['are found in the shape before 2025', [oldLine], 500],
+    ['are found in the shape before prices', [oldestLine], 500],
+    ['are none for a prorated line before 2025', [{ ...oldLine, proration: true }], null],
+    ['are none for a one-off item before 2025', [{ ...oldLine, type: 'invoiceitem' }], null],
   ])('%s', (_, data, credits) => {
-    expect(creditsOf({ data })).toBe(credits);
+    expect(firstRow(payInvoice({ data }))).toMatchObject({ credits });
   });
 
-  test('follow the metadata where the lines are not told at all', () => {
-    expect(creditsOf(undefined)).toBe(42);
+  test('come from the metadata when the event has no lines', () => {
+    expect(firstRow(payInvoice(undefined))).toMatchObject({ credits: 42 });
   });
 
   test.each([
-    ['manual', { billing_reason: 'manual' }],
-    ['of a trial, which costs nothing', { amount_paid: 0 }],
+    ['billed manually', { billing_reason: 'manual' }],
+    ['for a trial, which costs nothing', { amount_paid: 0 }],
     ['of no subscription', { billing_reason: null, parent: null }],
   ])('are none when it is %s', (_, object) => {
-    expect(creditsOf({ data: [line('price_pro')] }, object)).toBeNull();
+    expect(firstRow(payInvoice({ data: [line('price_pro')] }, object))).toMatchObject({
+      credits: null,
+    });
   });
 
-  test('go to the user of a line where the subscription names none', () => {
+  test('go to the user of a line when the subscription has no user', () => {
     const lines = { data: [line('price_pro', { metadata: { user_id: 'ada' } })] };
 
-    expect(creditsOf(lines, details({ note: 'vip' }))).toBe(500);
+    const outcome = payInvoice(lines, withMetadata({ note: 'vip' }));
+
+    expect(firstRow(outcome)).toMatchObject({ credits: 500, userId: 'ada' });
   });
 });
 
-const one = { data: [line('price_pro')] };
+const lines = { data: [line('price_pro')] };
+const expensive = { data: [line('price_pro', { quantity: 2001 })] };
+const unknownPrice = { data: [line('x')] };
 test.each<[string, object, object, string]>([
-  [
-    'over a million credits',
-    { data: [line('price_pro', { quantity: 2001 })] },
-    {},
-    'more than 1,000,000',
-  ],
-  [
-    'no known price',
-    { data: [line('x')] },
-    details({ user_id: 'ada' }),
-    'no package has the price',
-  ],
-  ['nobody to credit', one, details({ credits: '42' }), 'metadata.user_id of the subscription'],
-  ['more lines than are told', { ...one, has_more: true }, {}, 'more lines than its event carries'],
-  ['no reason for the bill', one, { billing_reason: null }, 'does not say why it was billed'],
-])('a paid invoice with %s is a dead letter that says so', (_, lines, object, reason) => {
-  expect(creditsOf(lines, object)).toContain(reason);
+  ['over a million credits', expensive, {}, 'more than 1,000,000'],
+  ['no known price', unknownPrice, withMetadata({ user_id: 'ada' }), 'no package has the price'],
+  ['no user', lines, withMetadata({ credits: '42' }), 'metadata.user_id of the subscription'],
+  ['lines missing', { ...lines, has_more: true }, {}, 'more lines than its event carries'],
+  ['no billing reason', lines, { billing_reason: null }, 'does not say why it was billed'],
+])('a paid invoice with %s is dead with that reason', (_, invoiceLines, object, reason) => {
+  expect(payInvoice(invoiceLines, object)).toMatchObject({
+    status: 'dead',
+    reason: expect.stringContaining(reason),
+  });
 });

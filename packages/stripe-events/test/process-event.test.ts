@@ -1,36 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fixture } from '../src/fixtures.ts';
-import { handledTypes, judge } from '../src/index.ts';
-import { testMode } from './processing-context.ts';
+import { handledTypes, processEvent } from '../src/index.ts';
+import { outcomeOf, processFixture, TEST_MODE } from './process-fixture.ts';
 
-const outcomeOf = (event: object) => judge(JSON.stringify(event), testMode).outcome;
-
-describe('what is no event at all is dead with a reason, and has no id', () => {
+describe('a message that is not an event is dead with a reason and has no id', () => {
   test.each([
-    ['nothing', '', 'the message is not JSON'],
-    ['half a JSON text', '{"id":"evt_1"', 'the message is not JSON'],
+    ['an empty text', '', 'the message is not JSON'],
+    ['incomplete JSON', '{"id":"evt_1"', 'the message is not JSON'],
     ['a JSON list', '[]', 'the message is not an event'],
     ['null', 'null', 'the message is not an event'],
-    ['an event without a type', '{"id":"evt_1"}', 'the message is not an event'],
-    [
-      'an id with a control character',
-      '{"id":"e\\u0000","type":"a"}',
-      'the message is not an event',
-    ],
+    ['an object without a type', '{"id":"evt_1"}', 'the message is not an event'],
+    ['a control character in the id', '{"id":"\\u0000","type":"a"}', 'the message is not an event'],
   ])('%s', (_, text, reason) => {
-    const verdict = judge(text, testMode);
+    const event = processEvent(text, TEST_MODE);
 
-    expect(verdict).toMatchObject({ id: null, outcome: { status: 'dead', reason } });
+    expect(event).toMatchObject({ id: null, outcome: { status: 'dead', reason } });
   });
 });
 
-describe('a type that nobody handles is ignored with a reason', () => {
+describe('an event without a handler is ignored with that reason', () => {
   test.each([
-    ['another type of Stripe’s', { type: 'product.created' }],
-    ['a thin event, which has no object in it', { type: 'v1.invoice.paid', data: undefined }],
-    ['a name that every object has', { type: 'constructor' }],
-    ['a type without an envelope', { type: 'product.created', created: 'yesterday' }],
+    ['another type of Stripe', { type: 'product.created' }],
+    ['a thin event, which carries no object', { type: 'v1.invoice.paid', data: undefined }],
+    ['the name of a property of every object', { type: 'constructor' }],
+    ['an invalid envelope', { type: 'product.created', created: 'yesterday' }],
   ])('%s', (_, changes) => {
     const outcome = outcomeOf({ ...fixture('invoice.paid'), ...changes });
 
@@ -38,29 +32,26 @@ describe('a type that nobody handles is ignored with a reason', () => {
   });
 });
 
-test('a byte order mark before the event does not hide it', () => {
-  const verdict = judge(`\uFEFF${JSON.stringify(fixture('invoice.paid'))}`, testMode);
+test('an event after a byte order mark is handled', () => {
+  const event = processEvent(`\uFEFF${JSON.stringify(fixture('invoice.paid'))}`, TEST_MODE);
 
-  expect(verdict).toMatchObject({ type: 'invoice.paid', outcome: { status: 'handled' } });
+  expect(event).toMatchObject({ type: 'invoice.paid', outcome: { status: 'handled' } });
 });
 
 test.each([
-  [true, false, 'a live event reached a deployment for test mode (STRIPE_LIVEMODE is "false")'],
-  [false, true, 'a test event reached a deployment for live mode (STRIPE_LIVEMODE is "true")'],
-])('an event of the other mode is dead with that reason (live: %s)', (live, livemode, reason) => {
-  const event = JSON.stringify(fixture('checkout.session.completed', { livemode: live }));
+  ['live', false, 'a live event reached a deployment for test mode (STRIPE_LIVEMODE is "false")'],
+  ['test', true, 'a test event reached a deployment for live mode (STRIPE_LIVEMODE is "true")'],
+])(
+  'a %s event in a deployment for the other mode is dead with that reason',
+  (mode, livemode, reason) => {
+    const event = fixture('checkout.session.completed', { livemode: mode === 'live' });
 
-  const { outcome } = judge(event, { ...testMode, livemode });
+    expect(outcomeOf(event, { ...TEST_MODE, livemode })).toEqual({ status: 'dead', reason });
+  },
+);
 
-  expect(outcome).toEqual({ status: 'dead', reason });
-});
-
-test('a payload of another shape is dead, and told where it fails but not with what', () => {
-  const outcome = outcomeOf(
-    fixture('payment_intent.succeeded', { object: { amount: 'secret words' } }),
-  );
-
-  expect(outcome).toEqual({
+test('a payload of another shape is dead with the path in the detail, and without the value', () => {
+  expect(processFixture('payment_intent.succeeded', { amount: 'secret words' })).toEqual({
     status: 'dead',
     reason: 'the payload lacks what is needed of its type',
     detail: 'data.object.amount is not number',
@@ -68,15 +59,25 @@ test('a payload of another shape is dead, and told where it fails but not with w
 });
 
 test.each(['customer.subscription.updated', 'invoice.paid'] as const)(
-  '%s: an object without an id is ignored, for want of a key',
+  '%s: an object without an id is ignored',
   (type) => {
-    const outcome = outcomeOf(fixture(type, { object: { id: undefined } }));
-
-    expect(outcome.status).toBe('ignored');
+    expect(processFixture(type, { id: undefined }).status).toBe('ignored');
   },
 );
 
-test('any JSON in place of an event’s object gets a verdict, never a throw', () => {
+test('a failed payment is notified with its decline code, or else with its error code', () => {
+  const failure = (error: object) =>
+    processFixture('payment_intent.payment_failed', { last_payment_error: error });
+  const declined = { code: 'card_declined', decline_code: 'insufficient_funds' };
+  const unauthenticated = { code: 'payment_intent_authentication_failure' };
+
+  expect(failure(declined)).toMatchObject({ notification: { reason: declined.decline_code } });
+  expect(failure(unauthenticated)).toMatchObject({
+    notification: { reason: unauthenticated.code },
+  });
+});
+
+test('any JSON in place of the object has an outcome: processing never throws', () => {
   fc.assert(
     fc.property(fc.constantFrom(...handledTypes), fc.jsonValue(), (type, object) => {
       const outcome = outcomeOf({ ...fixture(type), data: { object } });
@@ -86,29 +87,23 @@ test('any JSON in place of an event’s object gets a verdict, never a throw', (
   );
 });
 
-test('a handled event with any one field replaced gets a verdict, never a throw', () => {
+test('an event with any one field replaced has an outcome: processing never throws', () => {
+  const anyType = fc.constantFrom(...handledTypes);
   fc.assert(
-    fc.property(
-      fc.constantFrom(...handledTypes),
-      fc.nat(),
-      fc.jsonValue({ maxDepth: 3 }),
-      (type, choice, value) => {
-        const fields = Object.keys(fixture(type).data.object);
-        const field = fields[choice % fields.length] ?? 'id';
+    fc.property(anyType, fc.nat(), fc.jsonValue({ maxDepth: 3 }), (type, choice, value) => {
+      const fields = Object.keys(fixture(type).data.object);
+      const field = fields[choice % fields.length] ?? 'id';
 
-        const outcome = outcomeOf(fixture(type, { object: { [field]: value } }));
+      const { status } = processFixture(type, { [field]: value });
 
-        expect(['handled', 'ignored', 'dead']).toContain(outcome.status);
-      },
-    ),
+      expect(['handled', 'ignored', 'dead']).toContain(status);
+    }),
   );
 });
 
-test('an event nested 100,000 deep gets a verdict', () => {
+test('an event that is nested 100,000 levels deep is dead', () => {
   const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
   const event = `{"id":"evt_1","type":"invoice.paid","created":1,"livemode":false,"data":{"object":{"object":"invoice","id":${deep}}}}`;
 
-  const { outcome } = judge(event, testMode);
-
-  expect(outcome.status).toBe('dead');
+  expect(processEvent(event, TEST_MODE).outcome.status).toBe('dead');
 });

@@ -1,12 +1,16 @@
+import type { Counts } from '../workers/counting.ts';
 import type { Shape } from './shape.ts';
 
-/** Where Cloudflare's prices stand, and when they were looked up there. */
-export const PRICES_FROM =
-  'developers.cloudflare.com: workers/platform/pricing, queues/platform/pricing, d1/platform/pricing; November 2026';
+interface Price {
+  /** Dollars, beyond what the plan includes. */
+  readonly perMillion: number;
+  /** Millions per month that the plan includes. */
+  readonly included: number;
+}
 
 /**
- * On the Workers Paid plan: dollars per million beyond what the plan includes, and the millions that
- * it includes each month.
+ * The Workers Paid plan, read in November 2026 at developers.cloudflare.com:
+ * workers/platform/pricing, queues/platform/pricing and d1/platform/pricing.
  */
 const PRICES = {
   request: { perMillion: 0.3, included: 10 },
@@ -14,68 +18,49 @@ const PRICES = {
   queueOperation: { perMillion: 0.4, included: 1 },
   rowWritten: { perMillion: 1, included: 50 },
   rowRead: { perMillion: 0.001, included: 25_000 },
-};
+} satisfies Record<string, Price>;
 
-type Operation = keyof typeof PRICES;
-type Operations = Readonly<Record<Operation, number>>;
-const OPERATIONS = Object.keys(PRICES) as Operation[];
+type Operations = Readonly<Record<keyof typeof PRICES, number>>;
 
 /** An event is written to the queue, read from it and deleted: one operation each per 64 KB. */
 const QUEUE_OPERATIONS = 3;
 
-const BATCH = 100;
+const BATCH_SIZE = 100;
 
-export interface Cost {
-  /** Of a million purchases told by one event each, when what the plan includes is used up. */
-  readonly dollarsPerMillion: number;
-  readonly parts: Operations;
-  /** How many of each a purchase takes. */
-  readonly operations: Operations;
-  /** The same where Stripe is asked to send payment_intent.succeeded as well. */
-  readonly dollarsWithIntents: number;
-  /** Of the first million purchases in a month, beside the plan's own $5. */
-  readonly dollarsOfFirstMillion: number;
-  readonly pricesFrom: string;
-}
-
-/** What would lower it, the greatest first. */
-export const LOWER = [
-  'an endpoint without payment_intent.succeeded: it grants nothing, and newer refunds name the payment themselves',
-  'no index of sessions by payment, $1.00: but then a refund finds its purchase by reading all of them',
-  'a sampling rate for the logs of ingest, a line per event, $0.60 per million beyond 20 million a month (not in the sum)',
-] as const;
-
-/** In full batches. Each event is a request to ingest and a hundredth of an invocation. */
-export function costOf({ '100': purchases, intents }: Shape, cpuMsPerEvent: number): Cost {
-  const event = (rowsWritten: number, rowsRead: number): Operations => ({
-    request: 1 + 1 / BATCH,
+/** In full batches: each event is a request to ingest and a hundredth of a consumer invocation. */
+export function costOf({ '100': purchases, intents }: Shape, cpuMsPerEvent: number) {
+  const perEvent = ({ rowsWritten, rowsRead }: Counts): Operations => ({
+    request: 1 + 1 / BATCH_SIZE,
     cpuMs: cpuMsPerEvent,
     queueOperation: QUEUE_OPERATIONS,
-    rowWritten: rowsWritten / BATCH,
-    rowRead: rowsRead / BATCH,
+    rowWritten: rowsWritten / BATCH_SIZE,
+    rowRead: rowsRead / BATCH_SIZE,
   });
-  const operations = event(purchases.rowsWritten, purchases.rowsRead);
-  const parts = priced(operations);
-  const beyond = (operation: Operation) =>
-    Math.max(0, operations[operation] - PRICES[operation].included);
+  const operations = perEvent(purchases);
+  const dollars = priceOf(operations);
+  const dollarsPerMillion = sum(dollars);
   return {
-    dollarsPerMillion: sum(parts),
-    parts,
+    /** Per purchase, and what they cost for a million. */
     operations,
-    dollarsWithIntents: sum(parts) + sum(priced(event(intents.rowsWritten, intents.rowsRead))),
-    dollarsOfFirstMillion: sum(priced(forEach(beyond))),
-    pricesFrom: PRICES_FROM,
+    dollars,
+    /** Of a million purchases with one event each, beyond what the plan includes. */
+    dollarsPerMillion,
+    /** The same for an endpoint that also receives payment_intent.succeeded. */
+    dollarsWithIntents: dollarsPerMillion + sum(priceOf(perEvent(intents))),
+    /** Of the first million purchases of a month, beside the plan's own $5. */
+    dollarsOfFirstMillion: sum(priceOf(operations, ({ included }) => included)),
   };
 }
 
-const forEach = (of: (operation: Operation) => number): Operations =>
-  Object.fromEntries(OPERATIONS.map((operation) => [operation, of(operation)])) as Record<
-    Operation,
-    number
-  >;
-
-const priced = (millions: Operations): Operations =>
-  forEach((operation) => PRICES[operation].perMillion * millions[operation]);
+/** Dollars for a million times these operations, without the millions that are included. */
+function priceOf(operations: Operations, includedMillions = (_: Price) => 0): Operations {
+  const prices = Object.entries(PRICES).map(([name, price]) => {
+    const millions = operations[name as keyof Operations] - includedMillions(price);
+    return [name, Math.max(0, millions) * price.perMillion];
+  });
+  // Object.fromEntries does not keep the names of the fields.
+  return Object.fromEntries(prices) as Operations;
+}
 
 const sum = (parts: Operations): number =>
   Object.values(parts).reduce((total, part) => total + part, 0);

@@ -1,73 +1,58 @@
-import { type ConsumerBench, startConsumerBench } from '../runtime/consumer-bench.ts';
-import type { Counts } from './shape.ts';
+import type { ConsumerDatabase, ConsumerDatabases } from '../runtime/consumer-databases.ts';
+import type { Counts } from '../workers/counting.ts';
 import { median } from './statistics.ts';
 
-const BATCH = 100;
-/** In a round: few, so that the smallest database stays small while it is measured. */
+const BATCH_SIZE = 100;
+/** Per round: few, so that the smallest database stays small while it is measured. */
 const BATCHES = 3;
 
-export interface Stage {
-  /** When the measuring begins. */
-  readonly purchasesStored: number;
-  readonly msPerBatch: number;
-  readonly rowsReadPerEvent: number;
-  readonly rowsWrittenPerEvent: number;
-}
-
-export interface Growth {
-  readonly stages: readonly Stage[];
-  /** Time per batch at the largest over that at the smallest. */
-  readonly ratio: number;
-}
-
-interface Database {
-  readonly bench: ConsumerBench;
-  readonly purchasesStored: number;
-  readonly times: number[];
-  nextPurchase: number;
-}
-
-/** The same batches into databases that hold more and more already: one each, measured in turn. */
-export async function measureGrowth(sizes: readonly number[], rounds: number): Promise<Growth> {
-  const databases: Database[] = [];
-  try {
-    for (const size of sizes) {
-      const bench = await startConsumerBench();
-      databases.push({ bench, purchasesStored: size, times: [], nextPurchase: size });
-      await bench.ask('/fill', { from: 0, count: size });
+/** The same batches on databases that store more and more purchases, in turn. */
+export async function measureGrowth(
+  databases: ConsumerDatabases,
+  sizes: readonly number[],
+  rounds: number,
+) {
+  const stages = [];
+  for (const size of sizes) stages.push(await createStage(await databases.open(`${size}`), size));
+  // The first round warms up and does not count.
+  for (let round = 0; round <= rounds; round++)
+    for (const { consume, times } of stages) {
+      const ms = await consume();
+      if (round > 0) times.push(ms / BATCHES);
     }
-    // The first round warms each up and does not count.
-    for (let round = 0; round <= rounds; round++)
-      for (const database of databases) {
-        await nextBatches(database);
-        const { ms } = await database.bench.ask('/consumer');
-        if (round > 0) database.times.push(ms / BATCHES);
-      }
-    const stages: Stage[] = [];
-    for (const database of databases) stages.push(await stageOf(database));
-    const [first, last] = [stages[0], stages.at(-1)];
-    return { stages, ratio: (last?.msPerBatch ?? Number.NaN) / (first?.msPerBatch ?? Number.NaN) };
-  } finally {
-    for (const { bench } of databases) await bench.close();
+  const figures = [];
+  for (const { purchasesStored, times, count } of stages) {
+    const { rowsRead, rowsWritten } = await count();
+    figures.push({
+      purchasesStored,
+      msPerBatch: median(times),
+      rowsReadPerEvent: rowsRead / (BATCHES * BATCH_SIZE),
+      rowsWrittenPerEvent: rowsWritten / (BATCHES * BATCH_SIZE),
+    });
   }
+  const smallest = figures[0]?.msPerBatch ?? Number.NaN;
+  const largest = figures.at(-1)?.msPerBatch ?? Number.NaN;
+  return { stages: figures, ratio: largest / smallest };
 }
 
-async function nextBatches(database: Database): Promise<void> {
-  await database.bench.ask('/batches', {
-    from: database.nextPurchase,
-    count: BATCHES,
-    size: BATCH,
-  });
-  database.nextPurchase += BATCHES * BATCH;
-}
-
-async function stageOf(database: Database): Promise<Stage> {
-  await nextBatches(database);
-  const { answer } = await database.bench.ask<Counts>('/counted');
+async function createStage(db: ConsumerDatabase, purchasesStored: number) {
+  let from = purchasesStored;
+  const times: number[] = [];
+  const createBatches = async () => {
+    await db.run({ action: 'purchases', from, batches: BATCHES, batchSize: BATCH_SIZE });
+    from += BATCHES * BATCH_SIZE;
+  };
+  await db.run({ action: 'fill', from: 0, count: purchasesStored });
   return {
-    purchasesStored: database.purchasesStored,
-    msPerBatch: median(database.times),
-    rowsReadPerEvent: answer.rowsRead / (BATCHES * BATCH),
-    rowsWrittenPerEvent: answer.rowsWritten / (BATCHES * BATCH),
+    purchasesStored,
+    times,
+    async consume() {
+      await createBatches();
+      return (await db.run({ action: 'consume' })).ms;
+    },
+    async count() {
+      await createBatches();
+      return (await db.run<Counts>({ action: 'count' })).result;
+    },
   };
 }

@@ -1,31 +1,24 @@
-import type { ConsumerBench } from '../runtime/consumer-bench.ts';
-
-export interface Counts {
-  readonly readCalls: number;
-  readonly writeCalls: number;
-  readonly statements: number;
-  readonly rowsRead: number;
-  readonly rowsWritten: number;
-}
+import type { ConsumerDatabase } from '../runtime/consumer-databases.ts';
+import type { Counts } from '../workers/counting.ts';
 
 export type Shape = Readonly<Record<'1' | '10' | '100', Counts>> & {
-  /** A hundred payment_intent.succeeded: what Stripe sends beside a purchase, where it is asked to. */
+  /** A hundred payment_intent.succeeded, which Stripe sends beside purchases where enabled. */
   readonly intents: Counts;
 };
 
 /**
- * D1 calls, statements and rows of one batch of purchases, by its size. Each is the first batch that
- * its Worker sees, so that the read of what is for sale is counted; later ones mostly do without.
+ * D1 calls, statements and rows of one batch, by its size. Each runs with an empty package cache, so
+ * that the read of the packages is counted; under load most batches do without it.
  */
-export async function measureShape({ ask }: ConsumerBench): Promise<Shape> {
-  const of = async (size: number, told: '/batches' | '/intents' = '/batches'): Promise<Counts> => {
-    await ask(told, { from: size * 1000, count: 1, size });
-    return (await ask<Counts>('/counted')).answer;
+export async function measureShape(db: ConsumerDatabase): Promise<Shape> {
+  const count = async (batchSize: number, action: 'purchases' | 'intents' = 'purchases') => {
+    await db.run({ action, from: batchSize * 1000, batches: 1, batchSize });
+    return (await db.run<Counts>({ action: 'count' })).result;
   };
   return {
-    '1': await of(1),
-    '10': await of(10),
-    '100': await of(100),
-    intents: await of(100, '/intents'),
+    '1': await count(1),
+    '10': await count(10),
+    '100': await count(100),
+    intents: await count(100, 'intents'),
   };
 }

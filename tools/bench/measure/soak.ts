@@ -1,46 +1,38 @@
-import { during, fire, shotOf } from '../runtime/load.ts';
-import { type Pipeline, startPipeline } from '../runtime/pipeline.ts';
-import { usageOf } from '../runtime/usage.ts';
-import { purchases } from '../workers/purchases.ts';
+import { postAll, type SignedRequest, signPurchases } from '../runtime/load.ts';
+import { type Pipeline, RECEIVER, startPipeline } from '../runtime/pipeline.ts';
+import { readUsage } from '../runtime/usage.ts';
 import { median } from './statistics.ts';
 
-const CONCURRENCY = 32;
 const SAMPLES = 60;
-/** Signed at a time: a signature is good for five minutes. */
-const STRETCH = 1000;
+/** Signed at a time: a signature is valid for five minutes. */
+const CHUNK = 1000;
+/** A growing database needs some more cache. */
+const GROWTH_MAX = 1.25;
+const POLL_INTERVAL_MS = 3000;
 
-export interface SoakFigures {
-  readonly seconds: number;
-  readonly posted: number;
-  readonly settled: number;
-  readonly eventsPerSecond: number;
-  /** workerd’s memory, sampled evenly. */
-  readonly memoryMb: readonly number[];
-  /** The last quarter's median over the second's: about 1 when memory is flat. */
-  readonly growth: number;
-}
+export type SoakFigures = Awaited<ReturnType<typeof soak>>;
 
-/** What counts as flat: a database that grows by the hundred thousand needs some more cache. */
-export const GROWTH_MAX = 1.25;
-
-/** New purchases through ingest, queue and consumer at full speed for so long. */
-export async function soak(seconds: number, say: (line: string) => void): Promise<SoakFigures> {
+/** Posts new purchases to ingest, queue and consumer at full speed, and samples workerd's memory. */
+export async function soak(seconds: number, print: (line: string) => void) {
   const pipeline = await startPipeline();
-  const memory: number[] = [];
+  const memoryMb: number[] = [];
   const sample = async () => {
-    memory.push((await usageOf(pipeline.pid)).memoryBytes / 1_000_000);
-    say(`soak … ${memory.length} of ${SAMPLES}: ${Math.round(memory.at(-1) ?? 0)} MB`);
+    memoryMb.push(Math.round((await readUsage(pipeline.pid)).memoryMb));
+    print(`soak … ${memoryMb.length} of ${SAMPLES}: ${memoryMb.at(-1)} MB`);
   };
   const timer = setInterval(() => void sample().catch(() => {}), (seconds * 1000) / SAMPLES);
   try {
-    const posted = await postFor(pipeline, seconds);
+    const posted = await postUntil(performance.now() + seconds * 1000, pipeline);
     clearInterval(timer);
-    const quarter = Math.floor(memory.length / 4);
+    const quarter = Math.floor(memoryMb.length / 4);
     return {
-      ...{ seconds, posted, settled: await settledOf(pipeline, posted) },
+      seconds,
+      posted,
+      completed: await waitForCompletion(pipeline, posted),
       eventsPerSecond: posted / seconds,
-      memoryMb: memory.map(Math.round),
-      growth: median(memory.slice(-quarter)) / median(memory.slice(quarter, 2 * quarter)),
+      memoryMb,
+      /** The last quarter's median over that of the second: about 1 when memory is flat. */
+      growth: median(memoryMb.slice(-quarter)) / median(memoryMb.slice(quarter, 2 * quarter)),
     };
   } finally {
     clearInterval(timer);
@@ -48,30 +40,40 @@ export async function soak(seconds: number, say: (line: string) => void): Promis
   }
 }
 
-async function postFor(pipeline: Pipeline, seconds: number): Promise<number> {
-  const end = performance.now() + seconds * 1000;
-  const signed = (from: number) =>
-    Promise.all(purchases(from, STRETCH).map((text) => shotOf(text)));
+export function assertFlat({ posted, completed, growth }: SoakFigures): void {
+  if (completed !== posted) throw new Error(`only ${completed} of ${posted} events were completed`);
+  if (growth > GROWTH_MAX) throw new Error(`memory was not flat: it grew ${growth.toFixed(2)} ×`);
+}
+
+async function postUntil(end: number, pipeline: Pipeline): Promise<number> {
   let posted = 0;
-  let shots = await signed(0);
-  for (let from = STRETCH; performance.now() < end; from += STRETCH) {
-    const load = { ...pipeline, concurrency: CONCURRENCY, status: 200 };
-    const next = during(end - performance.now(), () => shots.pop());
-    // The next stretch is signed while this one is posted, so that the load does not stand still.
-    const [answered, following] = await Promise.all([fire({ ...load, next }), signed(from)]);
-    posted += answered.requests;
-    shots = following;
+  let requests = await signPurchases(0, CHUNK);
+  for (let from = CHUNK; performance.now() < end; from += CHUNK) {
+    // The next chunk is signed while this one is posted, so that the load does not pause.
+    const [result, next] = await Promise.all([
+      postAll(pipeline, RECEIVER, takeUntil(end, requests)),
+      signPurchases(from, CHUNK),
+    ]);
+    posted += result.requests;
+    requests = next;
   }
   return posted;
 }
 
-/** Waits for the queue to be empty, and gives up when nothing more is settled. */
-async function settledOf(pipeline: Pipeline, posted: number): Promise<number> {
-  let settled = -1;
-  for (let before = -2; settled < posted && settled !== before; ) {
-    await new Promise((resolve) => setTimeout(resolve, 3000));
-    before = settled;
-    settled = await pipeline.settled();
+function* takeUntil(end: number, requests: readonly SignedRequest[]) {
+  for (const request of requests) {
+    if (performance.now() >= end) return;
+    yield request;
   }
-  return settled;
+}
+
+/** Waits until the queue is empty, or nothing more is completed. */
+async function waitForCompletion(pipeline: Pipeline, posted: number): Promise<number> {
+  let completed = -1;
+  for (let before = -2; completed < posted && completed !== before; ) {
+    await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
+    before = completed;
+    completed = await pipeline.countCompleted();
+  }
+  return completed;
 }

@@ -1,4 +1,4 @@
-/** The middle one: what is quoted, because machines are noisy. */
+/** Medians are reported, because machines are noisy. */
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
 /** @param share 0.99 for the value that 99 of 100 do not exceed. */
@@ -7,15 +7,15 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-/** Of each figure by itself, over rounds that have the same figures. */
-export function medians<Round extends { readonly [K in keyof Round]: number }>(
+/** The median of each figure by itself. */
+export function medians<Round extends { readonly [Figure in keyof Round]: number }>(
   rounds: readonly Round[],
 ): Round {
   const [first] = rounds;
-  if (!first) throw new Error('there was no round');
+  if (!first) throw new Error('no rounds');
   const figures = Object.keys(first) as (keyof Round)[];
   return Object.fromEntries(
     figures.map((figure) => [figure, median(rounds.map((round) => round[figure]))]),
-    // Object.fromEntries forgets which names it was given.
+    // Object.fromEntries does not keep the names of the fields.
   ) as Round;
 }

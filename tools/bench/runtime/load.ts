@@ -1,52 +1,51 @@
 import { sign } from '@stripe-credits/stripe-events/signing';
 import { Client } from 'undici';
 import { quantile } from '../measure/statistics.ts';
-import { doorOf } from './runtime.ts';
+import { purchase, range } from '../workers/purchases.ts';
+import { type Runtime, routeTo } from './runtime.ts';
 
 export const SECRET = 'whsec_bench_only';
 
-/** One signed request, ready to be posted. */
-export interface Shot {
+/** Requests in flight at any time, each on a connection of its own. */
+const CONCURRENCY = 32;
+
+export interface SignedRequest {
   readonly body: string;
   readonly signature: string;
 }
 
-export async function shotOf(body: string, secret = SECRET): Promise<Shot> {
-  return { body, signature: await sign(body, secret) };
-}
+/** Events of purchases, signed now: a signature is valid for five minutes. */
+export const signPurchases = (from: number, count: number): Promise<SignedRequest[]> =>
+  Promise.all(
+    range(from, count, async (n) => {
+      const body = purchase(n);
+      return { body, signature: await sign(body, SECRET) };
+    }),
+  );
 
-export interface Load {
-  readonly url: URL;
-  readonly worker: string;
-  /** The next request; undefined ends the load. */
-  readonly next: () => Shot | undefined;
-  /** Requests under way at any time, each on a connection of its own. */
-  readonly concurrency: number;
-  /** What every answer must be. */
-  readonly status: number;
-}
-
-export interface Answered {
+export interface LoadResult {
   readonly requests: number;
-  readonly seconds: number;
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
 }
 
-/** Posts as fast as the answers come. @throws when one has another status. */
-export async function fire({ url, worker, next, concurrency, status }: Load): Promise<Answered> {
+/** Posts the requests as fast as the responses come. @throws when one is not 200. */
+export async function postAll(
+  { url }: Runtime,
+  worker: string,
+  requests: Iterable<SignedRequest>,
+): Promise<LoadResult> {
+  const queue = iterate(requests);
   const times: number[] = [];
-  let failed = false;
   const startedAt = performance.now();
   await Promise.all(
-    Array.from({ length: concurrency }, async () => {
+    Array.from({ length: CONCURRENCY }, async () => {
       const client = new Client(url.origin);
-      for (let shot = next(); shot && !failed; shot = next()) {
+      for (const request of queue) {
         const sentAt = performance.now();
-        const answered = await post(client, worker, shot);
-        failed ||= answered !== status;
-        if (failed) throw new Error(`${worker} answered ${answered}, not ${status}`);
+        const status = await post(client, worker, request);
+        if (status !== 200) throw new Error(`${worker} responded with ${status}`);
         times.push(performance.now() - sentAt);
       }
       await client.close();
@@ -55,19 +54,27 @@ export async function fire({ url, worker, next, concurrency, status }: Load): Pr
   const seconds = (performance.now() - startedAt) / 1000;
   return {
     requests: times.length,
-    seconds,
     perSecond: times.length / seconds,
     p50Ms: quantile(times, 0.5),
     p99Ms: quantile(times, 0.99),
   };
 }
 
-async function post(client: Client, worker: string, { body, signature }: Shot): Promise<number> {
+/** One generator for all connections: each request is sent once, and an error ends it for all. */
+function* iterate(requests: Iterable<SignedRequest>) {
+  yield* requests;
+}
+
+async function post(
+  client: Client,
+  worker: string,
+  { body, signature }: SignedRequest,
+): Promise<number> {
   const response = await client.request({
     path: '/api/stripe/webhook',
     method: 'POST',
     headers: {
-      ...doorOf(worker),
+      ...routeTo(worker),
       'stripe-signature': signature,
       'content-type': 'application/json',
     },
@@ -75,36 +82,4 @@ async function post(client: Client, worker: string, { body, signature }: Shot): 
   });
   await response.body.dump();
   return response.statusCode;
-}
-
-/** Gives the same request so many times. */
-export function times(count: number, shot: Shot): () => Shot | undefined {
-  let left = count;
-  return () => (left-- > 0 ? shot : undefined);
-}
-
-/** Gives each of a list once. */
-export function each(shots: readonly Shot[]): () => Shot | undefined {
-  let index = 0;
-  return () => shots[index++];
-}
-
-/** Gives requests until a time has passed, or there are no more. */
-export function during(ms: number, next: () => Shot | undefined): () => Shot | undefined {
-  const end = performance.now() + ms;
-  return () => (performance.now() < end ? next() : undefined);
-}
-
-const SETTLED_WITHIN_MS = 120_000;
-/** Seldom: the question itself costs what is measured. */
-const ASKED_EVERY_MS = 100;
-
-/** Waits until so many events have come to their end. @throws when it takes too long. */
-export async function until(settled: () => Promise<number>, expected: number): Promise<void> {
-  const deadline = performance.now() + SETTLED_WITHIN_MS;
-  for (let done = await settled(); done < expected; done = await settled()) {
-    if (performance.now() > deadline)
-      throw new Error(`only ${done} of ${expected} events were settled in time`);
-    await new Promise((resolve) => setTimeout(resolve, ASKED_EVERY_MS));
-  }
 }

@@ -1,6 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { root } from '@stripe-credits/harness';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
+import { root } from '@stripe-credits/harness/configs';
 import { watchWorkerd } from '@stripe-credits/harness/workerd-process';
 import {
   convertV4MiniflareOptions,
@@ -8,71 +11,84 @@ import {
   type V4MiniflareOptions,
   type V4WorkerOptionsShape,
 } from 'miniflare';
-import { bundled, COMPATIBILITY_DATE } from './bundle.ts';
 
-/** A Worker of the bench: its entry from the root, and what it is bound to. */
+const COMPATIBILITY_DATE = '2026-11-17';
+
+/** A Worker with its bindings. `entry` is a path from the root. */
 export type BenchWorker = V4WorkerOptionsShape & { readonly name: string; readonly entry: string };
 
 type WorkerOptions = Extract<V4MiniflareOptions, { workers: unknown }>['workers'][number];
 
-/** Several Workers in one workerd, without the proxy that `wrangler dev` puts in front. */
+/** Several Workers in one workerd, without the proxy of `wrangler dev`. */
 export interface Runtime {
-  /** Where workerd listens. The header that `doorOf` gives chooses the Worker. */
+  /** Where workerd listens. The headers of `routeTo` select the Worker. */
   readonly url: URL;
-  /** workerd’s process. */
+  /** workerd's process. */
   readonly pid: number;
+  /** The D1 database that a Worker has under this binding, migrated. */
   database(binding: string, worker: string): Promise<D1Database>;
-  /** Asks a Worker of the bench for JSON. */
-  ask<T>(worker: string, path: string, query?: Readonly<Record<string, number>>): Promise<T>;
   close(): Promise<void>;
 }
 
-export const doorOf = (worker: string) => ({ 'MF-Route-Override': worker });
+export const routeTo = (worker: string) => ({ 'MF-Route-Override': worker });
 
-/** @param migrated the database that gets the project’s migrations, where there is one. */
-export async function startRuntime(
-  workers: readonly BenchWorker[],
-  migrated?: { readonly binding: string; readonly worker: string },
-): Promise<Runtime> {
-  // Keeps workerd from asking the network where this machine is.
+export async function startRuntime(workers: readonly BenchWorker[]): Promise<Runtime> {
+  // Keeps workerd from looking up where this machine is.
   process.env['CLOUDFLARE_CF_FETCH_ENABLED'] = 'false';
-  const options = await Promise.all(workers.map(optionsOf));
+  const options = await Promise.all(workers.map(toWorkerOptions));
   const processes = watchWorkerd();
   const miniflare = new Miniflare(
-    // What the Workers log is read and thrown away: it costs what it costs, and is not shown.
+    // Log lines are read and dropped: they cost what they cost, and are not printed.
     convertV4MiniflareOptions({ workers: options, handleStructuredLogs: () => {} }),
   );
   const url = await miniflare.ready;
-  processes.forget();
-  // The types of the runtime’s own package and of Workers describe the same object.
-  const database = async (binding: string, worker: string) =>
-    (await miniflare.getD1Database(binding, worker)) as unknown as D1Database;
-  if (migrated) await migrate(await database(migrated.binding, migrated.worker));
-
+  processes.stop();
   return {
     url,
     pid: processes.pid(),
-    database,
-    async ask(worker, path, query = {}) {
-      const search = new URLSearchParams(Object.entries(query).map(([k, v]) => [k, String(v)]));
-      const response = await fetch(`${url.origin}${path}?${search}`, { headers: doorOf(worker) });
-      if (!response.ok) throw new Error(`${worker} answered ${response.status} to ${path}`);
-      return response.json() as never;
+    async database(binding, worker) {
+      // Miniflare and the Workers types declare the same object separately.
+      const db = (await miniflare.getD1Database(binding, worker)) as unknown as D1Database;
+      await migrate(db);
+      return db;
     },
     close: () => miniflare.dispose(),
   };
 }
 
-async function optionsOf({ entry, ...options }: BenchWorker): Promise<WorkerOptions> {
-  const script = await bundled(entry);
+async function toWorkerOptions({ entry, ...options }: BenchWorker): Promise<WorkerOptions> {
+  const script = await bundle(entry);
   return { ...options, modules: true, script, compatibilityDate: COMPATIBILITY_DATE };
 }
 
+/** The local D1 runs all statements of a text. Preparing each by itself takes a second. */
 async function migrate(db: D1Database): Promise<void> {
   const folder = join(root, 'drizzle');
-  for (const file of readdirSync(folder)
-    .filter((name) => name.endsWith('.sql'))
-    .sort())
-    for (const sql of readFileSync(join(folder, file), 'utf8').split('--> statement-breakpoint'))
-      await db.prepare(sql).run();
+  const files = readdirSync(folder).filter((name) => name.endsWith('.sql'));
+  for (const file of files.toSorted())
+    await db.prepare(readFileSync(join(folder, file), 'utf8')).run();
+}
+
+const bundles = new Map<string, Promise<string>>();
+
+/** The minified script that a deployment would upload; built once per entry. */
+export function bundle(entry: string): Promise<string> {
+  const script = bundles.get(entry) ?? build(entry);
+  bundles.set(entry, script);
+  return script;
+}
+
+async function build(entry: string): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'stripe-credits-bench-'));
+  const args = ['deploy', entry, '--dry-run', '--minify', '--outdir', folder];
+  args.push('--name', basename(folder), '--compatibility-date', COMPATIBILITY_DATE);
+  try {
+    const env = { ...process.env, WRANGLER_LOG: 'error' };
+    await promisify(execFile)('wrangler', args, { cwd: root, env });
+    const script = readdirSync(folder).find((file) => file.endsWith('.js'));
+    if (!script) throw new Error(`wrangler built no script from ${entry}`);
+    return readFileSync(join(folder, script), 'utf8');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

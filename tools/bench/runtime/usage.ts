@@ -1,30 +1,27 @@
 import pidusage from 'pidusage';
 
-export interface Usage {
-  readonly cpuSeconds: number;
-  readonly memoryBytes: number;
-}
+const SAMPLE_INTERVAL_MS = 200;
 
 /** What a process has used so far, as the operating system counts it. */
-export async function usageOf(pid: number): Promise<Usage> {
+export async function readUsage(pid: number) {
   const { ctime, memory } = await pidusage(pid);
-  return { cpuSeconds: ctime / 1000, memoryBytes: memory };
+  return { cpuSeconds: ctime / 1000, memoryMb: memory / 1_000_000 };
 }
 
-/** Runs something and tells what a process used meanwhile: CPU seconds, and memory at its peak. */
-export async function watching<T>(pid: number, work: () => Promise<T>) {
-  const before = await usageOf(pid);
-  let peakBytes = before.memoryBytes;
-  const note = async () => {
-    peakBytes = Math.max(peakBytes, (await usageOf(pid)).memoryBytes);
+/** What a process uses while the work runs: CPU time, and memory at its peak. */
+export async function measureUsage<T>(pid: number, work: () => Promise<T>) {
+  const before = await readUsage(pid);
+  let peakMemoryMb = before.memoryMb;
+  const sample = async () => {
+    peakMemoryMb = Math.max(peakMemoryMb, (await readUsage(pid)).memoryMb);
   };
-  // A sample that fails is one sample less.
-  const timer = setInterval(() => void note().catch(() => {}), 200);
+  // A sample that fails is left out.
+  const timer = setInterval(() => void sample().catch(() => {}), SAMPLE_INTERVAL_MS);
   const result = await work().finally(() => clearInterval(timer));
-  const after = await usageOf(pid);
+  const after = await readUsage(pid);
   return {
     result,
     cpuSeconds: after.cpuSeconds - before.cpuSeconds,
-    peakBytes: Math.max(peakBytes, after.memoryBytes),
+    peakMemoryMb: Math.max(peakMemoryMb, after.memoryMb),
   };
 }

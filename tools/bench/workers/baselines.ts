@@ -1,40 +1,45 @@
-interface Event {
-  id: string;
-  type: string;
-  data: { object: { id: string; metadata: { user_id: string; credits: string } } };
+import { readBody } from '../../../apps/ingest/src/body.ts';
+import { readSecrets, verify } from '../../../apps/ingest/src/verify.ts';
+import { tutorialStatements } from './tutorial.ts';
+
+export interface BaselineBindings {
+  readonly BASELINE: 'null' | 'verify-only' | 'send-only' | 'inline';
+  readonly STRIPE_WEBHOOK_SECRET: string;
+  readonly EVENTS: Queue;
+  readonly DB: D1Database;
 }
 
-/** The tables of a tutorial: apart from the real ones, so that neither helps or hinders the other. */
-export const TABLES = [
-  'CREATE TABLE IF NOT EXISTS base_events (id TEXT PRIMARY KEY, type TEXT, status TEXT) WITHOUT ROWID',
-  `CREATE TABLE IF NOT EXISTS base_ledger
-     (id TEXT PRIMARY KEY, user_id TEXT, amount INTEGER) WITHOUT ROWID`,
-  `CREATE TABLE IF NOT EXISTS base_balances
-     (user_id TEXT PRIMARY KEY, balance INTEGER) WITHOUT ROWID`,
-];
-
-/** The three statements of a tutorial, which credits each session once. */
-export function inlineStatements(db: D1Database, text: string): D1PreparedStatement[] {
-  const { id, type, data } = JSON.parse(text) as Event;
-  const { user_id, credits } = data.object.metadata;
-  return [
-    db
-      .prepare(`INSERT INTO base_events VALUES (?, ?, 'handled') ON CONFLICT DO NOTHING`)
-      .bind(id, type),
-    db
-      .prepare('INSERT INTO base_ledger VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
-      .bind(data.object.id, user_id, Number(credits)),
-    db
-      .prepare(
-        `INSERT INTO base_balances VALUES (?1, ?2)
-         ON CONFLICT (user_id) DO UPDATE SET balance = balance + ?2`,
-      )
-      .bind(user_id, Number(credits)),
-  ];
+/** Receives an event as the Workers do that the pipeline is compared with. */
+export async function receiveEvent(request: Request, env: BaselineBindings): Promise<Response> {
+  switch (env.BASELINE) {
+    // The cost of the runtime itself.
+    case 'null':
+      break;
+    // The signature check of ingest, without the queue.
+    case 'verify-only':
+      if ((await readVerified(request, env)) === null) return refused();
+      break;
+    // The cost of the queue itself: the body is neither parsed nor checked.
+    case 'send-only':
+      await env.EVENTS.send(await request.text(), { contentType: 'text' });
+      break;
+    // Verifies and writes in the request, as most templates do. The batch is one transaction.
+    case 'inline': {
+      const text = await readVerified(request, env);
+      if (text === null) return refused();
+      await env.DB.batch(tutorialStatements(env.DB, text));
+    }
+  }
+  return Response.json({ received: true });
 }
 
-/** A tutorial’s consumer: three awaited statements for each message. */
-export async function perMessage(db: D1Database, texts: readonly string[]): Promise<void> {
-  for (const text of texts)
-    for (const statement of inlineStatements(db, text)) await statement.run();
+/** Null when the body is too large or its signature is wrong. */
+async function readVerified(request: Request, env: BaselineBindings): Promise<string | null> {
+  const body = await readBody(request);
+  if (body === null) return null;
+  const header = request.headers.get('stripe-signature');
+  const secrets = readSecrets(env.STRIPE_WEBHOOK_SECRET);
+  return (await verify(body, header, secrets, Date.now())) === null ? body.text : null;
 }
+
+const refused = () => new Response(null, { status: 400 });

@@ -1,52 +1,64 @@
-import type { Counts } from '../measure/shape.ts';
+export interface Counts {
+  readonly readCalls: number;
+  readonly writeCalls: number;
+  readonly statements: number;
+  readonly rowsRead: number;
+  readonly rowsWritten: number;
+}
 
-type Mutable = { -readonly [K in keyof Counts]: Counts[K] };
+type MutableCounts = { -readonly [Name in keyof Counts]: Counts[Name] };
 
-/** D1 wants its own statements in a batch, not what stands before them. */
-const real = new WeakMap<D1PreparedStatement, D1PreparedStatement>();
-
-/** Counts all that passes through to the database: calls, statements, rows. */
-export function counting(db: D1Database): { readonly db: D1Database; readonly counts: Counts } {
-  const counts: Mutable = {
-    ...{ readCalls: 0, writeCalls: 0, statements: 0, rowsRead: 0, rowsWritten: 0 },
+/**
+ * A database that counts calls, statements and rows. It has only the methods that count: a call of
+ * any other method fails.
+ */
+export function createCountingDatabase(db: D1Database): {
+  readonly db: D1Database;
+  readonly counts: Counts;
+} {
+  const counts: MutableCounts = {
+    readCalls: 0,
+    writeCalls: 0,
+    statements: 0,
+    rowsRead: 0,
+    rowsWritten: 0,
   };
-  const count = <T>(results: readonly D1Result<T>[]): void => {
+  const count = (results: readonly D1Result[]): void => {
+    let written = 0;
+    for (const { meta } of results) {
+      counts.rowsRead += meta.rows_read;
+      written += meta.rows_written;
+    }
     counts.statements += results.length;
-    counts.rowsRead += results.reduce((sum, { meta }) => sum + meta.rows_read, 0);
-    const written = results.reduce((sum, { meta }) => sum + meta.rows_written, 0);
     counts.rowsWritten += written;
     counts[written > 0 ? 'writeCalls' : 'readCalls'] += 1;
   };
+  /** D1's `batch()` takes its own statements only. */
+  const originals = new Map<D1PreparedStatement, D1PreparedStatement>();
 
-  function counted(statement: D1PreparedStatement): D1PreparedStatement {
-    const proxy: D1PreparedStatement = new Proxy(statement, {
-      get(target, property) {
-        if (property === 'bind') return (...values: unknown[]) => counted(target.bind(...values));
-        if (property !== 'all' && property !== 'run')
-          return () => {
-            throw new Error(`${String(property)}() would pass uncounted`);
-          };
-        return async () => {
-          const result = await target[property]();
-          count([result]);
-          return result;
-        };
-      },
-    });
-    real.set(proxy, statement);
-    return proxy;
-  }
-
-  const proxy = new Proxy(db, {
-    get(target, property) {
-      if (property === 'prepare') return (sql: string) => counted(target.prepare(sql));
-      if (property !== 'batch') throw new Error(`${String(property)}() would pass uncounted`);
-      return async (statements: D1PreparedStatement[]) => {
-        const results = await target.batch(statements.map((each) => real.get(each) ?? each));
-        count(results);
-        return results;
-      };
+  const wrap = (statement: D1PreparedStatement): D1PreparedStatement => {
+    const all = async () => {
+      const result = await statement.all<Record<string, unknown>>();
+      count([result]);
+      return result;
+    };
+    const wrapped = {
+      bind: (...values: unknown[]) => wrap(statement.bind(...values)),
+      all,
+      run: all,
+      // The real raw() returns no meta.
+      raw: async () => (await all()).results.map((row) => Object.values(row)),
+    } as unknown as D1PreparedStatement;
+    originals.set(wrapped, statement);
+    return wrapped;
+  };
+  const counting = {
+    prepare: (sql: string) => wrap(db.prepare(sql)),
+    batch: async (statements: D1PreparedStatement[]) => {
+      const results = await db.batch(statements.map((each) => originals.get(each) ?? each));
+      count(results);
+      return results;
     },
-  });
-  return { db: proxy, counts };
+  } as unknown as D1Database;
+  return { db: counting, counts };
 }

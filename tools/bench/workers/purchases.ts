@@ -4,22 +4,28 @@ const USERS = 5000;
 const CREDITS = 200;
 
 /**
- * Checkout Session ids are random, so that each lands anywhere among those that are stored; ids of
- * events and payments begin with the time. Multiplying by an odd number shuffles 32 bits and
- * repeats none; `fill.ts` has the same in SQL.
+ * Checkout Session ids are random, so new ones are spread over all that are stored; ids of events
+ * and payments begin with the time. Multiplying by an odd number permutes the 32-bit numbers;
+ * `fill.ts` does the same in SQL.
  */
-const SHUFFLE = 2_654_435_761;
-const shuffled = (n: number): string => (Math.imul(n, SHUFFLE) >>> 0).toString(16).padStart(8, '0');
+const MULTIPLIER = 2_654_435_761;
+const randomDigits = (n: number): string =>
+  (Math.imul(n, MULTIPLIER) >>> 0).toString(16).padStart(8, '0');
 
-/** The text of one purchase's event, as ingest puts it on the queue. */
-export function purchaseText(n: number): string {
+/** Sorts as text in the order of the numbers. */
+const digits = (n: number): string => String(n).padStart(9, '0');
+
+/** The text of one purchase's event, as ingest enqueues it. */
+export function purchase(n: number): string {
   return JSON.stringify(
     fixture('checkout.session.completed', {
-      id: `evt_bench_${order(n)}`,
+      id: `evt_bench_${digits(n)}`,
       object: {
-        ...{ id: `cs_${shuffled(n)}`, payment_intent: `pi_bench_${order(n)}` },
+        id: `cs_${randomDigits(n)}`,
+        payment_intent: `pi_bench_${digits(n)}`,
         metadata: {
-          ...{ user_id: `user_${n % USERS}`, credits: String(CREDITS) },
+          user_id: `user_${n % USERS}`,
+          credits: String(CREDITS),
           package_id: 'standard',
         },
       },
@@ -27,21 +33,15 @@ export function purchaseText(n: number): string {
   );
 }
 
-/** The other event that Stripe sends of the same purchase. */
-export function intentText(n: number): string {
+/** The event that Stripe sends beside it, where the endpoint asks for payment_intent.succeeded. */
+export function paymentIntent(n: number): string {
   return JSON.stringify(
     fixture('payment_intent.succeeded', {
-      id: `evt_bench_${order(n)}_pi`,
-      object: { id: `pi_bench_${order(n)}`, latest_charge: `ch_bench_${order(n)}` },
+      id: `evt_bench_${digits(n)}_pi`,
+      object: { id: `pi_bench_${digits(n)}`, latest_charge: `ch_bench_${digits(n)}` },
     }),
   );
 }
 
-/** As text it sorts as the number does. */
-const order = (n: number): string => String(n).padStart(9, '0');
-
-export const purchases = (from: number, count: number): string[] => told(purchaseText, from, count);
-export const intents = (from: number, count: number): string[] => told(intentText, from, count);
-
-const told = (text: (n: number) => string, from: number, count: number): string[] =>
-  Array.from({ length: count }, (_, index) => text(from + index));
+export const range = <T>(from: number, count: number, create: (n: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => create(from + index));

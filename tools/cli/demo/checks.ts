@@ -1,4 +1,4 @@
-import { crowdCredits } from './story.ts';
+import { bulkCredits } from './story.ts';
 
 export interface Check {
   readonly expects: string;
@@ -15,7 +15,7 @@ const reason = (user: string) => `
   FROM dead_letters AS letter JOIN stripe_events AS event USING (id)
   WHERE event.object_id = 'cs_demo_${user}' AND event.status = 'dead'`;
 
-/** What must be true once the queue is empty. Each `sql` answers with one value. */
+/** What holds once the queue is empty. Each `sql` selects one value. */
 export const checks: readonly Check[] = [
   {
     expects: 'ada is credited once for six deliveries of two events',
@@ -30,14 +30,14 @@ export const checks: readonly Check[] = [
   },
   { expects: 'dan, whose payment failed, gets nothing', sql: balance('dan'), value: 0 },
   { expects: 'dan’s session is recorded as failed', sql: session('dan'), value: 'failed' },
-  { expects: 'eve’s abandoned basket is recorded', sql: session('eve'), value: 'expired' },
+  { expects: 'eve’s expired session is recorded', sql: session('eve'), value: 'expired' },
   {
     expects: 'eve’s declined card is recorded with its reason',
     sql: `SELECT decline_code FROM payment_intents WHERE id = 'pi_demo_eve'`,
     value: 'insufficient_funds',
   },
   {
-    expects: 'fay’s subscription stays canceled though older news came later',
+    expects: 'fay’s subscription stays canceled although older events arrived later',
     sql: `SELECT status FROM subscriptions WHERE id = 'sub_demo_fay'`,
     value: 'canceled',
   },
@@ -46,18 +46,18 @@ export const checks: readonly Check[] = [
     sql: `SELECT status FROM invoices WHERE id = 'in_demo_fay'`,
     value: 'paid',
   },
-  { expects: 'fay keeps what her refund left: 500 less a fifth', sql: balance('fay'), value: 400 },
+  { expects: 'fay keeps 500 credits less the refunded fifth', sql: balance('fay'), value: 400 },
   {
-    expects: 'ivy has her credits back after a refund that came first and failed',
+    expects: 'ivy keeps her credits because her refund failed',
     sql: balance('ivy'),
     value: 200,
   },
   {
-    expects: 'joe’s credits are held while the disputed money is gone',
+    expects: 'joe’s credits are on hold while the disputed funds are withdrawn',
     sql: balance('joe'),
     value: 0,
   },
-  { expects: 'kim, whose dispute was won, keeps hers', sql: balance('kim'), value: 200 },
+  { expects: 'kim keeps her credits because the dispute was won', sql: balance('kim'), value: 200 },
   { expects: 'gil is credited through an event of 150 KB', sql: balance('gil'), value: 50 },
   {
     expects: 'the type without a handler is ignored with a reason',
@@ -65,12 +65,12 @@ export const checks: readonly Check[] = [
     value: 'ignored: no handler for this type',
   },
   {
-    expects: 'hal’s payment is a dead letter that names what is missing',
+    expects: 'hal’s payment is a dead letter that names the missing field',
     sql: reason('hal'),
     value: 'paid, but metadata.user_id is missing: nobody to credit',
   },
   {
-    expects: 'ida’s payment is a dead letter that names what disagrees',
+    expects: 'ida’s payment is a dead letter that names the mismatch',
     sql: reason('ida'),
     value: 'paid, but metadata.credits differs from the credits of metadata.package_id',
   },
@@ -81,9 +81,9 @@ export const checks: readonly Check[] = [
     value: 0,
   },
   {
-    expects: 'the crowd is credited once per purchase',
-    sql: `SELECT SUM(balance) FROM credit_balances WHERE user_id LIKE 'crowd%'`,
-    value: crowdCredits,
+    expects: '200 bulk purchases are credited once each',
+    sql: `SELECT SUM(balance) FROM credit_balances WHERE user_id LIKE 'bulk%'`,
+    value: bulkCredits,
   },
   {
     expects: 'every balance is the sum of its ledger',

@@ -1,24 +1,24 @@
 import type { HandledType } from '@stripe-credits/stripe-events';
 import { type Changes, fixture, type StripeEvent } from '@stripe-credits/stripe-events/fixtures';
 
-/** One thing that Stripe does, in the order in which it reaches us. */
+/** One event, in the order of arrival. */
 export interface Step {
-  readonly tells: string;
+  readonly description: string;
   readonly event: StripeEvent;
   readonly deliveries?: number;
-  /** Signed with a secret that is not ours. */
+  /** Signed with another secret than the endpoint's. */
   readonly forged?: true;
 }
 
 const START = Math.floor(Date.now() / 1000) - 3600;
-let made = 0;
+let created = 0;
 
-/** Each event is a second younger than the one made before it; `id` defaults to a new one. */
+/** Each event is a second younger than the one before. */
 function event(type: HandledType, object: Record<string, unknown>, changes: Changes = {}) {
-  made += 1;
+  created += 1;
   return fixture(type, {
-    id: `evt_demo_${String(made).padStart(4, '0')}`,
-    created: START + made,
+    id: `evt_demo_${String(created).padStart(4, '0')}`,
+    created: START + created,
     object,
     ...changes,
   });
@@ -30,19 +30,19 @@ const packages = {
   professional: { credits: '500', amount: 5999 },
 };
 
-function purchase(user: string, bought: keyof typeof packages, session = `cs_demo_${user}`) {
-  const { credits, amount } = packages[bought];
+function purchase(user: string, packageId: keyof typeof packages, session = `cs_demo_${user}`) {
+  const { credits, amount } = packages[packageId];
   return {
     id: session,
     payment_intent: session.replace('cs_', 'pi_'),
     client_reference_id: user,
     amount_subtotal: amount,
     amount_total: amount,
-    metadata: { user_id: user, credits, package_id: bought },
+    metadata: { user_id: user, credits, package_id: packageId },
   };
 }
 
-/** What a refund or a dispute knows of the purchase that it is about. */
+/** The ids by which a refund or a dispute names the payment. */
 const paymentOf = (user: string) => ({
   charge: `ch_demo_${user}`,
   payment_intent: `pi_demo_${user}`,
@@ -78,29 +78,29 @@ const kimDispute = { id: 'du_demo_kim', ...paymentOf('kim') };
 const kimWithdrawn = event('charge.dispute.funds_withdrawn', kimDispute);
 
 export const story: readonly Step[] = [
-  { tells: 'ada buys Standard', event: paid },
-  { tells: '… and Stripe delivers it four times more', event: paid, deliveries: 4 },
+  { description: 'ada buys Standard', event: paid },
+  { description: '… Stripe delivers the event four more times', event: paid, deliveries: 4 },
   {
-    tells: '… and makes a second, distinct event for it',
+    description: '… a second, distinct event for the session',
     event: event('checkout.session.completed', ada),
   },
   {
-    tells: '… and reports the payment itself',
+    description: '… the event of the payment itself',
     event: event('payment_intent.succeeded', { id: ada.payment_intent, metadata: ada.metadata }),
   },
-  { tells: 'ben pays by bank transfer: not paid yet', event: benWaits },
+  { description: 'ben pays by bank transfer: not paid yet', event: benWaits },
   {
-    tells: '… and his money arrives',
+    description: '… the transfer arrives',
     event: event('checkout.session.async_payment_succeeded', ben),
   },
-  { tells: 'cleo’s money is reported first', event: cleoPaid },
-  { tells: '… and then that it is awaited', event: cleoWaits },
+  { description: 'cleo’s payment: the event arrives first', event: cleoPaid },
+  { description: '… the session before payment arrives late', event: cleoWaits },
   {
-    tells: 'dan’s bank transfer fails',
+    description: 'dan’s bank transfer fails',
     event: event('checkout.session.async_payment_failed', { ...dan, payment_status: 'unpaid' }),
   },
   {
-    tells: 'eve leaves her basket',
+    description: 'eve’s session expires',
     event: event('checkout.session.expired', {
       ...purchase('eve', 'starter'),
       status: 'expired',
@@ -108,25 +108,25 @@ export const story: readonly Step[] = [
     }),
   },
   {
-    tells: 'eve’s card was declined before',
+    description: '… her card was declined before',
     event: event('payment_intent.payment_failed', {
       id: 'pi_demo_eve',
       metadata: { user_id: 'eve' },
     }),
   },
-  { tells: 'fay’s subscription ends', event: fayEnds },
-  { tells: '… became active before that', event: fayActive },
-  { tells: '… and began before that', event: fayStarts },
+  { description: 'fay’s subscription ends', event: fayEnds },
+  { description: '… became active before that', event: fayActive },
+  { description: '… was created before that', event: fayStarts },
   {
-    tells: 'fay’s renewal fails',
+    description: 'fay’s renewal fails',
     event: event('invoice.payment_failed', { id: 'in_demo_fay', attempt_count: 1, ...fayPays }),
   },
   {
-    tells: '… and is paid after all: 500 credits',
+    description: '… and is paid at last: 500 credits',
     event: event('invoice.paid', { id: 'in_demo_fay', attempt_count: 2, ...fayPays }),
   },
   {
-    tells: '… with this payment',
+    description: '… with this payment',
     event: event('invoice_payment.paid', {
       id: 'inpay_demo_fay',
       invoice: 'in_demo_fay',
@@ -134,94 +134,100 @@ export const story: readonly Step[] = [
     }),
   },
   {
-    tells: '… of which a fifth is refunded',
+    description: '… of which a fifth is refunded',
     event: event('charge.refunded', { id: 'ch_demo_fay', ...fayRefund, amount_refunded: 1200 }),
   },
   {
-    tells: 'gus’s trial is about to end',
+    description: 'gus’s trial is about to end',
     event: event('customer.subscription.trial_will_end', gus),
   },
   {
-    tells: '… is paused',
+    description: '… is paused',
     event: event('customer.subscription.paused', { ...gus, status: 'paused' }),
   },
-  { tells: '… and resumed', event: event('customer.subscription.resumed', gus) },
+  { description: '… and resumed', event: event('customer.subscription.resumed', gus) },
 
   {
-    tells: 'ivy’s refund is reported before her purchase',
+    description: 'ivy’s refund arrives before her purchase',
     event: event('refund.created', ivyRefund),
   },
   {
-    tells: '… ivy bought Standard',
+    description: '… ivy bought Standard',
     event: event('checkout.session.completed', purchase('ivy', 'standard')),
   },
-  { tells: '… the refund has news', event: event('refund.updated', ivyRefund) },
-  { tells: '… and fails: the credits come back', event: event('refund.failed', ivyRefund) },
+  { description: '… the refund is updated', event: event('refund.updated', ivyRefund) },
+  {
+    description: '… and fails: the credits are restored',
+    event: event('refund.failed', ivyRefund),
+  },
 
   {
-    tells: 'joe buys Standard',
+    description: 'joe buys Standard',
     event: event('checkout.session.completed', purchase('joe', 'standard')),
   },
-  { tells: '… disputes it', event: event('charge.dispute.created', joeDispute) },
+  { description: '… disputes it', event: event('charge.dispute.created', joeDispute) },
   {
-    tells: '… and the money is withdrawn',
+    description: '… the funds are withdrawn',
     event: event('charge.dispute.funds_withdrawn', joeDispute),
   },
   {
-    tells: 'kim buys Standard',
+    description: 'kim buys Standard',
     event: event('checkout.session.completed', purchase('kim', 'standard')),
   },
   {
-    tells: '… her dispute is won',
+    description: '… her dispute is won',
     event: event('charge.dispute.closed', { ...kimDispute, status: 'won' }),
   },
-  { tells: '… the money is back', event: event('charge.dispute.funds_reinstated', kimDispute) },
   {
-    tells: '… and had been withdrawn before',
+    description: '… the funds are reinstated',
+    event: event('charge.dispute.funds_reinstated', kimDispute),
+  },
+  {
+    description: '… they had been withdrawn before',
     event: kimWithdrawn,
   },
   {
-    tells: 'an event of 150 KB',
+    description: 'an event of 150 KB',
     event: event('checkout.session.completed', {
       ...purchase('gil', 'starter'),
       custom_text: { submit: { message: 'x'.repeat(150_000) } },
     }),
   },
   {
-    tells: 'a type that nobody handles',
+    description: 'a type without a handler',
     event: { ...event('invoice.paid', { id: 'in_demo_draft' }), type: 'invoice.created' },
   },
   {
-    tells: 'hal pays, but the session names no user',
+    description: 'hal pays, but metadata.user_id is missing',
     event: event('checkout.session.completed', {
       ...purchase('hal', 'starter'),
       metadata: { credits: '50', package_id: 'starter' },
     }),
   },
   {
-    tells: 'ida pays, but for more credits than the package has',
+    description: 'ida pays, but metadata has more credits than the package',
     event: event('checkout.session.completed', {
       ...purchase('ida', 'starter'),
       metadata: { user_id: 'ida', credits: '5000', package_id: 'starter' },
     }),
   },
   {
-    tells: 'mallory forges a purchase',
+    description: 'mallory forges a signature',
     event: event('checkout.session.completed', purchase('mallory', 'professional')),
     forged: true,
   },
 ];
 
-const CROWD = 200;
-export const crowdCredits = CROWD * Number(packages.starter.credits);
+const BULK_PURCHASES = 200;
+export const bulkCredits = BULK_PURCHASES * Number(packages.starter.credits);
 
-/** Many purchases by ten users, each delivered one to three times, the last bought first. */
-export function crowd(): Step[] {
-  return Array.from({ length: CROWD }, (_, index) => ({
-    tells: '',
+/** Purchases by ten users, each delivered one to three times, the newest first. */
+export function bulkPurchases(): Step[] {
+  return Array.from({ length: BULK_PURCHASES }, (_, index) => ({
+    description: '',
     event: event(
       'checkout.session.completed',
-      purchase(`crowd_${index % 10}`, 'starter', `cs_demo_crowd_${index}`),
+      purchase(`bulk_${index % 10}`, 'starter', `cs_demo_bulk_${index}`),
     ),
     deliveries: 1 + (index % 3),
   })).reverse();

@@ -1,24 +1,24 @@
 import { styleText } from 'node:util';
-import { type Row, tableOf } from '../terminal/table.ts';
+import { formatTable, type Row } from '../terminal/table.ts';
 
-interface View {
+interface TableQuery {
   readonly title: string;
   readonly sql: string;
 }
 
-const views: readonly View[] = [
+const queries: readonly TableQuery[] = [
   {
     title: 'Ledger',
     sql: `
       SELECT user_id, type, amount, balance, source, event_id
-      FROM credit_transactions WHERE user_id NOT LIKE 'crowd%' ORDER BY user_id, number`,
+      FROM credit_transactions WHERE user_id NOT LIKE 'bulk%' ORDER BY user_id, sequence`,
   },
   {
     title: 'Balances',
     sql: `
-      SELECT user_id, balance FROM credit_balances WHERE user_id NOT LIKE 'crowd%'
-      UNION ALL SELECT 'the crowd, ' || COUNT(*) || ' users', SUM(balance) FROM credit_balances
-      WHERE user_id LIKE 'crowd%'`,
+      SELECT user_id, balance FROM credit_balances WHERE user_id NOT LIKE 'bulk%'
+      UNION ALL SELECT 'bulk purchases of ' || COUNT(*) || ' users', SUM(balance) FROM credit_balances
+      WHERE user_id LIKE 'bulk%'`,
   },
   {
     title: 'Checkout Sessions',
@@ -41,14 +41,14 @@ const views: readonly View[] = [
       FROM stripe_events GROUP BY type, status ORDER BY status, type`,
   },
   {
-    title: 'Dead letters: each waits with its reason',
+    title: 'Dead letters, each with its reason',
     sql: `SELECT id, reason, detail FROM dead_letters ORDER BY id`,
   },
 ];
 
 export async function printTables(db: D1Database): Promise<void> {
-  for (const { title, sql } of views) {
+  for (const { title, sql } of queries) {
     const { results } = await db.prepare(sql).all<Row>();
-    console.log(`\n${styleText('bold', title)}\n${tableOf(results)}`);
+    console.log(`\n${styleText('bold', title)}\n${formatTable(results)}`);
   }
 }

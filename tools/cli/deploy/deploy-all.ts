@@ -1,33 +1,46 @@
-import { openAccount } from '../cloudflare/account.ts';
-import { carryOut, show } from './apply.ts';
+import { wranglerArgs } from '../cloudflare/action.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { apply } from './apply.ts';
 import { type Environment, environmentOption } from './environment.ts';
-import { inspect } from './fetch-state.ts';
-import { type MissingSecret, plan } from './plan.ts';
-import { targetOf } from './target.ts';
+import { fetchState } from './fetch-state.ts';
+import { type Plan, plan } from './plan.ts';
 
 export interface Options {
   readonly env: Environment;
   readonly dryRun?: true;
 }
 
-export async function deployAll({ env, dryRun }: Options): Promise<void> {
-  const target = targetOf(env);
-  const account = await openAccount();
-  const planned = plan(target, await inspect(target, account));
-  if (dryRun) show(planned);
-  else await carryOut(planned, account.id);
+/** `pnpm deploy:all`. Exit code 1 when a Worker was not deployed because a secret is missing. */
+export async function deployAll(
+  { env, dryRun }: Options,
+  { cloudflare, readTarget }: Pick<Dependencies, 'cloudflare' | 'readTarget'>,
+): Promise<void> {
+  const target = readTarget(env);
+  const account = await cloudflare.openAccount();
+  const planned = plan(target, await fetchState(target, account));
+  if (dryRun) printSteps(planned);
+  else await apply(planned, account);
 
-  for (const secret of planned.missing) tellMissing(secret);
+  printMissingSecrets(planned);
   if (dryRun) console.log('Nothing was changed.');
-  const { waiting } = planned;
-  if (waiting.length === 0) return;
+  const { blockedWorkers } = planned;
+  if (blockedWorkers.length === 0) return;
   console.error(
-    `${waiting.join(', ')} ${dryRun ? 'would wait' : 'waits'} for what is missing: then run pnpm deploy:all${environmentOption(env)} again.`,
+    `${dryRun ? 'Would not deploy' : 'Not deployed'}: ${blockedWorkers.join(', ')}. Set the missing secrets and run pnpm deploy:all${environmentOption(env)} again.`,
   );
   process.exitCode = 1;
 }
 
-function tellMissing({ worker, name, optionalFor, command }: MissingSecret): void {
-  const what = optionalFor ? `may have ${name}, which ${optionalFor}` : `needs ${name}`;
-  console.log(`${worker} ${what}:\n    ${command}`);
+function printSteps({ steps }: Plan): void {
+  for (const [index, { description, action }] of steps.entries()) {
+    console.log(`${index + 1}/${steps.length} ${description}`);
+    console.log(`    wrangler ${wranglerArgs(action).join(' ')}`);
+  }
+}
+
+function printMissingSecrets({ missingSecrets }: Plan): void {
+  for (const { worker, name, purpose, command } of missingSecrets)
+    console.log(
+      `${worker} ${purpose === undefined ? `needs the secret ${name}` : `can use the secret ${name}, which ${purpose}`}:\n    ${command}`,
+    );
 }

@@ -1,28 +1,28 @@
-import { configs } from '@stripe-credits/harness';
+export type Role = 'consumer' | 'ingest' | 'credits' | 'console';
 
 export interface Deployable {
-  /** Its wrangler.jsonc, whose `secrets.required` it cannot run without. */
+  readonly role: Role;
+  /** Its wrangler.jsonc, whose `secrets.required` must be set before it is deployed. */
   readonly config: string;
-  /** Secrets that it can do without, each with what for. */
-  readonly optionalSecrets?: Readonly<Record<string, string>>;
+  /** Purpose of each secret that the Worker can run without. */
+  readonly optionalSecrets: Readonly<Record<string, string>>;
 }
 
 /**
- * Every Worker, in the order in which they are deployed: the consumer before ingest, so that
- * nothing is received that nobody takes from the queue, and credits before the console, which is
- * bound to it. A new Worker is one more line.
+ * Every Worker in the order of deployment: the consumer before ingest, so that every event that is
+ * received has a consumer, and credits before the console, which is bound to it.
  */
 export const deployables: readonly Deployable[] = [
-  { config: configs.consumer },
-  { config: configs.ingest },
+  { role: 'consumer', config: 'apps/consumer/wrangler.jsonc', optionalSecrets: {} },
+  { role: 'ingest', config: 'apps/ingest/wrangler.jsonc', optionalSecrets: {} },
   {
-    config: configs.credits,
-    optionalSecrets: {
-      STRIPE_SECRET_KEY: 'creates Checkout Sessions, and finds missed events',
-    },
+    role: 'credits',
+    config: 'apps/credits/wrangler.jsonc',
+    optionalSecrets: { STRIPE_SECRET_KEY: 'creates Checkout Sessions and finds missed events' },
   },
   {
-    config: configs.console,
-    optionalSecrets: { CONSOLE_TOKEN: 'opens the console where Cloudflare Access does not' },
+    role: 'console',
+    config: 'apps/console/wrangler.jsonc',
+    optionalSecrets: { CONSOLE_TOKEN: 'opens the console without Cloudflare Access' },
   },
 ];

@@ -1,36 +1,38 @@
-import type { Account } from '../cloudflare/account.ts';
-import { migrations, pendingMigrations } from '../cloudflare/migrations.ts';
+import type { CloudflareAccount } from '../cloudflare/account.ts';
+import { findPendingMigrations, listMigrations } from '../cloudflare/migrations.ts';
 import type { Target } from './target.ts';
 
-/** What an environment has already. Looking changes nothing. */
-export interface Found {
-  /** By queue that there is, how long it keeps a message. */
+/** What exists of an environment. */
+export interface DeploymentState {
+  /** Retention by name of each queue that exists. */
   readonly retentionSeconds: ReadonlyMap<string, number>;
-  readonly database: boolean;
+  readonly databaseExists: boolean;
   readonly pendingMigrations: readonly string[];
-  /** By Worker that there is, the names of its secrets. */
+  /** Names of the secrets by Worker; empty for a Worker that does not exist. */
   readonly secrets: ReadonlyMap<string, readonly string[]>;
 }
 
-export async function inspect(target: Target, account: Account): Promise<Found> {
-  const databaseId = await account.databaseId(target.database.name);
-  return {
-    retentionSeconds: await known(target.queues, (name) => account.queueRetentionSeconds(name)),
-    database: databaseId !== undefined,
-    pendingMigrations:
-      databaseId === undefined ? migrations() : await pendingMigrations(account, databaseId),
-    secrets: await known(
-      target.workers.map(({ name }) => name),
-      (name) => account.secretNames(name),
-    ),
-  };
-}
-
-async function known<T>(names: readonly string[], find: (name: string) => Promise<T | undefined>) {
-  const found = new Map<string, T>();
-  for (const name of names) {
-    const value = await find(name);
-    if (value !== undefined) found.set(name, value);
+/** Reads the state and changes nothing. */
+export async function fetchState(
+  target: Target,
+  account: CloudflareAccount,
+): Promise<DeploymentState> {
+  const retentionSeconds = new Map<string, number>();
+  for (const name of target.queues) {
+    const queue = await account.findQueue(name);
+    if (queue) retentionSeconds.set(name, queue.retentionSeconds);
   }
-  return found;
+  const secrets = new Map<string, readonly string[]>();
+  for (const { name } of target.workers)
+    secrets.set(name, (await account.findSecretNames(name)) ?? []);
+  const databaseId = await account.findDatabaseId(target.database.name);
+  return {
+    retentionSeconds,
+    databaseExists: databaseId !== undefined,
+    pendingMigrations:
+      databaseId === undefined
+        ? listMigrations()
+        : await findPendingMigrations(account, databaseId),
+    secrets,
+  };
 }

@@ -1,107 +1,96 @@
-import { environmentFlag } from './environment.ts';
-import type { Found } from './fetch-state.ts';
-import { putSecretCommand } from './secret.ts';
+import { type Action, putSecretCommand } from '../cloudflare/action.ts';
+import type { DeploymentState } from './fetch-state.ts';
 import { DEAD_LETTER_RETENTION_SECONDS, type Target, type TargetWorker } from './target.ts';
 
-export interface Step {
-  /** What it does, in a line. */
-  readonly does: string;
-  /** The arguments of wrangler that do it. */
-  readonly args: readonly string[];
-  /** The Worker that it deploys. */
-  readonly worker?: string;
+interface Step {
+  /** The step in a few words, to print. */
+  readonly description: string;
+  readonly action: Action;
 }
 
-export interface MissingSecret {
+interface MissingSecret {
   readonly worker: string;
   readonly name: string;
-  /** What it is for, where the Worker can do without. */
-  readonly optionalFor?: string;
-  /** The command that sets it; it asks for the value. */
+  /** What an optional secret does; undefined for a required one. */
+  readonly purpose: string | undefined;
+  /** The command that asks for the value and sets it. */
   readonly command: string;
 }
 
 export interface Plan {
   readonly steps: readonly Step[];
-  readonly missing: readonly MissingSecret[];
-  /** Workers that cannot be deployed until their secrets are set. */
-  readonly waiting: readonly string[];
+  readonly missingSecrets: readonly MissingSecret[];
+  /** Workers that cannot be deployed before their required secrets are set. */
+  readonly blockedWorkers: readonly string[];
 }
 
-/** What has to be done so that the environment is what the configs say: nothing is asked here. */
-export function plan(target: Target, found: Found): Plan {
-  const missing = target.workers.flatMap((worker) => missingSecrets(worker, target, found));
-  const waits = ({ name }: TargetWorker) =>
-    missing.some(({ worker, optionalFor }) => worker === name && optionalFor === undefined);
+/** The difference between the configs and the account. Pure: requests nothing. */
+export function plan(target: Target, state: DeploymentState): Plan {
+  const missingSecrets = target.workers.flatMap((worker) => findMissingSecrets(worker, state));
+  const isBlocked = ({ name }: TargetWorker) =>
+    missingSecrets.some(({ worker, purpose }) => worker === name && purpose === undefined);
   return {
     steps: [
-      ...target.queues.flatMap((queue) => queueSteps(queue, target, found)),
-      ...databaseSteps(target, found),
-      ...target.workers.filter((worker) => !waits(worker)).map((worker) => deploy(worker, target)),
+      ...target.queues.flatMap((queue) => planQueue(queue, target, state)),
+      ...planDatabase(target, state),
+      ...target.workers.filter((worker) => !isBlocked(worker)).map(planWorker),
     ],
-    missing,
-    waiting: target.workers.filter(waits).map(({ name }) => name),
+    missingSecrets,
+    blockedWorkers: target.workers.filter(isBlocked).map(({ name }) => name),
   };
 }
 
-function queueSteps(queue: string, { deadLetterQueues }: Target, found: Found): Step[] {
-  const retention = found.retentionSeconds.get(queue);
-  const keeps = deadLetterQueues.includes(queue);
-  const days = keeps
-    ? ['--message-retention-period-secs', String(DEAD_LETTER_RETENTION_SECONDS)]
-    : [];
-  if (retention === undefined)
+function planQueue(queue: string, target: Target, state: DeploymentState): Step[] {
+  const found = state.retentionSeconds.get(queue);
+  if (!target.deadLetterQueues.includes(queue))
+    return found === undefined
+      ? [{ description: `create the queue ${queue}`, action: { type: 'create_queue', queue } }]
+      : [];
+  const retentionSeconds = DEAD_LETTER_RETENTION_SECONDS;
+  if (found === undefined)
     return [
       {
-        does: `create the queue ${queue}${keeps ? ', which keeps messages for 14 days' : ''}`,
-        args: ['queues', 'create', queue, ...days],
+        description: `create the queue ${queue} with a retention of 14 days`,
+        action: { type: 'create_queue', queue, retentionSeconds },
       },
     ];
-  if (!keeps || retention >= DEAD_LETTER_RETENTION_SECONDS) return [];
+  if (found >= retentionSeconds) return [];
   return [
     {
-      does: `let the queue ${queue} keep messages for 14 days`,
-      args: ['queues', 'update', queue, ...days],
+      description: `set the retention of the queue ${queue} to 14 days`,
+      action: { type: 'update_queue', queue, retentionSeconds },
     },
   ];
 }
 
-function databaseSteps({ database, environment }: Target, found: Found): Step[] {
-  const { pendingMigrations } = found;
+function planDatabase({ database }: Target, state: DeploymentState): Step[] {
   const steps: Step[] = [];
-  if (!found.database)
-    steps.push({ does: `create the database ${database.name}`, args: create(database.name) });
-  if (pendingMigrations.length > 0)
+  if (!state.databaseExists)
     steps.push({
-      does: `apply ${pendingMigrations.join(', ')} to ${database.name}`,
-      args: [
-        ...['d1', 'migrations', 'apply', 'DB', '--remote'],
-        ...['--config', database.config, environmentFlag(environment)],
-      ],
+      description: `create the database ${database.name}`,
+      action: { type: 'create_database', database: database.name },
+    });
+  if (state.pendingMigrations.length > 0)
+    steps.push({
+      description: `apply ${state.pendingMigrations.join(', ')} to ${database.name}`,
+      action: { type: 'apply_migrations', database },
     });
   return steps;
 }
 
-/** The database is bound by its name, so nothing is written into a config. */
-const create = (name: string) => ['d1', 'create', name, '--update-config=false'];
-
-const deploy = ({ name, config }: TargetWorker, { environment }: Target): Step => ({
-  does: `deploy ${name}`,
-  args: ['deploy', '--config', config, environmentFlag(environment)],
-  worker: name,
+const planWorker = (worker: TargetWorker): Step => ({
+  description: `deploy ${worker.name}`,
+  action: { type: 'deploy_worker', worker },
 });
 
-function missingSecrets(
-  { name: worker, config, requiredSecrets, optionalSecrets }: TargetWorker,
-  { environment }: Target,
-  found: Found,
-): MissingSecret[] {
-  const set = found.secrets.get(worker) ?? [];
-  const command = (name: string) => putSecretCommand({ name, config, environment });
-  return [
-    ...requiredSecrets.map((name) => ({ worker, name, command: command(name) })),
-    ...Object.entries(optionalSecrets).map(([name, optionalFor]) => ({
-      ...{ worker, name, optionalFor, command: command(name) },
-    })),
-  ].filter(({ name }) => !set.includes(name));
+function findMissingSecrets(worker: TargetWorker, { secrets }: DeploymentState): MissingSecret[] {
+  const names = [...worker.requiredSecrets, ...Object.keys(worker.optionalSecrets)];
+  return names
+    .filter((name) => !secrets.get(worker.name)?.includes(name))
+    .map((name) => ({
+      worker: worker.name,
+      name,
+      purpose: worker.optionalSecrets[name],
+      command: putSecretCommand(worker, name),
+    }));
 }

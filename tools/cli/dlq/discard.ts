@@ -1,26 +1,26 @@
-import { type Connection, consoleAt } from '../console/client.ts';
-import { print, say } from '../terminal/output.ts';
+import { type Connection, connectToConsole } from '../console/client.ts';
+import { printMessage, printResult } from '../terminal/output.ts';
 
 interface Options extends Connection {
   readonly reason: string;
-  readonly json?: true;
+  readonly json?: boolean;
 }
 
-type Deed = (ids: readonly string[], options: Options) => Promise<void>;
+type MoveCommand = (ids: readonly string[], options: Options) => Promise<void>;
 
-export const discard = deed(
+export const discard = move(
   '/discards',
-  ([id, ...more]) =>
-    `${more.length + 1} discarded. They are kept, and come back with: pnpm dlq restore ${id} --reason …`,
+  ([id, ...others]) =>
+    `${others.length + 1} discarded. They are kept. To restore: pnpm dlq restore ${id} --reason …`,
 );
 
-export const restore = deed('/restores', ({ length }) => `${length} restored: dead as before.`);
+export const restore = move('/restores', ({ length }) => `${length} restored: dead as before.`);
 
-/** Each id was typed by whoever asks: that is the confirmation which the pages ask for apart. */
-function deed(path: string, done: (ids: readonly string[]) => string): Deed {
-  return async (ids, { json, reason, ...connection }) => {
-    const body = { id: ids, count: ids.length, why: reason };
-    print(json ?? false, await consoleAt(connection).post(path, body), []);
-    say(done(ids));
+/** The ids on the command line are the confirmation that the console's page asks for. */
+function move(path: string, summarize: (ids: readonly string[]) => string): MoveCommand {
+  return async (ids, { json = false, reason, ...connection }) => {
+    const body = { id: ids, count: ids.length, reason };
+    printResult(json, await connectToConsole(connection).post(path, body), []);
+    printMessage(summarize(ids));
   };
 }

@@ -1,89 +1,96 @@
 import type { ReplayItem, ReplayProgress } from '@stripe-credits/db/dead-letters';
-import { type Connection, type Console, consoleAt } from '../console/client.ts';
+import { type Connection, type ConsoleClient, connectToConsole } from '../console/client.ts';
 import { CommandError } from '../terminal/command-error.ts';
-import { money, print, say } from '../terminal/output.ts';
+import { money, printMessage, printResult } from '../terminal/output.ts';
 import { bar, progressOn } from '../terminal/progress.ts';
-import { choiceOf, type FilterOptions } from './filter.ts';
+import { type FilterOptions, parseSelection } from './filter.ts';
 
 interface Options extends Connection, FilterOptions {
   readonly all?: true;
   readonly dryRun?: true;
   readonly plan?: string;
   readonly rate: number;
-  readonly why: string;
-  readonly json?: true;
+  readonly reason: string;
+  readonly json?: boolean;
 }
 
-const STEP_MS = 1000;
-/** How long the last events are given to be handled before the command ends. */
-const SETTLE_MS = 30_000;
-
 export async function replay(ids: readonly string[], options: Options): Promise<void> {
-  const { json = false, dryRun, plan: frozen, rate, why } = options;
-  const at = consoleAt(options);
-  if (dryRun) return tellPlan(await planOf(at, ids, options), json);
+  const { json = false, dryRun, plan: plannedId, rate, reason } = options;
+  const console = connectToConsole(options);
+  if (dryRun) return printPlan(await plan(console, ids, options), json);
 
-  const id = frozen ?? (await planOf(at, ids, options)).replay.id;
-  await at.post(`/replays/${encodeURIComponent(id)}/starts`, { rate, why });
-  const ended = await drive(at, id);
-  print(json, { replay: ended }, []);
-  const { total, sent, handled, deadAgain, skipped } = ended;
-  say(
-    `${sent} of ${total} sent, ${handled} handled, ${deadAgain} dead again, ${skipped} passed over.`,
+  const id = plannedId ?? (await plan(console, ids, options)).replay.id;
+  const path = `/replays/${encodeURIComponent(id)}`;
+  await console.post(`${path}/starts`, { rate, reason });
+  const ended = await watch(console, path);
+  printResult(json, { replay: ended }, []);
+  const { status, total, sent, handled, diedAgain, skipped } = ended;
+  printMessage(
+    `${sent} of ${total} sent, ${handled} handled, ${diedAgain} dead again, ${skipped} skipped.`,
   );
+  if (status === 'paused') printMessage(`It was paused. To continue: pnpm dlq resume ${id}`);
   if (handled < total) process.exitCode = 1;
 }
 
-interface Plan {
+interface PlannedReplay {
   readonly replay: ReplayProgress;
   readonly items: readonly ReplayItem[];
 }
 
-const planOf = async (at: Console, ids: readonly string[], options: Options): Promise<Plan> =>
-  (await at.post('/replays', choiceOf(ids, options))) as Plan;
+const plan = (
+  console: ConsoleClient,
+  ids: readonly string[],
+  options: Options,
+): Promise<PlannedReplay> => console.post('/replays', parseSelection(ids, options));
 
-function tellPlan(plan: Plan, json: boolean): void {
-  const { id, total } = plan.replay;
-  print(json, plan, plan.items.map(lineOf));
-  if (plan.items.length < total) say(`These are the first ${plan.items.length} of ${total}.`);
-  say(`${total} would be replayed, oldest first. Nothing was sent. To send exactly these:`);
-  say(`  pnpm dlq replay --plan ${id} --why "…"`);
+function printPlan(planned: PlannedReplay, json: boolean): void {
+  const { replay, items } = planned;
+  printResult(json, planned, items.map(toRow));
+  if (items.length < replay.total)
+    printMessage(`These are the first ${items.length} of ${replay.total}.`);
+  printMessage(
+    `${replay.total} would be replayed, oldest first. Nothing was sent. To send exactly these:`,
+  );
+  printMessage(`  pnpm dlq replay --plan ${replay.id} --reason "…"`);
 }
 
-/** Steps until all is sent and settled. Being stopped cancels: what was not sent stays dead. */
-async function drive(at: Console, id: string): Promise<ReplayProgress> {
+const POLL_MS = 1000;
+/** How long the command waits for the last events to be handled. */
+const COMPLETION_MS = 30_000;
+
+/**
+ * Shows the progress until everything is sent and processed. The replay runs in the console's
+ * Worker: an interrupt cancels it, and a lost connection does not.
+ */
+async function watch(console: ConsoleClient, path: string): Promise<ReplayProgress> {
   const progress = progressOn(process.stderr);
-  let canceled = false;
-  const cancel = () => {
-    canceled = true;
+  let interrupted = false;
+  const interrupt = () => {
+    interrupted = true;
   };
-  process.once('SIGINT', cancel).once('SIGTERM', cancel);
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
-    for (let settledBy = Number.POSITIVE_INFINITY; ; ) {
-      if (canceled) {
-        await at.post(`/replays/${id}/cancellations`, {});
+    for (let deadline = Number.POSITIVE_INFINITY; ; ) {
+      if (interrupted) {
+        await console.post(`${path}/cancellations`, {});
         throw new CommandError('Canceled: what was not sent is dead as before.');
       }
-      const { replay } = (await at.post(`/replays/${id}/steps`, {})) as {
-        replay: ReplayProgress;
-      };
-      const settled = replay.sent - replay.underWay;
-      progress.show(
-        `${bar(replay.sent, replay.total)} ${replay.sent} of ${replay.total} sent, ${settled} settled`,
-      );
-      if (replay.status !== 'running') {
-        settledBy = Math.min(settledBy, Date.now() + SETTLE_MS);
-        if (settled >= replay.sent || Date.now() > settledBy) return replay;
+      const { replay } = await console.get<{ replay: ReplayProgress }>(path);
+      const { sent, total, inFlight, status } = replay;
+      progress.show(`${bar(sent, total)} ${sent} of ${total} sent, ${sent - inFlight} processed`);
+      if (status !== 'running') {
+        deadline = Math.min(deadline, Date.now() + COMPLETION_MS);
+        if (inFlight === 0 || Date.now() > deadline) return replay;
       }
-      await new Promise((resolve) => setTimeout(resolve, STEP_MS));
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   } finally {
     progress.end();
-    process.off('SIGINT', cancel).off('SIGTERM', cancel);
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
 }
 
-const lineOf = (item: ReplayItem) => ({
+const toRow = (item: ReplayItem) => ({
   '#': item.position,
   id: item.eventId,
   type: item.type,

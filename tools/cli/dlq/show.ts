@@ -1,48 +1,46 @@
 import type { EventDetails } from '@stripe-credits/db/dead-letters';
-import { type Connection, consoleAt } from '../console/client.ts';
-import { money, print, say } from '../terminal/output.ts';
+import { type Connection, connectToConsole } from '../console/client.ts';
+import { money, printMessage, printResult } from '../terminal/output.ts';
+import { formatTable, type Row } from '../terminal/table.ts';
 
 interface Options extends Connection {
   readonly reveal?: true;
-  readonly json?: true;
+  readonly json?: boolean;
 }
 
-export async function show(id: string, { json, reveal, ...options }: Options): Promise<void> {
+interface Response extends EventDetails {
+  readonly payload: string | null;
+}
+
+export async function show(id: string, { json = false, reveal, ...options }: Options) {
   const path = `/events/${encodeURIComponent(id)}${reveal ? '?reveal=1' : ''}`;
-  const found = (await consoleAt(options).get(path)) as EventDetails & { payload: string | null };
-  if (json) return print(true, found, []);
-
-  const { letter } = found;
-  const facts = {
-    type: found.type,
-    status: found.status,
-    reason: letter?.reason,
-    detail: letter?.detail,
-    user: letter?.userId,
-    amount: letter && `${money(letter.amount, letter.currency)}${letter.paid ? ' paid' : ''}`,
-    about: found.objectId,
-    received: found.receivedAt,
-    deliveries: found.deliveries,
-    'failed attempts': found.failures,
-    replays: letter?.replays,
-  };
-  print(
-    false,
-    found,
-    Object.entries(facts).map(([name, value]) => ({ event: name, [id]: value })),
-  );
-  part('What happened', found.history);
-  part('What the ledger holds of it', found.ledger);
-  if (found.payload === null) say('\nIts payload is not kept.');
-  else console.log(`\n${found.payload}`);
+  const details = await connectToConsole(options).get<Response>(path);
+  printResult(json, details, toRows(id, details));
+  if (json) return;
+  printTable('History', details.history);
+  printTable('Ledger entries', details.ledger);
+  if (details.payload === null) printMessage('\nThe payload is not kept.');
+  else console.log(`\n${details.payload}`);
 }
 
-function part(title: string, rows: readonly object[]): void {
-  if (rows.length === 0) return;
-  console.log(`\n${title}`);
-  print(
-    false,
-    rows,
-    rows.map((row) => ({ ...row })),
-  );
+function toRows(id: string, { deadLetter, ...event }: Response): Row[] {
+  const amount = deadLetter && money(deadLetter.amount, deadLetter.currency);
+  const fields = {
+    type: event.type,
+    status: event.status,
+    reason: deadLetter?.reason,
+    detail: deadLetter?.detail,
+    user: deadLetter?.userId,
+    amount: deadLetter?.paid ? `${amount} paid` : amount,
+    object: event.objectId,
+    received: event.receivedAt,
+    deliveries: event.deliveries,
+    'failed attempts': event.failures,
+    replays: deadLetter?.replays,
+  };
+  return Object.entries(fields).map(([name, value]) => ({ event: name, [id]: value }));
+}
+
+function printTable(title: string, rows: readonly object[]): void {
+  if (rows.length > 0) console.log(`\n${title}\n${formatTable(rows.map((row) => ({ ...row })))}`);
 }

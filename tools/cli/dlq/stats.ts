@@ -1,27 +1,27 @@
-import type { Stats } from '@stripe-credits/db/dead-letters';
-import { type Connection, consoleAt } from '../console/client.ts';
-import { money, print } from '../terminal/output.ts';
+import type { DeadLetterStats } from '@stripe-credits/db/dead-letters';
+import { type Connection, connectToConsole } from '../console/client.ts';
+import { money, printResult } from '../terminal/output.ts';
+import { formatTable } from '../terminal/table.ts';
 
-export async function stats({
-  json,
-  ...options
-}: Connection & { readonly json?: true }): Promise<void> {
-  const found = (await consoleAt(options).get('/')) as Stats & {
-    backlog: { count: number; oldestAt: string | null } | null;
-  };
-  const owed = found.uncredited.map(({ amount, currency }) => money(amount, currency)).join(', ');
-  print(json ?? false, found, [
-    { what: 'dead', now: found.dead, oldest: found.oldestDeadAt },
-    { what: 'paid, not credited', now: owed || 0, oldest: '' },
-    { what: 'waiting for a retry', now: found.failed, oldest: found.oldestFailedAt },
-    { what: 'on the queue', now: found.backlog?.count, oldest: found.backlog?.oldestAt },
-    { what: 'discarded', now: found.discarded, oldest: '' },
+interface Options extends Connection {
+  readonly json?: boolean;
+}
+
+interface Response extends DeadLetterStats {
+  readonly backlog: { readonly count: number; readonly oldestAt: string | null } | null;
+}
+
+export async function stats({ json = false, ...options }: Options): Promise<void> {
+  const response = await connectToConsole(options).get<Response>('/');
+  const { backlog, byReason, uncredited } = response;
+  const sums = uncredited.map(({ amount, currency }) => money(amount, currency)).join(', ');
+  printResult(json, response, [
+    { state: 'dead', now: response.dead, oldest: response.oldestDeadAt },
+    { state: 'paid, not credited', now: sums || 0, oldest: '' },
+    { state: 'waiting for a retry', now: response.failed, oldest: response.oldestFailedAt },
+    { state: 'on the queue', now: backlog?.count, oldest: backlog?.oldestAt },
+    { state: 'discarded', now: response.discarded, oldest: '' },
   ]);
-  if (json || found.byReason.length === 0) return;
-  console.log('');
-  print(
-    false,
-    found,
-    found.byReason.map(({ events, reason }) => ({ dead: events, reason })),
-  );
+  if (json || byReason.length === 0) return;
+  console.log(`\n${formatTable(byReason.map(({ events, reason }) => ({ dead: events, reason })))}`);
 }

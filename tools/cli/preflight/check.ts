@@ -1,36 +1,36 @@
-import { refusalOf } from '../stripe/client.ts';
-import { CommandError, Unreachable } from '../terminal/command-error.ts';
-import type { Scene } from './context.ts';
+import { toCommandError } from '../stripe/client.ts';
+import { CommandError, UnreachableError } from '../terminal/command-error.ts';
+import type { Context } from './context.ts';
+import { Skip } from './skip.ts';
 
-/** What a check found; what failed comes with what to do. */
-export type Verdict =
-  | { readonly outcome: 'ok'; readonly why?: string }
-  | { readonly outcome: 'failed'; readonly why: string; readonly todo: string }
-  | { readonly outcome: 'skipped'; readonly why: string };
+export type CheckResult =
+  | { readonly outcome: 'ok'; readonly reason?: string | undefined }
+  | { readonly outcome: 'failed'; readonly reason: string; readonly remedy: string }
+  | { readonly outcome: 'skipped'; readonly reason: string };
 
 export interface Check {
-  /** What holds when it is ok. */
+  /** The statement that is true when the check is ok. */
   readonly name: string;
-  readonly look: (scene: Scene) => Promise<Verdict> | Verdict;
+  readonly run: (context: Context) => Promise<CheckResult> | CheckResult;
 }
 
-export const ok = (why?: string): Verdict =>
-  why === undefined ? { outcome: 'ok' } : { outcome: 'ok', why };
-export const failed = (why: string, todo: string): Verdict => ({ outcome: 'failed', why, todo });
+export const ok = (reason?: string): CheckResult => ({ outcome: 'ok', reason });
+export const failed = (reason: string, remedy: string): CheckResult => ({
+  outcome: 'failed',
+  reason,
+  remedy,
+});
 
-/** Thrown where a check cannot look, such as without a network or a key. */
-export class Skip extends Error {}
-
-/** Runs one check. One that cannot look is skipped, offline too, and one that is refused has failed. */
-export async function judge({ look }: Check, scene: Scene): Promise<Verdict> {
+/** An unreachable service skips the check; a refused request fails it. */
+export async function runCheck({ run }: Check, context: Context): Promise<CheckResult> {
   try {
-    return await look(scene);
-  } catch (error) {
-    if (error instanceof Skip) return { outcome: 'skipped', why: error.message };
-    const refusal = refusalOf(error);
-    if (refusal instanceof Unreachable) return { outcome: 'skipped', why: refusal.message };
-    if (refusal instanceof CommandError)
-      return failed(refusal.message, 'see to it, and run this again');
+    return await run(context);
+  } catch (thrown) {
+    if (thrown instanceof Skip) return { outcome: 'skipped', reason: thrown.message };
+    const error = toCommandError(thrown);
+    if (error instanceof UnreachableError) return { outcome: 'skipped', reason: error.message };
+    if (error instanceof CommandError)
+      return failed(error.message, 'correct this and run pnpm preflight again');
     throw error;
   }
 }

@@ -1,40 +1,30 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import { configs } from '@stripe-credits/harness';
 import type Stripe from 'stripe';
-import { type Account, openAccount } from '../cloudflare/account.ts';
+import type { CloudflareAccount } from '../cloudflare/account.ts';
+import type { Dependencies } from '../dependencies.ts';
+import type { Role } from '../deploy/deployables.ts';
 import { environmentOption } from '../deploy/environment.ts';
-import type { Target } from '../deploy/target.ts';
-import { devVarsFile } from '../dev-vars.ts';
-import { type Connect, connect } from '../stripe/client.ts';
-import { endpointAt, WEBHOOK_PATH } from '../stripe/endpoint.ts';
-import { secretKeyIn } from '../stripe/key.ts';
+import { findWorker, type Target } from '../deploy/target.ts';
+import { once } from '../once.ts';
+import { findEndpoint, WEBHOOK_PATH } from '../stripe/endpoint.ts';
+import { readSecretKey } from '../stripe/key.ts';
 import { CommandError } from '../terminal/command-error.ts';
-import { Skip } from './check.ts';
+import { Skip } from './skip.ts';
 
 export interface Addresses {
-  /** Where ingest is reached, if not at its workers.dev address. */
+  /** URL of ingest, if not its workers.dev address. */
   readonly url?: string;
   readonly consoleUrl?: string;
 }
 
-/** How the world is reached, which tests have one of their own for. */
-export interface World {
-  readonly connect: Connect;
-  readonly fetch: typeof fetch;
-}
-
-export const world: World = { connect, fetch };
-
-/** What the checks look at. What takes a network is asked for once, and only when it is needed. */
-export interface Scene {
+/** What the checks read. Each remote value is requested once, when a check needs it. */
+export interface Context extends Pick<Dependencies, 'fetch' | 'env' | 'devVars'> {
   readonly target: Target;
-  /** The end of a command line that names the environment. */
-  readonly option: string;
-  /** A setting as the environment has it, or for the top level `.dev.vars`; as it stands there. */
+  /** The option that names the environment on a command line, with a leading space. */
+  readonly environmentOption: string;
+  /** A setting from `env`, and at the top level from `.dev.vars`, exactly as it is written there. */
   setting(name: string): string | undefined;
-  readonly fetch: typeof fetch;
-  account(): Promise<Account>;
+  account(): Promise<CloudflareAccount>;
   databaseId(): Promise<string>;
   stripe(): Stripe;
   endpoint(): Promise<Stripe.WebhookEndpoint | undefined>;
@@ -42,61 +32,58 @@ export interface Scene {
   consoleUrl(): Promise<string>;
 }
 
-export function openScene(target: Target, addresses: Addresses, { connect, fetch }: World): Scene {
-  const settings = { ...(target.environment === 'top' ? devVars() : {}), ...process.env };
-  const account = once(() => openAccount().catch(skip));
-  const worker = (config: string) => target.workers.find((each) => each.config === config)?.name;
+export function createContext(
+  target: Target,
+  addresses: Addresses,
+  { cloudflare, connectStripe, fetch, env, devVars }: Dependencies,
+): Context {
+  const settings = { ...(target.environment === 'top' ? parseEnv(devVars) : {}), ...env };
+  const account = once(() => cloudflare.openAccount().catch(skip));
 
-  async function workersDev(config: string, option: string): Promise<string> {
-    const domain = await (await account()).workersDomain();
-    if (domain === undefined) throw new Skip(`there is no workers.dev address: pass ${option}`);
-    return `https://${worker(config)}.${domain}`;
+  async function workersDevUrl(role: Role, option: string): Promise<string> {
+    const domain = await (await account()).findWorkersDomain();
+    if (domain === undefined) throw new Skip(`no workers.dev address: pass ${option}`);
+    return `https://${findWorker(target, role).name}.${domain}`;
   }
   const webhookUrl = once(async () => {
-    const base = addresses.url ?? (await workersDev(configs.ingest, '--url https://…'));
+    const base = addresses.url ?? (await workersDevUrl('ingest', '--url https://…'));
     return new URL(WEBHOOK_PATH, base).href;
   });
   const stripe = () => {
     try {
-      return connect(secretKeyIn(settings).key);
+      return connectStripe(readSecretKey(settings).key);
     } catch (error) {
       return skip(error);
     }
   };
   return {
     target,
-    option: environmentOption(target.environment),
+    environmentOption: environmentOption(target.environment),
     setting: (name) => settings[name],
     fetch,
+    env,
+    devVars,
     account,
     databaseId: once(async () => {
-      const id = await (await account()).databaseId(target.database.name);
-      if (id === undefined) throw new Skip('there is no database yet');
+      const id = await (await account()).findDatabaseId(target.database.name);
+      if (id === undefined) throw new Skip('the database does not exist yet');
       return id;
     }),
     stripe,
     endpoint: once(async () => {
       const url = await webhookUrl();
       const list = stripe().webhookEndpoints.list({ limit: 100 });
-      return endpointAt(url, await list.autoPagingToArray({ limit: 1000 }));
+      return findEndpoint(url, await list.autoPagingToArray({ limit: 1000 }));
     }),
     webhookUrl,
     consoleUrl: once(async () => {
-      const { consoleUrl = process.env['STRIPE_CONSOLE_URL'] } = addresses;
-      return consoleUrl ?? workersDev(configs.console, '--console-url https://…');
+      const { consoleUrl = env['STRIPE_CONSOLE_URL'] } = addresses;
+      return consoleUrl ?? workersDevUrl('console', '--console-url https://…');
     }),
   };
 }
 
-const devVars = (): Record<string, string | undefined> =>
-  existsSync(devVarsFile) ? parseEnv(readFileSync(devVarsFile, 'utf8')) : {};
-
 function skip(error: unknown): never {
   if (error instanceof CommandError) throw new Skip(error.message);
   throw error;
-}
-
-function once<T>(find: () => Promise<T>): () => Promise<T> {
-  let found: Promise<T> | undefined;
-  return () => (found ??= find());
 }

@@ -1,44 +1,45 @@
+import type { Dependencies } from '../dependencies.ts';
 import type { Environment } from '../deploy/environment.ts';
-import { targetOf } from '../deploy/target.ts';
 import { UsageError } from '../terminal/command-error.ts';
-import { type Check, judge, type Verdict } from './check.ts';
-import { doors } from './checks/auth.ts';
-import { cloudflare } from './checks/cloudflare.ts';
-import { keys } from './checks/keys.ts';
-import { repository } from './checks/repository.ts';
-import { stripe } from './checks/stripe.ts';
-import { type Addresses, openScene, world } from './context.ts';
+import { type Check, type CheckResult, runCheck } from './check.ts';
+import { authChecks } from './checks/auth.ts';
+import { cloudflareChecks } from './checks/cloudflare.ts';
+import { keyChecks } from './checks/keys.ts';
+import { repositoryChecks } from './checks/repository.ts';
+import { stripeChecks } from './checks/stripe.ts';
+import { type Addresses, createContext } from './context.ts';
 
 export interface Options extends Addresses {
   readonly env: Environment;
 }
 
-/** In the order in which they fail: what is set on this machine first, what is reached last. */
-export const checks: readonly Check[] = [
-  ...repository,
-  ...keys,
-  ...cloudflare,
-  ...stripe,
-  ...doors,
+/** Settings of this machine first, requests to the deployment last. */
+const checks: readonly Check[] = [
+  ...repositoryChecks,
+  ...keyChecks,
+  ...cloudflareChecks,
+  ...stripeChecks,
+  ...authChecks,
 ];
 
-export async function preflight({ env, ...addresses }: Options, around = world) {
+/** `pnpm preflight`: prints one line per check. Exit code 1 when a check failed. */
+export async function preflight({ env, ...addresses }: Options, dependencies: Dependencies) {
   for (const url of Object.values(addresses))
-    if (!URL.canParse(url)) throw new UsageError(`${url} is no URL, such as https://hooks.example`);
-  const scene = openScene(targetOf(env), addresses, around);
+    if (!URL.canParse(url))
+      throw new UsageError(`${url} is not a URL such as https://hooks.example`);
+  const context = createContext(dependencies.readTarget(env), addresses, dependencies);
   const counts = { ok: 0, failed: 0, skipped: 0 };
   for (const check of checks) {
-    const verdict = await judge(check, scene);
-    counts[verdict.outcome] += 1;
-    console.log(lineOf(check, verdict));
+    const result = await runCheck(check, context);
+    counts[result.outcome] += 1;
+    console.log(formatResult(check, result));
   }
-  const { ok, failed, skipped } = counts;
-  console.log(`${ok} ok, ${failed} failed, ${skipped} skipped`);
-  if (failed > 0) process.exitCode = 1;
+  console.log(`${counts.ok} ok, ${counts.failed} failed, ${counts.skipped} skipped`);
+  if (counts.failed > 0) process.exitCode = 1;
 }
 
-function lineOf({ name }: Check, verdict: Verdict): string {
-  const { outcome, why } = verdict;
-  const todo = verdict.outcome === 'failed' ? `; to do: ${verdict.todo}` : '';
-  return `${outcome.padEnd(8)}${name}${why ? `: ${why}` : ''}${todo}`;
+function formatResult({ name }: Check, result: CheckResult): string {
+  const reason = result.reason ? `: ${result.reason}` : '';
+  const remedy = result.outcome === 'failed' ? `; to do: ${result.remedy}` : '';
+  return `${result.outcome.padEnd(8)}${name}${reason}${remedy}`;
 }

@@ -1,79 +1,81 @@
 import type {
   MissedEvent,
   Reconciliation,
-  UngrantedSession,
+  UncreditedSession,
 } from '@stripe-credits/db/reconciliation';
-import { type Connection, type Console, consoleAt } from '../console/client.ts';
-import { money, print, say } from '../terminal/output.ts';
+import { type Connection, type ConsoleClient, connectToConsole } from '../console/client.ts';
+import { money, printMessage, printResult } from '../terminal/output.ts';
 import { progressOn } from '../terminal/progress.ts';
-import { timeOf } from '../terminal/time.ts';
+import { parseTime } from '../terminal/time.ts';
 
 interface Options extends Connection {
   readonly since: string;
   readonly dryRun?: true;
-  readonly json?: true;
+  readonly json?: boolean;
 }
 
-interface Found {
+interface Result {
   readonly reconciliation: Reconciliation;
   readonly events: readonly MissedEvent[];
-  readonly sessions: readonly UngrantedSession[];
+  readonly sessions: readonly UncreditedSession[];
 }
 
-export async function reconcile({ json, since, dryRun, ...options }: Options): Promise<void> {
-  const at = consoleAt(options);
-  const asked = { since: timeOf(since), ...(dryRun && { dryRun: '1' }) };
-  const { reconciliation } = (await at.post('/missed-events', asked)) as Found;
-  await drive(at, reconciliation.id);
-  const found = {
-    ...((await at.get(`/missed-events/${reconciliation.id}`)) as Found),
-    sessions: ((await at.get('/missed-events')) as Found).sessions,
-  };
-  print(json ?? false, found, found.events.map(lineOf));
-  tellEnd(found);
+export async function reconcile({ json = false, since, dryRun, ...options }: Options) {
+  const console = connectToConsole(options);
+  const body = { since: parseTime(since), ...(dryRun && { dryRun: '1' }) };
+  const { reconciliation } = await console.post<Result>('/reconciliations', body);
+  const comparison = await watch(console, `/reconciliations/${reconciliation.id}`);
+  const { sessions } = await console.get<Result>('/reconciliations');
+  const result = { ...comparison, sessions };
+  printResult(json, result, result.events.map(toRow));
+  printSummary(result);
 }
 
-/** How long a person waits at a terminal for a Stripe that does not answer. */
-const LOOK_MS_MAX = 2000;
-const LOOK_MS_MIN = 250;
+const POLL_MS = 500;
 
-/** Page by page. Being stopped leaves it to the schedule, which goes on where it stands. */
-async function drive(at: Console, id: string): Promise<void> {
+/** Shows the progress until it ends. The workflow runs without the command, also after an interrupt. */
+async function watch(console: ConsoleClient, path: string): Promise<Omit<Result, 'sessions'>> {
   const progress = progressOn(process.stderr);
-  const leave = () => {
+  const interrupt = () => {
     progress.end();
-    say('The schedule goes on with it; its page on the console shows how far it is.');
+    printMessage(`The reconciliation continues: its page in the console is ${path}.`);
     process.exit(1);
   };
-  process.once('SIGINT', leave).once('SIGTERM', leave);
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
     for (;;) {
-      const { reconciliation: run } = (await at.post(`/missed-events/${id}/steps`, {})) as Found;
-      progress.show(`${run.events} events of Stripe's compared. ${run.problem ?? ''}`);
-      if (run.status !== 'running') return;
-      const wait = Date.parse(run.nextStepAt) - Date.now();
-      const bounded = Math.min(Math.max(wait, LOOK_MS_MIN), LOOK_MS_MAX);
-      await new Promise((resolve) => setTimeout(resolve, bounded));
+      const result = await console.get<Result>(path);
+      const { events, lastError, status } = result.reconciliation;
+      progress.show(`${events} of Stripe's events compared. ${lastError ?? ''}`);
+      if (status !== 'running') return result;
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   } finally {
     progress.end();
-    process.off('SIGINT', leave).off('SIGTERM', leave);
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
 }
 
-function tellEnd({ reconciliation: run, events, sessions }: Found): void {
-  if (events.length < run.found) say(`These are the newest ${events.length} of ${run.found}.`);
-  const sent = run.dryRun ? 'Nothing was sent.' : `${run.sent} sent.`;
-  if (run.pages > 0) say(`${run.found} of ${run.events} events were missing. ${sent}`);
-  if (run.refused > 0) say(`${run.refused} are too large for the queue.`);
+function printSummary({ reconciliation, events, sessions }: Result): void {
+  const { status, dryRun, pages, found, sent, rejected, lastError } = reconciliation;
+  if (events.length < found) printMessage(`These are the newest ${events.length} of ${found}.`);
+  if (pages > 0)
+    printMessage(
+      `${found} of ${reconciliation.events} events were missing. ${dryRun ? 'Nothing was sent.' : `${sent} sent.`}`,
+    );
+  if (rejected > 0) printMessage(`${rejected} are too large for the queue.`);
   for (const { id, userId, amount, currency, createdAt } of sessions)
-    say(`Paid, and no grant: ${id} ${money(amount, currency)} user ${userId} ${createdAt}`);
-  if (run.status === 'failed') say(`It failed: ${run.problem}`);
-  if (run.status === 'failed' || run.refused > 0) process.exitCode = 1;
+    printMessage(
+      `Paid, but no grant: ${id} ${money(amount, currency)} user ${userId} ${createdAt}`,
+    );
+  if (status === 'failed') printMessage(`It failed: ${lastError}`);
+  else if (status !== 'done') printMessage(`It is ${status}.`);
+  if (status !== 'done' || rejected > 0) process.exitCode = 1;
 }
 
-const lineOf = ({ id, type, createdAt, sentAt, refused }: MissedEvent) => ({
-  ...{ id, type },
-  made: createdAt.slice(0, 19),
-  sent: refused ?? sentAt?.slice(0, 19),
+const toRow = ({ id, type, createdAt, sentAt, rejectReason }: MissedEvent) => ({
+  id,
+  type,
+  created: createdAt.slice(0, 19),
+  sent: rejectReason ?? sentAt?.slice(0, 19),
 });

@@ -2,99 +2,99 @@ import { createHash } from 'node:crypto';
 import type Stripe from 'stripe';
 import { API_VERSION, EVENTS } from '../stripe/endpoint.ts';
 import { lookupKey, productId } from './fetch-state.ts';
-import type { PackageRow, Packages } from './packages.ts';
-import { inWords, metadataOf, type Plan, type Step } from './plan.ts';
-
-type PackageStep = Extract<Step, { readonly row: PackageRow }>;
-type EndpointStep = Exclude<Step, PackageStep>;
-const ofPackage = (step: Step): step is PackageStep => 'row' in step;
-const ofEndpoint = (step: Step): step is EndpointStep => !ofPackage(step);
+import { type CreditPackage, type Query, savePrices } from './packages.ts';
+import {
+  describeStep,
+  type EndpointStep,
+  type PackageStep,
+  type Plan,
+  productMetadata,
+} from './plan.ts';
 
 /**
- * Takes the steps. Each can be repeated: a product has an id of ours, a price a lookup key and an
- * idempotency key, so that a run that broke off makes no second one. The prices are in the database
- * before the endpoint is made, so that its secret is handed back whatever happened before.
+ * Runs the steps. Each can be repeated after a failure without creating anything twice: a product
+ * has an id of ours, a price a lookup key and an idempotency key. The database gets the prices
+ * before the endpoint is created, so that a failure there cannot lose the endpoint's secret.
  *
- * @returns the signing secret of an endpoint that was made: Stripe tells it this once.
+ * @returns the signing secret of a new endpoint, which Stripe returns only once.
  */
-export async function carryOut(
-  { steps }: Plan,
+export async function apply(
+  { packageSteps, endpointSteps }: Plan,
   stripe: Stripe,
-  packages: Packages,
+  query: Query,
 ): Promise<string | undefined> {
-  const say = (step: Step) =>
-    console.log(`${steps.indexOf(step) + 1}/${steps.length} ${inWords(step)}`);
+  const total = packageSteps.length + endpointSteps.length;
+  let number = 0;
+  const print = (step: PackageStep | EndpointStep) =>
+    console.log(`${++number}/${total} ${describeStep(step)}`);
+
   const prices = new Map<string, string>();
-  for (const step of steps.filter(ofPackage)) {
-    say(step);
-    const price = await forPackage(step, stripe);
-    if (price !== undefined) prices.set(step.row.id, price);
+  for (const step of packageSteps) {
+    print(step);
+    const price = await applyPackageStep(step, stripe);
+    if (price !== undefined) prices.set(step.package.id, price);
   }
-  if (prices.size > 0) await packages.link(prices);
+  if (prices.size > 0) await savePrices(query, prices);
 
   let secret: string | undefined;
-  for (const step of steps.filter(ofEndpoint)) {
-    say(step);
-    secret = await forEndpoint(step, stripe);
+  for (const step of endpointSteps) {
+    print(step);
+    secret = await applyEndpointStep(step, stripe);
   }
   return secret;
 }
 
-/** @returns the price that the package is to name. */
-async function forPackage(step: PackageStep, stripe: Stripe): Promise<string | undefined> {
-  const { row } = step;
-  switch (step.kind) {
-    case 'create product': {
-      const product = { id: productId(row), name: row.name, metadata: metadataOf(row) };
-      await stripe.products.create(product);
+/** @returns the id of the package's price, if the step determines it. */
+async function applyPackageStep(step: PackageStep, stripe: Stripe): Promise<string | undefined> {
+  const row = step.package;
+  const product = { name: row.name, metadata: productMetadata(row) };
+  switch (step.type) {
+    case 'create_product':
+      await stripe.products.create({ id: productId(row), ...product });
       return undefined;
-    }
-    case 'update product': {
-      const product = { name: row.name, active: true, metadata: metadataOf(row) };
-      await stripe.products.update(productId(row), product);
+    case 'update_product':
+      await stripe.products.update(productId(row), { active: true, ...product });
       return undefined;
-    }
-    case 'create price':
+    case 'create_price':
       return (await createPrice(row, stripe)).id;
-    case 'link price':
+    case 'use_price':
       return step.price;
   }
 }
 
-/** @returns the secret of a new endpoint. */
-async function forEndpoint(step: EndpointStep, stripe: Stripe): Promise<string | undefined> {
-  if (step.kind === 'create endpoint') return (await createEndpoint(step.url, stripe)).secret;
-  await stripe.webhookEndpoints.update(step.id, { enabled_events: events(), disabled: false });
-  return undefined;
-}
-
-const createEndpoint = (url: string, stripe: Stripe) =>
-  stripe.webhookEndpoints.create({
-    url,
-    enabled_events: events(),
-    api_version: API_VERSION as Stripe.WebhookEndpointCreateParams.ApiVersion,
-    description: 'stripe-credits',
-  });
-
-/** The lookup key leaves the price that had it, which sells no more once the package names this. */
-const createPrice = (row: PackageRow, stripe: Stripe) =>
+/** Takes the lookup key from the previous price, which is not for sale after the package changes. */
+const createPrice = (row: CreditPackage, stripe: Stripe) =>
   stripe.prices.create(
     {
       product: productId(row),
       currency: row.currency,
-      unit_amount: row.unit_amount,
+      unit_amount: row.unitAmount,
       lookup_key: lookupKey(row),
       transfer_lookup_key: true,
       metadata: { package_id: row.id },
     },
-    { idempotencyKey: idempotencyKeyOf(row) },
+    { idempotencyKey: idempotencyKey(row) },
   );
 
-/** Hashed, since it becomes a header, and a package's id may have any characters. */
-function idempotencyKeyOf(row: PackageRow): string {
-  const price = `${lookupKey(row)} ${row.unit_amount} ${row.currency}`;
+/** Hashed, because it becomes an HTTP header and the id of a package may have any characters. */
+function idempotencyKey(row: CreditPackage): string {
+  const price = `${lookupKey(row)} ${row.unitAmount} ${row.currency}`;
   return `stripe-setup ${createHash('sha256').update(price).digest('hex')}`;
 }
 
-// The table's types are those of the SDK, held by the compiler where it is defined.
-const events = () => [...EVENTS] as Stripe.WebhookEndpointCreateParams.EnabledEvent[];
+/** @returns the secret of a new endpoint. */
+async function applyEndpointStep(step: EndpointStep, stripe: Stripe): Promise<string | undefined> {
+  // The handler table checks its types against the SDK's at compile time.
+  const enabled_events = [...EVENTS] as Stripe.WebhookEndpointCreateParams.EnabledEvent[];
+  if (step.type === 'update_endpoint') {
+    await stripe.webhookEndpoints.update(step.id, { enabled_events, disabled: false });
+    return undefined;
+  }
+  const endpoint = await stripe.webhookEndpoints.create({
+    url: step.url,
+    enabled_events,
+    api_version: API_VERSION as Stripe.WebhookEndpointCreateParams.ApiVersion,
+    description: 'stripe-credits',
+  });
+  return endpoint.secret;
+}

@@ -1,25 +1,28 @@
 import type Stripe from 'stripe';
-import type { PackageRow } from './packages.ts';
+import type { CreditPackage } from './packages.ts';
 
-/** What stands in Stripe of what the set-up is about. Looking changes nothing. */
-export interface Found {
+/** What exists in Stripe of the endpoints, products and prices. */
+export interface StripeState {
   readonly endpoints: readonly Stripe.WebhookEndpoint[];
-  /** By id. */
   readonly products: ReadonlyMap<string, Stripe.Product>;
-  /** By lookup key, and by id those that packages name already. */
+  /** By lookup key, and by id those that packages refer to. */
   readonly prices: ReadonlyMap<string, Stripe.Price>;
 }
 
-/** The product of a package has an id of ours, so that a second one cannot come to be. */
-export const productId = ({ id }: Pick<PackageRow, 'id'>): string => `credits_${id}`;
+/** We choose the id of a package's product, so that a second one cannot be created. */
+export const productId = ({ id }: Pick<CreditPackage, 'id'>): string => `credits_${id}`;
 
-/** A lookup key names one price of an account: the one that is sold now. */
-export const lookupKey = productId;
+/** A lookup key belongs to one price of an account: the one for sale now. */
+export const lookupKey = (row: Pick<CreditPackage, 'id'>): string => productId(row);
 
-/** Stripe takes as many lookup keys at once. */
+/** Stripe's limit for one request. */
 const LOOKUP_KEYS_MAX = 10;
 
-export async function look(stripe: Stripe, packages: readonly PackageRow[]): Promise<Found> {
+/** Reads the state and changes nothing. */
+export async function fetchState(
+  stripe: Stripe,
+  packages: readonly CreditPackage[],
+): Promise<StripeState> {
   const endpoints = await all(stripe.webhookEndpoints.list({ limit: 100 }));
   const ids = packages.map(productId);
   const products = ids.length === 0 ? [] : await all(stripe.products.list({ ids, limit: 100 }));
@@ -29,8 +32,8 @@ export async function look(stripe: Stripe, packages: readonly PackageRow[]): Pro
     for (const price of await all(stripe.prices.list({ lookup_keys, active: true, limit: 100 })))
       if (price.lookup_key !== null) prices.set(price.lookup_key, price);
   }
-  for (const { stripe_price_id: id } of packages) {
-    const price = id === null ? undefined : await retrieve(stripe, id);
+  for (const { stripePriceId } of packages) {
+    const price = stripePriceId === null ? undefined : await findPrice(stripe, stripePriceId);
     if (price) prices.set(price.id, price);
   }
   return { endpoints, products: new Map(products.map((each) => [each.id, each])), prices };
@@ -39,8 +42,8 @@ export async function look(stripe: Stripe, packages: readonly PackageRow[]): Pro
 const all = <T>(list: Stripe.ApiListPromise<T>): Promise<T[]> =>
   list.autoPagingToArray({ limit: 1000 });
 
-/** A price that is not there, such as one of the other mode, is no error: a new one is made. */
-async function retrieve(stripe: Stripe, id: string): Promise<Stripe.Price | undefined> {
+/** A missing price, such as one of the other mode, is no error: the plan creates a new one. */
+async function findPrice(stripe: Stripe, id: string): Promise<Stripe.Price | undefined> {
   try {
     return await stripe.prices.retrieve(id);
   } catch (error) {

@@ -1,113 +1,106 @@
 import type Stripe from 'stripe';
-import {
-  API_VERSION,
-  EVENTS,
-  endpointAt,
-  eventsDifference,
-  sameEvents,
-} from '../stripe/endpoint.ts';
-import { type Found, lookupKey, productId } from './fetch-state.ts';
-import type { PackageRow } from './packages.ts';
+import { API_VERSION, compareEvents, EVENTS, findEndpoint } from '../stripe/endpoint.ts';
+import { lookupKey, productId, type StripeState } from './fetch-state.ts';
+import type { CreditPackage } from './packages.ts';
 
-export type Step =
-  | { readonly kind: 'create endpoint'; readonly url: string }
-  | { readonly kind: 'update endpoint'; readonly id: string; readonly why: string }
-  | { readonly kind: 'create product'; readonly row: PackageRow }
-  | { readonly kind: 'update product'; readonly row: PackageRow }
-  | { readonly kind: 'create price'; readonly row: PackageRow }
-  | { readonly kind: 'link price'; readonly row: PackageRow; readonly price: string };
+export type PackageStep =
+  | { readonly type: 'create_product'; readonly package: CreditPackage }
+  | { readonly type: 'update_product'; readonly package: CreditPackage }
+  | { readonly type: 'create_price'; readonly package: CreditPackage }
+  | { readonly type: 'use_price'; readonly package: CreditPackage; readonly price: string };
+
+export type EndpointStep =
+  | { readonly type: 'create_endpoint'; readonly url: string }
+  | { readonly type: 'update_endpoint'; readonly id: string; readonly reason: string };
 
 export interface Plan {
-  /** The endpoint's last: nothing comes after it that could fail and lose its signing secret. */
-  readonly steps: readonly Step[];
-  /** An endpoint whose version is not ours. It cannot be changed, only replaced. */
-  readonly outdated: Stripe.WebhookEndpoint | undefined;
+  readonly packageSteps: readonly PackageStep[];
+  /** Comes last: a later step that fails would lose the signing secret of a new endpoint. */
+  readonly endpointSteps: readonly EndpointStep[];
+  /** An endpoint of another API version. Stripe cannot change the version of an endpoint. */
+  readonly outdatedEndpoint: Stripe.WebhookEndpoint | undefined;
 }
 
-export interface Wanted {
-  /** Of the endpoint; nothing is done about one where it is undefined. */
+export interface DesiredState {
+  /** URL of the endpoint; undefined to leave endpoints alone. */
   readonly url: string | undefined;
-  readonly packages: readonly PackageRow[];
-  /** Whether an endpoint of another version gets a second one beside it. */
+  readonly packages: readonly CreditPackage[];
+  /** Whether to create a second endpoint beside one of another API version. */
   readonly replaceEndpoint: boolean;
 }
 
-/** What is to be done so that Stripe has what is wanted: a difference, so nothing the second time. */
-export function plan({ url, packages, replaceEndpoint }: Wanted, found: Found): Plan {
-  const endpoint = url === undefined ? undefined : endpointAt(url, found.endpoints);
-  const outdated = endpoint && endpoint.api_version !== API_VERSION ? endpoint : undefined;
-  const endpointSteps =
-    url === undefined
-      ? []
-      : !endpoint || (outdated && replaceEndpoint)
-        ? [{ kind: 'create endpoint', url } as const]
-        : updates(endpoint);
+/** The difference between the desired state and Stripe's: empty on the second run. */
+export function plan({ url, packages, replaceEndpoint }: DesiredState, state: StripeState): Plan {
+  const endpoint = url === undefined ? undefined : findEndpoint(url, state.endpoints);
+  const outdatedEndpoint = endpoint?.api_version === API_VERSION ? undefined : endpoint;
+  const packageSteps = packages.flatMap((row) => planPackage(row, state));
+  if (url === undefined) return { packageSteps, endpointSteps: [], outdatedEndpoint };
   return {
-    steps: [...packages.flatMap((row) => packageSteps(row, found)), ...endpointSteps],
-    outdated,
+    packageSteps,
+    endpointSteps:
+      !endpoint || (outdatedEndpoint && replaceEndpoint)
+        ? [{ type: 'create_endpoint', url }]
+        : planUpdate(endpoint),
+    outdatedEndpoint,
   };
 }
 
-function updates({ id, enabled_events, status }: Stripe.WebhookEndpoint): Step[] {
-  const { missing, needless } = eventsDifference(enabled_events);
-  const why = [
-    ...(status === 'enabled' ? [] : ['it is disabled']),
-    ...(missing.length > 0 ? [`it lacks ${missing.join(', ')}`] : []),
-    ...(needless.length > 0 ? [`it sends ${needless.join(', ')} for nothing`] : []),
-  ];
-  return sameEvents(enabled_events) && status === 'enabled'
-    ? []
-    : [{ kind: 'update endpoint', id, why: why.join('; ') }];
+function planUpdate({ id, enabled_events, status }: Stripe.WebhookEndpoint): EndpointStep[] {
+  const { missing, unhandled } = compareEvents(enabled_events);
+  const reasons: string[] = [];
+  if (status !== 'enabled') reasons.push('it is disabled');
+  if (missing.length > 0) reasons.push(`it lacks ${missing.join(', ')}`);
+  if (unhandled.length > 0) reasons.push(`it sends ${unhandled.join(', ')}, which has no handler`);
+  return reasons.length === 0 ? [] : [{ type: 'update_endpoint', id, reason: reasons.join('; ') }];
 }
 
-function packageSteps(row: PackageRow, { products, prices }: Found): Step[] {
-  const own = row.stripe_price_id === null ? undefined : prices.get(row.stripe_price_id);
-  const chosen = own && agrees(own, row) ? own : undefined;
-  // A price that somebody chose by hand stays, whatever product it belongs to.
-  if (chosen && chosen.product !== productId(row)) return [];
+function planPackage(row: CreditPackage, { products, prices }: StripeState): PackageStep[] {
+  const linked = row.stripePriceId === null ? undefined : prices.get(row.stripePriceId);
+  const valid = linked && matches(linked, row) ? linked : undefined;
+  // A price that was chosen by hand is kept, whatever product it belongs to.
+  if (valid && valid.product !== productId(row)) return [];
 
-  const named = prices.get(lookupKey(row));
-  const usable = named && agrees(named, row) && named.product === productId(row);
-  const steps = productSteps(row, products.get(productId(row)));
-  if (chosen) return steps;
-  if (!usable) return [...steps, { kind: 'create price', row }];
-  return [...steps, { kind: 'link price', row, price: named.id }];
+  const steps = planProduct(row, products.get(productId(row)));
+  if (valid) return steps;
+  const current = prices.get(lookupKey(row));
+  return current && matches(current, row) && current.product === productId(row)
+    ? [...steps, { type: 'use_price', package: row, price: current.id }]
+    : [...steps, { type: 'create_price', package: row }];
 }
 
-function productSteps(row: PackageRow, product: Stripe.Product | undefined): Step[] {
-  if (!product) return [{ kind: 'create product', row }];
-  const same = product.name === row.name && product.active && describes(product, row);
-  return same ? [] : [{ kind: 'update product', row }];
+function planProduct(row: CreditPackage, product: Stripe.Product | undefined): PackageStep[] {
+  if (!product) return [{ type: 'create_product', package: row }];
+  const sameMetadata = Object.entries(productMetadata(row)).every(
+    ([key, value]) => product.metadata[key] === value,
+  );
+  const same = product.name === row.name && product.active && sameMetadata;
+  return same ? [] : [{ type: 'update_product', package: row }];
 }
 
-const agrees = (price: Stripe.Price, { currency, unit_amount }: PackageRow): boolean =>
-  price.active && price.currency === currency && price.unit_amount === unit_amount;
+const matches = (price: Stripe.Price, { currency, unitAmount }: CreditPackage): boolean =>
+  price.active && price.currency === currency && price.unit_amount === unitAmount;
 
-/** What a product says of its package. */
-export const metadataOf = ({ id, credits }: PackageRow) => ({
+export const productMetadata = ({ id, credits }: CreditPackage) => ({
   package_id: id,
   credits: String(credits),
 });
 
-const describes = ({ metadata }: Stripe.Product, row: PackageRow): boolean =>
-  Object.entries(metadataOf(row)).every(([key, value]) => metadata[key] === value);
-
-/** What a step does, in a line. */
-export function inWords(step: Step): string {
-  switch (step.kind) {
-    case 'create endpoint':
-      return `create the webhook endpoint ${step.url} with ${EVENTS.length} event types and version ${API_VERSION}`;
-    case 'update endpoint':
-      return `set the event types of ${step.id} to the table’s, and enable it: ${step.why}`;
-    case 'create product':
-      return `create the product ${productId(step.row)}, ${step.row.name}`;
-    case 'update product':
-      return `make the product ${productId(step.row)} say what the package says`;
-    case 'create price': {
-      const { unit_amount, currency, id } = step.row;
-      return `create a price of ${unit_amount} ${currency} (smallest unit) and write it to the package ${id}`;
+/** The step in a few words, to print. */
+export function describeStep(step: PackageStep | EndpointStep): string {
+  switch (step.type) {
+    case 'create_endpoint':
+      return `create the webhook endpoint ${step.url} with ${EVENTS.length} event types and API version ${API_VERSION}`;
+    case 'update_endpoint':
+      return `enable ${step.id} with the event types of the handler table: ${step.reason}`;
+    case 'create_product':
+      return `create the product ${productId(step.package)}, ${step.package.name}`;
+    case 'update_product':
+      return `update the product ${productId(step.package)} from its package`;
+    case 'create_price': {
+      const { unitAmount, currency, id } = step.package;
+      return `create a price of ${unitAmount} ${currency} (smallest unit) for the package ${id}`;
     }
-    case 'link price':
-      return `write ${step.price} to the package ${step.row.id}`;
+    case 'use_price':
+      return `use the price ${step.price} for the package ${step.package.id}`;
   }
 }

@@ -1,19 +1,19 @@
-import { configs } from '@stripe-credits/harness';
 import type Stripe from 'stripe';
-import { openAccount } from '../cloudflare/account.ts';
-import { wrangler } from '../cloudflare/wrangler.ts';
+import type { Cloudflare } from '../cloudflare/account.ts';
+import { putSecretCommand } from '../cloudflare/action.ts';
+import type { Dependencies } from '../dependencies.ts';
 import { type Environment, environmentOption } from '../deploy/environment.ts';
-import { putSecret, putSecretCommand } from '../deploy/secret.ts';
-import { targetOf } from '../deploy/target.ts';
-import { type Connect, connect, refusalOf } from '../stripe/client.ts';
+import { findWorker, type Target, type TargetWorker } from '../deploy/target.ts';
+import { once } from '../once.ts';
+import { toCommandError } from '../stripe/client.ts';
 import { API_VERSION, WEBHOOK_PATH } from '../stripe/endpoint.ts';
-import { secretKeyIn } from '../stripe/key.ts';
+import { readSecretKey } from '../stripe/key.ts';
 import { CommandError, UsageError } from '../terminal/command-error.ts';
 import { confirm } from '../terminal/confirm.ts';
-import { carryOut } from './apply.ts';
-import { look } from './fetch-state.ts';
-import { packagesIn } from './packages.ts';
-import { inWords, type Plan, plan } from './plan.ts';
+import { apply } from './apply.ts';
+import { fetchState } from './fetch-state.ts';
+import { readPackages } from './packages.ts';
+import { describeStep, type Plan, plan } from './plan.ts';
 
 export interface Options {
   readonly env: Environment;
@@ -26,110 +26,142 @@ export interface Options {
   readonly replaceEndpoint?: true;
 }
 
-/** Brings Stripe to what the handler table and `credit_packages` say. */
-export async function setUp(options: Options, open: Connect = connect): Promise<void> {
-  const { env, dryRun = false } = options;
-  refuseContradictions(options);
-  const { key, livemode } = secretKeyIn(process.env);
-  refuseOtherMode(env, livemode);
+/** `pnpm stripe:setup`: makes Stripe agree with the handler table and with `credit_packages`. */
+export async function setUp(options: Options, dependencies: Dependencies): Promise<void> {
+  assertConsistent(options);
+  const { key, livemode } = readSecretKey(dependencies.env);
+  const target = dependencies.readTarget(options.env);
+  assertSameMode(target, livemode);
   try {
-    await withStripe(open(key), options, livemode, dryRun);
+    await planAndApply(options, target, dependencies.connectStripe(key), dependencies.cloudflare);
   } catch (error) {
-    throw refusalOf(error);
+    throw toCommandError(error);
   }
 }
 
-async function withStripe(stripe: Stripe, options: Options, livemode: boolean, dryRun: boolean) {
-  const { env, remote = env !== 'top', replaceEndpoint = false, yes = false } = options;
-  const packages = packagesIn(env, remote);
-  const rows = await packages.read();
-  const url = await webhookUrl(options, remote);
-  const planned = plan({ url, packages: rows, replaceEndpoint }, await look(stripe, rows));
+async function planAndApply(
+  options: Options,
+  target: Target,
+  stripe: Stripe,
+  cloudflare: Cloudflare,
+): Promise<void> {
+  const { env, dryRun, remote = env !== 'top', yes = false, replaceEndpoint = false } = options;
+  const openAccount = once(() => cloudflare.openAccount());
+  const query = remote
+    ? (sql: string) => queryRemote(target.database.name, sql, openAccount)
+    : (sql: string) => cloudflare.queryLocal(target.database.config, sql);
+  const packages = await readPackages(query).catch((error: unknown) => {
+    if (!(error instanceof CommandError)) throw error;
+    throw new CommandError(
+      `Cannot read the packages: ${error.message}. ${remote ? 'pnpm deploy:all' : 'pnpm dev'} creates their table.`,
+    );
+  });
+  const url = await webhookUrl(options, remote, target, openAccount);
+  const state = await fetchState(stripe, packages);
+  const planned = plan({ url, packages, replaceEndpoint }, state);
+  const steps = [...planned.packageSteps, ...planned.endpointSteps];
 
   if (url === undefined)
-    console.log('No --url, so no endpoint: local events come by `stripe listen`.');
-  if (dryRun) for (const step of planned.steps) console.log(`would ${inWords(step)}`);
-  if (planned.steps.length === 0) console.log('Nothing is to be done: Stripe has it all.');
+    console.log('Without --url no endpoint is created: use `stripe listen` for local events.');
+  if (dryRun) for (const step of steps) console.log(`would ${describeStep(step)}`);
+  if (steps.length === 0) console.log('Nothing to do: Stripe is up to date.');
   else if (dryRun) console.log('Nothing was changed.');
   else {
-    if (livemode) await confirm('This changes live mode, where real money moves.', 'live', yes);
-    await withSecret(await carryOut(planned, stripe, packages), planned, options);
+    if (target.livemode)
+      await confirm('This changes live mode, where real money moves.', 'live', yes);
+    const secret = await apply(planned, stripe, query);
+    await handOverSecret(secret, options, findWorker(target, 'ingest'), openAccount);
   }
-  tellOutdated(planned, options);
+  printOutdatedEndpoint(planned, options);
 }
 
-/** The endpoint's URL: as told, or where the deployed ingest has its workers.dev address. */
-async function webhookUrl({ url, env }: Options, remote: boolean): Promise<string | undefined> {
+type OpenAccount = Cloudflare['openAccount'];
+
+async function queryRemote(database: string, sql: string, openAccount: OpenAccount) {
+  const account = await openAccount();
+  const id = await account.findDatabaseId(database);
+  if (id === undefined) throw new CommandError(`the database ${database} does not exist`);
+  return account.query(id, sql);
+}
+
+/** The URL of the endpoint: `--url`, or the workers.dev address of the deployed ingest. */
+async function webhookUrl(
+  { url }: Options,
+  remote: boolean,
+  target: Target,
+  openAccount: OpenAccount,
+): Promise<string | undefined> {
   if (url !== undefined) return new URL(WEBHOOK_PATH, url).href;
   if (!remote) return undefined;
-  const domain = await (await openAccount()).workersDomain();
+  const domain = await (await openAccount()).findWorkersDomain();
   if (domain === undefined)
     throw new CommandError('The account has no workers.dev address: pass --url https://….');
-  const { workers } = targetOf(env);
-  const ingest = workers.find(({ config }) => config === configs.ingest);
-  return `https://${ingest?.name}.${domain}${WEBHOOK_PATH}`;
+  return `https://${findWorker(target, 'ingest').name}.${domain}${WEBHOOK_PATH}`;
 }
 
-async function withSecret(secret: string | undefined, { steps }: Plan, options: Options) {
-  const { env, printSecret, storeSecret } = options;
-  const name = 'STRIPE_WEBHOOK_SECRET';
-  const ingests = { name, config: configs.ingest, environment: env };
-  if (secret === undefined) {
-    const asked = printSecret || storeSecret;
-    if (asked)
-      console.error(`Stripe tells a signing secret once, when the endpoint is made. ${REVEAL}`);
-    return;
-  }
-  if (printSecret) console.log(secret);
-  if (storeSecret)
-    await wrangler(putSecret(ingests), { input: secret }).catch((error: unknown) => {
-      const said = error instanceof CommandError ? error.message : 'wrangler could not be run';
-      throw new CommandError(
-        `The endpoint is made, but its secret could not be stored: ${said}\n${REVEAL} Then: ${putSecretCommand(ingests)}`,
-      );
-    });
-  if (storeSecret)
-    console.log(`Its signing secret is stored. Next: pnpm deploy:all${environmentOption(env)}`);
-  else if (!printSecret && steps.length > 0)
-    console.log(`${REVEAL} Then: ${putSecretCommand(ingests)}`);
-}
-
+const SECRET = 'STRIPE_WEBHOOK_SECRET';
 const REVEAL =
-  'In Stripe’s Dashboard under Workbench, Webhooks, the endpoint’s page reveals its signing secret.';
+  'The page of the endpoint in Stripe’s Dashboard (Workbench, Webhooks) reveals its signing secret.';
 
-function tellOutdated({ outdated }: Plan, { env, replaceEndpoint, dryRun }: Options): void {
-  if (!outdated) return;
-  const version = outdated.api_version ?? 'the account’s default version';
+/** @param value the signing secret; undefined when no endpoint was created. */
+async function handOverSecret(
+  value: string | undefined,
+  { env, printSecret, storeSecret }: Options,
+  ingest: TargetWorker,
+  openAccount: OpenAccount,
+): Promise<void> {
+  const next = `${REVEAL} Then: ${putSecretCommand(ingest, SECRET)}`;
+  if (value === undefined) {
+    if (printSecret || storeSecret)
+      console.error(`Stripe returns a signing secret only when it creates an endpoint. ${REVEAL}`);
+  } else if (storeSecret) {
+    await openAccount()
+      .then((account) => account.run({ type: 'put_secret', worker: ingest, secret: SECRET, value }))
+      .catch((error: unknown) => {
+        const reason = error instanceof CommandError ? error.message : 'wrangler failed';
+        throw new CommandError(
+          `The endpoint was created, but its secret could not be stored: ${reason}\n${next}`,
+        );
+      });
+    console.log(`The signing secret is stored. Next: pnpm deploy:all${environmentOption(env)}`);
+  } else console.log(printSecret ? value : next);
+}
+
+function printOutdatedEndpoint(
+  { outdatedEndpoint }: Plan,
+  { env, replaceEndpoint, dryRun }: Options,
+): void {
+  if (!outdatedEndpoint) return;
+  const { id, api_version } = outdatedEndpoint;
   console.error(
-    `${outdated.id} sends events of ${version}, not ${API_VERSION}; that cannot be changed in an endpoint.`,
+    `${id} sends events of ${api_version ?? 'the account’s default API version'}, not ${API_VERSION}. The version of an endpoint cannot be changed.`,
   );
   console.error(
     replaceEndpoint && !dryRun
-      ? `The new one stands beside it. So that nothing is lost: 1. set STRIPE_WEBHOOK_SECRET to both secrets, with a comma between; 2. wait three days, until Stripe has stopped to retry on the old one; 3. delete ${outdated.id}, and set the new secret alone. Events that both send are credited once.`
-      : `Older shapes are understood. To move without loss: pnpm stripe:setup${environmentOption(env)} --replace-endpoint --print-secret`,
+      ? `A second endpoint now exists beside it. To lose no event: 1. set STRIPE_WEBHOOK_SECRET to both secrets, separated by a comma; 2. wait three days, until Stripe no longer retries on the old endpoint; 3. delete ${id} and set the new secret alone. Events that both send are credited once.`
+      : `Events of older versions are handled. To move without losing one: pnpm stripe:setup${environmentOption(env)} --replace-endpoint --print-secret`,
   );
 }
 
-function refuseContradictions({ url, printSecret, storeSecret, replaceEndpoint }: Options): void {
+function assertConsistent({ url, printSecret, storeSecret, replaceEndpoint }: Options): void {
   if (printSecret && storeSecret)
-    throw new UsageError('Name one of --print-secret and --store-secret.');
+    throw new UsageError('Pass either --print-secret or --store-secret.');
   if (replaceEndpoint && storeSecret)
     throw new UsageError(
-      'While an endpoint is replaced both secrets must be set: use --print-secret, and set them together.',
+      'While an endpoint is replaced both secrets must be set: pass --print-secret and set them together.',
     );
   if (url !== undefined && !/^https:\/\/[^/]+/.test(url))
-    throw new UsageError('--url must begin with https://: Stripe posts events to nothing else.');
+    throw new UsageError('--url must begin with https://: Stripe posts events to no other URL.');
   if (url !== undefined && !URL.canParse(url))
-    throw new UsageError(`${url} is no URL, such as https://hooks.example`);
+    throw new UsageError(`${url} is not a URL such as https://hooks.example`);
 }
 
-/** The consumer refuses events of the other mode as dead, so an endpoint of it is a mistake. */
-function refuseOtherMode(env: Environment, livemode: boolean): void {
-  const wanted = targetOf(env).livemode;
-  if (wanted === livemode) return;
+/** The consumer records events of the other mode as dead, so an endpoint for them is a mistake. */
+function assertSameMode(target: Target, livemode: boolean): void {
+  if (target.livemode === livemode) return;
   throw new CommandError(
-    wanted
-      ? 'STRIPE_SECRET_KEY is of test mode, and production serves live mode: use a live key.'
-      : 'STRIPE_SECRET_KEY is a live key: live mode belongs to --env production alone.',
+    target.livemode
+      ? 'STRIPE_SECRET_KEY is a test key, and production uses live mode: use a live key.'
+      : 'STRIPE_SECRET_KEY is a live key: live mode belongs to --env production only.',
   );
 }

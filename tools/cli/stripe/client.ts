@@ -1,25 +1,25 @@
 import Stripe from 'stripe';
-import { CommandError, Unreachable } from '../terminal/command-error.ts';
-import { withoutKeys } from './key.ts';
+import { CommandError, UnreachableError } from '../terminal/command-error.ts';
+import { removeKeys } from './key.ts';
 
-export type Connect = (key: string) => Stripe;
+export type ConnectStripe = (key: string) => Stripe;
 
-export const connect: Connect = (key) =>
+export const connectStripe: ConnectStripe = (key) =>
   new Stripe(key, { maxNetworkRetries: 2, telemetry: false, appInfo: { name: 'stripe-credits' } });
 
-/** What Stripe refused, in a sentence without the key; other errors are passed on. */
-export function refusalOf(error: unknown): unknown {
+/** Converts an error of Stripe's into a CommandError without the key; returns other errors as they are. */
+export function toCommandError(error: unknown): unknown {
   if (!(error instanceof Stripe.errors.StripeError)) return error;
-  const said = withoutKeys(error.message);
+  const message = removeKeys(error.message);
   if (error instanceof Stripe.errors.StripeAuthenticationError)
     return new CommandError(
-      'Stripe does not know the key: was it rolled, or is it of another account?',
+      'Stripe does not know the key. Was it rolled, or does it belong to another account?',
     );
   if (error instanceof Stripe.errors.StripePermissionError)
     return new CommandError(
-      `The key may not do this. A restricted key needs write access to Webhook Endpoints, Products and Prices. Stripe said: ${said}`,
+      `The key lacks a permission. A restricted key needs write access to Webhook Endpoints, Products and Prices. Stripe’s message: ${message}`,
     );
   if (error instanceof Stripe.errors.StripeConnectionError)
-    return new Unreachable('Stripe could not be reached: is there a network?');
-  return new CommandError(`Stripe refused: ${said}`);
+    return new UnreachableError('No response from Stripe: check the network.');
+  return new CommandError(`Stripe refused the request: ${message}`);
 }

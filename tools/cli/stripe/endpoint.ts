@@ -1,39 +1,34 @@
 import { handledTypes } from '@stripe-credits/stripe-events';
 import Stripe from 'stripe';
 
-/** Where ingest receives: the end of every endpoint's URL. */
+/** The path at which ingest receives events. */
 export const WEBHOOK_PATH = '/api/stripe/webhook';
 
-/** What an endpoint must send: what the handler table lists, and nothing that is then ignored. */
+/** The event types of the handler table. Any other type would be delivered and then ignored. */
 export const EVENTS: readonly string[] = handledTypes;
 
-/** An event has the shape of its endpoint's version, which is fixed when the endpoint is made. */
+/** Stripe renders events in the version of their endpoint, which is fixed when it is created. */
 export const API_VERSION: string = Stripe.API_VERSION;
 
 export interface EventsDifference {
   readonly missing: readonly string[];
-  readonly needless: readonly string[];
+  readonly unhandled: readonly string[];
 }
 
-/** How the types that an endpoint sends differ from the table's. */
-export function eventsDifference(enabled: readonly string[]): EventsDifference {
+/** Compares the event types of an endpoint with the handler table. */
+export function compareEvents(enabled: readonly string[]): EventsDifference {
   const all = enabled.includes('*');
   return {
     missing: all ? [] : EVENTS.filter((type) => !enabled.includes(type)),
-    needless: enabled.filter((type) => !EVENTS.includes(type)),
+    unhandled: enabled.filter((type) => !EVENTS.includes(type)),
   };
 }
 
-export const sameEvents = (enabled: readonly string[]): boolean => {
-  const { missing, needless } = eventsDifference(enabled);
-  return missing.length === 0 && needless.length === 0;
-};
-
-/** Of the endpoints at a URL the one whose version is ours, else whichever there is. */
-export function endpointAt(
+/** An endpoint with this URL: preferably one of the current API version. */
+export function findEndpoint(
   url: string,
   endpoints: readonly Stripe.WebhookEndpoint[],
 ): Stripe.WebhookEndpoint | undefined {
-  const there = endpoints.filter((endpoint) => endpoint.url === url);
-  return there.find(({ api_version }) => api_version === API_VERSION) ?? there[0];
+  const matches = endpoints.filter((endpoint) => endpoint.url === url);
+  return matches.find(({ api_version }) => api_version === API_VERSION) ?? matches[0];
 }

@@ -1,6 +1,5 @@
 import { CommandError } from '../terminal/command-error.ts';
 
-/** What a text is that stands where a key or a secret belongs. */
 export type KeyKind =
   | 'secret key'
   | 'restricted key'
@@ -8,9 +7,9 @@ export type KeyKind =
   | 'webhook signing secret'
   | 'organization key';
 
-export interface Recognized {
+export interface KeyInfo {
   readonly kind: KeyKind;
-  /** Null where the text does not say: a signing secret looks the same in both modes. */
+  /** Null for a signing secret, which looks the same in both modes. */
   readonly livemode: boolean | null;
 }
 
@@ -22,8 +21,8 @@ const PREFIXES: readonly [RegExp, KeyKind][] = [
   [/^whsec_/, 'webhook signing secret'],
 ];
 
-/** @returns null for a text that is none of Stripe's. */
-export function recognize(text: string): Recognized | null {
+/** @returns null for a text that is no key and no secret of Stripe's. */
+export function parseKey(text: string): KeyInfo | null {
   for (const [prefix, kind] of PREFIXES) {
     const match = prefix.exec(text);
     if (match) return { kind, livemode: match[1] === undefined ? null : match[1] === 'live' };
@@ -37,29 +36,28 @@ export interface SecretKey {
 }
 
 /**
- * The key of the environment, never of the command line, which others can see.
- *
- * @throws CommandError that names what it is, when it is something else; never with the text itself.
+ * Reads the key from the environment: other users of the machine can see a command line.
+ * @throws CommandError that names what the variable holds instead, without its value.
  */
-export function secretKeyIn(env: NodeJS.ProcessEnv): SecretKey {
+export function readSecretKey(env: NodeJS.ProcessEnv): SecretKey {
   const key = env['STRIPE_SECRET_KEY']?.trim() ?? '';
   if (key === '')
     throw new CommandError(
       'STRIPE_SECRET_KEY is not set: put a secret or restricted key (sk_… or rk_…) into the environment.',
     );
-  const found = recognize(key);
-  if (found?.kind !== 'secret key' && found?.kind !== 'restricted key')
+  const info = parseKey(key);
+  if (info?.kind !== 'secret key' && info?.kind !== 'restricted key')
     throw new CommandError(
-      `STRIPE_SECRET_KEY holds ${found ? withArticle(found.kind) : 'no key of Stripe’s'}: it must begin with sk_test_, sk_live_, rk_test_ or rk_live_.`,
+      `STRIPE_SECRET_KEY holds ${info ? withArticle(info.kind) : 'no key of Stripe’s'}: it must begin with sk_test_, sk_live_, rk_test_ or rk_live_.`,
     );
   if (/\s/.test(key))
     throw new CommandError('STRIPE_SECRET_KEY has white space inside: copy it again.');
-  return { key, livemode: found.livemode === true };
+  return { key, livemode: info.livemode === true };
 }
 
 export const withArticle = (kind: KeyKind): string =>
   `${kind === 'organization key' ? 'an' : 'a'} ${kind}`;
 
-/** Stripe's own messages repeat a key's first and last letters: nothing of it is passed on. */
-export const withoutKeys = (text: string): string =>
+/** Stripe's error messages repeat the first and last characters of a key. */
+export const removeKeys = (text: string): string =>
   text.replaceAll(/\b(?:[srp]k_(?:test|live|org)_|whsec_)[^\s'"`.,;)]*/g, '(a key)');

@@ -1,19 +1,19 @@
-/** What went wrong, in a sentence for whoever typed the command. */
+/** An expected failure. The message is one sentence for the person who ran the command. */
 export class CommandError extends Error {
-  /** 1: it was refused, or not all of it could be done. */
+  /** 1: the command was refused, or only part of it could be done. */
   readonly exitCode: number = 1;
 }
 
-/** What was typed makes no sense, so nothing was asked of anybody. */
+/** Invalid arguments. Nothing was requested or changed. */
 export class UsageError extends CommandError {
   override readonly exitCode = 2;
 }
 
-/** Nobody answered at all, so that nothing is known of what was asked. */
-export class Unreachable extends CommandError {}
+/** No response at all, so the state of the other side is unknown. */
+export class UnreachableError extends CommandError {}
 
-/** For the end of a command: its error as a sentence, and its exit code. */
-export function tell(error: unknown): void {
+/** Prints an expected failure and sets the exit code. Other errors are rethrown. */
+export function reportError(error: unknown): void {
   if (!(error instanceof CommandError)) throw error;
   console.error(`error: ${error.message}`);
   process.exitCode = error.exitCode;

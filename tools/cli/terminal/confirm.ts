@@ -1,14 +1,13 @@
 import { createInterface } from 'node:readline/promises';
 import { CommandError } from './command-error.ts';
 
-/** @throws CommandError unless a person types the word, or `--yes` was given. */
-export async function confirm(what: string, word: string, yes: boolean): Promise<void> {
+/** @throws CommandError unless the word is typed on a terminal, or `--yes` was passed. */
+export async function confirm(warning: string, word: string, yes: boolean): Promise<void> {
   if (yes) return;
   if (!process.stdin.isTTY)
-    throw new CommandError(`${what} Nobody is there to be asked: pass --yes if it is meant.`);
+    throw new CommandError(`${warning} There is no terminal to confirm it on: pass --yes.`);
   const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const typed = await lines.question(`${what} Type ${word} to go on: `);
+  const typed = await lines.question(`${warning} Type ${word} to continue: `);
   lines.close();
-  if (typed.trim() !== word)
-    throw new CommandError('It was not confirmed, so nothing was changed.');
+  if (typed.trim() !== word) throw new CommandError('Not confirmed. Nothing was changed.');
 }

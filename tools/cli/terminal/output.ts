@@ -1,13 +1,13 @@
-import { inWords } from '@stripe-credits/stripe-events/money';
-import { type Row, tableOf } from './table.ts';
+import { formatMoney } from '@stripe-credits/stripe-events/money';
+import { formatTable, type Row } from './table.ts';
 
-/** What was asked for goes to stdout, and words about it to stderr, so that a pipe gets only data. */
-export function print(json: boolean, data: unknown, rows: readonly Row[]): void {
+/** Results go to stdout and messages to stderr, so that a pipe receives only data. */
+export function printResult(json: boolean, data: unknown, rows: readonly Row[]): void {
   if (json) console.log(JSON.stringify(data, null, 2));
-  else if (rows.length > 0) console.log(tableOf(rows));
+  else if (rows.length > 0) console.log(formatTable(rows));
 }
 
-export const say = (words: string): void => console.error(words);
+export const printMessage = (message: string): void => console.error(message);
 
 export const money = (amount: number | null, currency: string | null): string =>
-  inWords(amount, currency) ?? '';
+  formatMoney(amount, currency) ?? '';

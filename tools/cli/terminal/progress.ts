@@ -1,6 +1,6 @@
 /**
- * How far a long work is. On a terminal one line that changes; elsewhere only its last state, so
- * that a log is not filled with it.
+ * Progress of long work: one line that is rewritten on a terminal. Elsewhere only the last state is
+ * printed, so that a log stays short.
  */
 export function progressOn(stream: NodeJS.WriteStream) {
   let last = '';
@@ -18,7 +18,7 @@ export function progressOn(stream: NodeJS.WriteStream) {
 
 const BAR_CELLS = 30;
 
-/** Full where more was done than was asked for. */
+/** `done` may exceed `total`: the bar is full then. */
 export function bar(done: number, total: number): string {
   const full = done >= total ? BAR_CELLS : Math.round((done / total) * BAR_CELLS);
   return `${'█'.repeat(full)}${'░'.repeat(BAR_CELLS - full)}`;

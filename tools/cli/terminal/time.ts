@@ -2,8 +2,8 @@ import { UsageError } from './command-error.ts';
 
 const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** A time as it was typed, with a span such as 24h as the time so long ago. */
-export function timeOf(text: string | undefined): string | undefined {
+/** Accepts a date and time, or a span before now such as `24h`. */
+export function parseTime(text: string | undefined): string | undefined {
   const [, amount, unit] = /^(\d+)([mhd])$/.exec(text ?? '') ?? [];
   if (amount && (unit === 'm' || unit === 'h' || unit === 'd'))
     return new Date(Date.now() - Number(amount) * UNIT_MS[unit]).toISOString();

@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
 import type { Context } from '../endpoint.ts';
-import { nowSeconds } from '../ids.ts';
-import { asStored } from './metadata.ts';
+import { nowSeconds, toMetadata } from '../objects.ts';
+import defaults from './checkout-session.json' with { type: 'json' };
 
-/** An open session, in the shape that the SDK's types give to the pinned version of the API. */
+/** An open session with every property of the pinned API version. */
 export function newSession(
   id: string,
   params: Stripe.Checkout.SessionCreateParams,
@@ -13,69 +13,26 @@ export function newSession(
   const amount = lineItems.reduce((sum, item) => sum + item.amount_total, 0);
   const created = nowSeconds();
   return {
+    ...structuredClone(defaults),
     id,
     object: 'checkout.session',
     adaptive_pricing: { enabled: params.adaptive_pricing?.enabled ?? true },
-    after_expiration: null,
     allow_promotion_codes: params.allow_promotion_codes ?? null,
     allowed_payment_method_types: params.allowed_payment_method_types ?? null,
     amount_subtotal: amount,
     amount_total: amount,
-    automatic_tax: { enabled: false, liability: null, provider: null, status: null },
-    billing_address_collection: null,
     cancel_url: params.cancel_url ?? null,
     client_reference_id: params.client_reference_id ?? null,
-    client_secret: null,
-    collected_information: null,
-    consent: null,
-    consent_collection: null,
     created,
     currency: lineItems[0]?.currency ?? null,
-    currency_conversion: null,
-    custom_fields: [],
-    custom_text: {
-      after_submit: null,
-      shipping_address: null,
-      submit: null,
-      terms_of_service_acceptance: null,
-    },
     customer: params.customer ?? null,
-    customer_account: null,
-    customer_creation: 'if_required',
-    customer_details: null,
     customer_email: params.customer_email ?? null,
-    discounts: [],
     expires_at: params.expires_at ?? created + 86_400,
-    integration_identifier: null,
-    invoice: null,
-    invoice_creation: null,
     livemode,
     locale: params.locale ?? null,
-    managed_payments: null,
-    metadata: asStored(params.metadata),
-    mode: 'payment',
-    origin_context: null,
-    payment_intent: null,
-    payment_link: null,
-    payment_method_collection: 'if_required',
-    payment_method_configuration_details: null,
-    payment_method_options: {},
-    payment_method_types: ['card'],
-    payment_status: 'unpaid',
-    permissions: null,
-    recovered_from: null,
-    saved_payment_method_options: null,
-    setup_intent: null,
-    shipping_address_collection: null,
-    shipping_cost: null,
-    shipping_options: [],
-    status: 'open',
+    metadata: toMetadata(params.metadata),
     submit_type: params.submit_type ?? null,
-    subscription: null,
     success_url: params.success_url ?? null,
-    total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
-    ui_mode: 'hosted_page',
     url: `${origin}/c/pay/${id}`,
-    wallet_options: null,
   };
 }

@@ -1,42 +1,40 @@
 import type Stripe from 'stripe';
-import { created, isCreatedIn } from '../created.ts';
 import { endpoint } from '../endpoint.ts';
-import { nowSeconds } from '../ids.ts';
-import { type Parameters, pagination } from '../parameters.ts';
-import { invalid } from '../refusal.ts';
+import { invalidRequest } from '../errors.ts';
+import { isInRange, nowSeconds } from '../objects.ts';
+import * as param from '../parameters.ts';
 
-const list = {
-  ...pagination,
-  created,
-  delivery_success: { kind: 'flag' },
-  type: { kind: 'text' },
-  types: { kind: 'list', max: 20, of: { kind: 'text' } },
-} as const satisfies Parameters<Stripe.EventListParams>;
+const path = '/v1/events';
 
-/** An event can be asked for so long after it was made (docs.stripe.com/api/events). */
-const KEPT_SECONDS = 30 * 86_400;
+/** Stripe lists events for 30 days (docs.stripe.com/api/events/list). */
+const RETENTION_SECONDS = 30 * 86_400;
 
 export const events = [
-  endpoint<Stripe.EventListParams>({
+  endpoint({
     method: 'GET',
-    path: '/v1/events',
-    parameters: list,
-    answer(params, { state, path: url }) {
+    path,
+    parameters: param.object<Stripe.EventListParams>({
+      ...param.pagination,
+      created: param.createdRange,
+      delivery_success: param.boolean,
+      type: param.text(),
+      types: param.list(param.text(), 20),
+    }),
+    handle(params, { state }) {
       if (params.type !== undefined && params.types !== undefined)
-        throw invalid('You may only specify one of these parameters: type, types.', 'type');
-      return state.events.page(url, params, (event) => isKept(event) && fits(event, params));
+        throw invalidRequest('You may only specify one of these parameters: type, types.', 'type');
+      return state.events.page(path, params, (event) => matches(event, params));
     },
   }),
 ];
 
-const isKept = (event: Stripe.Event) => event.created > nowSeconds() - KEPT_SECONDS;
-
-function fits(event: Stripe.Event, asked: Stripe.EventListParams): boolean {
+function matches(event: Stripe.Event, params: Stripe.EventListParams): boolean {
   const delivered = event.pending_webhooks === 0;
   return (
-    (asked.type === undefined || event.type === asked.type) &&
-    (asked.types === undefined || asked.types.includes(event.type)) &&
-    (asked.delivery_success === undefined || asked.delivery_success === delivered) &&
-    isCreatedIn(event, asked.created)
+    event.created > nowSeconds() - RETENTION_SECONDS &&
+    (params.type ?? event.type) === event.type &&
+    (params.types?.includes(event.type) ?? true) &&
+    (params.delivery_success ?? delivered) === delivered &&
+    isInRange(event, params.created)
   );
 }

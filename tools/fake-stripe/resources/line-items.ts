@@ -1,24 +1,28 @@
 import type Stripe from 'stripe';
 import type { Context } from '../endpoint.ts';
-import { newId, nowSeconds } from '../ids.ts';
-import { invalid } from '../refusal.ts';
-import { asStored } from './metadata.ts';
+import { invalidRequest } from '../errors.ts';
+import { newId } from '../objects.ts';
+import { newPrice } from './prices.ts';
 
-type Given = Stripe.Checkout.SessionCreateParams.LineItem;
+type LineItem = Stripe.Checkout.SessionCreateParams.LineItem;
+type PriceData = Stripe.Checkout.SessionCreateParams.LineItem.PriceData;
 
-/** Each with its price: one that exists, or one that is made for this session alone. */
-export function lineItemsOf(
-  given: readonly Given[],
+/** Line items with their prices: an existing price, or a price created for this session only. */
+export function createLineItems(
+  items: readonly LineItem[],
   currency: string | undefined,
   context: Context,
 ): Stripe.LineItem[] {
-  return given.map((item, index) => {
-    const at = `line_items[${index}]`;
-    const price = priceOf(item, context, at);
+  return items.map((item, index) => {
+    const param = `line_items[${index}]`;
+    const price = findOrCreatePrice(item, context, param);
     if (currency !== undefined && currency !== price.currency)
-      throw invalid(`The price is not in the currency ${currency}.`, 'currency');
+      throw invalidRequest(`The price is not in the currency ${currency}.`, 'currency');
     if (item.quantity === undefined)
-      throw invalid('Quantity is required. Add `quantity` to the line item.', `${at}[quantity]`);
+      throw invalidRequest(
+        'Quantity is required. Add `quantity` to the line item.',
+        `${param}[quantity]`,
+      );
     const amount = (price.unit_amount ?? 0) * item.quantity;
     return {
       id: newId('li'),
@@ -37,51 +41,32 @@ export function lineItemsOf(
   });
 }
 
-function priceOf({ price, price_data: adHoc }: Given, context: Context, at: string): Stripe.Price {
-  if (price && adHoc)
-    throw invalid('You may only specify one of these parameters: price, price_data.', at);
-  if (price) {
-    const found = context.state.prices.get(price, `${at}[price]`, 400);
-    if (!found.active)
-      throw invalid('The price specified is inactive.', `${at}[price]`, 'price_inactive');
-    if (found.type !== 'one_time')
-      throw invalid('You cannot use a recurring price in `payment` mode.', `${at}[price]`);
-    return found;
-  }
-  if (!adHoc) throw invalid('You must specify either `price` or `price_data`.', at);
-  return adHocPrice(adHoc, context, `${at}[price_data]`);
+function findOrCreatePrice(item: LineItem, context: Context, param: string): Stripe.Price {
+  if (item.price && item.price_data)
+    throw invalidRequest('You may only specify one of these parameters: price, price_data.', param);
+  if (item.price) return findPrice(item.price, context, `${param}[price]`);
+  if (item.price_data)
+    return createInlinePrice(item.price_data, context.livemode, `${param}[price_data]`);
+  throw invalidRequest('You must specify either `price` or `price_data`.', param);
 }
 
-function adHocPrice(
-  given: Stripe.Checkout.SessionCreateParams.LineItem.PriceData,
-  { livemode }: Context,
-  at: string,
-): Stripe.Price {
-  if (given.unit_amount === undefined)
-    throw invalid('You must specify `unit_amount`.', `${at}[unit_amount]`, 'parameter_missing');
-  if (given.product)
-    throw invalid('This fake takes product_data alone for an ad-hoc price.', `${at}[product]`);
-  if (!given.product_data)
-    throw invalid('You must specify `product_data`.', `${at}[product_data]`, 'parameter_missing');
-  return {
-    id: newId('price'),
-    object: 'price',
-    active: false,
-    billing_scheme: 'per_unit',
-    created: nowSeconds(),
-    currency: given.currency,
-    custom_unit_amount: null,
-    livemode,
-    lookup_key: null,
-    metadata: asStored(undefined),
-    nickname: null,
-    product: newId('prod', 14),
-    recurring: null,
-    tax_behavior: given.tax_behavior ?? 'unspecified',
-    tiers_mode: null,
-    transform_quantity: null,
-    type: 'one_time',
-    unit_amount: given.unit_amount,
-    unit_amount_decimal: null,
-  };
+function findPrice(id: string, { state }: Context, param: string): Stripe.Price {
+  const price = state.prices.get(id, param, 400);
+  if (!price.active)
+    throw invalidRequest('The price specified is inactive.', param, 'price_inactive');
+  if (price.type !== 'one_time')
+    throw invalidRequest('You cannot use a recurring price in `payment` mode.', param);
+  return price;
 }
+
+function createInlinePrice(params: PriceData, livemode: boolean, param: string) {
+  const { product, product_data, unit_amount } = params;
+  if (unit_amount === undefined) throw missing('unit_amount', param);
+  if (product)
+    throw invalidRequest('Fake Stripe requires `product_data` here.', `${param}[product]`);
+  if (!product_data) throw missing('product_data', param);
+  return newPrice(params, newId('prod', 14), unit_amount, livemode);
+}
+
+const missing = (name: string, param: string) =>
+  invalidRequest(`You must specify \`${name}\`.`, `${param}[${name}]`, 'parameter_missing');

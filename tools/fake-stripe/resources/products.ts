@@ -1,57 +1,42 @@
 import type Stripe from 'stripe';
 import { endpoint } from '../endpoint.ts';
-import { newId, nowSeconds } from '../ids.ts';
-import { type Parameters, pagination } from '../parameters.ts';
-import { invalid } from '../refusal.ts';
-import { asStored } from './metadata.ts';
-
-type Create = Stripe.ProductCreateParams;
-type Update = Stripe.ProductUpdateParams;
-
-const changeable = {
-  active: { kind: 'flag' },
-  description: { kind: 'text', max: 40_000 },
-  metadata: { kind: 'metadata' },
-  statement_descriptor: { kind: 'text', max: 22 },
-  unit_label: { kind: 'text', max: 12 },
-} as const;
-
-const create = {
-  ...changeable,
-  id: { kind: 'text' },
-  name: { kind: 'text', required: true },
-} as const satisfies Parameters<Create>;
-
-const update = { ...changeable, name: { kind: 'text' } } as const satisfies Parameters<Update>;
-
-const list = {
-  ...pagination,
-  active: { kind: 'flag' },
-  ids: { kind: 'list', of: { kind: 'text' } },
-} as const satisfies Parameters<Stripe.ProductListParams>;
+import { invalidRequest } from '../errors.ts';
+import { newId, nowSeconds, toMetadata } from '../objects.ts';
+import * as param from '../parameters.ts';
 
 const path = '/v1/products';
 
+const optional = {
+  active: param.boolean,
+  description: param.text(40_000),
+  metadata: param.metadata,
+  statement_descriptor: param.text(22),
+  unit_label: param.text(12),
+};
+
 export const products = [
-  endpoint<Create>({
+  endpoint({
     method: 'POST',
     path,
-    parameters: create,
-    answer(params, { state, livemode }) {
+    parameters: param.object<Stripe.ProductCreateParams>(
+      { ...optional, id: param.text() },
+      { name: param.text() },
+    ),
+    handle(params, { state, livemode }) {
       if (params.id !== undefined && state.products.find(params.id))
-        throw invalid('Product already exists.', 'id', 'resource_already_exists');
-      const now = nowSeconds();
+        throw invalidRequest('Product already exists.', 'id', 'resource_already_exists');
+      const created = nowSeconds();
       return state.products.set({
         id: params.id ?? newId('prod', 14),
         object: 'product',
         active: params.active ?? true,
-        created: now,
+        created,
         default_price: null,
         description: params.description ?? null,
         images: [],
         livemode,
         marketing_features: [],
-        metadata: asStored(params.metadata),
+        metadata: toMetadata(params.metadata),
         name: params.name,
         package_dimensions: null,
         shippable: null,
@@ -60,36 +45,42 @@ export const products = [
         tax_details: null,
         type: 'service',
         unit_label: params.unit_label ?? null,
-        updated: now,
+        updated: created,
         url: null,
       });
     },
   }),
 
-  endpoint<Update>({
+  endpoint({
     method: 'POST',
     path: `${path}/:id`,
-    parameters: update,
-    answer({ active, name, description, metadata }, { state }, id) {
-      const before = state.products.get(id, 'product');
+    parameters: param.object<Stripe.ProductUpdateParams>({ ...optional, name: param.text() }),
+    handle(params, { state }, id) {
+      const product = state.products.get(id, 'product');
       return state.products.set({
-        ...before,
-        ...(active === undefined ? {} : { active }),
-        ...(name === undefined ? {} : { name }),
-        ...(description === undefined ? {} : { description }),
-        ...(metadata ? { metadata: { ...before.metadata, ...asStored(metadata) } } : {}),
+        ...product,
+        active: params.active ?? product.active,
+        description: params.description ?? product.description,
+        metadata: { ...product.metadata, ...toMetadata(params.metadata) },
+        name: params.name ?? product.name,
+        statement_descriptor: params.statement_descriptor ?? product.statement_descriptor ?? null,
+        unit_label: params.unit_label ?? product.unit_label ?? null,
         updated: nowSeconds(),
       });
     },
   }),
 
-  endpoint<Stripe.ProductListParams>({
+  endpoint({
     method: 'GET',
     path,
-    parameters: list,
-    answer: (params, { state, path: url }) =>
+    parameters: param.object<Stripe.ProductListParams>({
+      ...param.pagination,
+      active: param.boolean,
+      ids: param.list(param.text()),
+    }),
+    handle: (params, { state }) =>
       state.products.page(
-        url,
+        path,
         params,
         ({ id, active }) =>
           (params.ids?.includes(id) ?? true) && (params.active ?? active) === active,

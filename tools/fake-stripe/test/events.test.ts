@@ -1,70 +1,69 @@
 import { fixture } from '@stripe-credits/stripe-events/fixtures';
 import type Stripe from 'stripe';
-import { beforeEach, describe, expect, test } from 'vitest';
-import { open } from './test-client.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { startClient } from './test-client.ts';
 
-const { fake, stripe } = await open();
+const { fake, stripe } = await startClient();
 const now = Math.floor(Date.now() / 1000);
 
-/** Made by Stripe so many seconds ago, and not delivered so far. */
-function happened(id: string, secondsAgo: number, type: Parameters<typeof fixture>[0]): void {
+/** An event that Stripe has not delivered yet. */
+function createEvent(id: string, secondsAgo: number, type: Parameters<typeof fixture>[0]): void {
   const event = { ...fixture(type, { id, created: now - secondsAgo }), pending_webhooks: 1 };
-  // Fixtures are Stripe's events; their type holds no more than what they are shaped by.
+  // A fixture is a whole event of Stripe, but its type has only the fields that tests change.
   fake.state.events.set(event as unknown as Stripe.Event);
 }
 
-const ids = async (params: Stripe.EventListParams) =>
-  (await stripe.events.list(params)).data.map(({ id }) => id);
+const list = async (params: Stripe.EventListParams) => {
+  const { data, has_more } = await stripe.events.list(params);
+  return { ids: data.map(({ id }) => id), has_more };
+};
 
 beforeEach(() => {
-  happened('evt_old', 31 * 86_400, 'invoice.paid');
-  happened('evt_first', 300, 'invoice.paid');
-  happened('evt_second', 200, 'checkout.session.completed');
-  happened('evt_third', 100, 'invoice.paid');
+  createEvent('evt_expired', 31 * 86_400, 'invoice.paid');
+  createEvent('evt_first', 300, 'invoice.paid');
+  createEvent('evt_second', 200, 'checkout.session.completed');
+  createEvent('evt_third', 100, 'invoice.paid');
 });
 
-test('events are listed newest first, a page at a time, and not after 30 days', async () => {
-  const first = await stripe.events.list({ limit: 2 });
-  const second = await stripe.events.list({ limit: 2, starting_after: 'evt_second' });
-  const newer = await ids({ ending_before: 'evt_first' });
+test('events are listed newest first, in pages, for 30 days', async () => {
+  const first = await list({ limit: 2 });
+  const second = await list({ limit: 2, starting_after: 'evt_second' });
+  const newer = await list({ ending_before: 'evt_first' });
 
-  expect(first.data.map(({ id }) => id)).toEqual(['evt_third', 'evt_second']);
-  expect(first.has_more).toBe(true);
-  expect(second.data.map(({ id }) => id)).toEqual(['evt_first']);
-  expect(second.has_more).toBe(false);
-  expect(newer).toEqual(['evt_third', 'evt_second']);
+  expect(first).toEqual({ ids: ['evt_third', 'evt_second'], has_more: true });
+  expect(second).toEqual({ ids: ['evt_first'], has_more: false });
+  expect(newer.ids).toEqual(['evt_third', 'evt_second']);
 });
 
-test('they are chosen by type, by time, and by whether they were delivered', async () => {
-  const delivered = fake.state.events.get('evt_third');
-  fake.state.events.set({ ...delivered, pending_webhooks: 0 });
+test.each<[Stripe.EventListParams, string[]]>([
+  [{ types: ['invoice.paid'] }, ['evt_third', 'evt_first']],
+  [{ type: 'checkout.session.completed' }, ['evt_second']],
+  [{ created: { gte: now - 200 } }, ['evt_third', 'evt_second']],
+  [{ created: { lt: now - 200 } }, ['evt_first']],
+  [{ delivery_success: false }, ['evt_second', 'evt_first']],
+  [{ delivery_success: true }, ['evt_third']],
+])('the filter %o returns only the matching events', async (params, ids) => {
+  fake.state.events.set({ ...fake.state.events.get('evt_third'), pending_webhooks: 0 });
 
-  expect(await ids({ types: ['invoice.paid'] })).toEqual(['evt_third', 'evt_first']);
-  expect(await ids({ type: 'checkout.session.completed' })).toEqual(['evt_second']);
-  expect(await ids({ created: { gte: now - 200 } })).toEqual(['evt_third', 'evt_second']);
-  expect(await ids({ created: { lt: now - 200 } })).toEqual(['evt_first']);
-  expect(await ids({ delivery_success: false })).toEqual(['evt_second', 'evt_first']);
-  expect(await ids({ delivery_success: true })).toEqual(['evt_third']);
+  expect((await list(params)).ids).toEqual(ids);
 });
 
-describe('a list is refused', () => {
-  test.each<[string, Stripe.EventListParams]>([
-    ['21 types', { types: Array.from({ length: 21 }, (_, n) => `type.${n}`) }],
-    ['a type and types', { type: 'invoice.paid', types: ['invoice.paid'] }],
-    ['a limit of 101', { limit: 101 }],
-    ['a cursor that names nothing', { starting_after: 'evt_no' }],
-    ['an unknown parameter', { status: 'failed' } as Stripe.EventListParams],
-  ])('for %s', async (_, params) => {
-    await expect(stripe.events.list(params)).rejects.toMatchObject({ statusCode: 400 });
-  });
+test.each<[string, Stripe.EventListParams]>([
+  ['21 types', { types: Array.from({ length: 21 }, (_, n) => `type.${n}`) }],
+  ['type and types', { type: 'invoice.paid', types: ['invoice.paid'] }],
+  ['a limit of 101', { limit: 101 }],
+  ['an unknown cursor', { starting_after: 'evt_unknown' }],
+  ['an unknown parameter', { status: 'failed' } as Stripe.EventListParams],
+])('a list with %s gets 400', async (_, params) => {
+  await expect(stripe.events.list(params)).rejects.toMatchObject({ statusCode: 400 });
 });
 
-test('too many requests are refused with 429 and when to come again, then answered', async () => {
-  fake.limitNext(1, 3);
+test('a rate-limited request gets 429 with Retry-After, and the next request is answered', async () => {
+  fake.rateLimitNext(1, 3);
 
-  const refused = await stripe.events.list().catch((error) => error);
+  const limited = await stripe.events.list().catch((error) => error);
 
-  expect(refused).toMatchObject({ type: 'StripeRateLimitError', statusCode: 429 });
-  expect(refused.headers['retry-after']).toBe('3');
-  expect(await ids({})).toHaveLength(3);
+  expect(limited).toMatchObject({ type: 'StripeRateLimitError', statusCode: 429 });
+  expect(limited.headers['retry-after']).toBe('3');
+  expect((await list({})).ids).toHaveLength(3);
 });

@@ -1,28 +1,31 @@
 import type Stripe from 'stripe';
-import type { Parameters } from '../parameters.ts';
+import { boolean, currency, integer, list, object, oneOf, text } from '../parameters.ts';
 
-/**
- * Held by the compiler, so by `pnpm check`: lists of parameters that the SDK does not know, or
- * knows otherwise, do not compile.
+/*
+ * Checked by the compiler, as part of `pnpm check`: parameters that the SDK does not have, or has
+ * with another type, do not compile.
  */
-type Create = Parameters<Stripe.Checkout.SessionCreateParams>;
-type PriceData = Parameters<Stripe.Checkout.SessionCreateParams.LineItem.PriceData>;
+const create = object<Stripe.Checkout.SessionCreateParams>;
+const priceData = object<Stripe.Checkout.SessionCreateParams.LineItem.PriceData>;
 
-export const known = {
-  success_url: { kind: 'text' },
-  line_items: {
-    kind: 'list',
-    of: { kind: 'group', fields: { quantity: { kind: 'whole' } } },
-  },
-} as const satisfies Create;
+export const accepted = [
+  create({ success_url: text(), mode: oneOf('payment'), adaptive_pricing: object({}) }),
+  priceData({ unit_amount: integer() }, { currency }),
+];
 
-export const refused = [
-  // @ts-expect-error The pinned version of the API has no such parameter.
-  { payment_method_types: { kind: 'list', of: { kind: 'text' } } } satisfies Create,
+export const rejected = () => [
+  // @ts-expect-error The pinned API version has no such parameter.
+  create({ payment_method_types: list(text()) }),
   // @ts-expect-error A URL is text.
-  { success_url: { kind: 'whole' } } satisfies Create,
-  // @ts-expect-error An ad-hoc price must have a currency.
-  { unit_amount: { kind: 'whole' } } satisfies PriceData,
-  // @ts-expect-error And its list must say that it must.
-  { currency: { kind: 'text' } } satisfies PriceData,
+  create({ success_url: integer() }),
+  // @ts-expect-error A group has no such parameter.
+  create({ adaptive_pricing: object({ disabled: boolean }) }),
+  // @ts-expect-error The items of a list are prices, not line items.
+  create({ line_items: list(priceData({}, { currency })) }),
+  // @ts-expect-error The type of an item cannot be inferred.
+  create({ line_items: list(object({ quantity: text() })) }),
+  // @ts-expect-error An inline price requires a currency.
+  priceData({ unit_amount: integer() }),
+  // @ts-expect-error A required parameter is not optional.
+  priceData({ currency }, { currency }),
 ];

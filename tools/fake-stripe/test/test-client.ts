@@ -2,23 +2,28 @@ import Stripe from 'stripe';
 import { afterAll } from 'vitest';
 import { type FakeStripeOptions, startFakeStripe } from '../index.ts';
 
-/** A running fake, and the real client that points to it. */
-export async function open(options: FakeStripeOptions = {}) {
+/** Starts Fake Stripe until the end of the test file, with Stripe's client connected to it. */
+export async function startClient(options: FakeStripeOptions = {}) {
   const fake = await startFakeStripe(options);
   afterAll(() => fake.close());
   const { host, port } = fake;
-  const client = (key = fake.secretKey) =>
+  const connect = (key = fake.secretKey) =>
     new Stripe(key, { host, port, protocol: 'http', maxNetworkRetries: 0 });
-  /** A request as text, for what the client's types would not let through. */
-  const post = async (path: string, body: string, headers: Record<string, string> = {}) => {
-    const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
-    const key = { Authorization: `Bearer ${fake.secretKey}` };
-    const all = { ...form, ...key, ...headers };
-    const response = await fetch(`${fake.url}${path}`, { method: 'POST', headers: all, body });
-    // What the test asks of it is compared with what is expected, field by field.
+  /** Posts a form that the types of Stripe's client do not allow. */
+  const post = async (path: string, form: string, headers: Record<string, string> = {}) => {
+    const response = await fetch(`${fake.url}${path}`, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/x-www-form-urlencoded',
+        Authorization: `Bearer ${fake.secretKey}`,
+        ...headers,
+      },
+      body: form,
+    });
+    // The tests compare each property of the body that they read.
     return { status: response.status, body: (await response.json()) as { error?: object } };
   };
-  return { fake, client, stripe: client(), post };
+  return { fake, connect, stripe: connect(), post };
 }
 
 export const purchase = {

@@ -1,89 +1,98 @@
-import { agenda } from '../event-queue.ts';
-import type { Carried, Settled } from '../protocol.ts';
-import type { Chance } from '../random.ts';
-import type { QueueOptions } from './options.ts';
+import type { StoredMessage } from '@stripe-credits/platform/queue-message';
+import { createEventQueue } from '../event-queue.ts';
+import type { Acknowledgement, QueuedMessage } from '../protocol.ts';
+import type { Random } from '../random.ts';
 
-export interface QueuedMessage extends Carried {
-  readonly id: string;
-  /** When it was sent, in virtual milliseconds. */
-  readonly timestamp: number;
-  /** Deliveries, the one under way included. */
-  readonly attempts: number;
+/** A queue as its consumer's configuration describes it. */
+export interface QueueOptions {
+  readonly name: string;
+  readonly batchSizeMax: number;
+  readonly retriesMax: number;
+  readonly retryDelaySeconds: number;
+  readonly concurrencyMax: number;
+  /** Where exhausted messages go; without one they are deleted. */
+  readonly deadLetterQueue: string | null;
 }
 
-interface Ends {
+interface Callbacks {
   /** Takes a message whose every attempt failed. */
-  readonly exhausted: (message: QueuedMessage, now: number) => void;
-  /** A message that is delivered once more although it was acknowledged, or twice at once. */
-  readonly duplicated: () => void;
+  readonly onExhausted: (message: QueuedMessage, now: number) => void;
+  /** Called for a message that is delivered once more than needed. */
+  readonly onDuplicate: () => void;
 }
 
-/** How often the platform delivers what it need not: "at least once". */
-const TWICE_AT_ONCE = 0.01;
-const AGAIN_AFTER_ACK = 0.01;
-const AGAIN_WITHIN_SECONDS = 3600;
+/** The platform delivers at least once: twice at the same time, or again after the ack. */
+const DUPLICATE_PROBABILITY = 0.01;
+const REDELIVERY_PROBABILITY = 0.01;
+const REDELIVERY_SECONDS_MAX = 3600;
+const FULL_BATCH_PROBABILITY = 0.7;
+
+export type VirtualQueue = ReturnType<typeof createVirtualQueue>;
 
 /**
- * A queue of Cloudflare's, in virtual time: at least once, in no order, in batches of chance, with
- * delays. A message that was not acknowledged comes back with one attempt more, and when its
- * attempts are used up it goes to where the exhausted go.
+ * A Cloudflare queue in virtual time: at least once, in no order, in batches of random size, with
+ * delays. A message without an ack comes back with one attempt more, until its attempts are used up.
  */
-export function virtualQueue(options: QueueOptions, chance: Chance, ends: Ends) {
-  const waiting = agenda<QueuedMessage>();
+export function createVirtualQueue(
+  options: QueueOptions,
+  random: Random,
+  { onExhausted, onDuplicate }: Callbacks,
+) {
+  const waiting = createEventQueue<QueuedMessage>();
   let sent = 0;
 
-  function send(message: Carried, now: number): void {
-    const fresh = { ...message, id: `${options.name}_${sent++}`, timestamp: now, attempts: 1 };
-    waiting.add(now, fresh);
-    if (!chance.happens(TWICE_AT_ONCE)) return;
-    ends.duplicated();
-    waiting.add(now, fresh);
-  }
+  const deliverAgain = (message: QueuedMessage, delaySeconds: number, now: number) =>
+    waiting.add(now + delaySeconds * 1000, { ...message, attempts: message.attempts + 1 });
 
-  /** The batches of what is due. Whoever takes one settles it. */
-  function batches(now: number): QueuedMessage[][] {
-    const due = chance.shuffled(waiting.due(now));
-    const cut: QueuedMessage[][] = [];
-    while (due.length > 0) cut.push(due.splice(0, batchSize()));
-    return cut;
-  }
-
-  /** Full ones mostly: a batch waits for no more than a second. */
   const batchSize = () =>
-    chance.happens(0.7) ? options.batchSizeMax : 1 + chance.below(options.batchSizeMax);
+    random.happens(FULL_BATCH_PROBABILITY)
+      ? options.batchSizeMax
+      : 1 + random.below(options.batchSizeMax);
 
-  /** @param settled in the order of the batch; null when nothing is known of it. */
-  function settle(
-    batch: readonly QueuedMessage[],
-    settled: readonly Settled[] | null,
-    now: number,
-  ): { acked: number; retried: number } {
-    let acked = 0;
-    for (const [index, message] of batch.entries()) {
-      const how = settled?.[index] ?? { retryAfterSeconds: null };
-      if (how === 'ack') {
-        acked += 1;
-        sometimesAgain(message, now);
-      } else retryAfter(how.retryAfterSeconds ?? options.retryDelaySeconds, message, now);
-    }
-    return { acked, retried: batch.length - acked };
-  }
+  return {
+    options,
+    nextTime: waiting.nextTime,
 
-  function sometimesAgain(message: QueuedMessage, now: number): void {
-    if (!chance.happens(AGAIN_AFTER_ACK)) return;
-    ends.duplicated();
-    again(chance.below(AGAIN_WITHIN_SECONDS), message, now);
-  }
+    send({ body, encoding }: StoredMessage, now: number): void {
+      const id = `${options.name}_${sent++}`;
+      const message = { body, encoding, id, timestamp: now, attempts: 1 };
+      waiting.add(now, message);
+      if (!random.happens(DUPLICATE_PROBABILITY)) return;
+      onDuplicate();
+      waiting.add(now, message);
+    },
 
-  function retryAfter(seconds: number, message: QueuedMessage, now: number): void {
-    if (message.attempts > options.retriesMax) ends.exhausted(message, now);
-    else again(seconds, message, now);
-  }
+    /** Removes the messages that are due. Every batch must be passed to `acknowledge`. */
+    takeBatches(now: number): QueuedMessage[][] {
+      const due = random.shuffle(waiting.takeDue(now));
+      const batches: QueuedMessage[][] = [];
+      while (due.length > 0) batches.push(due.splice(0, batchSize()));
+      return batches;
+    },
 
-  const again = (seconds: number, message: QueuedMessage, now: number) =>
-    waiting.add(now + seconds * 1000, { ...message, attempts: message.attempts + 1 });
-
-  return { options, send, batches, settle, next: waiting.next };
+    /**
+     * @param acknowledgements in the order of the batch; null when the consumer was killed.
+     * @returns how many messages are retried.
+     */
+    acknowledge(
+      batch: readonly QueuedMessage[],
+      acknowledgements: readonly Acknowledgement[] | null,
+      now: number,
+    ): number {
+      let retried = 0;
+      for (const [index, message] of batch.entries()) {
+        const result = acknowledgements?.[index] ?? { retryAfterSeconds: null };
+        if (result !== 'ack') {
+          retried += 1;
+          const delaySeconds = result.retryAfterSeconds ?? options.retryDelaySeconds;
+          if (message.attempts > options.retriesMax) onExhausted(message, now);
+          else deliverAgain(message, delaySeconds, now);
+        } else if (random.happens(REDELIVERY_PROBABILITY)) {
+          onDuplicate();
+          deliverAgain(message, random.below(REDELIVERY_SECONDS_MAX), now);
+        }
+      }
+      return retried;
+    },
+  };
 }
-
-export type VirtualQueue = ReturnType<typeof virtualQueue>;

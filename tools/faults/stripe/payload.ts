@@ -1,38 +1,36 @@
 import { hash } from 'node:crypto';
+import type { StripeEvent } from '@stripe-credits/stripe-events/fixtures';
 
-/** One text that is posted to ingest, and what must come of it. */
+/** A text that is posted to ingest. */
 export interface Payload {
   readonly text: string;
-  /** What it is, for the report. */
-  readonly kind: string;
-  /** Under which id it is on record once it was accepted. */
-  readonly record: string;
-  /**
-   * - `accepted`: sooner or later.
-   * - `too large`: never, however often it is sent.
-   * - `forged`: never; nobody sends it again.
-   */
-  readonly fate: 'accepted' | 'too large' | 'forged';
+  /** Id in the event log once it was received. */
+  readonly id: string;
+  /** Whether ingest accepts it sooner or later. Nobody sends a forged one again. */
+  readonly expectation: 'accepted' | 'too_large' | 'forged';
 }
 
-/** What is told, and what every user must have when all of it has arrived. */
-export interface Told {
+/** Payloads that belong together, and the balances once all of them have arrived. */
+export interface Workload {
   readonly payloads: readonly Payload[];
-  readonly balances: ReadonlyMap<string, number>;
+  readonly expectedBalances: ReadonlyMap<string, number>;
 }
 
-export const accepted = <Event extends { readonly id: string }>(
-  kind: string,
-  event: Event,
-): Payload => ({
-  ...{ kind, text: JSON.stringify(event), record: event.id, fate: 'accepted' },
+/** @param balances none for an event that grants nothing. */
+export const eventWorkload = (
+  event: StripeEvent,
+  balances: Readonly<Record<string, number>> = {},
+  expectation: Payload['expectation'] = 'accepted',
+): Workload => ({
+  payloads: [{ text: JSON.stringify(event), id: event.id, expectation }],
+  expectedBalances: new Map(Object.entries(balances)),
 });
 
-/** To know a text again by; in hexadecimal. */
-export const hashOf = (text: string | Uint8Array): string => hash('sha256', text);
-
-/** A text that is no event. It is kept under a hash of itself. */
-export const noEvent = (kind: string, text: string): Payload => ({
-  ...{ kind, text, fate: 'accepted' },
-  record: `message_${hashOf(text).slice(0, 32)}`,
+/** A text that is not an event. The consumer records it under a hash of itself. */
+export const malformedWorkload = (text: string): Workload => ({
+  payloads: [{ text, id: `message_${hashText(text).slice(0, 32)}`, expectation: 'accepted' }],
+  expectedBalances: new Map(),
 });
+
+/** Identifies a text; in hexadecimal. */
+export const hashText = (text: string | Uint8Array): string => hash('sha256', text);

@@ -1,93 +1,86 @@
-import { fixture } from '@stripe-credits/stripe-events/fixtures';
+import { fixture, type StripeEvent } from '@stripe-credits/stripe-events/fixtures';
 import fc from 'fast-check';
-import { chance } from '../random.ts';
-import { accepted, type Told } from './payload.ts';
+import { createRandom } from '../random.ts';
+import { eventWorkload, type Workload } from './payload.ts';
 
-/** What a sale of the run says of the buyer; an odd one says it in another way. */
-export function sale(name: string, object: Record<string, unknown>) {
-  return fixture('checkout.session.completed', {
+/** A workload whose ids are made from a name. */
+export type NamedWorkload = fc.Arbitrary<(name: string) => Workload>;
+
+const CREDITS = 7;
+
+interface SaleObject {
+  readonly metadata?: Readonly<Record<string, unknown>>;
+  readonly [field: string]: unknown;
+}
+
+/** A paid Checkout Session that grants 7 credits to the user of that name, unless it is changed. */
+export const sale = (name: string, { metadata, ...object }: SaleObject = {}): StripeEvent =>
+  fixture('checkout.session.completed', {
     id: `evt_${name}`,
-    object: { id: `cs_${name}`, payment_intent: `pi_${name}`, ...object },
+    object: {
+      id: `cs_${name}`,
+      payment_intent: `pi_${name}`,
+      metadata: { user_id: name, credits: String(CREDITS), ...metadata },
+      ...object,
+    },
   });
-}
 
-export const GOLD = { id: 'gold', credits: 200, unitAmount: 2999, currency: 'usd' } as const;
+/** Not for sale until the repair of a run adds it: until then its sales are dead letters. */
+export const GOLD_PACKAGE = {
+  id: 'gold',
+  name: 'Gold',
+  credits: 200,
+  unitAmount: 2999,
+  currency: 'usd',
+} as const;
 
-/** Paid for a package that is not for sale yet: dead until somebody adds it. */
-export function saleOfGold(name: string): Told {
-  const metadata = { user_id: name, credits: String(GOLD.credits), package_id: GOLD.id };
-  const event = sale(name, { metadata, amount_subtotal: GOLD.unitAmount });
-  return told('a package not for sale yet', event, [name, GOLD.credits]);
-}
+export const goldSale: NamedWorkload = fc.constant((name) => {
+  const { id, credits, unitAmount } = GOLD_PACKAGE;
+  const metadata = { credits: String(credits), package_id: id };
+  const event = sale(name, { metadata, amount_subtotal: unitAmount });
+  return eventWorkload(event, { [name]: credits });
+});
 
-const LARGE = 150_000;
-
-/** More than a message on the queue can hold, unless it is gzipped. */
-export function largeSale(name: string): Told {
-  const event = sale(name, {
-    metadata: { user_id: name, credits: '7' },
-    custom_text: 'x'.repeat(LARGE),
-  });
-  return told('150 KB', event, [name, 7]);
-}
-
-/** Names that break what does not take them as they are: SQL, prototypes, other scripts, length. */
-const oddNames = fc.oneof(
-  fc.constantFrom(
-    `'); DROP TABLE credit_ledger; --`,
-    '__proto__',
-    'constructor',
-    '%s%n {{7*7}} \\',
-    '"><script>alert(1)</script>',
-    '😀 مرحبا 你好',
-  ),
-  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }).filter(isPlain),
+/** Larger than a queue message may be, unless it is gzipped. */
+export const largeSale: NamedWorkload = fc.constant((name) =>
+  eventWorkload(sale(name, { custom_text: 'x'.repeat(150_000) }), { [name]: CREDITS }),
 );
 
-/** As the README says it: plain text without blanks around it. */
-function isPlain(name: string): boolean {
-  return !/[\p{Cc}\p{Cf}\p{Cs}]/u.test(name) && name === name.trim();
-}
+/** A valid user id, as the README defines it: plain text without blanks around it. */
+const isPlainText = (id: string) => !/[\p{Cc}\p{Cf}\p{Cs}]/u.test(id) && id === id.trim();
 
-/** Whoever has such a name has paid all the same. */
-export function saleToOddName(name: string, seed: number): Told {
-  const [odd = ''] = fc.sample(oddNames, { seed, numRuns: 1 });
-  const user = `${odd}_${name}`;
-  const event = sale(name, { metadata: { user_id: user, credits: '13' } });
-  return told('a hostile user id', event, [user, 13]);
-}
-
-/** More than a request may hold; or less, and more than a message can hold even when gzipped. */
-export function tooLarge(name: string, seed: number): Told {
-  const { happens, below } = chance(seed);
-  const noise = () => Array.from({ length: 300_000 }, () => NOISE[below(NOISE.length)]).join('');
-  const filler = happens(0.5) ? 'x'.repeat(1_100_000) : noise();
-  const event = sale(name, { metadata: { user_id: name, credits: '7' }, custom_text: filler });
-  const payload = { ...accepted('too large', event), fate: 'too large' } as const;
-  return { payloads: [payload], balances: new Map() };
-}
+/** Names that break careless code: SQL, prototypes, markup, other scripts. The user has paid. */
+export const saleToHostileName: NamedWorkload = fc
+  .oneof(
+    fc.constantFrom(
+      `'); DROP TABLE credit_ledger; --`,
+      '__proto__',
+      'constructor',
+      '%s%n {{7*7}} \\',
+      '"><script>alert(1)</script>',
+      '😀 مرحبا 你好',
+    ),
+    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }).filter(isPlainText),
+  )
+  .map((prefix) => (name) => {
+    const userId = `${prefix}_${name}`;
+    return eventWorkload(sale(name, { metadata: { user_id: userId } }), { [userId]: CREDITS });
+  });
 
 const NOISE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** A good sale under a signature that Stripe did not make. */
-export function forgedSale(name: string): Told {
-  const event = sale(name, { metadata: { user_id: name, credits: '1000000' } });
-  const payload = { ...accepted('forged', event), fate: 'forged' } as const;
-  return { payloads: [payload], balances: new Map() };
-}
-
-const told = (kind: string, event: { id: string }, balance: [string, number]): Told => ({
-  payloads: [accepted(kind, event)],
-  balances: new Map([balance]),
+/** Random text, which gzip makes hardly smaller. */
+const noise = fc.nat().map((seed) => {
+  const { below } = createRandom(seed);
+  return Array.from({ length: 300_000 }, () => NOISE[below(NOISE.length)]).join('');
 });
 
-/** The cause of the deaths above is gone: it is for sale. */
-export async function addGold(db: D1Database): Promise<void> {
-  await db
-    .prepare(
-      `INSERT INTO credit_packages (id, name, credits, unit_amount, currency)
-       VALUES (?1, 'Gold', ?2, ?3, ?4)`,
-    )
-    .bind(GOLD.id, GOLD.credits, GOLD.unitAmount, GOLD.currency)
-    .run();
-}
+/** Larger than a request may be; or smaller, and larger than a message may be even when gzipped. */
+export const tooLargeSale: NamedWorkload = fc
+  .oneof(fc.constant('x'.repeat(1_100_000)), noise)
+  .map((custom_text) => (name) => eventWorkload(sale(name, { custom_text }), {}, 'too_large'));
+
+/** A sale whose signature Stripe did not make. */
+export const forgedSale: NamedWorkload = fc.constant((name) =>
+  eventWorkload(sale(name, { metadata: { credits: '1000000' } }), {}, 'forged'),
+);

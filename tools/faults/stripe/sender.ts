@@ -1,82 +1,85 @@
-import { sign } from '@stripe-credits/stripe-events/signing';
-import type { Tally } from '../counters.ts';
-import { agenda } from '../event-queue.ts';
-import type { Chance } from '../random.ts';
-import type { Payload } from './payload.ts';
-import type { Secrets } from './secrets.ts';
+import type { StoredMessage } from '@stripe-credits/platform/queue-message';
+import type { Context } from '../context.ts';
+import { createEventQueue } from '../event-queue.ts';
+import type { Input } from '../protocol.ts';
+import { hashText, type Payload } from './payload.ts';
+import { type Secrets, signatureFor } from './signature.ts';
 
-/** One request that Stripe is about to make. */
-export interface Attempt {
+const MINUTE = 60_000;
+const ATTEMPTS_MAX = 10;
+const FIRST_RETRY_MS = 5 * MINUTE;
+const REDELIVERY_PROBABILITY = 0.01;
+const REQUESTS_AT_ONCE = 250;
+
+export const BURST_INTERVAL_MS = 20 * MINUTE;
+/** How many bursts late a first attempt may be, so that a refund can arrive before its purchase. */
+const DELAY_BURSTS_MAX = 6;
+const DELAY_PROBABILITY = 0.3;
+
+interface Attempt {
   readonly payload: Payload;
   /** From 1. */
   readonly number: number;
 }
 
-const MINUTE = 60_000;
-const ATTEMPTS_MAX = 10;
-const FIRST_RETRY_MS = 5 * MINUTE;
-const AGAIN_THOUGH_ACCEPTED = 0.01;
+/** Stripe's webhook sender: retries, with growing delays, what is not answered with 2xx. */
+export function createSender(
+  { workers, random, injector, counters }: Context,
+  enqueue: (message: StoredMessage, now: number) => void,
+) {
+  const scheduled = createEventQueue<Attempt>();
+  /** Hash of the text by id: what ingest answered with 2xx or put on the queue. */
+  const received = new Map<string, string>();
+  /** What ingest must refuse, and received. */
+  const wronglyReceived: Payload[] = [];
+  /** What Stripe stopped sending: no attempt was answered with 2xx. */
+  const abandoned: Payload[] = [];
 
-/** How late an event's first attempt may be, in bursts: so that a refund overtakes its purchase. */
-const BURSTS_LATE_MAX = 6;
-const LATE = 0.3;
-export const BURST_EVERY_MS = 20 * MINUTE;
-
-/** Stripe's side of the webhook: what is not answered with 2xx is sent again, later and later. */
-export function sender(chance: Chance, { count }: Tally) {
-  const coming = agenda<Attempt>();
-  const givenUp: Payload[] = [];
-
-  /** In no order. */
-  function tell(payload: Payload, now: number): void {
-    const late = chance.happens(LATE) ? 1 + chance.below(BURSTS_LATE_MAX) : 0;
-    coming.add(now + late * BURST_EVERY_MS, { payload, number: 1 });
+  function emit(payload: Payload, now: number): void {
+    const delay = random.happens(DELAY_PROBABILITY) ? 1 + random.below(DELAY_BURSTS_MAX) : 0;
+    scheduled.add(now + delay * BURST_INTERVAL_MS, { payload, number: 1 });
   }
 
-  function learn({ payload, number }: Attempt, ok: boolean, now: number): void {
-    if (ok && chance.happens(AGAIN_THOUGH_ACCEPTED)) {
-      count('events that Stripe sent twice');
-      coming.add(now + BURST_EVERY_MS, { payload, number: 1 });
+  async function sendDue(now: number, secrets: Secrets): Promise<void> {
+    const attempts = random.shuffle(scheduled.takeDue(now));
+    while (attempts.length > 0) {
+      const group = attempts.splice(0, REQUESTS_AT_ONCE);
+      const requests: Input<'/receive'>[] = [];
+      for (const { payload } of group)
+        requests.push({
+          body: payload.text,
+          signature: await signatureFor(payload, secrets, Math.floor(now / 1000), random),
+          secret: secrets.setting,
+          conditions: injector.forWebhook(now),
+        });
+      const responses = await workers.call('/receive', requests);
+      for (const [index, attempt] of group.entries()) {
+        // Without a response the connection broke, because workerd was killed.
+        const { status, message } = responses[index] ?? { status: 0, message: null };
+        if (message !== null) enqueue(message, now);
+        handleResponse(attempt, status, message !== null, now);
+      }
     }
-    if (ok || payload.fate === 'forged') return;
-    if (number === ATTEMPTS_MAX) givenUp.push(payload);
-    else coming.add(now + FIRST_RETRY_MS * 2 ** (number - 1), { payload, number: number + 1 });
   }
 
-  return { tell, learn, due: coming.due, next: coming.next, givenUp };
-}
-
-export type Sender = ReturnType<typeof sender>;
-
-/**
- * @param now milliseconds since 1970, on Stripe's clock, which is right.
- * @returns null for one way of forging: no header at all.
- */
-export async function signatureOf(
-  { text, fate }: Payload,
-  { signing }: Secrets,
-  now: number,
-  { pick }: Chance,
-): Promise<string | null> {
-  const timestamp = Math.floor(now / 1000);
-  if (fate === 'forged') {
-    const way = pick(['no header', 'other secret', 'other text', 'old'] as const);
-    if (way === 'no header') return null;
-    if (way === 'other secret') return sign(text, 'whsec_forged', { timestamp });
-    if (way === 'other text') return signedBy(signing, `${text} `, timestamp);
-    return signedBy(signing, text, timestamp - 24 * 3600);
+  function handleResponse(attempt: Attempt, status: number, isQueued: boolean, now: number): void {
+    const { payload, number } = attempt;
+    const isOk = status >= 200 && status < 300;
+    counters.count('requests to ingest');
+    if (!isOk) counters.count(`answered ${status}`);
+    if (isOk || isQueued) {
+      if (payload.expectation === 'accepted') received.set(payload.id, hashText(payload.text));
+      else wronglyReceived.push(payload);
+    }
+    if (isOk && random.happens(REDELIVERY_PROBABILITY)) {
+      counters.count('events that Stripe sent twice');
+      scheduled.add(now + BURST_INTERVAL_MS, { payload, number: 1 });
+    }
+    if (isOk || payload.expectation === 'forged') return;
+    const delay = FIRST_RETRY_MS * 2 ** (number - 1);
+    if (number === ATTEMPTS_MAX) abandoned.push(payload);
+    else scheduled.add(now + delay, { payload, number: number + 1 });
   }
-  return signedBy(signing, text, timestamp);
-}
 
-/** With several secrets, one `v1` for each, as Stripe does while a secret is rotated. */
-async function signedBy(
-  secrets: readonly string[],
-  text: string,
-  timestamp: number,
-): Promise<string> {
-  const headers = await Promise.all(secrets.map((secret) => sign(text, secret, { timestamp })));
-  return headers
-    .map((header, index) => (index === 0 ? header : header.replace(/^t=\d+,/, '')))
-    .join(',');
+  return { emit, sendDue, nextTime: scheduled.nextTime, received, wronglyReceived, abandoned };
 }

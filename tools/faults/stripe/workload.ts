@@ -1,37 +1,57 @@
-import { chance as chanceFrom, deck } from '../random.ts';
-import { toldHistories } from './histories.ts';
-import { hostile } from './hostile.ts';
-import type { Told } from './payload.ts';
-import { forgedSale, largeSale, saleOfGold, saleToOddName, tooLarge } from './sales.ts';
+import fc from 'fast-check';
+import { eventsOf, histories } from '../../../packages/db/test/model/history-generator.ts';
+import { expectedBalances } from '../../../packages/db/test/model/oracle.ts';
+import { createRandom, drawEvenly } from '../random.ts';
+import { hostileWorkloads } from './hostile-workloads.ts';
+import { eventWorkload, type Workload } from './payload.ts';
+import * as sales from './sales.ts';
 
-/** Of all that is told, so much is no history; and so much is too large, which costs the most. */
-const ODD = 0.45;
-const TOO_LARGE = 0.001;
+/** A history has about a dozen events: so one payload in twenty is a special one. */
+const SPECIAL_PROBABILITY = 0.45;
+/** Payloads that are too large cost the most. */
+const TOO_LARGE_PROBABILITY = 0.001;
+
+/** A workload that is listed several times is drawn more often. */
+const specials = [
+  sales.goldSale,
+  sales.goldSale,
+  sales.goldSale,
+  sales.largeSale,
+  sales.saleToHostileName,
+  sales.saleToHostileName,
+  sales.forgedSale,
+  ...hostileWorkloads,
+] as const;
 
 /**
- * All that comes to ingest in a run, in parts that belong together: histories of purchases, and
- * among them, as a history has about a dozen events, one odd payload in twenty. The seed alone
- * decides, so that the events are the same whatever befalls them.
+ * The events of a run, without end: histories of purchases, and special payloads among them. Only
+ * the seed decides, so the events are the same whatever the faults do.
  */
-export function* everything(seed: number): Generator<Told> {
-  const chance = chanceFrom(seed);
-  const histories = toldHistories(seed);
-  const tellOdd = deck(tellers, chance);
-  const anySeed = () => chance.below(0x7fffffff);
-  for (let odd = 0; ; odd++) {
-    if (odd === 0 || chance.happens(TOO_LARGE)) yield tooLarge(`large_${odd}`, anySeed());
-    else if (chance.happens(ODD)) yield tellOdd()(`odd_${odd}`, anySeed());
-    else yield histories.next().value;
+export function* generateWorkload(seed: number): Generator<Workload, never> {
+  const random = createRandom(seed);
+  const nextHistory = generateHistories(seed);
+  const drawSpecial = drawEvenly(specials, random);
+  for (let index = 0; ; index++) {
+    const isTooLarge = index === 0 || random.happens(TOO_LARGE_PROBABILITY);
+    if (isTooLarge || random.happens(SPECIAL_PROBABILITY)) {
+      const special = isTooLarge ? sales.tooLargeSale : drawSpecial();
+      const [create] = fc.sample(special, { seed: random.seed(), numRuns: 1 });
+      if (create) yield create(`special_${index}`);
+    } else yield nextHistory.next().value;
   }
 }
 
-type Teller = (name: string, seed: number) => Told;
+/** A larger sample has fewer edge cases, which fast-check draws first. */
+const SAMPLE_SIZE = 100;
 
-const tellers: readonly [Teller, ...Teller[]] = [
-  ...([saleOfGold, saleOfGold, saleOfGold, largeSale] as const),
-  ...([saleToOddName, saleToOddName, forgedSale] as const),
-  ...hostile.map(
-    (tell): Teller =>
-      (name, seed) => ({ payloads: [tell(name, seed)], balances: new Map() }),
-  ),
-];
+/** Each history has users and objects of its own. */
+function* generateHistories(seed: number): Generator<Workload, never> {
+  for (let sample = 0; ; sample++) {
+    const parameters = { seed: seed + sample, numRuns: SAMPLE_SIZE };
+    for (const [index, history] of fc.sample(histories, parameters).entries()) {
+      const events = eventsOf(history, `h${sample * SAMPLE_SIZE + index}`);
+      const payloads = events.flatMap((event) => eventWorkload(event).payloads);
+      yield { payloads, expectedBalances: expectedBalances(events) };
+    }
+  }
+}

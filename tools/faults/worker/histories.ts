@@ -1,22 +1,16 @@
 import fc from 'fast-check';
-import { agreement } from '../../../packages/db/test/model/convergence.ts';
-import { openBooks } from '../../../packages/db/test/model/test-database.ts';
+import { convergenceProperty } from '../../../packages/db/test/model/convergence.ts';
+import { openTestDatabase } from '../../../packages/db/test/model/test-database.ts';
 
-interface Bindings {
-  readonly DB: D1Database;
-}
-
-/** Tries so many histories beside the database; answers with what fast-check says of a failure. */
+/** Checks random histories against the oracle; responds with the failure, or with nothing. */
 export default {
   async fetch(request, { DB }) {
     const { searchParams } = new URL(request.url);
-    const [numRuns, seed] = [
-      Number(searchParams.get('histories')),
-      Number(searchParams.get('seed')),
-    ];
-    const property = agreement(await openBooks(DB), 'f');
+    const numRuns = Number(searchParams.get('count'));
+    const seed = Number(searchParams.get('seed'));
+    const property = convergenceProperty(await openTestDatabase(DB), 'f');
     const result = await fc.check(property, { numRuns, seed, endOnFailure: true });
     if (!result.failed) return new Response('');
     return new Response(`${fc.defaultReportMessage(result)}\n${result.errorInstance}`);
   },
-} satisfies ExportedHandler<Bindings>;
+} satisfies ExportedHandler<{ readonly DB: D1Database }>;

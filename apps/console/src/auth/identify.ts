@@ -1,46 +1,50 @@
 import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
-import type { App } from '../bindings.ts';
-import { equal, isSession } from './session-token.ts';
+import type { ConsoleApp } from '../bindings.ts';
+import { isValidSession, timingSafeEqual } from './session-token.ts';
 
 export const COOKIE = 'console_session';
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
-/** Who is at the door, or why nobody can be: nothing is set up that could let anybody in. */
-export type AtTheDoor =
-  | { readonly who: string }
-  | { readonly refused: 'nobody' | 'wrong token' | 'wrong session' | 'not configured' };
+/** The actor of a request, or why it is not authenticated. */
+export type Identification =
+  | { readonly actor: string }
+  | {
+      readonly rejected: 'no_credentials' | 'wrong_token' | 'wrong_session' | 'not_configured';
+    };
 
 /**
  * Cloudflare Access first (people and service tokens), then the token, then loopback where
- * `pnpm dev` has opened it. With none of these set up nobody gets in.
+ * `pnpm dev` has opened it. Without any of these, every request is rejected.
  */
-export async function identify(c: Context<App>): Promise<AtTheDoor> {
+export async function identify(c: Context<ConsoleApp>): Promise<Identification> {
   // Hono's type of the context is older than Access.
   const { access } = c.executionCtx as unknown as ExecutionContext;
   if (access) {
     const identity = await access.getIdentity();
-    return { who: identity?.email ?? identity?.name ?? named(c, 'Access service token') };
+    return { actor: identity?.email ?? identity?.name ?? actorName(c, 'Access service token') };
   }
-  if (isOpen(c)) return { who: 'local' };
+  if (isOpenOnLoopback(c)) return { actor: 'local' };
 
   const token = c.env.CONSOLE_TOKEN?.trim();
-  if (!token) return { refused: 'not configured' };
+  if (!token) return { rejected: 'not_configured' };
   const bearer = /^Bearer (.+)$/.exec(c.req.header('Authorization') ?? '')?.[1];
   if (bearer !== undefined)
-    return (await equal(bearer, token)) ? { who: named(c, 'token') } : { refused: 'wrong token' };
+    return (await timingSafeEqual(bearer, token))
+      ? { actor: actorName(c, 'token') }
+      : { rejected: 'wrong_token' };
   const cookie = getCookie(c, COOKIE);
-  if (cookie === undefined) return { refused: 'nobody' };
-  const known = await isSession(cookie, token, Date.now());
-  return known ? { who: 'token' } : { refused: 'wrong session' };
+  if (cookie === undefined) return { rejected: 'no_credentials' };
+  const isValid = await isValidSession(cookie, token, Date.now());
+  return isValid ? { actor: 'token' } : { rejected: 'wrong_session' };
 }
 
-export function isOpen(c: Context<App>): boolean {
+function isOpenOnLoopback(c: Context<ConsoleApp>): boolean {
   return c.env.OPEN_ON_LOOPBACK === 'true' && LOOPBACK.includes(new URL(c.req.url).hostname);
 }
 
-/** Several people share a token: each can say who they are, which is believed and kept. */
-function named(c: Context<App>, key: string): string {
+/** Several people share a token: the name in X-Operator is recorded, but not verified. */
+function actorName(c: Context<ConsoleApp>, credential: string): string {
   const operator = c.req.header('X-Operator')?.trim().slice(0, 100);
-  return operator ? `${key}: ${operator}` : key;
+  return operator ? `${credential}: ${operator}` : credential;
 }

@@ -1,28 +1,28 @@
 import { Hono } from 'hono';
 import { setCookie } from 'hono/cookie';
-import type { App } from '../bindings.ts';
-import { refused } from '../views/error-response.tsx';
+import type { ConsoleApp } from '../bindings.ts';
+import { errorResponse } from '../views/error-response.tsx';
 import { Page } from '../views/page.tsx';
 import { COOKIE } from './identify.ts';
-import { tooManyLogins } from './rate-limit.ts';
-import { equal, sessionOf } from './session-token.ts';
+import { isLoginRateLimited } from './rate-limit.ts';
+import { createSession, timingSafeEqual } from './session-token.ts';
 
 const HOURS = 12;
 
-export const login = new Hono<App>();
+export const login = new Hono<ConsoleApp>();
 
 login.get('/', (c) => c.html(<Form />));
 
 login.post('/', async (c) => {
   const token = c.env.CONSOLE_TOKEN?.trim();
-  if (!token) return refused(c, 403, 'No token is set: wrangler secret put CONSOLE_TOKEN');
-  // Counted before it is compared: once there were too many, the right one has to wait as well.
-  if (await tooManyLogins(c)) return refused(c, 429, 'Too many log-ins: wait a minute.');
-  const { token: given } = await c.req.parseBody();
-  if (typeof given !== 'string' || !(await equal(given.trim(), token)))
-    return c.html(<Form error="That is not the token." />, 401);
+  if (!token) return errorResponse(c, 403, 'No token is set: wrangler secret put CONSOLE_TOKEN');
+  // Counted before it is compared: after too many attempts, the right token has to wait as well.
+  if (await isLoginRateLimited(c)) return errorResponse(c, 429, 'Too many log-ins: wait a minute.');
+  const { token: submitted } = await c.req.parseBody();
+  if (typeof submitted !== 'string' || !(await timingSafeEqual(submitted.trim(), token)))
+    return c.html(<Form error="The token is wrong." />, 401);
 
-  setCookie(c, COOKIE, await sessionOf(token, Date.now() + HOURS * 3_600_000), {
+  setCookie(c, COOKIE, await createSession(token, Date.now() + HOURS * 3_600_000), {
     httpOnly: true,
     sameSite: 'Strict',
     secure: new URL(c.req.url).protocol === 'https:',

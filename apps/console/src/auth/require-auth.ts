@@ -1,36 +1,37 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import type { App } from '../bindings.ts';
-import { refused, wantsPage } from '../views/error-response.tsx';
+import type { ConsoleApp } from '../bindings.ts';
+import { acceptsHtml, errorResponse } from '../views/error-response.tsx';
 import { identify } from './identify.ts';
-import { tooManyFailures } from './rate-limit.ts';
+import { isFailureRateLimited } from './rate-limit.ts';
 
 const NOT_CONFIGURED =
-  'The console is closed: it does not know how to tell who may come in. Put it behind Cloudflare Access, or set a token: wrangler secret put CONSOLE_TOKEN';
+  'The console has no authentication, so it is closed. Put it behind Cloudflare Access, or set a token: wrangler secret put CONSOLE_TOKEN';
 
-/** Nothing behind it is reached by anybody whom `identify` does not know. */
-export const guard = createMiddleware<App>(async (c, next) => {
-  const atTheDoor = await identify(c);
-  if ('who' in atTheDoor) {
-    c.set('who', atTheDoor.who);
+/** Every route after it has an authenticated `actor`. */
+export const requireAuth = createMiddleware<ConsoleApp>(async (c, next) => {
+  const identification = await identify(c);
+  if ('actor' in identification) {
+    c.set('actor', identification.actor);
     return next();
   }
-  switch (atTheDoor.refused) {
-    case 'not configured':
-      return refused(c, 403, NOT_CONFIGURED);
-    case 'wrong token':
-      if (await tooManyFailures(c)) return refused(c, 429, 'Too many wrong tokens: wait a minute.');
-      return refused(c, 401, 'The token is not the right one.');
-    case 'wrong session':
-      if (await tooManyFailures(c))
-        return refused(c, 429, 'Too many wrong log-ins: wait a minute.');
-      return askForToken(c);
-    case 'nobody':
-      return askForToken(c);
+  switch (identification.rejected) {
+    case 'not_configured':
+      return errorResponse(c, 403, NOT_CONFIGURED);
+    case 'wrong_token':
+      if (await isFailureRateLimited(c))
+        return errorResponse(c, 429, 'Too many wrong tokens: wait a minute.');
+      return errorResponse(c, 401, 'The token is wrong.');
+    case 'wrong_session':
+      if (await isFailureRateLimited(c))
+        return errorResponse(c, 429, 'Too many wrong log-ins: wait a minute.');
+      return requestLogin(c);
+    case 'no_credentials':
+      return requestLogin(c);
   }
 });
 
-function askForToken(c: Context<App>) {
-  if (wantsPage(c) && c.req.method === 'GET') return c.redirect('/login');
-  return refused(c, 401, 'A token is needed: Authorization: Bearer <CONSOLE_TOKEN>.');
+function requestLogin(c: Context<ConsoleApp>) {
+  if (acceptsHtml(c) && c.req.method === 'GET') return c.redirect('/login');
+  return errorResponse(c, 401, 'A token is needed: Authorization: Bearer <CONSOLE_TOKEN>.');
 }

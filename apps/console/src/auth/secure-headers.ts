@@ -1,6 +1,6 @@
 import { secureHeaders as headers } from 'hono/secure-headers';
 
-/** Nothing from elsewhere, nothing inline: what an event says cannot become a script here. */
+/** No inline scripts and nothing from other origins: the content of an event cannot run here. */
 export const secureHeaders = headers({
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],

@@ -1,81 +1,84 @@
+import { EVENT_STATUSES, Refusal } from '@stripe-credits/db';
 import {
-  type Cursor,
-  type DeadLetterLine,
-  type Filter,
+  type DeadLetterCursor,
+  type DeadLetterFilter,
+  type DeadLetterSummary,
   listDeadLetters,
-  Refusal,
-  STATUSES,
 } from '@stripe-credits/db/dead-letters';
 import { Hono } from 'hono';
-import type { App } from '../bindings.ts';
-import { wantsPage } from '../views/error-response.tsx';
+import type { ConsoleApp } from '../bindings.ts';
+import { acceptsHtml } from '../views/error-response.tsx';
 import { money, Status, Time } from '../views/format.tsx';
 import { Page } from '../views/page.tsx';
-import { askedInUrl, filterIn, one, queryOf, wholeIn } from './params.ts';
+import { EventLink, Table } from '../views/table.tsx';
+import { getParam, parseFilter, parseInteger, queryParams, toQueryString } from './params.ts';
 
 const PAGE_ROWS = 50;
 const PAGE_ROWS_MAX = 500;
 
-export const deadLetters = new Hono<App>();
+export const deadLetters = new Hono<ConsoleApp>();
 
 deadLetters.get('/', async (c) => {
-  const asked = askedInUrl(c);
-  // Whoever comes without a wish wants what is dead; with one they get all that it matches.
-  const filter = asked.size === 0 ? { status: 'dead' as const } : filterIn(asked);
-  const limit = asked.has('limit') ? wholeIn(asked, 'limit') : PAGE_ROWS;
+  const params = queryParams(c);
+  // Without a filter the page shows the dead ones; with one, all that match.
+  const filter =
+    params.size === 0 ? { status: 'dead' as const } : parseFilter(params, ['limit', 'after']);
+  const limit = params.has('limit') ? parseInteger(params, 'limit') : PAGE_ROWS;
   if (limit < 1 || limit > PAGE_ROWS_MAX)
     throw new Refusal('invalid', `limit must be from 1 to ${PAGE_ROWS_MAX}.`);
-  const page = await listDeadLetters(c.env.DB, filter, {
-    after: cursorIn(one(asked, 'after')),
+  const page = await listDeadLetters(c.get('db'), filter, {
+    after: parseCursor(getParam(params, 'after')),
     limit,
   });
-  const after = page.next && `${page.next.lastDiedAt}/${page.next.id}`;
-  if (!wantsPage(c)) return c.json({ letters: page.letters, after });
+  const { letters } = page;
+  const nextCursor = page.nextCursor && `${page.nextCursor.lastDiedAt}/${page.nextCursor.id}`;
+  if (!acceptsHtml(c)) return c.json({ deadLetters: letters, nextCursor });
 
   return c.html(
     <Page title="Dead letters">
       <h1>Dead letters</h1>
       <Search filter={filter} />
-      {page.letters.length === 0 ? (
+      {letters.length === 0 ? (
         <p class="card quiet">Nothing matches.</p>
       ) : (
         <form method="post" class="list">
           <Actions filter={filter} />
-          <Lines letters={page.letters} />
+          <Rows letters={letters} />
         </form>
       )}
-      {after && (
+      {nextCursor && (
         <p class="more">
-          <a href={`/dead-letters?${queryOf({ ...filter, after })}`}>Older ones</a>
+          <a href={`/dead-letters?${toQueryString({ ...filter, after: nextCursor })}`}>Older</a>
         </p>
       )}
     </Page>,
   );
 });
 
-/** A time and an id, as the page before gave them. */
-function cursorIn(text: string | undefined): Cursor | undefined {
+/** The `nextCursor` of the page before: a time and an id. */
+function parseCursor(text: string | undefined): DeadLetterCursor | undefined {
   if (text === undefined) return undefined;
   const [lastDiedAt, id] = text.split('/', 2);
-  if (!lastDiedAt || !id) throw new Refusal('invalid', 'after must be what the page before gave.');
+  if (!lastDiedAt || !id)
+    throw new Refusal('invalid', 'after must be the nextCursor of the page before.');
   return { lastDiedAt, id };
 }
 
-/** Folded away until it is used: on a phone it would hide what it is about. */
-const Search = ({ filter }: { filter: Filter }) => (
+/** Collapsed until it is used: on a phone it would hide the list. */
+const Search = ({ filter }: { filter: DeadLetterFilter }) => (
   <details class="card" open={Object.keys(filter).some((name) => name !== 'status')}>
     <summary>Find</summary>
     <Fields filter={filter} />
   </details>
 );
 
-const Fields = ({ filter }: { filter: Filter }) => (
+const Fields = ({ filter }: { filter: DeadLetterFilter }) => (
   <form method="get" class="search">
     <label>
       Status
       <select name="status">
         <option value="">any</option>
-        {STATUSES.map((status) => (
+        {EVENT_STATUSES.map((status) => (
           <option value={status} selected={filter.status === status}>
             {status}
           </option>
@@ -97,7 +100,7 @@ const Fields = ({ filter }: { filter: Filter }) => (
       value={filter.until?.slice(0, 16)}
       type="datetime-local"
     />
-    <Field name="reason" label="Reason" value={filter.reason} hint="the whole sentence" />
+    <Field name="reason" label="Reason" value={filter.reason} hint="the complete reason" />
     <button type="submit">Find</button>
   </form>
 );
@@ -117,15 +120,15 @@ const Field = ({ name, label, value, hint, type }: FieldProps) => (
   </label>
 );
 
-/** The buttons say what comes next: nothing is sent or laid aside before the page after this. */
-const Actions = ({ filter }: { filter: Filter }) => (
+/** Nothing is sent or discarded before the next page confirms it. */
+const Actions = ({ filter }: { filter: DeadLetterFilter }) => (
   <div class="actions">
     <button type="submit" formaction="/replays" class="primary">
       Replay selected…
     </button>
     {(filter.status ?? 'dead') === 'dead' && (
-      <button type="submit" formaction={`/replays?${queryOf({ ...filter, all: '1' })}`}>
-        Replay all that match…
+      <button type="submit" formaction={`/replays?${toQueryString({ ...filter, all: '1' })}`}>
+        Replay all matching…
       </button>
     )}
     <button type="submit" formaction="/discards/new" formmethod="get">
@@ -134,47 +137,42 @@ const Actions = ({ filter }: { filter: Filter }) => (
   </div>
 );
 
-const Lines = ({ letters }: { letters: readonly DeadLetterLine[] }) => (
-  <table>
-    <thead>
-      <tr>
-        <th>
-          <span class="hidden">Select</span>
-        </th>
-        <th>Event</th>
-        <th>Reason</th>
-        <th>User</th>
-        <th class="number">Amount</th>
-        <th>Died</th>
-      </tr>
-    </thead>
-    <tbody>
-      {letters.map((letter) => (
-        <tr>
-          <td>
-            <input type="checkbox" name="id" value={letter.id} aria-label={`Select ${letter.id}`} />
-          </td>
-          <td data-name="Event">
-            <a href={`/events/${encodeURIComponent(letter.id)}`}>{letter.id}</a>
-            <span class="quiet">{letter.type}</span>
-          </td>
-          <td data-name="Reason">
-            {letter.reason}
+const Rows = ({ letters }: { letters: readonly DeadLetterSummary[] }) => (
+  <Table
+    rows={letters}
+    columns={[
+      {
+        name: 'Select',
+        hideName: true,
+        cell: ({ id }) => (
+          <input type="checkbox" name="id" value={id} aria-label={`Select ${id}`} />
+        ),
+      },
+      { name: 'Event', cell: ({ id, type }) => <EventLink id={id} type={type} /> },
+      {
+        name: 'Reason',
+        cell: ({ reason, status, deaths, replays }) => (
+          <>
+            {reason}
             <span class="quiet">
-              <Status is={letter.status} /> {letter.deaths > 1 && `died ${letter.deaths} times`}{' '}
-              {letter.replays > 0 && `replayed ${letter.replays} times`}
+              <Status is={status} /> {deaths > 1 && `died ${deaths} times`}{' '}
+              {replays > 0 && `replayed ${replays} times`}
             </span>
-          </td>
-          <td data-name="User">{letter.userId ?? '–'}</td>
-          <td data-name="Amount" class="number">
-            {money(letter.amount, letter.currency)}
-            {letter.paid && letter.status === 'dead' && <span class="owed">paid</span>}
-          </td>
-          <td data-name="Died">
-            <Time at={letter.lastDiedAt} />
-          </td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
+          </>
+        ),
+      },
+      { name: 'User', cell: ({ userId }) => userId ?? '–' },
+      {
+        name: 'Amount',
+        isNumber: true,
+        cell: ({ amount, currency, paid, status }) => (
+          <>
+            {money(amount, currency)}
+            {paid && status === 'dead' && <span class="owed">paid</span>}
+          </>
+        ),
+      },
+      { name: 'Died', cell: ({ lastDiedAt }) => <Time at={lastDiedAt} /> },
+    ]}
+  />
 );

@@ -1,30 +1,40 @@
-import { discard, Refusal } from '@stripe-credits/db/dead-letters';
-import { Hono } from 'hono';
-import type { App } from '../bindings.ts';
-import { wantsPage } from '../views/error-response.tsx';
+import { Refusal } from '@stripe-credits/db';
+import { discard, restore } from '@stripe-credits/db/dead-letters';
+import { type Context, Hono } from 'hono';
+import type { ConsoleApp } from '../bindings.ts';
+import { acceptsHtml } from '../views/error-response.tsx';
 import { plural } from '../views/format.tsx';
 import { Page } from '../views/page.tsx';
-import { type Asked, askedInBody, askedInUrl, choiceIn, one, wholeIn } from './params.ts';
+import {
+  assertKnown,
+  bodyParams,
+  getParam,
+  type Params,
+  parseIds,
+  parseInteger,
+  queryParams,
+} from './params.ts';
 
-export const discards = new Hono<App>();
+/** /discards and /restores. */
+export const discards = new Hono<ConsoleApp>();
 
-discards.get('/new', (c) => {
-  const ids = askedInUrl(c).get('id') ?? [];
-  if (ids.length === 0) throw new Refusal('invalid', 'Nothing was selected to be discarded.');
+discards.get('/discards/new', (c) => {
+  const ids = parseIds(queryParams(c));
+  if (ids.length === 0) throw new Refusal('invalid', 'No event was selected to be discarded.');
   return c.html(
     <Page title="Discard">
       <form method="post" action="/discards" class="card narrow">
         <h1>Discard {plural(ids.length, 'event')}</h1>
         <p>
-          Nothing is deleted: discarded events no longer count as dead, are kept with your reason,
+          Nothing is deleted. Discarded events no longer count as dead, are kept with your reason,
           and can be restored.
         </p>
         {ids.map((id) => (
           <input type="hidden" name="id" value={id} />
         ))}
         <label>
-          Why
-          <input name="why" required placeholder="a test purchase of ours" />
+          Reason
+          <input name="reason" required placeholder="a test purchase" />
         </label>
         <label>
           {ids.length === 1 ? `Type ${ids[0]} to confirm` : `Type ${ids.length} to confirm`}
@@ -38,31 +48,42 @@ discards.get('/new', (c) => {
   );
 });
 
-discards.post('/', async (c) => {
-  const asked = await askedInBody(c);
-  const discarded = await discard(c.env.DB, {
-    choice: choiceIn(asked),
-    count: confirmed(asked),
-    who: c.get('who'),
-    why: one(asked, 'why') ?? '',
-    now: new Date(),
-  });
-  if (!wantsPage(c)) return c.json({ discarded });
-  const [id] = asked.get('id') ?? [];
-  return c.redirect(
-    discarded === 1 && id ? `/events/${encodeURIComponent(id)}` : '/dead-letters',
-    303,
-  );
+discards.post('/discards', async (c) => {
+  const { params, request } = await parseRequest(c);
+  const discarded = await discard(c.get('db'), { ...request, count: confirmedCount(params) });
+  return acceptsHtml(c) ? redirectTo(c, request.selection) : c.json({ discarded });
 });
 
-/** How many are meant: a program says the count; a person types it, or the id of the only one. */
-function confirmed(asked: Asked): number {
-  if (asked.has('count')) return wholeIn(asked, 'count');
-  const ids = asked.get('id') ?? [];
-  const typed = one(asked, 'confirm') ?? '';
+discards.post('/restores', async (c) => {
+  const { params, request } = await parseRequest(c);
+  const count = parseInteger(params, 'count');
+  const restored = await restore(c.get('db'), { ...request, count });
+  return acceptsHtml(c) ? redirectTo(c, request.selection) : c.json({ restored });
+});
+
+async function parseRequest(c: Context<ConsoleApp>) {
+  const params = await bodyParams(c);
+  assertKnown(params, ['id', 'reason', 'count', 'confirm']);
+  const request = {
+    selection: { ids: parseIds(params) },
+    actor: c.get('actor'),
+    reason: getParam(params, 'reason') ?? '',
+    now: new Date(),
+  };
+  return { params, request };
+}
+
+/** A program sends the count; a person types it, or the id of the only event. */
+function confirmedCount(params: Params): number {
+  if (params.has('count')) return parseInteger(params, 'count');
+  const ids = parseIds(params);
+  const typed = getParam(params, 'confirm') ?? '';
   if (typed === (ids.length === 1 ? ids[0] : String(ids.length))) return ids.length;
-  throw new Refusal(
-    'invalid',
-    'What was typed to confirm is not what was asked for: nothing was done.',
-  );
+  throw new Refusal('invalid', 'The confirmation does not match: nothing was changed.');
+}
+
+function redirectTo(c: Context<ConsoleApp>, { ids }: { readonly ids: readonly string[] }) {
+  const [id, ...others] = ids;
+  const isOne = id !== undefined && others.length === 0;
+  return c.redirect(isOne ? `/events/${encodeURIComponent(id)}` : '/dead-letters', 303);
 }

@@ -1,21 +1,24 @@
-import { readStats, type Stats } from '@stripe-credits/db/dead-letters';
-import { type Missed, readMissed } from '@stripe-credits/db/reconciliation';
+import { type DeadLetterStats, readStats } from '@stripe-credits/db/dead-letters';
+import {
+  type ReconciliationHealth,
+  readReconciliationHealth,
+} from '@stripe-credits/db/reconciliation';
 import { Hono } from 'hono';
 import { type Backlog, readBacklog } from '../backlog.ts';
-import type { App } from '../bindings.ts';
+import type { ConsoleApp } from '../bindings.ts';
 
-export const health = new Hono<App>();
+export const health = new Hono<ConsoleApp>();
 
-/** For an uptime monitor: 200 while all is well, 503 when somebody should look. */
+/** For an uptime monitor: 200, or 503 with the problems that need an engineer. */
 health.get('/', async (c) => {
   const now = new Date();
-  const [stats, missed, backlog] = await Promise.all([
-    readStats(c.env.DB),
-    readMissed(c.env.DB, now),
+  const [stats, reconciliation, backlog] = await Promise.all([
+    readStats(c.get('db')),
+    readReconciliationHealth(c.get('db'), now),
     readBacklog(c.env),
   ]);
-  const verdict = judgeHealth({ stats, missed, backlog }, c.env, now);
-  return c.json(verdict, verdict.problems.length > 0 ? 503 : 200);
+  const report = evaluateHealth({ stats, reconciliation, backlog }, c.env, now);
+  return c.json(report, report.problems.length > 0 ? 503 : 200);
 });
 
 interface Limits {
@@ -24,13 +27,17 @@ interface Limits {
 }
 
 interface State {
-  readonly stats: Stats;
-  readonly missed: Missed;
+  readonly stats: DeadLetterStats;
+  readonly reconciliation: ReconciliationHealth;
   readonly backlog: Backlog | null;
 }
 
-/** What is beyond the limits that the configuration sets, each in a sentence. */
-export function judgeHealth({ stats, missed, backlog }: State, limits: Limits, now: Date) {
+/** The figures that have limits in wrangler.jsonc, and a sentence for each that exceeds its limit. */
+export function evaluateHealth(
+  { stats, reconciliation, backlog }: State,
+  limits: Limits,
+  now: Date,
+) {
   const { dead, failed, oldestFailedAt } = stats;
   const deadMax = Number(limits.HEALTH_DEAD_MAX);
   const waitingMax = Number(limits.HEALTH_WAITING_MINUTES_MAX);
@@ -48,11 +55,11 @@ export function judgeHealth({ stats, missed, backlog }: State, limits: Limits, n
     problems.push(
       `${backlog?.count} on the queue, the oldest for ${queuedMinutes} minutes: is the consumer running?`,
     );
-  const { ungranted } = missed;
-  if (ungranted > 0)
+  const { uncredited, lastError } = reconciliation;
+  if (uncredited > 0)
     problems.push(
-      `${ungranted} paid ${ungranted === 1 ? 'session has' : 'sessions have'} no grant in the ledger.`,
+      `${uncredited} paid ${uncredited === 1 ? 'session has' : 'sessions have'} no grant in the ledger.`,
     );
-  if (missed.problem) problems.push(`Missed events could not be looked for: ${missed.problem}`);
-  return { dead, failed, ungranted, waitingMinutes, queuedMinutes, problems };
+  if (lastError) problems.push(`The last reconciliation failed: ${lastError}`);
+  return { dead, failed, uncredited, waitingMinutes, queuedMinutes, problems };
 }

@@ -1,36 +1,40 @@
-import { readMinutes, readStats, type Stats } from '@stripe-credits/db/dead-letters';
-import { readMissed } from '@stripe-credits/db/reconciliation';
+import { type DeadLetterStats, readEventCounts, readStats } from '@stripe-credits/db/dead-letters';
+import { readReconciliationHealth } from '@stripe-credits/db/reconciliation';
 import { Hono } from 'hono';
 import { readBacklog } from '../backlog.ts';
-import type { App } from '../bindings.ts';
+import type { ConsoleApp } from '../bindings.ts';
 import { Chart } from '../views/chart.tsx';
-import { wantsPage } from '../views/error-response.tsx';
+import { acceptsHtml } from '../views/error-response.tsx';
 import { ago, count, money, plural } from '../views/format.tsx';
 import { Page } from '../views/page.tsx';
-import { judgeHealth } from './health.ts';
-import { queryOf } from './params.ts';
+import { evaluateHealth } from './health.ts';
+import { toQueryString } from './params.ts';
 
 const CHART_HOURS = 3;
 
-export const overview = new Hono<App>();
+export const overview = new Hono<ConsoleApp>();
 
-/** All at a glance: what is dead, what waits, what it means in money. */
 overview.get('/', async (c) => {
   const now = new Date();
-  const [stats, missed, backlog] = await Promise.all([
-    readStats(c.env.DB),
-    readMissed(c.env.DB, now),
+  const [stats, reconciliation, backlog] = await Promise.all([
+    readStats(c.get('db')),
+    readReconciliationHealth(c.get('db'), now),
     readBacklog(c.env),
   ]);
-  if (!wantsPage(c)) return c.json({ ...stats, missed, backlog });
+  if (!acceptsHtml(c)) return c.json({ ...stats, reconciliation, backlog });
 
-  const minutes = await readMinutes(c.env.DB, new Date(now.getTime() - CHART_HOURS * 3_600_000));
-  const { problems } = judgeHealth({ stats, missed, backlog }, c.env, now);
+  const counts = await readEventCounts(
+    c.get('db'),
+    new Date(now.getTime() - CHART_HOURS * 3_600_000),
+  );
+  const { problems } = evaluateHealth({ stats, reconciliation, backlog }, c.env, now);
   return c.html(
     <Page title="Overview">
       <h1>Overview</h1>
       <p class={problems.length > 0 ? 'banner bad' : 'banner good'}>
-        {problems.length > 0 ? problems.join(' ') : 'Nothing is dead, and nothing waits too long.'}
+        {problems.length > 0
+          ? problems.join(' ')
+          : `No dead letters. No event has been waiting longer than ${c.env.HEALTH_WAITING_MINUTES_MAX} minutes.`}
       </p>
       <div class="tiles">
         <Tile name="Dead now" value={count(stats.dead)} bad={stats.dead > 0}>
@@ -43,12 +47,12 @@ overview.get('/', async (c) => {
           )}
         </Tile>
         <Tile
-          name="Paid, no grant"
-          value={count(missed.ungranted)}
-          bad={missed.ungranted > 0}
-          href="/missed-events"
+          name="Paid session, no grant"
+          value={count(reconciliation.uncredited)}
+          bad={reconciliation.uncredited > 0}
+          href="/reconciliations"
         >
-          oldest {ago(missed.oldestUngrantedAt, now)}
+          oldest {ago(reconciliation.oldestUncreditedAt, now)}
         </Tile>
         <Tile name="Waiting for a retry" value={count(stats.failed)} bad={false}>
           oldest {ago(stats.oldestFailedAt, now)}
@@ -59,7 +63,7 @@ overview.get('/', async (c) => {
       </div>
       <section class="card">
         <h2>Events</h2>
-        <Chart minutes={minutes} hours={CHART_HOURS} now={now} />
+        <Chart counts={counts} hours={CHART_HOURS} now={now} />
       </section>
       <div class="columns">
         <Groups
@@ -77,7 +81,7 @@ overview.get('/', async (c) => {
   );
 });
 
-function uncredited({ uncredited: sums }: Stats): string {
+function uncredited({ uncredited: sums }: DeadLetterStats): string {
   return sums.length === 0 ? '0' : sums.map((sum) => money(sum.amount, sum.currency)).join(', ');
 }
 
@@ -107,12 +111,12 @@ const Groups = ({ title, field, groups }: GroupsProps) => (
   <section class="card">
     <h2>{title}</h2>
     {groups.length === 0 ? (
-      <p class="quiet">Nothing is dead.</p>
+      <p class="quiet">No dead letters.</p>
     ) : (
       <ul class="groups">
         {groups.map(([name, events]) => (
           <li>
-            <a href={`/dead-letters?${queryOf({ status: 'dead', [field]: name })}`}>{name}</a>
+            <a href={`/dead-letters?${toQueryString({ status: 'dead', [field]: name })}`}>{name}</a>
             <span class="number">{count(events)}</span>
           </li>
         ))}

@@ -1,21 +1,16 @@
-import {
-  type Choice,
-  type DeadLetterStatus,
-  type Filter,
-  Refusal,
-  STATUSES,
-} from '@stripe-credits/db/dead-letters';
+import { EVENT_STATUSES, type EventStatus, Refusal } from '@stripe-credits/db';
+import type { DeadLetterFilter, Selection } from '@stripe-credits/db/dead-letters';
 import type { Context } from 'hono';
-import type { App } from '../bindings.ts';
+import type { ConsoleApp } from '../bindings.ts';
 
 /** The fields of a request, from a form or from JSON: each a list, because a form can repeat one. */
-export type Asked = ReadonlyMap<string, readonly string[]>;
+export type Params = ReadonlyMap<string, readonly string[]>;
 
-export function askedInUrl(c: Context<App>): Asked {
+export function queryParams(c: Context<ConsoleApp>): Params {
   return new Map(Object.entries(c.req.queries()));
 }
 
-export async function askedInBody(c: Context<App>): Promise<Asked> {
+export async function bodyParams(c: Context<ConsoleApp>): Promise<Params> {
   const isJson = c.req.header('Content-Type')?.startsWith('application/json') ?? false;
   const body: unknown = isJson
     ? await c.req.json().catch(() => null)
@@ -23,86 +18,103 @@ export async function askedInBody(c: Context<App>): Promise<Asked> {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new Refusal('invalid', 'The body must be a form or a JSON object.');
   return new Map(
-    Object.entries(body).map(([name, value]) => [name, [value].flat().map((each) => String(each))]),
+    Object.entries(body).map(([name, value]) => [
+      name,
+      [value].flat().map((element) => String(element)),
+    ]),
   );
 }
 
-export function one(asked: Asked, name: string): string | undefined {
-  const [value] = asked.get(name) ?? [];
+/** The first value without blanks around it; undefined when it is missing or empty. */
+export function getParam(params: Params, name: string): string | undefined {
+  const [value] = params.get(name) ?? [];
   return value?.trim() || undefined;
 }
 
-const FILTER = ['status', 'type', 'reason', 'user', 'event', 'since', 'until'];
-const BESIDES = ['id', 'all', 'why', 'count', 'confirm', 'rate', 'limit', 'after', 'reveal'];
-const PREFIX_MIN = 8;
-
-/** @throws Refusal for what it does not understand: a filter must not silently mean more. */
-export function filterIn(asked: Asked): Filter {
-  for (const name of asked.keys())
-    if (![...FILTER, ...BESIDES].includes(name))
+/** @throws Refusal for a parameter that is not in the list: a misspelled one must not be ignored. */
+export function assertKnown(params: Params, names: readonly string[]): void {
+  for (const name of params.keys())
+    if (!names.includes(name))
       throw new Refusal(
         'invalid',
-        `${name} is nothing that can be asked for: ${FILTER.join(', ')}.`,
+        `${name} is not a parameter here. The parameters are: ${names.join(', ')}.`,
       );
-  const status = one(asked, 'status');
+}
+
+const FILTER = ['status', 'type', 'reason', 'user', 'event', 'since', 'until'];
+const PREFIX_MIN = 8;
+
+/**
+ * The filter in the parameters.
+ *
+ * @param others the further parameters that the route takes.
+ * @throws Refusal for any other parameter or value.
+ */
+export function parseFilter(params: Params, others: readonly string[]): DeadLetterFilter {
+  assertKnown(params, [...FILTER, ...others]);
+  const status = getParam(params, 'status');
   if (status !== undefined && !isStatus(status))
-    throw new Refusal('invalid', `${status} is no status: it is one of ${STATUSES.join(', ')}.`);
-  const event = one(asked, 'event');
+    throw new Refusal('invalid', `status must be one of ${EVENT_STATUSES.join(', ')}.`);
+  const event = getParam(params, 'event');
   if (event !== undefined && event.length < PREFIX_MIN)
     throw new Refusal(
       'invalid',
       `${event} could be any event: give ${PREFIX_MIN} characters or more.`,
     );
-  const parts = {
-    ...{ status, event },
-    type: one(asked, 'type'),
-    reason: one(asked, 'reason'),
-    user: one(asked, 'user'),
-    since: timeIn(asked, 'since'),
-    until: timeIn(asked, 'until'),
+  const fields = {
+    status,
+    type: getParam(params, 'type'),
+    reason: getParam(params, 'reason'),
+    user: getParam(params, 'user'),
+    event,
+    since: parseTime(params, 'since'),
+    until: parseTime(params, 'until'),
   };
-  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
-const isStatus = (text: string): text is DeadLetterStatus => STATUSES.some((each) => each === text);
+const isStatus = (text: string): text is EventStatus =>
+  EVENT_STATUSES.some((status) => status === text);
 
 const TIME = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?(Z|[+-]\d\d:\d\d)?$/;
 
-/** ISO 8601; what a form sends has no zone, and all times here are UTC. */
-export function timeIn(asked: Asked, name: string): string | undefined {
-  const text = one(asked, name);
+/** ISO 8601. A form sends no time zone: that is UTC. */
+export function parseTime(params: Params, name: string): string | undefined {
+  const text = getParam(params, name);
   if (text === undefined) return undefined;
   const [, date, clock = '00:00', zone = 'Z'] = TIME.exec(text) ?? [];
   const time = Date.parse(`${date}T${clock}${zone}`);
   if (!date || Number.isNaN(time))
-    throw new Refusal('invalid', `${text} is no time, such as 2026-11-23T10:15.`);
+    throw new Refusal('invalid', `${text} is not a time, such as 2026-11-23T10:15.`);
   return new Date(time).toISOString();
 }
 
-/** Either the ids that were named, or with `all` everything dead that the filter matches. */
-export function choiceIn(asked: Asked): Choice {
-  const { status, ...filter } = filterIn(asked);
-  const all = one(asked, 'all');
-  if (all === undefined) return { ids: [...new Set(asked.get('id') ?? [])] };
+/** The named ids, or with `all=1` every dead event that the filter matches. */
+export function parseSelection(params: Params): Selection {
+  const { status, ...filter } = parseFilter(params, ['id', 'all']);
+  const all = getParam(params, 'all');
+  if (all === undefined) return { ids: parseIds(params) };
   if (all !== '1') throw new Refusal('invalid', 'all must be 1, or be left out.');
-  if (asked.has('id')) throw new Refusal('invalid', 'Name events or all that match, not both.');
+  if (params.has('id')) throw new Refusal('invalid', 'Give ids, or all with a filter, not both.');
   if (status !== undefined && status !== 'dead')
-    throw new Refusal('invalid', `Only what is dead can be replayed, not what is ${status}.`);
+    throw new Refusal('invalid', `Only dead events can be replayed, not ${status} ones.`);
   return { filter };
 }
 
-export function wholeIn(asked: Asked, name: string): number {
-  const text = one(asked, name) ?? '';
+export const parseIds = (params: Params): readonly string[] => [...new Set(params.get('id') ?? [])];
+
+export function parseInteger(params: Params, name: string): number {
+  const text = getParam(params, name) ?? '';
   if (!/^\d{1,9}$/.test(text)) throw new Refusal('invalid', `${name} must be a whole number.`);
   return Number(text);
 }
 
-/** A filter or a choice as a query, to carry it from page to page. */
-export function queryOf(
+/** A filter or a selection as a query string, to carry it from page to page. */
+export function toQueryString(
   fields: Readonly<Record<string, string | readonly string[] | undefined>>,
 ): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(fields))
-    for (const each of [value ?? []].flat()) query.append(name, each);
+    for (const element of [value ?? []].flat()) query.append(name, element);
   return query.toString();
 }

@@ -1,161 +1,96 @@
 import {
+  cancelReplay,
+  getReplay,
   listReplayItems,
   listReplays,
-  RATE_MAX,
-  type ReplayItem,
-  type ReplayProgress,
-  showReplay,
+  pauseReplay,
+  planReplay,
+  resumeReplay,
+  startReplay,
 } from '@stripe-credits/db/dead-letters';
-import { Hono } from 'hono';
-import type { App } from '../bindings.ts';
-import { wantsPage } from '../views/error-response.tsx';
-import { count, money, plural, Status, Time } from '../views/format.tsx';
-import { Page } from '../views/page.tsx';
-import { ITEMS_SHOWN } from './plan-replay.ts';
+import { type Context, Hono } from 'hono';
+import type { ConsoleApp } from '../bindings.ts';
+import { runReplay } from '../replay/workflow.ts';
+import { acceptsHtml } from '../views/error-response.tsx';
+import { ReplayList, ReplayPage } from '../views/replays.tsx';
+import {
+  assertKnown,
+  bodyParams,
+  getParam,
+  parseInteger,
+  parseSelection,
+  queryParams,
+} from './params.ts';
 
 const REPLAYS_SHOWN = 50;
+/** A plan shows this many of its events; the others are part of it all the same. */
+const ITEMS_SHOWN = 100;
 
-export const replays = new Hono<App>();
+export const replays = new Hono<ConsoleApp>();
 
 replays.get('/', async (c) => {
-  const all = await listReplays(c.env.DB, REPLAYS_SHOWN);
-  if (!wantsPage(c)) return c.json({ replays: all });
-  return c.html(
-    <Page title="Replays">
-      <h1>Replays</h1>
-      {all.length === 0 && <p class="card quiet">Nothing was replayed yet.</p>}
-      {all.length > 0 && (
-        <table>
-          <tbody>
-            {all.map((replay) => (
-              <tr>
-                <td data-name="Replay">
-                  <a href={`/replays/${replay.id}`}>{replay.chosen}</a>
-                  <span class="quiet">{replay.why}</span>
-                </td>
-                <td data-name="Status">
-                  <Status is={replay.status} />
-                </td>
-                <td data-name="By">{replay.who}</td>
-                <td data-name="At">
-                  <Time at={replay.createdAt} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </Page>,
-  );
+  const list = await listReplays(c.get('db'), REPLAYS_SHOWN);
+  return acceptsHtml(c) ? c.html(<ReplayList replays={list} />) : c.json({ replays: list });
 });
 
 replays.get('/:id', async (c) => {
   const id = c.req.param('id');
-  const replay = await showReplay(c.env.DB, id);
-  if (!wantsPage(c)) return c.json({ replay });
-  const items = await listReplayItems(c.env.DB, id, ITEMS_SHOWN);
-  return c.html(
-    <Page title="Replay" script="/progress.js">
-      <h1>
-        Replay of {replay.chosen} <Status is={replay.status} />
-      </h1>
-      {replay.status === 'planned' ? <DryRun replay={replay} /> : <Progress replay={replay} />}
-      <Items items={items} total={replay.total} />
-    </Page>,
-  );
+  const replay = await getReplay(c.get('db'), id);
+  if (!acceptsHtml(c)) return c.json({ replay });
+  const items = await listReplayItems(c.get('db'), id, ITEMS_SHOWN);
+  return c.html(<ReplayPage replay={replay} items={items} />);
 });
 
-const DryRun = ({ replay }: { replay: ReplayProgress }) => (
-  <section class="card">
-    <h2>Dry run: nothing has been sent</h2>
-    <p>
-      {plural(replay.total, 'event')} would be sent to the queue again, in the order below. The
-      choice is frozen: what dies from now on is not part of it.
-    </p>
-    <div class="actions">
-      <form method="post" action={`/replays/${replay.id}/starts`} class="inline">
-        <label>
-          Why
-          <input name="why" required placeholder="metadata was mended" />
-        </label>
-        <label>
-          Events a second
-          <input name="rate" type="number" min="1" max={RATE_MAX} value="10" required />
-        </label>
-        <button type="submit" class="primary">
-          Start
-        </button>
-      </form>
-      <Cancel replay={replay} />
-    </div>
-  </section>
-);
+/** A dry run: freezes the selection and shows it. Nothing is sent. */
+replays.post('/', async (c) => {
+  // The button for all matching events has its filter in the URL; the ticked events do not count.
+  const query = queryParams(c);
+  const params = query.size > 0 ? query : await bodyParams(c);
+  const db = c.get('db');
+  const id = await planReplay(db, {
+    selection: parseSelection(params),
+    actor: c.get('actor'),
+    now: new Date(),
+  });
+  if (acceptsHtml(c)) return c.redirect(`/replays/${id}`, 303);
+  const items = await listReplayItems(db, id, ITEMS_SHOWN);
+  return c.json({ replay: await getReplay(db, id), items }, 201);
+});
 
-const Progress = ({ replay }: { replay: ReplayProgress }) => {
-  const gone = replay.sent + replay.skipped;
-  const moving = replay.status === 'running' || (replay.status === 'done' && replay.underWay > 0);
-  return (
-    <section
-      class="card"
-      data-steps={replay.status === 'running' ? `/replays/${replay.id}/steps` : undefined}
-      data-moving={String(moving)}
-    >
-      <h2>{replay.why}</h2>
-      <progress value={gone} max={replay.total}>
-        {gone} of {replay.total}
-      </progress>
-      <p aria-live="polite">
-        {count(replay.sent)} of {count(replay.total)} sent, {count(replay.handled)} handled,{' '}
-        {count(replay.deadAgain)} dead again, {count(replay.skipped)} passed over
-      </p>
-      <p class="quiet">
-        by {replay.who}, {plural(replay.rate, 'event')} a second, since{' '}
-        <Time at={replay.createdAt} />
-      </p>
-      {replay.status === 'running' && (
-        <div class="actions">
-          <form method="post" action={`/replays/${replay.id}/steps`}>
-            <button type="submit">Send the next</button>
-          </form>
-          <Cancel replay={replay} />
-        </div>
-      )}
-    </section>
-  );
-};
+replays.post('/:id/starts', async (c) => {
+  const id = c.req.param('id');
+  const params = await bodyParams(c);
+  assertKnown(params, ['rate', 'reason']);
+  await startReplay(c.get('db'), id, {
+    rate: parseInteger(params, 'rate'),
+    actor: c.get('actor'),
+    reason: getParam(params, 'reason') ?? '',
+    now: new Date(),
+  });
+  await runReplay(c.env, await getReplay(c.get('db'), id));
+  return respond(c, id);
+});
 
-const Cancel = ({ replay }: { replay: ReplayProgress }) => (
-  <form method="post" action={`/replays/${replay.id}/cancellations`}>
-    <button type="submit">Cancel</button>
-  </form>
-);
+replays.post('/:id/pauses', async (c) => {
+  const id = c.req.param('id');
+  await pauseReplay(c.get('db'), id);
+  return respond(c, id);
+});
 
-const Items = ({ items, total }: { items: readonly ReplayItem[]; total: number }) => (
-  <>
-    <table>
-      <tbody>
-        {items.map((item) => (
-          <tr>
-            <td class="number">{item.position}</td>
-            <td data-name="Event">
-              <a href={`/events/${encodeURIComponent(item.eventId)}`}>{item.eventId}</a>
-              <span class="quiet">{item.type}</span>
-            </td>
-            <td data-name="User">{item.userId ?? '–'}</td>
-            <td data-name="Amount" class="number">
-              {money(item.amount, item.currency)}
-            </td>
-            <td data-name="Status">
-              <Status is={item.status ?? 'unknown'} />
-              {item.skipped && <span class="quiet">{item.skipped}</span>}
-            </td>
-            <td data-name="Sent">
-              <Time at={item.sentAt} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-    {total > items.length && <p class="quiet">and {count(total - items.length)} more</p>}
-  </>
-);
+replays.post('/:id/resumes', async (c) => {
+  const id = c.req.param('id');
+  await resumeReplay(c.get('db'), id, new Date());
+  await runReplay(c.env, await getReplay(c.get('db'), id));
+  return respond(c, id);
+});
+
+replays.post('/:id/cancellations', async (c) => {
+  const id = c.req.param('id');
+  await cancelReplay(c.get('db'), id, new Date());
+  return respond(c, id);
+});
+
+async function respond(c: Context<ConsoleApp>, id: string) {
+  if (acceptsHtml(c)) return c.redirect(`/replays/${id}`, 303);
+  return c.json({ replay: await getReplay(c.get('db'), id) });
+}

@@ -1,4 +1,4 @@
-import type { Minute } from '@stripe-credits/db/dead-letters';
+import type { EventCount } from '@stripe-credits/db/dead-letters';
 
 const WIDTH = 720;
 const HEIGHT = 120;
@@ -7,16 +7,16 @@ const BAR_MINUTES = 2;
 const OUTCOMES = ['handled', 'ignored', 'failed', 'dead'] as const;
 
 interface Props {
-  readonly minutes: readonly Minute[];
+  readonly counts: readonly EventCount[];
   readonly hours: number;
   readonly now: Date;
 }
 
-/** Deliveries by outcome, one bar per two minutes, the newest at the right. */
-export const Chart = ({ minutes, hours, now }: Props) => {
+/** Deliveries by outcome, one bar per two minutes, the newest on the right. */
+export const Chart = ({ counts, hours, now }: Props) => {
   const bars = (hours * 60) / BAR_MINUTES;
   const sums = Array.from({ length: bars }, () => new Map<string, number>());
-  for (const { minute, outcome, events } of minutes) {
+  for (const { minute, outcome, events } of counts) {
     const age = (now.getTime() - Date.parse(`${minute}:00Z`)) / 60_000;
     const bar = sums[bars - 1 - Math.floor(age / BAR_MINUTES)];
     bar?.set(outcome, (bar.get(outcome) ?? 0) + events);

@@ -1,16 +1,16 @@
-import { inWords } from '@stripe-credits/stripe-events/money';
+import { formatMoney } from '@stripe-credits/stripe-events/money';
 
 export const money = (amount: number | null, currency: string | null): string =>
-  inWords(amount, currency) ?? '–';
+  formatMoney(amount, currency) ?? '–';
 
 /** 2026-11-23T10:15:01.123Z as 2026-11-23 10:15:01. */
-export const time = (iso: string | null): string =>
+const time = (iso: string | null): string =>
   iso === null ? '–' : iso.slice(0, 19).replace('T', ' ');
 
 export const Time = ({ at }: { at: string | null }) =>
   at === null ? <>–</> : <time datetime={at}>{time(at)}</time>;
 
-/** How long ago, in the largest unit that is not nothing. */
+/** How long ago, in the largest unit that fits. */
 export function ago(iso: string | null, now: Date): string {
   if (iso === null) return '–';
   const minutes = Math.max(0, Math.floor((now.getTime() - Date.parse(iso)) / 60_000));

@@ -3,7 +3,7 @@ import type { Child } from 'hono/jsx';
 
 interface Props {
   readonly title: string;
-  /** Without navigation: for whoever is not in yet. */
+  /** Without navigation: for a visitor who is not logged in. */
   readonly bare?: boolean;
   readonly script?: string;
   readonly children?: Child;
@@ -13,7 +13,7 @@ const links = [
   ['/', 'Overview'],
   ['/dead-letters', 'Dead letters'],
   ['/replays', 'Replays'],
-  ['/missed-events', 'Missed events'],
+  ['/reconciliations', 'Reconciliation'],
 ] as const;
 
 export const Page = ({ title, bare, script, children }: Props) => (

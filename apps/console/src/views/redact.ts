@@ -1,30 +1,47 @@
-/** Fields in which Stripe tells about a person, wherever in an event they stand. */
+/** Fields of Stripe's objects with personal data, wherever in an event they are. */
 const PERSONAL = new Set([
-  ...['email', 'name', 'phone', 'address', 'billing_details', 'shipping', 'shipping_details'],
-  ...['customer_details', 'customer_email', 'customer_name', 'customer_phone', 'customer_address'],
-  ...['customer_shipping', 'customer_tax_ids', 'tax_ids', 'receipt_email', 'individual_name'],
-  ...['business_name', 'collected_information', 'ip', 'customer_purchase_ip', 'evidence', 'last4'],
-  ...[
-    'fingerprint',
-    'account_tax_ids',
-    'receipt_url',
-    'hosted_invoice_url',
-    'invoice_pdf',
-    'custom_fields',
-    'description',
-  ],
+  'account_tax_ids',
+  'address',
+  'billing_details',
+  'business_name',
+  'collected_information',
+  'custom_fields',
+  'customer_address',
+  'customer_details',
+  'customer_email',
+  'customer_name',
+  'customer_phone',
+  'customer_purchase_ip',
+  'customer_shipping',
+  'customer_tax_ids',
+  'description',
+  'email',
+  'evidence',
+  'fingerprint',
+  'hosted_invoice_url',
+  'individual_name',
+  'invoice_pdf',
+  'ip',
+  'last4',
+  'name',
+  'phone',
+  'receipt_email',
+  'receipt_url',
+  'shipping',
+  'shipping_details',
+  'tax_ids',
 ]);
 
 const EMAIL = /[^\s@]+@[^\s@]+\.[^\s@]+/;
 
-/** By the field's name, or because it looks like an address wherever somebody wrote one. */
+/** By the field's name, or because the value looks like an e-mail address. */
 function isPersonal(key: string, value: unknown): boolean {
   if (value === null) return false;
   return PERSONAL.has(key) || (typeof value === 'string' && EMAIL.test(value));
 }
 
-/** The payload with what is personal blotted out, laid out for reading; null when it is no JSON. */
-export function masked(text: string): string | null {
+/** The payload with personal data masked, formatted for reading; null when it is not JSON. */
+export function redactPayload(text: string): string | null {
   try {
     return JSON.stringify(
       JSON.parse(text),

@@ -1,27 +1,27 @@
 import Stripe from 'stripe';
-import { Misconfigured } from '../configuration.ts';
+import { ConfigurationError } from '../configuration.ts';
 import { UNKNOWN_KEY } from '../stripe-client.ts';
 
-/** What to do when Stripe does not answer with a page: a sentence, and when to ask again. */
-export interface NoPage {
+/** Why Stripe did not answer with a page, and when to try again. */
+export interface StripeFailure {
   readonly problem: string;
-  /** Null when asking again would not help. */
+  /** Null when trying again would not help. */
   readonly retryMs: number | null;
 }
 
-/** From 2 s doubling to 5 min: ten of them outlast half an hour. */
+/** From 2 s doubling to 5 min: ten failures take more than half an hour. */
 const BACKOFF_MS_MAX = 300_000;
 const RETRY_AFTER_MS_MAX = 3_600_000;
-const SETBACKS_MAX = 10;
+const FAILURES_MAX = 10;
 
 /**
- * Stripe's own words may hold what nobody should read in a log: only codes are told.
+ * Stripe's own messages may quote personal data: only codes are kept.
  *
- * @param setbacks how often in a row it happened before.
- * @throws what is no error of Stripe's or of the configuration.
+ * @param failures how often in a row Stripe could not be reached before.
+ * @throws an error that is neither Stripe's nor of the configuration.
  */
-export function withoutPage(error: unknown, setbacks: number): NoPage {
-  if (error instanceof Misconfigured) return { problem: error.message, retryMs: null };
+export function classifyStripeError(error: unknown, failures: number): StripeFailure {
+  if (error instanceof ConfigurationError) return { problem: error.message, retryMs: null };
   const { errors } = Stripe;
   if (!(error instanceof errors.StripeError)) throw error;
   if (error instanceof errors.StripeAuthenticationError) return final(UNKNOWN_KEY);
@@ -32,22 +32,22 @@ export function withoutPage(error: unknown, setbacks: number): NoPage {
   if (error instanceof errors.StripeInvalidRequestError)
     return final(`Stripe does not accept ${error.param ?? 'the request'} (${error.code}).`);
   const status = error.statusCode ?? error.type;
-  if (setbacks + 1 >= SETBACKS_MAX)
-    return final(`Stripe could not be asked ${SETBACKS_MAX} times in a row (${status}).`);
+  if (failures + 1 >= FAILURES_MAX)
+    return final(`Stripe could not be reached ${FAILURES_MAX} times in a row (${status}).`);
   const problem =
     error instanceof errors.StripeRateLimitError
-      ? 'Stripe takes no more requests for now (429): it waits.'
-      : `Stripe cannot be asked now (${status}): it waits.`;
+      ? 'Stripe takes no more requests for now (429): waiting.'
+      : `Stripe cannot be reached now (${status}): waiting.`;
   return {
     problem,
-    retryMs: retryAfterMs(error) ?? Math.min(2000 * 2 ** setbacks, BACKOFF_MS_MAX),
+    retryMs: retryAfterMs(error) ?? Math.min(2000 * 2 ** failures, BACKOFF_MS_MAX),
   };
 }
 
-const final = (problem: string): NoPage => ({ problem, retryMs: null });
+const final = (problem: string): StripeFailure => ({ problem, retryMs: null });
 
 function retryAfterMs({ headers }: InstanceType<typeof Stripe.errors.StripeError>) {
-  const said = headers?.['retry-after'];
-  if (said === undefined || !/^\d{1,6}$/.test(said)) return undefined;
-  return Math.min(Number(said) * 1000, RETRY_AFTER_MS_MAX);
+  const seconds = headers?.['retry-after'];
+  if (seconds === undefined || !/^\d{1,6}$/.test(seconds)) return undefined;
+  return Math.min(Number(seconds) * 1000, RETRY_AFTER_MS_MAX);
 }

@@ -1,12 +1,11 @@
 import { WorkerEntrypoint } from 'cloudflare:workers';
-import type { Reconciliation } from '@stripe-credits/db/reconciliation';
 import type { Bindings } from '../configuration.ts';
-import { step } from './process-page.ts';
+import { runReconciliation } from './workflow.ts';
 
-/** For the console alone, over a service binding with `entrypoint: "MissedEvents"`. */
-export class MissedEvents extends WorkerEntrypoint<Bindings> {
-  /** Goes on with a reconciliation by one page. */
-  step(id: string): Promise<Reconciliation> {
-    return step(id, this.env);
+/** For the console alone, over a service binding with `entrypoint: "Reconciliations"`. */
+export class Reconciliations extends WorkerEntrypoint<Bindings> {
+  /** Runs the workflow of a reconciliation that the database has as `running`. */
+  run(id: string): Promise<void> {
+    return runReconciliation(this.env, id);
   }
 }

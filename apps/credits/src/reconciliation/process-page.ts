@@ -1,91 +1,101 @@
+import type { Database } from '@stripe-credits/db';
 import {
-  advance,
-  fail,
-  noteUngranted,
+  completePage,
+  failReconciliation,
+  getReconciliation,
+  type ListCursor,
   type PaidSession,
-  postpone,
-  type Reconciliation,
-  showReconciliation,
-  type Turn,
-  takeTurn,
+  type ReconciliationProgress,
+  readProgress,
+  recordUncredited,
+  recordWait,
 } from '@stripe-credits/db/reconciliation';
+import { log } from '@stripe-credits/platform/log';
 import { isPaid } from '@stripe-credits/stripe-events';
 import type Stripe from 'stripe';
 import type { Bindings } from '../configuration.ts';
-import { stripeOf } from '../stripe-client.ts';
-import { withoutPage } from './classify-stripe-error.ts';
+import { createStripeClient } from '../stripe-client.ts';
+import { classifyStripeError } from './classify-stripe-error.ts';
 import { sendMissing } from './send-missing.ts';
-import { type List, lists, type Page, readPage } from './stripe-lists.ts';
+import { fetchPage, lists, type StripePage } from './stripe-lists.ts';
 
-/** 500,000 events and sessions: a window with more is to be cut into several. */
+/** 500,000 events and sessions; far below the 10,000 steps that a Workflow may take. */
 const PAGES_MAX = 5000;
 
+/** Between two pages: far below the 25 requests a second that Stripe allows in test mode. */
+const PAUSE_MS = 250;
+
+export type PageResult =
+  | { readonly kind: 'next' }
+  /** Stripe cannot be reached: the same page is read again after this time. */
+  | { readonly kind: 'wait'; readonly retryMs: number }
+  /** Done or failed, or paused or canceled by an engineer. */
+  | { readonly kind: 'ended' };
+
 /**
- * Reads one page of Stripe's, compares it, sends what is missing, and tells how far it is. Whoever
- * watches calls it again and again, and so does the schedule: two drivers take turns. One that is
- * killed is taken over, at the same page.
+ * Reads one page of Stripe's lists, compares it with the database and sends what is missing. Safe to
+ * repeat: a step that is interrupted reads the same page again.
  *
- * @throws Refusal for an id that is not known; what the database or the queue throws, after which
- *   the same step may be taken again.
+ * @param failures how often in a row Stripe could not be reached before.
+ * @throws what the database or the queue throws; the step is retried then.
  */
-export async function step(id: string, env: Bindings): Promise<Reconciliation> {
-  const turn = await takeTurn(env.DB, id, new Date());
-  if (turn) await take(turn, env);
-  const after = await showReconciliation(env.DB, id);
-  if (turn && after.status !== 'running') report(after);
-  return after;
+export async function processPage(
+  db: Database,
+  id: string,
+  failures: number,
+  env: Bindings,
+): Promise<PageResult> {
+  const progress = await readProgress(db, id);
+  if (progress?.status !== 'running') return { kind: 'ended' };
+  if (progress.pages >= PAGES_MAX)
+    return fail(db, id, `There are more than ${PAGES_MAX} pages: choose a shorter time.`);
+
+  let page: StripePage;
+  try {
+    page = await fetchPage(createStripeClient(env), progress);
+  } catch (error) {
+    const { problem, retryMs } = classifyStripeError(error, failures);
+    if (retryMs === null) return fail(db, id, problem);
+    await recordWait(db, id, problem, new Date(Date.now() + retryMs));
+    return { kind: 'wait', retryMs };
+  }
+  return comparePage(db, progress, page, env);
 }
 
-async function take(turn: Turn, env: Bindings): Promise<void> {
-  const list = lists[turn.list];
-  if (!list || turn.pages >= PAGES_MAX)
-    return fail(
-      env.DB,
-      turn,
-      `There is more than ${PAGES_MAX} pages: choose less time.`,
-      new Date(),
-    );
-  const page = await pageOf(list, turn, env);
-  if (page === null) return;
+async function comparePage(
+  db: Database,
+  progress: ReconciliationProgress,
+  page: StripePage,
+  env: Bindings,
+): Promise<PageResult> {
+  const paid = page.of === 'sessions' ? page.data.filter(isPurchase).map(toPaidSession) : [];
+  if (page.of === 'events') await sendMissing(db, progress, page.data, env);
 
-  if (page.of === 'events') await sendMissing(page.data, turn, env);
-  const paid = page.of === 'sessions' ? page.data.filter(isPurchase).map(asPaidSession) : [];
-  const counts = {
-    // The undelivered come again among all.
-    events: list.of === 'events' && !list.undelivered ? page.data.length : 0,
+  const now = new Date();
+  const next = cursorAfter(page, progress);
+  const completed = {
+    next,
+    // Events that Stripe could not deliver are listed a second time among all events.
+    events: page.of === 'events' && !page.undelivered ? page.data.length : 0,
     sessions: paid.length,
   };
-  const now = new Date();
-  await env.DB.batch([
-    noteUngranted(env.DB, paid, now),
-    advance(env.DB, turn, { ...placeAfter(page, turn), ...counts }, now),
-  ]);
+  await db.batch([recordUncredited(db, paid, now), completePage(db, progress, completed, now)]);
+  if (next.list === null) return end(db, progress.id);
+  await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  return { kind: 'next' };
 }
 
-async function pageOf(list: List, turn: Turn, env: Bindings): Promise<Page | null> {
-  try {
-    return await readPage(stripeOf(env), list, turn);
-  } catch (error) {
-    const { problem, retryMs } = withoutPage(error, turn.setbacks);
-    const now = new Date();
-    if (retryMs === null) await fail(env.DB, turn, problem, now);
-    else await postpone(env.DB, turn, problem, new Date(now.getTime() + retryMs));
-    return null;
-  }
-}
-
-function placeAfter({ data, more }: Page, turn: Turn) {
+function cursorAfter({ data, more }: StripePage, { list }: ReconciliationProgress): ListCursor {
   const last = data.at(-1);
-  if (more && last) return { list: turn.list, cursor: last.id };
-  const next = turn.list + 1;
-  return { list: next < lists.length ? next : null, cursor: null };
+  if (more && last) return { list, cursor: last.id };
+  return { list: list + 1 < lists.length ? list + 1 : null, cursor: null };
 }
 
 /** Sessions of subscriptions are paid by invoices, which grant. */
 const isPurchase = (session: Stripe.Checkout.Session): boolean =>
   session.mode === 'payment' && isPaid(session);
 
-const asPaidSession = (session: Stripe.Checkout.Session): PaidSession => ({
+const toPaidSession = (session: Stripe.Checkout.Session): PaidSession => ({
   id: session.id,
   userId: session.metadata?.['user_id'] ?? session.client_reference_id,
   amount: session.amount_total,
@@ -93,12 +103,27 @@ const asPaidSession = (session: Stripe.Checkout.Session): PaidSession => ({
   createdAt: new Date(session.created * 1000).toISOString(),
 });
 
-/** One line when it has come to its end. */
-function report(run: Reconciliation): void {
-  const { id, status, dryRun, sinceAt, untilAt, events, sessions, found, sent, refused } = run;
-  const told = { id, dryRun, sinceAt, untilAt, events, sessions, found, sent, refused };
-  const line = { message: `reconciliation ${status}`, ...told, problem: run.problem };
-  if (status === 'failed' || refused > 0) console.error(JSON.stringify(line));
-  else if (found > 0) console.warn(JSON.stringify(line));
-  else console.log(JSON.stringify(line));
+async function fail(db: Database, id: string, problem: string): Promise<PageResult> {
+  await failReconciliation(db, id, problem, new Date());
+  return end(db, id);
+}
+
+/** Logs the result in one line. */
+async function end(db: Database, id: string): Promise<PageResult> {
+  const { status, dryRun, sinceAt, untilAt, events, sessions, found, sent, rejected, lastError } =
+    await getReconciliation(db, id);
+  const level = status === 'failed' || rejected > 0 ? 'error' : found > 0 ? 'warn' : 'info';
+  log[level](`reconciliation ${status}`, {
+    reconciliation_id: id,
+    dry_run: dryRun,
+    since_at: sinceAt,
+    until_at: untilAt,
+    events,
+    sessions,
+    found,
+    sent,
+    rejected,
+    last_error: lastError,
+  });
+  return { kind: 'ended' };
 }

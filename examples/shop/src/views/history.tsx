@@ -7,22 +7,22 @@ interface Row {
   readonly description: string | null;
 }
 
-const WORDS: Readonly<Record<string, string>> = {
+const LABELS: Readonly<Record<string, string>> = {
   purchase: 'Purchase',
   subscription: 'Subscription',
   refund: 'Refund',
   dispute: 'Disputed payment',
-  dispute_reversal: 'Dispute settled',
+  dispute_reversal: 'Dispute reversed',
   adjustment: 'Adjustment',
 };
 
 interface Props {
   readonly transactions: readonly Row[];
-  readonly next: number | null;
+  readonly nextCursor: number | null;
 }
 
 /** An account statement: each row with the balance after it. */
-export const History = ({ transactions, next }: Props) =>
+export const History = ({ transactions, nextCursor }: Props) =>
   transactions.length === 0 ? (
     <p class="quiet">Nothing yet.</p>
   ) : (
@@ -44,7 +44,7 @@ export const History = ({ transactions, next }: Props) =>
                   <span>{createdAt.slice(0, 10)}</span> <span>{createdAt.slice(11, 16)}</span>
                 </time>
               </td>
-              <td>{description ?? WORDS[type] ?? type}</td>
+              <td>{description ?? LABELS[type] ?? type}</td>
               <td class={`number ${amount < 0 ? '' : 'good'}`}>
                 {amount < 0 ? '−' : '+'}
                 {Math.abs(amount).toLocaleString('en')}
@@ -54,6 +54,6 @@ export const History = ({ transactions, next }: Props) =>
           ))}
         </tbody>
       </table>
-      {next !== null && <a href={`/settings/billing?before=${next}`}>Older</a>}
+      {nextCursor !== null && <a href={`/settings/billing?before=${nextCursor}`}>Older</a>}
     </>
   );

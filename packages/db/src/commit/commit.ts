@@ -1,50 +1,51 @@
-import type { NotificationKind } from '@stripe-credits/stripe-events';
-import { settle } from '../ledger/posting.ts';
-import { noteNotifications, toldNothing } from '../notifications/outbox.ts';
-import type { Entry } from './committable-event.ts';
-import { bury } from './dead-letters.ts';
+import type { Database, Statement } from '../database.ts';
+import { postEntries } from '../ledger/posting.ts';
+import { insertNotifications, NO_NOTIFICATIONS } from '../notifications/outbox.ts';
+import type { NotificationKind } from '../schema/index.ts';
+import type { CommittableEvent } from './committable-event.ts';
+import { recordDeadLetters } from './dead-letters.ts';
 import { countOutcomes } from './event-counts.ts';
-import { type Receipt, recordEvents } from './event-log.ts';
+import { type RecordedEvent, recordEvents } from './event-log.ts';
 import { mergeFacts } from './facts.ts';
 
 /**
- * Writes a whole batch in one transaction, with as many statements as there are kinds of things to
- * write and never one more for another message: the events, the dead letters, the facts, the ledger
- * rows that follow from them, the count of outcomes, and the notifications. All of it lands or none does.
+ * Writes a whole batch in one transaction: the event log, dead letters, facts, the ledger entries
+ * that follow from them, outcome counts and notifications. The number of statements depends on the
+ * kinds of rows, never on the number of events.
  *
  * Committing again what was committed before changes no balance and no state: after an error that
- * leaves it open whether the write landed, the same call may simply be repeated.
+ * leaves it open whether the write landed, repeat the call.
  *
- * @param entries at most one per event id.
+ * @param events at most one per event id.
  * @param now becomes every time that the batch writes.
- * @param notify the kinds of notification to write; with none, nothing of them is touched.
- * @returns what the record says of each event now, in no particular order.
- * @throws what D1 throws; `classify` tells what to make of it.
+ * @param notify the kinds of notification to write.
+ * @returns what the event log holds for each event now, in no particular order.
+ * @throws what D1 throws; `classify` says what to do.
  */
 export async function commit(
-  db: D1Database,
-  entries: readonly Entry[],
+  db: Database,
+  events: readonly CommittableEvent[],
   now: Date,
-  notify: ReadonlySet<NotificationKind> = toldNothing,
-): Promise<Receipt[]> {
+  notify: ReadonlySet<NotificationKind> = NO_NOTIFICATIONS,
+): Promise<RecordedEvent[]> {
   const at = now.toISOString();
-  const facts = entries.flatMap(({ outcome }) =>
+  const facts = events.flatMap(({ outcome }) =>
     outcome.status === 'handled' ? outcome.facts : [],
   );
-  const [receipts] = await db.batch<Receipt>([
-    recordEvents(db, entries, at),
-    ...bury(db, entries, at),
+  const following: Statement[] = [
+    ...recordDeadLetters(db, events, at),
     ...mergeFacts(db, facts),
-    ...settle(db, facts, at),
-    countOutcomes(db, outcomesOf(entries), at),
-    ...noteNotifications(db, entries, notify, at),
-  ]);
-  return receipts?.results ?? [];
+    ...postEntries(db, facts, at),
+    countOutcomes(db, outcomeCounts(events), at),
+    ...insertNotifications(db, events, notify, at),
+  ];
+  const [recorded] = await db.batch([recordEvents(db, events, at), ...following]);
+  return recorded;
 }
 
-function outcomesOf(entries: readonly Entry[]): Map<string, number> {
+function outcomeCounts(events: readonly CommittableEvent[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const { outcome, deliveries } of entries)
+  for (const { outcome, deliveries } of events)
     counts.set(outcome.status, (counts.get(outcome.status) ?? 0) + deliveries);
   return counts;
 }

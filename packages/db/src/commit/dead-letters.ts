@@ -1,62 +1,112 @@
-import { dead } from '@stripe-credits/stripe-events';
-import type { Entry } from './committable-event.ts';
+import { DEAD_REASONS, dead } from '@stripe-credits/stripe-events';
+import { eq, inArray, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
+import type { Database, Statement } from '../database.ts';
+import { deadLetters, eventHistory, stripeEvents } from '../schema/index.ts';
+import { excluded, selectRow } from '../sql.ts';
+import type { CommittableEvent } from './committable-event.ts';
 
-/** What a message has become whose every delivery failed: the errors on record say why. */
-export const exhausted = dead('every delivery attempt failed');
+/** The outcome of a message whose every delivery failed: its recorded errors say why. */
+export const RETRIES_EXHAUSTED = dead(DEAD_REASONS.retriesExhausted);
+
+const event = alias(stripeEvents, 'event');
+
+/** The batch's dead events as JSON objects, joined with the event log that it has just written. */
+const deadEvents = (letters: string) =>
+  sql`FROM json_each(${letters}) AS letter
+    JOIN ${stripeEvents} AS ${event} ON ${event.id} = letter.value ->> 'id'`;
+
+const ifExhausted = (then: unknown, otherwise: unknown) =>
+  sql`iif(letter.value ->> 'exhausted', ${then}, ${otherwise})`;
+const detail = ifExhausted(event.lastError, sql`letter.value ->> 'detail'`);
 
 /**
  * Keeps what a replay needs of the events that the same batch has just recorded as dead. An event
- * that was handled before is not, whatever this delivery of it looked like.
+ * that was handled before is not dead, whatever this delivery of it looked like.
  */
-const BURY = `
-  INSERT INTO dead_letters
-    (id, type, status, reason, detail, attempts, first_died_at, last_died_at, deaths,
-     object_id, livemode, user_id, amount, currency, paid, body, encoding)
-  SELECT
-    event.id, event.type, 'dead', event.reason,
-    iif(event.reason <> letter.value ->> 'reason', NULL,
-      iif(letter.value ->> 'exhausted', event.last_error, letter.value ->> 'detail')),
-    MAX(letter.value ->> 'attempts', event.failures), ?2, ?2, 1,
-    event.object_id, letter.value ->> 'livemode', letter.value ->> 'userId',
-    letter.value ->> 'amount', letter.value ->> 'currency', letter.value ->> 'paid',
-    letter.value ->> 'body', letter.value ->> 'encoding'
-  FROM json_each(?1) AS letter
-  JOIN stripe_events AS event ON event.id = letter.value ->> 'id'
-  WHERE event.status = 'dead'
-  ON CONFLICT (id) DO UPDATE SET
-    status = excluded.status,
-    reason = excluded.reason,
-    detail = COALESCE(excluded.detail, iif(reason = excluded.reason, detail, NULL)),
-    attempts = excluded.attempts,
-    last_died_at = excluded.last_died_at,
-    deaths = deaths + 1,
-    body = excluded.body,
-    encoding = excluded.encoding`;
+function insertDeadLetters(db: Database, letters: string, at: string) {
+  const row = selectRow(
+    deadLetters,
+    {
+      id: event.id,
+      type: event.type,
+      status: sql`'dead'`,
+      reason: event.reason,
+      // A reason that was kept from an earlier death keeps its own detail: see `set`.
+      detail: sql`iif(${event.reason} <> letter.value ->> 'reason', NULL, ${detail})`,
+      attempts: sql`MAX(letter.value ->> 'attempts', ${event.failures})`,
+      firstDiedAt: at,
+      lastDiedAt: at,
+      deaths: sql`1`,
+      objectId: event.objectId,
+      livemode: sql`letter.value ->> 'livemode'`,
+      userId: sql`letter.value ->> 'userId'`,
+      amount: sql`letter.value ->> 'amount'`,
+      currency: sql`letter.value ->> 'currency'`,
+      paid: sql`letter.value ->> 'paid'`,
+      body: sql`letter.value ->> 'body'`,
+      encoding: sql`letter.value ->> 'encoding'`,
+    },
+    sql`${deadEvents(letters)} WHERE ${eq(event.status, 'dead')}`,
+  );
+  const { reason } = deadLetters;
+  return db
+    .insert(deadLetters)
+    .select(row)
+    .onConflictDoUpdate({
+      target: deadLetters.id,
+      set: {
+        status: excluded(deadLetters.status),
+        reason: excluded(reason),
+        detail: sql`COALESCE(${excluded(deadLetters.detail)},
+          iif(${reason} = ${excluded(reason)}, ${deadLetters.detail}, NULL))`,
+        attempts: excluded(deadLetters.attempts),
+        lastDiedAt: excluded(deadLetters.lastDiedAt),
+        deaths: sql`${deadLetters.deaths} + 1`,
+        body: excluded(deadLetters.body),
+        encoding: excluded(deadLetters.encoding),
+      },
+    });
+}
 
-/** A discarded event that dies again stays discarded, and its history says that it died. */
-const REMEMBER = `
-  INSERT INTO event_history (event_id, at, what, why)
-  SELECT event.id, ?2, 'dead', said.value ->> 'reason' || COALESCE(': ' ||
-    iif(said.value ->> 'exhausted', event.last_error, said.value ->> 'detail'), '')
-  FROM json_each(?1) AS said
-  JOIN stripe_events AS event ON event.id = said.value ->> 'id'
-  WHERE event.status IN ('dead', 'discarded')
-  ON CONFLICT DO NOTHING`;
+/** A discarded event that dies again stays discarded, and its history shows the death. */
+function insertHistory(db: Database, letters: string, at: string) {
+  const row = selectRow(
+    eventHistory,
+    {
+      eventId: event.id,
+      occurredAt: at,
+      action: sql`'dead'`,
+      reason: sql`letter.value ->> 'reason' || COALESCE(': ' || ${detail}, '')`,
+    },
+    sql`${deadEvents(letters)} WHERE ${inArray(event.status, ['dead', 'discarded'])}`,
+  );
+  return db.insert(eventHistory).select(row).onConflictDoNothing();
+}
 
-export function bury(db: D1Database, entries: readonly Entry[], at: string): D1PreparedStatement[] {
-  const letters = entries.flatMap(({ id, outcome, attempts, body, encoding, concern }) =>
+/** Nothing when no event of the batch is dead. Must follow `recordEvents` in the batch. */
+export function recordDeadLetters(
+  db: Database,
+  events: readonly CommittableEvent[],
+  at: string,
+): Statement[] {
+  const letters = events.flatMap(({ id, outcome, attempts, body, encoding, summarize }) =>
     outcome.status === 'dead'
       ? [
           {
-            ...{ id, attempts, body, encoding, ...concern() },
+            id,
+            attempts,
+            body,
+            encoding,
+            ...summarize(),
             reason: outcome.reason,
             detail: outcome.detail ?? null,
-            exhausted: outcome.reason === exhausted.reason,
+            exhausted: outcome.reason === RETRIES_EXHAUSTED.reason,
           },
         ]
       : [],
   );
   if (letters.length === 0) return [];
-  const said = JSON.stringify(letters);
-  return [db.prepare(BURY).bind(said, at), db.prepare(REMEMBER).bind(said, at)];
+  const json = JSON.stringify(letters);
+  return [insertDeadLetters(db, json, at), insertHistory(db, json, at)];
 }

@@ -1,13 +1,17 @@
-const COUNT = `
-  INSERT INTO event_minutes (minute, outcome, events)
-  SELECT substr(?2, 1, 16), value ->> 0, value ->> 1 FROM json_each(?1) WHERE true
-  ON CONFLICT (minute, outcome) DO UPDATE SET events = events + excluded.events`;
+import { sql } from 'drizzle-orm';
+import type { Database } from '../database.ts';
+import { eventCounts } from '../schema/index.ts';
+import { excluded, selectJsonRows } from '../sql.ts';
 
-/** Counts deliveries for the chart of the last hours, by what became of them. */
-export function countOutcomes(
-  db: D1Database,
-  outcomes: ReadonlyMap<string, number>,
-  at: string,
-): D1PreparedStatement {
-  return db.prepare(COUNT).bind(JSON.stringify([...outcomes]), at);
+/** Counts deliveries per minute and outcome, for the console's chart. */
+export function countOutcomes(db: Database, outcomes: ReadonlyMap<string, number>, at: string) {
+  const minute = at.slice(0, 16);
+  const rows = [...outcomes].map(([outcome, events]) => ({ minute, outcome, events }));
+  return db
+    .insert(eventCounts)
+    .select(selectJsonRows(eventCounts, rows))
+    .onConflictDoUpdate({
+      target: [eventCounts.minute, eventCounts.outcome],
+      set: { events: sql`${eventCounts.events} + ${excluded(eventCounts.events)}` },
+    });
 }

@@ -1,52 +1,64 @@
-import type { Entry } from './committable-event.ts';
-import { exhausted } from './dead-letters.ts';
+import { DEAD_REASONS } from '@stripe-credits/stripe-events';
+import { sql } from 'drizzle-orm';
+import type { Database } from '../database.ts';
+import { stripeEvents } from '../schema/index.ts';
+import { excluded, selectJsonRows } from '../sql.ts';
+import type { CommittableEvent } from './committable-event.ts';
+
+const existing = stripeEvents;
+const incoming = {
+  status: excluded(stripeEvents.status),
+  reason: excluded(stripeEvents.reason),
+  completedAt: excluded(stripeEvents.completedAt),
+};
+const exhausted = sql.raw(`'${DEAD_REASONS.retriesExhausted}'`);
 
 /**
- * One row per event. `handled` stands whatever comes later, a discarded event yields to
- * `handled` alone, and nothing `ignored` hides a dead one; otherwise the newest outcome stands, so
- * that a replay can mend a dead event and tell a new reason.
- *
- * An event that only ran out of attempts was never judged. So `ignored` is a verdict on it, and
- * stands; and a dead event that runs out of attempts dies again for the reason that it had.
+ * `handled` stands whatever comes later; a discarded event yields to `handled` alone; and `ignored`
+ * does not hide a dead event. But an event that only ran out of attempts was never processed, so
+ * that `ignored` is the first real outcome of it.
  */
-const RECORD = `
-  INSERT INTO stripe_events
-    (id, type, status, reason, object_id, created_at, received_at, settled_at, deliveries)
-  SELECT
-    value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, ?2, ?2,
-    value ->> 6
-  FROM json_each(?1) WHERE true
-  ON CONFLICT (id) DO UPDATE SET
-    deliveries = deliveries + excluded.deliveries,
-    (status, reason, settled_at) = (
-      SELECT stripe_events.status, stripe_events.reason, stripe_events.settled_at
-      WHERE stripe_events.status = 'handled'
-        OR (stripe_events.status = 'discarded' AND excluded.status <> 'handled')
-        OR (stripe_events.status = 'dead' AND excluded.status = 'ignored'
-          AND stripe_events.reason <> '${exhausted.reason}')
-      UNION ALL
-      SELECT stripe_events.status, stripe_events.reason, excluded.settled_at
-      WHERE stripe_events.status = 'dead' AND excluded.reason = '${exhausted.reason}'
-      UNION ALL
-      SELECT excluded.status, excluded.reason, excluded.settled_at
-      LIMIT 1
-    )
-  RETURNING id, status, deliveries`;
+const existingStands = sql`(
+  ${existing.status} = 'handled'
+  OR (${existing.status} = 'discarded' AND ${incoming.status} <> 'handled')
+  OR (${existing.status} = 'dead' AND ${incoming.status} = 'ignored'
+    AND ${existing.reason} <> ${exhausted})
+)`;
 
-export interface Receipt {
-  readonly id: string;
-  readonly status: 'handled' | 'ignored' | 'dead' | 'discarded';
-  readonly deliveries: number;
-}
+/** A dead event that runs out of attempts dies again, for the reason that it had. */
+const diesAgain = sql`(${existing.status} = 'dead' AND ${incoming.reason} = ${exhausted})`;
 
-export function recordEvents(
-  db: D1Database,
-  entries: readonly Entry[],
-  at: string,
-): D1PreparedStatement {
-  const rows = entries.map(({ id, type, objectId, createdAt, outcome, deliveries }) => {
-    const reason = outcome.status === 'handled' ? null : outcome.reason;
-    return [id, type, outcome.status, reason, objectId, createdAt, deliveries];
-  });
-  return db.prepare(RECORD).bind(JSON.stringify(rows), at);
+/** Otherwise the newest outcome stands, so that a replay can repair a dead event. */
+const mergedOutcome = {
+  deliveries: sql`${existing.deliveries} + ${excluded(existing.deliveries)}`,
+  status: sql`CASE WHEN ${existingStands} OR ${diesAgain} THEN ${existing.status} ELSE ${incoming.status} END`,
+  reason: sql`CASE WHEN ${existingStands} OR ${diesAgain} THEN ${existing.reason} ELSE ${incoming.reason} END`,
+  completedAt: sql`CASE WHEN ${existingStands} THEN ${existing.completedAt} ELSE ${incoming.completedAt} END`,
+};
+
+/** What the event log holds for an event after a commit. */
+export type RecordedEvent = Pick<typeof stripeEvents.$inferSelect, 'id' | 'status' | 'deliveries'>;
+
+/** One row per event, however often it is delivered. */
+export function recordEvents(db: Database, events: readonly CommittableEvent[], at: string) {
+  const rows = events.map(({ id, type, objectId, createdAt, outcome, deliveries }) => ({
+    id,
+    type,
+    status: outcome.status,
+    reason: outcome.status === 'handled' ? null : outcome.reason,
+    objectId,
+    createdAt,
+    receivedAt: at,
+    completedAt: at,
+    deliveries,
+  }));
+  return db
+    .insert(stripeEvents)
+    .select(selectJsonRows(stripeEvents, rows))
+    .onConflictDoUpdate({ target: stripeEvents.id, set: mergedOutcome })
+    .returning({
+      id: stripeEvents.id,
+      status: stripeEvents.status,
+      deliveries: stripeEvents.deliveries,
+    });
 }

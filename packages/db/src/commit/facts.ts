@@ -1,6 +1,7 @@
 import type { Fact, FactKind, Facts } from '@stripe-credits/stripe-events';
-import { getTableColumns, getTableName } from 'drizzle-orm';
-import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { getTableColumns, gt, type SQL, sql } from 'drizzle-orm';
+import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
+import type { Database, Statement } from '../database.ts';
 import {
   chargePayments,
   charges,
@@ -13,8 +14,9 @@ import {
   refunds,
   subscriptions,
 } from '../schema/index.ts';
+import { excluded, selectJsonRows } from '../sql.ts';
 
-/** Where each kind of fact is kept. Columns and fields have the same names, so both are checked. */
+/** The table of each kind of fact. The compiler compares its row type with the fact's. */
 const tables = {
   checkoutSession: checkoutSessions,
   paymentIntent: paymentIntents,
@@ -26,54 +28,51 @@ const tables = {
   refund: refunds,
   dispute: disputes,
   disputeFunds: disputeFunds,
-} satisfies { [K in FactKind]: { readonly $inferSelect: Facts[K] } };
+} satisfies { [Kind in FactKind]: { readonly $inferSelect: Facts[Kind] } };
 
-const kinds = Object.keys(tables) as readonly FactKind[];
-
-/**
- * What an invoice grants is told from the packages as they are when it comes: once told it stands,
- * so that a second event for it cannot grant anew what was changed meanwhile.
- */
-const KEPT: Readonly<Record<string, string>> = { invoices: 'credits' };
-
-const merges = new Map(kinds.map((kind) => [kind, mergeNewest(tables[kind])]));
+type FactTable = SQLiteTable & { readonly id: SQLiteColumn; readonly version: SQLiteColumn };
 
 /**
- * A row as a list of its values: without the names it is half as long, and it is written and read
- * as JSON four times on its way into the database.
+ * An invoice's credits are computed from the packages as they were when its event came. A second
+ * event for the invoice keeps them, so that a package that was edited since grants nothing more.
  */
-const valuesOf = ({ kind, row }: Fact): unknown[] =>
-  Object.keys(getTableColumns(tables[kind])).map((field) => Reflect.get(row, field));
+const KEPT_COLUMN: SQLiteColumn = invoices.credits;
 
-/** One statement per kind that is present, however many facts there are. */
-export function mergeFacts(db: D1Database, facts: readonly Fact[]): D1PreparedStatement[] {
-  const rowsByKind = Map.groupBy(facts, (fact) => fact.kind);
-  return kinds.flatMap((kind) => {
-    const rows = rowsByKind.get(kind)?.map(valuesOf);
-    const merge = merges.get(kind);
-    return rows && merge ? [db.prepare(merge).bind(JSON.stringify(rows))] : [];
-  });
+/** Built once: in what order the kinds are written does not matter. */
+const merges = Object.entries(tables).map(([kind, table]) => ({
+  kind,
+  table: table as FactTable,
+  set: replaceColumns(table),
+}));
+
+function replaceColumns(table: FactTable): Record<string, SQL> {
+  const { id: _, ...columns } = getTableColumns(table);
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => [
+      name,
+      column === KEPT_COLUMN ? sql`COALESCE(${column}, ${excluded(column)})` : excluded(column),
+    ]),
+  );
 }
 
 /**
- * Inserts rows, given as JSON lists of their values, into a table of facts. Where a row with that id exists
- * the greater version stands: the same rows come of any order, and a duplicate writes nothing.
+ * One statement per kind that is present, however many facts there are. Where a row with that id
+ * exists the greater version stands: any order gives the same rows, and a duplicate writes nothing.
  */
-function mergeNewest(table: SQLiteTable): string {
-  const name = getTableName(table);
-  const columns = Object.entries(getTableColumns(table));
-  const names = columns.map(([, column]) => column.name);
-  const values = columns.map((_, index) => `value ->> ${index}`);
-  const updates = names
-    .filter((column) => column !== 'id')
-    .map((column) =>
-      KEPT[name] === column
-        ? `${column} = COALESCE(${name}.${column}, excluded.${column})`
-        : `${column} = excluded.${column}`,
-    );
-  return `
-    INSERT INTO ${name} (${names.join(', ')})
-    SELECT ${values.join(', ')} FROM json_each(?1) WHERE true
-    ON CONFLICT (id) DO UPDATE SET ${updates.join(', ')}
-    WHERE excluded.version > ${name}.version`;
+export function mergeFacts(db: Database, facts: readonly Fact[]): Statement[] {
+  const factsByKind = Map.groupBy(facts, ({ kind }) => kind as string);
+  return merges.flatMap(({ kind, table, set }) => {
+    const rows = factsByKind.get(kind)?.map(({ row }) => row);
+    if (!rows) return [];
+    return [
+      db
+        .insert(table)
+        .select(selectJsonRows(table, rows))
+        .onConflictDoUpdate({
+          target: table.id,
+          set,
+          setWhere: gt(excluded(table.version), table.version),
+        }),
+    ];
+  });
 }

@@ -1,46 +1,57 @@
+import { sql } from 'drizzle-orm';
+import type { Database } from '../database.ts';
+import { eventHistory, stripeEvents } from '../schema/index.ts';
+import { excluded, selectJsonRows } from '../sql.ts';
 import { countOutcomes } from './event-counts.ts';
 
-/** An attempt that failed for a cause that may pass. What is dead stays dead while it is replayed. */
-export interface Failure {
-  readonly id: string;
-  readonly type: string;
-  readonly objectId: string | null;
-  readonly createdAt: string | null;
-  /** As `describe` gives it. */
+/** An attempt that failed for a cause that may pass. A dead event stays dead while it is replayed. */
+export interface FailedAttempt
+  extends Pick<typeof stripeEvents.$inferSelect, 'id' | 'type' | 'objectId' | 'createdAt'> {
+  /** As `errorMessage` gives it. */
   readonly error: string;
 }
 
-const RECORD = `
-  INSERT INTO stripe_events
-    (id, type, status, object_id, created_at, received_at, deliveries,
-     failures, last_error, last_failed_at)
-  SELECT
-    value ->> 'id', value ->> 'type', 'failed', value ->> 'objectId', value ->> 'createdAt', ?2, 0,
-    1, value ->> 'error', ?2
-  FROM json_each(?1) WHERE true
-  ON CONFLICT (id) DO UPDATE SET
-    failures = failures + 1,
-    last_error = excluded.last_error,
-    last_failed_at = excluded.last_failed_at`;
-
-const REMEMBER = `
-  INSERT INTO event_history (event_id, at, what, why)
-  SELECT value ->> 'id', ?2, 'failed', value ->> 'error' FROM json_each(?1) WHERE true
-  ON CONFLICT DO NOTHING`;
-
 /**
- * Leaves the last error with each event, so that a dead letter has its reason even when the
- * platform moves the message to the dead-letter queue, which carries none.
+ * Records the last error of each event, so that a dead letter has its cause even when the platform
+ * moves the message to the dead-letter queue, which carries none.
  */
-export async function recordFailures(
-  db: D1Database,
-  failures: readonly Failure[],
+export async function recordFailedAttempts(
+  db: Database,
+  attempts: readonly FailedAttempt[],
   now: Date,
 ): Promise<void> {
-  const [said, at] = [JSON.stringify(failures), now.toISOString()];
+  const at = now.toISOString();
+  const events = attempts.map(({ id, type, objectId, createdAt, error }) => ({
+    id,
+    type,
+    status: 'failed' as const,
+    objectId,
+    createdAt,
+    receivedAt: at,
+    deliveries: 0,
+    failures: 1,
+    lastError: error,
+    lastFailedAt: at,
+  }));
+  const history = attempts.map(({ id, error }) => ({
+    eventId: id,
+    occurredAt: at,
+    action: 'failed' as const,
+    reason: error,
+  }));
   await db.batch([
-    db.prepare(RECORD).bind(said, at),
-    db.prepare(REMEMBER).bind(said, at),
-    countOutcomes(db, new Map([['failed', failures.length]]), at),
+    db
+      .insert(stripeEvents)
+      .select(selectJsonRows(stripeEvents, events))
+      .onConflictDoUpdate({
+        target: stripeEvents.id,
+        set: {
+          failures: sql`${stripeEvents.failures} + 1`,
+          lastError: excluded(stripeEvents.lastError),
+          lastFailedAt: excluded(stripeEvents.lastFailedAt),
+        },
+      }),
+    db.insert(eventHistory).select(selectJsonRows(eventHistory, history)).onConflictDoNothing(),
+    countOutcomes(db, new Map([['failed', attempts.length]]), at),
   ]);
 }

@@ -1,96 +1,73 @@
-import type { DeadLetterLine } from './list.ts';
+import { asc, eq, getTableColumns, sql } from 'drizzle-orm';
+import type { Database } from '../database.ts';
+import { hasSource, PURCHASES_OF_IDS } from '../ledger/purchase-links.ts';
+import {
+  charges,
+  creditLedger,
+  deadLetters,
+  disputes,
+  eventHistory,
+  refunds,
+  stripeEvents,
+} from '../schema/index.ts';
 
-export interface Happening {
-  readonly at: string;
-  readonly what: 'failed' | 'dead' | 'replayed' | 'discarded' | 'restored';
-  readonly who: string | null;
-  readonly why: string | null;
+const { reason: _, lastError, lastFailedAt, ...eventColumns } = getTableColumns(stripeEvents);
+const { eventId, ...historyColumns } = getTableColumns(eventHistory);
+const ledgerColumns = {
+  id: creditLedger.id,
+  type: creditLedger.type,
+  amount: creditLedger.amount,
+  userId: creditLedger.userId,
+  createdAt: creditLedger.createdAt,
+};
+
+type HistoryEntry = Pick<typeof eventHistory.$inferSelect, keyof typeof historyColumns>;
+
+export interface EventDetails
+  extends Pick<typeof stripeEvents.$inferSelect, keyof typeof eventColumns> {
+  /** Null when the event never died. */
+  readonly deadLetter: typeof deadLetters.$inferSelect | null;
+  /** Failed attempts, deaths, replays, discards and restores, oldest first. */
+  readonly history: readonly HistoryEntry[];
+  /** The ledger rows of the purchases that the event is about. */
+  readonly ledger: readonly Pick<typeof creditLedger.$inferSelect, keyof typeof ledgerColumns>[];
 }
 
-export interface EventDetails {
-  readonly id: string;
-  readonly type: string;
-  readonly status: string;
-  readonly objectId: string | null;
-  readonly createdAt: string | null;
-  readonly receivedAt: string;
-  readonly settledAt: string | null;
-  readonly deliveries: number;
-  readonly failures: number;
-  /** What is kept of its death; null when it never died. */
-  readonly letter:
-    | (DeadLetterLine & {
-        readonly detail: string | null;
-        readonly livemode: boolean | null;
-        readonly body: string | null;
-        readonly encoding: 'text' | 'gzip';
-      })
-    | null;
-  /** Attempts, deaths, replays and discards, oldest first. */
-  readonly history: readonly Happening[];
-  /** What the ledger already holds for the purchase that it is about. */
-  readonly ledger: readonly {
-    readonly id: string;
-    readonly type: string;
-    readonly amount: number;
-    readonly userId: string;
-    readonly createdAt: string;
-  }[];
-}
+/**
+ * The ids of the purchases that an event is about: by its object, or by the payment that the object
+ * reverses.
+ */
+const purchasesOfEvent = (id: string) => sql`
+  WITH
+  objects (id) AS (SELECT ${stripeEvents.objectId} FROM ${stripeEvents} WHERE ${stripeEvents.id} = ${id}),
+  touched_ids (id) AS (
+    SELECT id FROM objects
+    UNION SELECT ${charges.payment}
+    FROM objects CROSS JOIN ${charges} ON ${charges.id} = objects.id
+    UNION SELECT ${refunds.payment}
+    FROM objects CROSS JOIN ${refunds} ON ${refunds.id} = objects.id
+    UNION SELECT ${disputes.payment}
+    FROM objects CROSS JOIN ${disputes} ON ${disputes.id} = objects.id
+  ),
+  ${PURCHASES_OF_IDS}
+  SELECT id FROM purchase_ids`;
 
-/** All that is known of one event; null for an id that never arrived. One call to the database. */
-export async function showEvent(db: D1Database, id: string): Promise<EventDetails | null> {
-  const event = `
-    SELECT id, type, status, object_id AS objectId, created_at AS createdAt,
-      received_at AS receivedAt, settled_at AS settledAt, deliveries, failures
-    FROM stripe_events WHERE id = ?1`;
-  const letter = `
-    SELECT id, type, status, reason, detail, attempts, deaths, replays,
-      last_died_at AS lastDiedAt, replayed_at AS replayedAt, livemode, user_id AS userId, amount,
-      currency, paid, body, encoding
-    FROM dead_letters WHERE id = ?1`;
-  const history = `
-    SELECT at, what, who, why FROM event_history WHERE event_id = ?1 ORDER BY at, what`;
-  const ledger = `
-    WITH
-    name (id) AS (
-      SELECT object_id FROM stripe_events WHERE id = ?1
-      UNION SELECT reversal.payment FROM stripe_events AS event
-      CROSS JOIN charges AS reversal ON reversal.id = event.object_id WHERE event.id = ?1
-      UNION SELECT reversal.payment FROM stripe_events AS event
-      CROSS JOIN refunds AS reversal ON reversal.id = event.object_id WHERE event.id = ?1
-      UNION SELECT reversal.payment FROM stripe_events AS event
-      CROSS JOIN disputes AS reversal ON reversal.id = event.object_id WHERE event.id = ?1
-    ),
-    source (id) AS (
-      SELECT id FROM name
-      UNION SELECT session.id
-      FROM name CROSS JOIN checkout_sessions AS session ON session.payment_intent = name.id
-      UNION SELECT link.invoice
-      FROM name CROSS JOIN invoice_payments AS link ON link.payment = name.id
-    )
-    -- All ids of a source start with it and a colon, and ';' is the character after ':'.
-    SELECT row.id, row.type, row.amount, row.user_id AS userId, row.created_at AS createdAt
-    FROM source CROSS JOIN credit_ledger AS row
-      ON row.id BETWEEN source.id || ':' AND source.id || ';'
-    ORDER BY row.created_at, row.number`;
-  const [events, letters, happenings, rows] = await db.batch(
-    [event, letter, history, ledger].map((sql) => db.prepare(sql).bind(id)),
-  );
-  const [found] = (events?.results ?? []) as EventDetails[];
-  if (!found) return null;
-  const [dead] = (letters?.results ?? []) as (EventDetails['letter'] & object)[];
-  return {
-    ...found,
-    // SQLite has no booleans: 0 and 1 come back.
-    letter: dead
-      ? {
-          ...dead,
-          paid: Boolean(dead.paid),
-          livemode: dead.livemode === null ? null : Boolean(dead.livemode),
-        }
-      : null,
-    history: (happenings?.results ?? []) as Happening[],
-    ledger: (rows?.results ?? []) as EventDetails['ledger'],
-  };
+/** Null for an id that never arrived. One call to the database. */
+export async function getEvent(db: Database, id: string): Promise<EventDetails | null> {
+  const [[event], [deadLetter], history, ledger] = await db.batch([
+    db.select(eventColumns).from(stripeEvents).where(eq(stripeEvents.id, id)),
+    db.select().from(deadLetters).where(eq(deadLetters.id, id)),
+    db
+      .select(historyColumns)
+      .from(eventHistory)
+      .where(eq(eventHistory.eventId, id))
+      .orderBy(asc(eventHistory.occurredAt), asc(eventHistory.action)),
+    db
+      .select(ledgerColumns)
+      .from(sql`(${purchasesOfEvent(id)}) AS purchase`)
+      .crossJoin(creditLedger)
+      .where(hasSource(sql`purchase.id`))
+      .orderBy(asc(creditLedger.createdAt), asc(creditLedger.sequence)),
+  ]);
+  return event ? { ...event, deadLetter: deadLetter ?? null, history, ledger } : null;
 }

@@ -1,28 +1,37 @@
-export { Refusal } from '../refusal.ts';
-export { type Discard, discard, restore } from './discard.ts';
-export { type EventDetails, type Happening, showEvent } from './event-details.ts';
-export { type DeadLetterStatus, type Filter, STATUSES } from './filter.ts';
 export {
-  type Cursor,
-  countDeadLetters,
-  type DeadLetterLine,
-  type DeadLetterPage,
+  cancelReplay,
+  findStalledReplays,
+  pauseReplay,
+  RATE_MAX,
+  resumeReplay,
+  startReplay,
+} from './control-replay.ts';
+export { discard, restore } from './discard.ts';
+export { type EventDetails, getEvent } from './event-details.ts';
+export type { DeadLetterFilter } from './filter.ts';
+export {
+  type DeadLetterCursor,
+  type DeadLetterSummary,
   listDeadLetters,
 } from './list.ts';
 export { planReplay } from './plan-replay.ts';
-export { purgePayloads, type Retention } from './purge.ts';
 export {
-  cancelReplay,
+  completePage,
+  markSending,
+  markSent,
+  readReplayPage,
+  type SkippedItem,
+  type WaitingItem,
+} from './replay-page.ts';
+export {
+  getReplay,
+  getReplaySummary,
   listReplayItems,
   listReplays,
-  RATE_MAX,
   type ReplayItem,
-  type ReplayLine,
   type ReplayProgress,
-  runningReplays,
-  showReplay,
-  startReplay,
+  type ReplaySummary,
 } from './replays.ts';
-export type { Choice } from './selection.ts';
-export { stepReplay } from './send-replay-page.ts';
-export { type Minute, readMinutes, readStats, type Stats } from './stats.ts';
+export { deleteExpired } from './retention.ts';
+export type { Selection } from './selection.ts';
+export { type DeadLetterStats, type EventCount, readEventCounts, readStats } from './stats.ts';

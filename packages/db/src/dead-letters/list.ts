@@ -1,68 +1,45 @@
-import { type Filter, where } from './filter.ts';
+import { and, desc, getTableColumns, sql } from 'drizzle-orm';
+import type { Database } from '../database.ts';
+import { deadLetters } from '../schema/index.ts';
+import { type DeadLetterFilter, toCondition } from './filter.ts';
 
-export interface DeadLetterLine {
-  readonly id: string;
-  readonly type: string;
-  readonly status: string;
-  readonly reason: string;
-  readonly attempts: number;
-  readonly deaths: number;
-  readonly replays: number;
-  readonly lastDiedAt: string;
-  readonly replayedAt: string | null;
-  readonly userId: string | null;
-  readonly amount: number | null;
-  readonly currency: string | null;
-  readonly paid: boolean;
-}
+const { firstDiedAt, objectId, livemode, detail, body, encoding, ...summaryColumns } =
+  getTableColumns(deadLetters);
 
-/** Where a page ends: the next one goes on behind it, however many died meanwhile. */
-export interface Cursor {
-  readonly lastDiedAt: string;
-  readonly id: string;
-}
+export type DeadLetterSummary = Pick<typeof deadLetters.$inferSelect, keyof typeof summaryColumns>;
+
+/** The last row of a page: the next page begins behind it, however many died since. */
+export type DeadLetterCursor = Pick<DeadLetterSummary, 'lastDiedAt' | 'id'>;
 
 export interface DeadLetterPage {
-  readonly letters: readonly DeadLetterLine[];
+  readonly letters: readonly DeadLetterSummary[];
   /** Null on the last page. */
-  readonly next: Cursor | null;
+  readonly nextCursor: DeadLetterCursor | null;
 }
 
-/** Newest first. Reads no more rows than it returns, on whichever index the filter names. */
+/** Newest first. Reads only the rows that it returns, on the index of whatever the filter names. */
 export async function listDeadLetters(
-  db: D1Database,
-  filter: Filter,
-  { after, limit }: { readonly after?: Cursor | undefined; readonly limit: number },
+  db: Database,
+  filter: DeadLetterFilter,
+  { after, limit }: { readonly after?: DeadLetterCursor | undefined; readonly limit: number },
 ): Promise<DeadLetterPage> {
-  const { sql, values } = where(filter);
-  // As in `where`: an id is found by its key, and the few rows behind it are put in order.
+  const isBehind =
+    after &&
+    sql`(${deadLetters.lastDiedAt}, ${deadLetters.id}) < (${after.lastDiedAt}, ${after.id})`;
+  // As in `toCondition`: an event is found by its key, and the few rows behind it are sorted.
   const order = filter.event
-    ? '+letter.last_died_at DESC, +letter.id DESC'
-    : 'letter.last_died_at DESC, letter.id DESC';
-  const behind = after ? 'AND (letter.last_died_at, letter.id) < (?, ?)' : '';
-  const { results } = await db
-    .prepare(
-      `SELECT id, type, status, reason, attempts, deaths, replays, last_died_at AS lastDiedAt,
-         replayed_at AS replayedAt, user_id AS userId, amount, currency, paid
-       FROM dead_letters AS letter WHERE ${sql} ${behind}
-       ORDER BY ${order} LIMIT ?`,
-    )
-    .bind(...values, ...(after ? [after.lastDiedAt, after.id] : []), limit + 1)
-    .all<Omit<DeadLetterLine, 'paid'> & { paid: number }>();
+    ? [sql`+${deadLetters.lastDiedAt} DESC`, sql`+${deadLetters.id} DESC`]
+    : [desc(deadLetters.lastDiedAt), desc(deadLetters.id)];
+  const rows = await db
+    .select(summaryColumns)
+    .from(deadLetters)
+    .where(and(toCondition(filter), isBehind))
+    .orderBy(...order)
+    .limit(limit + 1);
 
-  const letters = results.slice(0, limit).map((row) => ({ ...row, paid: row.paid === 1 }));
+  const letters = rows.slice(0, limit);
   const last = letters.at(-1);
-  const next = results.length > limit && last ? { lastDiedAt: last.lastDiedAt, id: last.id } : null;
-  return { letters, next };
-}
-
-export async function countDeadLetters(db: D1Database, filter: Filter): Promise<number> {
-  const { sql, values } = where(filter);
-  const count = `SELECT COUNT(*) AS n FROM dead_letters AS letter WHERE ${sql}`;
-  return (
-    (await db
-      .prepare(count)
-      .bind(...values)
-      .first<number>('n')) ?? 0
-  );
+  const nextCursor =
+    rows.length > limit && last ? { lastDiedAt: last.lastDiedAt, id: last.id } : null;
+  return { letters, nextCursor };
 }

@@ -1,43 +1,64 @@
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
+import type { Database } from '../database.ts';
+import { newId } from '../new-id.ts';
 import { Refusal } from '../refusal.ts';
-import { CHOSEN_MAX, type Choice, choose, refuseUnless } from './selection.ts';
+import { deadLetters, replayItems, replays } from '../schema/index.ts';
+import { selectRow } from '../sql.ts';
+import {
+  assertActionable,
+  describeSelection,
+  SELECTION_MAX,
+  type Selection,
+  selected,
+} from './selection.ts';
 
-export interface Plan {
-  readonly choice: Choice;
-  readonly who: string;
+export interface ReplayPlan {
+  readonly selection: Selection;
+  readonly actor: string;
   readonly now: Date;
 }
 
 /**
- * Freezes which dead events are to be sent again, oldest first. Nothing is sent: it is a dry run
- * until it is started.
+ * Freezes which dead events a replay sends, the oldest death first. Nothing is sent: the replay is
+ * a dry run until it is started.
  *
  * @returns the id of the replay.
+ * @throws Refusal when a named event cannot be replayed, or nothing matches.
  */
-export async function planReplay(db: D1Database, { choice, who, now }: Plan): Promise<string> {
-  await refuseUnless(db, choice, 'dead', 'replayed', now);
+export async function planReplay(
+  db: Database,
+  { selection, actor, now }: ReplayPlan,
+): Promise<string> {
+  await assertActionable(db, selection, { from: 'dead', done: 'replayed' }, now);
 
-  const id = `replay_${crypto.randomUUID().replaceAll('-', '').slice(0, 12)}`;
+  const id = newId('replay');
   const at = now.toISOString();
-  const { sql, values, words } = choose(choice, 'dead');
-  const [, frozen] = await db.batch([
-    db
-      .prepare(
-        `INSERT INTO replays (id, status, chosen, who, why, rate, created_at, next_step_at)
-         VALUES (?1, 'planned', ?2, ?3, '', 1, ?4, ?4)`,
-      )
-      .bind(id, words, who, at),
-    db
-      .prepare(
-        `INSERT INTO replay_items (replay_id, position, event_id)
-         SELECT ?, ROW_NUMBER() OVER (ORDER BY last_died_at, id), id FROM (
-           SELECT last_died_at, id FROM dead_letters AS letter
-           WHERE ${sql} AND body IS NOT NULL ORDER BY last_died_at, id LIMIT ${CHOSEN_MAX}
-         ) RETURNING position`,
-      )
-      .bind(id, ...values),
+  const order = sql`${asc(deadLetters.lastDiedAt)}, ${asc(deadLetters.id)}`;
+  const items = selectRow(
+    replayItems,
+    {
+      replayId: id,
+      position: sql`ROW_NUMBER() OVER (ORDER BY ${order})`,
+      eventId: deadLetters.id,
+    },
+    sql`FROM ${deadLetters} WHERE ${and(selected(selection, 'dead'), isNotNull(deadLetters.body))}
+      ORDER BY ${order} LIMIT ${SELECTION_MAX}`,
+  );
+  const [, { meta }] = await db.batch([
+    db.insert(replays).values({
+      id,
+      status: 'planned',
+      selection: describeSelection(selection),
+      actor,
+      reason: '',
+      rate: 1,
+      createdAt: at,
+      activeAt: at,
+    }),
+    db.insert(replayItems).select(items),
   ]);
-  if (frozen?.results.length === 0) {
-    await db.prepare('DELETE FROM replays WHERE id = ?').bind(id).run();
+  if (meta.changes === 0) {
+    await db.delete(replays).where(eq(replays.id, id));
     throw new Refusal('conflict', 'Nothing that is dead matches: there is nothing to replay.');
   }
   return id;

@@ -1,77 +1,85 @@
+import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
+import type { Database } from '../database.ts';
 import { Refusal } from '../refusal.ts';
-import { type Filter, inWords, where } from './filter.ts';
+import { deadLetters, type EventStatus, stripeEvents } from '../schema/index.ts';
+import { jsonList } from '../sql.ts';
+import { type DeadLetterFilter, describeFilter, toCondition } from './filter.ts';
 
-/** Either named one by one, or all that match a filter. */
-export type Choice = { readonly ids: readonly string[] } | { readonly filter: Filter };
+/** Events by id, or all that match a filter. */
+export type Selection = { readonly ids: readonly string[] } | { readonly filter: DeadLetterFilter };
 
-/** More at once would be a mistake more often than a wish; the rest can follow in a second go. */
-export const CHOSEN_MAX = 100_000;
+/** More at once would be a mistake more often than intended; the rest can follow in a second step. */
+export const SELECTION_MAX = 100_000;
 
-/** SQL over `dead_letters AS letter` for the chosen ones that have the status. */
-export function choose(choice: Choice, status: 'dead' | 'discarded') {
-  if ('filter' in choice) {
-    const { sql, values } = where({ ...choice.filter, status });
-    return { sql, values, words: inWords(choice.filter) };
-  }
-  return {
-    sql: 'letter.status = ? AND letter.id IN (SELECT value FROM json_each(?))',
-    values: [status, JSON.stringify(choice.ids)],
-    words: choice.ids.length === 1 ? String(choice.ids[0]) : `${choice.ids.length} chosen events`,
-  };
+/** The condition on `dead_letters` for the selected ones with that status. */
+export const selected = (selection: Selection, status: 'dead' | 'discarded'): SQL | undefined =>
+  'filter' in selection
+    ? toCondition({ ...selection.filter, status })
+    : and(eq(deadLetters.status, status), inArray(deadLetters.id, jsonList(selection.ids)));
+
+/** The selection for a person to read. */
+export function describeSelection(selection: Selection): string {
+  if ('filter' in selection) return describeFilter(selection.filter);
+  const { ids } = selection;
+  return ids.length === 1 ? String(ids[0]) : `${ids.length} chosen events`;
 }
 
-/** What was sent again counts as under way for so long, unless it settles before. */
-const UNDER_WAY_MS = 3_600_000;
+/** A replayed event counts as in flight for so long, unless its processing ends before. */
+const IN_FLIGHT_MS = 3_600_000;
+
+export interface Action {
+  /** The status that an event must have. */
+  readonly from: 'dead' | 'discarded';
+  readonly done: 'replayed' | 'discarded' | 'restored';
+}
 
 /**
- * Refuses a choice of ids of which one cannot be acted upon, with a sentence that names it. Whoever
- * names an event means that event: passing over it in silence would hide a mistake.
+ * Refuses a selection by id if an event in it cannot be acted upon, with a sentence that names it:
+ * skipping an event that was named would hide a mistake. Filters select only what can be.
  */
-export async function refuseUnless(
-  db: D1Database,
-  choice: Choice,
-  status: 'dead' | 'discarded',
-  deed: 'replayed' | 'discarded' | 'restored',
+export async function assertActionable(
+  db: Database,
+  selection: Selection,
+  { from, done }: Action,
   now: Date,
 ): Promise<void> {
-  if ('filter' in choice) return;
-  const underWaySince = new Date(now.getTime() - UNDER_WAY_MS);
-  if (choice.ids.length === 0) throw new Refusal('invalid', `Nothing was chosen to be ${deed}.`);
-  const other = await db
-    .prepare(
-      `SELECT value AS id, event.status, letter.body IS NULL AS removed
-       FROM json_each(?1)
-       LEFT JOIN stripe_events AS event ON event.id = value
-       LEFT JOIN dead_letters AS letter ON letter.id = value
-       WHERE event.status IS NOT ?2 OR (?3 = 'replayed' AND letter.body IS NULL)
-         OR (?3 = 'discarded' AND letter.replayed_at > MAX(letter.last_died_at, ?4))
-       LIMIT 1`,
+  if ('filter' in selection) return;
+  if (selection.ids.length === 0)
+    throw new Refusal('invalid', `No event was selected to be ${done}.`);
+  const inFlightSince = new Date(now.getTime() - IN_FLIGHT_MS).toISOString();
+  const blocker = await db
+    .select({ id: sql<string>`ids.value`, status: stripeEvents.status })
+    .from(sql`json_each(${JSON.stringify(selection.ids)}) AS ids`)
+    .leftJoin(stripeEvents, eq(stripeEvents.id, sql`ids.value`))
+    .leftJoin(deadLetters, eq(deadLetters.id, sql`ids.value`))
+    .where(
+      or(
+        sql`${stripeEvents.status} IS NOT ${from}`,
+        done === 'replayed' ? sql`${deadLetters.body} IS NULL` : undefined,
+        done === 'discarded'
+          ? sql`${deadLetters.replayedAt} > MAX(${deadLetters.lastDiedAt}, ${inFlightSince})`
+          : undefined,
+      ),
     )
-    .bind(JSON.stringify(choice.ids), status, deed, underWaySince.toISOString())
-    .first<{ id: string; status: string | null; removed: number }>();
-  if (other) throw new Refusal(...refusalOf(other, deed));
+    .limit(1)
+    .get();
+  if (blocker) throw refusalFor(blocker.id, blocker.status, done);
 }
 
-function refusalOf(
-  { id, status }: { id: string; status: string | null },
-  deed: string,
-): [Refusal['kind'], string] {
-  if (status === null) return ['unknown', `${id} is not known here: no such event arrived.`];
-  if (status === 'handled')
-    return ['conflict', `${id} was handled: there is nothing left to be ${deed}.`];
-  if (status === 'dead' && deed === 'replayed')
-    return [
-      'conflict',
-      `${id} cannot be replayed: its payload was removed by the retention. Send it again from Stripe.`,
-    ];
-  if (status === 'dead' && deed === 'discarded')
-    return [
-      'conflict',
-      `${id} was replayed and is under way: wait until it is handled, or dead again.`,
-    ];
-  if (status === 'discarded' && deed === 'replayed')
-    return ['conflict', `${id} was discarded: restore it before it is replayed.`];
-  if (status === 'failed')
-    return ['conflict', `${id} waits for its next automatic attempt: it is not dead yet.`];
-  return ['conflict', `${id} is ${status}, so it cannot be ${deed}.`];
+function refusalFor(id: string, status: EventStatus | null, done: Action['done']): Refusal {
+  if (status === null)
+    return new Refusal('not_found', `${id} is not known here: no such event arrived.`);
+  return new Refusal('conflict', `${id} ${conflict(status, done)}`);
+}
+
+function conflict(status: EventStatus, done: Action['done']): string {
+  if (status === 'handled') return `was handled: there is nothing left to be ${done}.`;
+  if (status === 'dead' && done === 'replayed')
+    return 'cannot be replayed: its payload was deleted when its retention ended. Send it again from Stripe.';
+  if (status === 'dead' && done === 'discarded')
+    return 'was replayed and is in flight: wait until it is handled, or dead again.';
+  if (status === 'discarded' && done === 'replayed')
+    return 'was discarded: restore it before it is replayed.';
+  if (status === 'failed') return 'waits for its next automatic attempt: it is not dead yet.';
+  return `is ${status}, so it cannot be ${done}.`;
 }

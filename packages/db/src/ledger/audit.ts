@@ -1,42 +1,63 @@
-/** A place where the books do not agree. There must never be one. */
+import { sql } from 'drizzle-orm';
+import { integer, sqliteView, text } from 'drizzle-orm/sqlite-core';
+import type { Database } from '../database.ts';
+import { creditLedger } from '../schema/index.ts';
+
+/** Two figures of the books that differ. There must never be one. */
 export interface Discrepancy {
-  readonly what: string;
+  readonly problem: string;
+  /** The user or the purchase. */
   readonly id: string;
   readonly found: number;
   readonly expected: number;
 }
 
+const creditBalances = sqliteView('credit_balances', {
+  userId: text('user_id').notNull(),
+  balance: integer('balance').notNull(),
+}).existing();
+
 /**
- * Holds the books against each other: every balance against the sum of its ledger, and every
- * purchase against its grant, which it must neither exceed nor fall below zero.
+ *   credit_ledger ─┬─ Σ amount per user    = credit_balances
+ *                  ├─ 0 ≤ Σ amount per purchase ≤ its grant
+ *                  └─ Σ amount             = Σ balance
  */
-const AUDIT = `
-  SELECT 'a balance is not the sum of its ledger' AS what, user_id AS id,
+const discrepancies = sql`
+  SELECT 'a balance is not the sum of its ledger' AS problem, user_id AS id,
     COALESCE(balance, 0) AS found, ledger AS expected
-  FROM (SELECT user_id, SUM(amount) AS ledger FROM credit_transactions GROUP BY user_id)
-  LEFT JOIN credit_balances USING (user_id)
+  FROM (
+    SELECT ${creditLedger.userId} AS user_id, SUM(${creditLedger.amount}) AS ledger
+    FROM ${creditLedger} GROUP BY ${creditLedger.userId}
+  )
+  LEFT JOIN ${creditBalances} USING (user_id)
   WHERE balance IS NOT ledger
 
   UNION ALL
-  SELECT 'a purchase holds less than nothing or more than its grant', source, left_over, granted
+  SELECT 'a purchase holds less than nothing or more than its grant', source, remaining, granted
   FROM (
-    SELECT source, SUM(amount) AS left_over,
-      SUM(iif(type IN ('purchase', 'subscription'), amount, 0)) AS granted
-    FROM credit_transactions WHERE source IS NOT NULL GROUP BY source
+    SELECT ${creditLedger.source} AS source, SUM(${creditLedger.amount}) AS remaining,
+      SUM(iif(${creditLedger.type} IN ('purchase', 'subscription'), ${creditLedger.amount}, 0))
+        AS granted
+    FROM ${creditLedger} WHERE ${creditLedger.source} IS NOT NULL GROUP BY ${creditLedger.source}
   )
-  WHERE left_over < 0 OR left_over > granted
+  WHERE remaining < 0 OR remaining > granted
 
   UNION ALL
   SELECT 'what was granted, less what was taken, is not what the balances hold', 'all users',
     balances, ledger
   FROM (
-    SELECT (SELECT COALESCE(SUM(balance), 0) FROM credit_balances) AS balances,
-      (SELECT COALESCE(SUM(amount), 0) FROM credit_transactions) AS ledger
+    SELECT (SELECT COALESCE(SUM(balance), 0) FROM ${creditBalances}) AS balances,
+      (SELECT COALESCE(SUM(${creditLedger.amount}), 0) FROM ${creditLedger}) AS ledger
   )
   WHERE balances <> ledger`;
 
-/** Reads the whole ledger: for tests, and for an engineer who wants to know. Empty when all agrees. */
-export async function audit(db: D1Database): Promise<Discrepancy[]> {
-  const { results } = await db.prepare(AUDIT).all<Discrepancy>();
-  return results;
-}
+/** Reads the whole ledger: for tests, and for an engineer. Empty when the books agree. */
+export const audit = (db: Database): Promise<Discrepancy[]> =>
+  db
+    .select({
+      problem: sql<string>`problem`,
+      id: sql<string>`id`,
+      found: sql<number>`found`,
+      expected: sql<number>`expected`,
+    })
+    .from(sql`(${discrepancies})`);

@@ -1,14 +1,28 @@
+import { and, eq, gt, isNotNull } from 'drizzle-orm';
+import type { Database } from '../database.ts';
+import { checkoutSessions } from '../schema/index.ts';
+
+/** What a Checkout Session has granted. */
 export interface Grant {
   readonly userId: string;
   readonly credits: number;
 }
 
-/** Settlement brings the ledger to the facts in the same commit: a fact that grants has granted. */
-const GRANT = `
-  SELECT user_id AS userId, credits FROM checkout_sessions
-  WHERE id = ?1 AND credits > 0 AND user_id IS NOT NULL`;
-
-/** What a Checkout Session has granted, and to whom; null when it has not. */
-export function grantOf(db: D1Database, sessionId: string): Promise<Grant | null> {
-  return db.prepare(GRANT).bind(sessionId).first<Grant>();
+/**
+ * Null when the session has granted nothing. Posting is part of the commit that records a fact: a
+ * session with credits has granted them.
+ */
+export async function findGrant(db: Database, sessionId: string): Promise<Grant | null> {
+  const row = await db
+    .select({ userId: checkoutSessions.userId, credits: checkoutSessions.credits })
+    .from(checkoutSessions)
+    .where(
+      and(
+        eq(checkoutSessions.id, sessionId),
+        gt(checkoutSessions.credits, 0),
+        isNotNull(checkoutSessions.userId),
+      ),
+    )
+    .get();
+  return row?.userId && row.credits ? { userId: row.userId, credits: row.credits } : null;
 }

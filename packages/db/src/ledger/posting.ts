@@ -1,165 +1,157 @@
 import type { Fact } from '@stripe-credits/stripe-events';
+import { sql } from 'drizzle-orm';
+import type { Database, Statement } from '../database.ts';
 import {
-  creditsHeld,
-  creditsTakenBack,
-  refundBorne,
-  refundCameToNothing,
+  charges,
+  checkoutSessions,
+  creditLedger,
+  disputeFunds,
+  invoices,
+  paymentIntents,
+  refunds,
+} from '../schema/index.ts';
+import { ledgerEntries } from './entries.ts';
+import { hasSource, PAYMENTS_OF_PURCHASES, PURCHASES_OF_IDS } from './purchase-links.ts';
+import {
+  creditsOnDisputeHold,
+  creditsRevoked,
+  isFailedRefund,
+  refundShare,
 } from './refund-policy.ts';
 
 /**
- * Brings the ledger to what the facts say, for the purchases that the batch touched.
+ * Posting brings the ledger to what the facts say, for the purchases that a batch touched.
  *
- * From the facts of a purchase follows a target per user and component: what it grants, what
- * refunds take back, what disputes hold. What the ledger holds is taken off it, and the difference,
- * if there is one, becomes a new row. A duplicate makes no difference and so no row; facts that
- * arrive in another order end in the same sums.
+ *   touched_ids ─▶ purchase_ids ─▶ purchases ─▶ payment_aliases ─▶ refunds, disputes
+ *                                      │                                │
+ *                                      └────────▶ revocations ◀─────────┘
+ *                                                     │
+ *   credit_ledger ─▶ posted ─▶ deltas ◀── targets ◀───┘
+ *                                │
+ *                                └─▶ new ledger entries
  *
- * `touched` is given as JSON: the ids of Checkout Sessions, invoices, payments and charges.
+ * From the facts of a purchase follows a target per user and component: the grant, what refunds
+ * revoke, what disputes hold. The difference between the target and what is posted, if there is
+ * one, becomes an entry. A duplicate makes no difference and so no entry; facts that arrive in
+ * another order end in the same sums.
+ *
+ * An entry's id is `<source>:<type>:<n>`. Ids are unique, so even two postings at once cannot grant
+ * twice.
+ *
+ * @param ids JSON list of the ids of Checkout Sessions, invoices, payments and charges.
  */
-const SETTLE = `
+const newEntries = (ids: string, at: string) => sql`
   WITH
-  touched (id) AS (SELECT value FROM json_each(?1)),
+  touched_ids (id) AS (SELECT value FROM json_each(${ids})),
+  ${PURCHASES_OF_IDS},
+  purchases AS MATERIALIZED (
+    SELECT purchase_ids.id AS source, 'purchase' AS type, ${checkoutSessions.userId} AS user_id,
+      ${checkoutSessions.credits} AS credits, ${checkoutSessions.eventId} AS event_id,
+      COALESCE(${checkoutSessions.amountTotal}, (
+        SELECT amount FROM ${paymentIntents}
+        WHERE ${paymentIntents.id} = ${checkoutSessions.paymentIntent})) AS paid
+    FROM purchase_ids CROSS JOIN ${checkoutSessions} ON ${checkoutSessions.id} = purchase_ids.id
+    WHERE ${checkoutSessions.credits} > 0
+    UNION ALL
+    SELECT purchase_ids.id, 'subscription', ${invoices.userId}, ${invoices.credits},
+      ${invoices.eventId}, ${invoices.amountPaid}
+    FROM purchase_ids CROSS JOIN ${invoices} ON ${invoices.id} = purchase_ids.id
+    WHERE ${invoices.credits} > 0
+  ),
+  ${PAYMENTS_OF_PURCHASES},
 
-  -- From what was touched to the purchases that it belongs to, under either name of a payment.
-  payment (id) AS (
-    SELECT id FROM touched
-    UNION SELECT intent.id
-    FROM touched CROSS JOIN payment_intents AS intent ON intent.charge = touched.id
-    UNION SELECT named.payment
-    FROM touched CROSS JOIN charge_payments AS named USING (id)
-  ),
-  source (id) AS (
-    SELECT id FROM touched
-    UNION SELECT session.id
-    FROM payment CROSS JOIN checkout_sessions AS session ON session.payment_intent = payment.id
-    UNION SELECT link.invoice
-    FROM payment CROSS JOIN invoice_payments AS link ON link.payment = payment.id
-  ),
-  purchase AS MATERIALIZED (
-    SELECT id AS source, 'purchase' AS type, user_id, credits, event_id,
-      COALESCE(amount_total, (SELECT amount FROM payment_intents
-        WHERE payment_intents.id = checkout_sessions.payment_intent)) AS paid
-    FROM source CROSS JOIN checkout_sessions USING (id) WHERE credits > 0
+  -- The refunded amount of a payment is the greater of the charge's cumulative amount and the sum
+  -- of the single refunds, less those that failed.
+  refund_amounts (source, payment, part, whole, cumulative, single, failed, as_of, event_id) AS (
+    SELECT source, payment_aliases.payment, part, whole, ${charges.amountRefunded}, 0, 0,
+      ${charges.asOf}, ${charges.eventId}
+    FROM payment_aliases CROSS JOIN ${charges} ON ${charges.payment} = alias
     UNION ALL
-    SELECT id, 'subscription', user_id, credits, event_id, amount_paid
-    FROM source CROSS JOIN invoices USING (id) WHERE credits > 0
+    SELECT source, payment_aliases.payment, part, whole, 0, ${refunds.amount},
+      iif(${isFailedRefund}, ${refunds.amount}, 0), ${refunds.asOf}, ${refunds.eventId}
+    FROM payment_aliases CROSS JOIN ${refunds} ON ${refunds.payment} = alias
   ),
-
-  -- From each purchase to all that was said of its payments. Where a payment paid several invoices,
-  -- each bears its part of what is refunded of it. A link under the charge's name and one under the
-  -- PaymentIntent's are one payment.
-  linked (source, payment, part, whole) AS (
-    SELECT source, payment_intent, 1, 1
-    FROM purchase CROSS JOIN checkout_sessions ON id = source WHERE payment_intent IS NOT NULL
-    UNION ALL
-    SELECT source,
-      COALESCE(
-        (SELECT payment FROM charge_payments WHERE id = link.payment),
-        (SELECT id FROM payment_intents WHERE charge = link.payment),
-        link.payment),
-      COALESCE(link.amount_paid, 1),
-      iif(link.amount_paid IS NULL, 1, (
-        SELECT SUM(amount_paid) FROM invoice_payments WHERE payment = link.payment))
-    FROM purchase CROSS JOIN invoice_payments AS link ON link.invoice = source
-  ),
-  paid_with (source, payment, part, whole) AS (
-    SELECT source, payment, MAX(part), MAX(whole) FROM linked GROUP BY source, payment
-  ),
-  known_as (source, payment, part, whole, name) AS (
-    SELECT source, payment, part, whole, name.value
-    FROM paid_with CROSS JOIN json_each((
-      SELECT json_group_array(name) FROM (
-        SELECT paid_with.payment AS name
-        UNION SELECT charge FROM payment_intents
-        WHERE id = paid_with.payment AND charge IS NOT NULL
-        UNION SELECT id FROM charge_payments WHERE charge_payments.payment = paid_with.payment
-      )
-    )) AS name
-  ),
-  refund_said (source, payment, part, whole, in_all, single, failed, as_of, event_id) AS (
-    SELECT source, known_as.payment, part, whole, amount_refunded, 0, 0, as_of, event_id
-    FROM known_as CROSS JOIN charges ON charges.payment = name
-    UNION ALL
-    SELECT source, known_as.payment, part, whole, 0, amount,
-      iif(${refundCameToNothing}, amount, 0), as_of, event_id
-    FROM known_as CROSS JOIN refunds ON refunds.payment = name
-  ),
-  refunded_payment AS (
-    SELECT source, part, whole, MAX(SUM(in_all), SUM(single)) - SUM(failed) AS amount,
+  refunded_payments AS (
+    SELECT source, part, whole, MAX(SUM(cumulative), SUM(single)) - SUM(failed) AS amount,
       MAX(as_of) AS as_of, event_id
-    FROM refund_said GROUP BY source, payment
+    FROM refund_amounts GROUP BY source, payment
   ),
-  refund AS (
-    SELECT source,
-      SUM(${refundBorne}) AS refunded,
-      MAX(as_of), event_id AS refund_event
-    FROM refunded_payment GROUP BY source
+  refunded_purchases AS (
+    SELECT source, SUM(${refundShare}) AS refunded, MAX(as_of), event_id AS refund_event
+    FROM refunded_payments GROUP BY source
   ),
-  dispute AS (
-    SELECT source, SUM(funds = 'withdrawn') > 0 AS disputed, MAX(as_of), event_id AS dispute_event
-    FROM known_as CROSS JOIN dispute_funds ON dispute_funds.payment = name GROUP BY source
+  disputed_purchases AS (
+    SELECT source, SUM(${disputeFunds.funds} = 'withdrawn') > 0 AS disputed,
+      MAX(${disputeFunds.asOf}), ${disputeFunds.eventId} AS dispute_event
+    FROM payment_aliases CROSS JOIN ${disputeFunds} ON ${disputeFunds.payment} = alias
+    GROUP BY source
   ),
-  taking AS MATERIALIZED (
-    SELECT *, ${creditsTakenBack} AS taken_back
-    FROM purchase LEFT JOIN refund USING (source) LEFT JOIN dispute USING (source)
+  revocations AS MATERIALIZED (
+    SELECT *, ${creditsRevoked} AS revoked
+    FROM purchases
+    LEFT JOIN refunded_purchases USING (source) LEFT JOIN disputed_purchases USING (source)
   ),
 
-  -- What each component must come to, against what the ledger holds of it.
-  -- (One look at \`taking\` for all three: SQLite compiles a CTE anew for each place that names it.)
-  target (source, component, user_id, amount, event_id) AS (
+  -- One row per component from one read of revocations: SQLite compiles a CTE anew for each place
+  -- that names it.
+  targets (source, component, user_id, amount, event_id) AS (
     SELECT source, iif(component = 'grant', type, component), user_id,
       CASE component
         WHEN 'grant' THEN credits
-        WHEN 'refund' THEN -taken_back
-        ELSE -${creditsHeld}
+        WHEN 'refund' THEN -revoked
+        ELSE -${creditsOnDisputeHold}
       END,
-      CASE component WHEN 'grant' THEN event_id WHEN 'refund' THEN refund_event ELSE dispute_event END
-        AS because
-    FROM taking CROSS JOIN (
+      CASE component
+        WHEN 'grant' THEN event_id
+        WHEN 'refund' THEN refund_event
+        ELSE dispute_event
+      END AS cause
+    FROM revocations CROSS JOIN (
       SELECT 'grant' AS component UNION ALL SELECT 'refund' UNION ALL SELECT 'dispute'
     )
-    WHERE because IS NOT NULL
+    WHERE cause IS NOT NULL
   ),
-  held (source, component, user_id, amount) AS MATERIALIZED (
-    -- All ids of a source start with it and a colon, and ';' is the character after ':'. A row
-    -- that a person gave such an id counts for the numbering alone: it is not ours to undo.
-    SELECT purchase.source, iif(row.type = 'dispute_reversal', 'dispute', row.type),
-      row.user_id, iif(row.source = purchase.source AND row.type <> 'adjustment', row.amount, 0)
-    FROM purchase CROSS JOIN credit_ledger AS row
-      ON row.id BETWEEN purchase.source || ':' AND purchase.source || ';'
+  -- A row that a person inserted under such an id counts for the numbering alone: it is not ours
+  -- to undo.
+  posted (source, component, user_id, amount) AS MATERIALIZED (
+    SELECT purchases.source,
+      iif(${creditLedger.type} = 'dispute_reversal', 'dispute', ${creditLedger.type}),
+      ${creditLedger.userId},
+      iif(${creditLedger.source} = purchases.source AND ${creditLedger.type} <> 'adjustment',
+        ${creditLedger.amount}, 0)
+    FROM purchases CROSS JOIN ${creditLedger} ON ${hasSource(sql`purchases.source`)}
   ),
-  rows_before (source, n) AS (SELECT source, COUNT(*) FROM held GROUP BY source),
-  due AS (
+  posted_rows (source, n) AS (SELECT source, COUNT(*) FROM posted GROUP BY source),
+  deltas AS (
     SELECT source, component, user_id, SUM(amount) AS amount, MAX(event_id) AS event_id
     FROM (
-      SELECT source, component, user_id, amount, event_id FROM target
+      SELECT source, component, user_id, amount, event_id FROM targets
       UNION ALL
-      SELECT source, component, user_id, -amount, NULL FROM held
+      SELECT source, component, user_id, -amount, NULL FROM posted
     )
     GROUP BY source, component, user_id HAVING SUM(amount) <> 0
   ),
-  entry AS (
+  new_entries AS (
     SELECT source, user_id, amount,
       iif(component = 'dispute' AND amount > 0, 'dispute_reversal', component) AS type,
-      -- Only what is undone for a user whom a later word on the purchase no longer names has none.
-      COALESCE(event_id, (SELECT event_id FROM purchase WHERE purchase.source = due.source))
+      -- A delta has no event where it undoes a grant to a user whom the purchase no longer names.
+      COALESCE(event_id, (SELECT event_id FROM purchases WHERE purchases.source = deltas.source))
         AS event_id,
-      COALESCE(rows_before.n, 0) + ROW_NUMBER() OVER (
+      COALESCE(posted_rows.n, 0) + ROW_NUMBER() OVER (
         PARTITION BY source ORDER BY amount < 0, component, user_id) AS n
-    FROM due LEFT JOIN rows_before USING (source)
+    FROM deltas LEFT JOIN posted_rows USING (source)
   )
-  INSERT INTO credit_transactions (id, user_id, type, amount, created_at, source, event_id)
-  SELECT source || ':' || type || ':' || n, user_id, type, amount, ?2, source, event_id
-  FROM entry ORDER BY source, n`;
+  SELECT source || ':' || type || ':' || n, user_id, type, amount, ${at}, source, event_id, NULL
+  FROM new_entries ORDER BY source, n`;
 
-/** Nothing when the batch touched no purchase. */
-export function settle(db: D1Database, facts: readonly Fact[], at: string): D1PreparedStatement[] {
-  const touched = new Set(facts.flatMap(touchedBy));
-  if (touched.size === 0) return [];
-  return [db.prepare(SETTLE).bind(JSON.stringify([...touched]), at)];
+/** Nothing when the batch touched no purchase. Must follow `mergeFacts` in the batch. */
+export function postEntries(db: Database, facts: readonly Fact[], at: string): Statement[] {
+  const ids = new Set(facts.flatMap(touchedIds));
+  if (ids.size === 0) return [];
+  return [db.insert(ledgerEntries).select(newEntries(JSON.stringify([...ids]), at))];
 }
 
-function touchedBy({ kind, row }: Fact): string[] {
+function touchedIds({ kind, row }: Fact): string[] {
   switch (kind) {
     case 'checkoutSession':
     case 'invoice':

@@ -1,70 +1,73 @@
-import { TRANSACTION_FIELDS, type Transaction } from './transactions.ts';
+import { desc, eq, sql } from 'drizzle-orm';
+import type { Database } from '../database.ts';
+import { creditLedger } from '../schema/index.ts';
+import { selectRow } from '../sql.ts';
+import { ledgerEntries } from './entries.ts';
+import { type Transaction, transactionColumns } from './transactions.ts';
 
-export interface Spend {
+export interface SpendRequest {
   readonly userId: string;
-  /** Whole credits, more than none. */
+  /** Whole credits, at least 1. */
   readonly amount: number;
-  /** Why, in words: the user reads it in their history. */
+  /** What they are spent on: the user reads it in their history. */
   readonly reason: string;
-  /** The caller's name for this spend among all of the user's. */
-  readonly requestId: string;
+  /** The caller's name for this spend, unique among the user's. */
+  readonly idempotencyKey: string;
 }
 
-export type Spent =
+export type SpendResult =
   | {
       readonly status: 'spent';
       readonly transaction: Transaction;
-      /** Whether an earlier call with this `requestId` had spent it already. */
-      readonly repeated: boolean;
+      /** Whether an earlier call with this `idempotencyKey` spent them. */
+      readonly duplicate: boolean;
     }
   | { readonly status: 'insufficient_credits'; readonly balance: number }
-  /** The `requestId` was used for this, which is something else. */
+  /** The `idempotencyKey` was used for this transaction, which has another amount or reason. */
   | { readonly status: 'conflict'; readonly transaction: Transaction };
 
-/**
- * Asks and takes in one statement. D1 runs one statement at a time, so that of two spends the
- * second sees the balance that the first has left, and no balance is overdrawn.
- */
-const TAKE = `
-  INSERT INTO credit_transactions (id, user_id, type, amount, created_at, description)
-  SELECT ?1, ?2, 'spend', -?3, ?4, ?5
-  WHERE ?3 <= (
-      SELECT balance FROM credit_ledger WHERE user_id = ?2 ORDER BY number DESC LIMIT 1
-    )
-    AND NOT EXISTS (SELECT 1 FROM credit_ledger WHERE id = ?1)
-  RETURNING id`;
-
-/** The row that holds the spend, now or since before, beside what the user has left. */
-const TELL = `
-  SELECT ${TRANSACTION_FIELDS.replace('balance', 'balance, left_over AS leftOver')}
-  FROM (SELECT ?1 AS wanted, COALESCE((
-    SELECT balance FROM credit_ledger WHERE user_id = ?2 ORDER BY number DESC LIMIT 1
-  ), 0) AS left_over)
-  LEFT JOIN credit_ledger ON id = wanted`;
-
-type Told = { readonly leftOver: number } & (Transaction | { readonly id: null });
+const lastBalance = (db: Database, userId: string) =>
+  db
+    .select({ balance: creditLedger.balance })
+    .from(creditLedger)
+    .where(eq(creditLedger.userId, userId))
+    .orderBy(desc(creditLedger.sequence))
+    .limit(1);
 
 /**
- * Takes credits once per `requestId`, however often it is called, and never more than there are:
- * one D1 call, which is one transaction. After an error that leaves it open whether the spend
- * landed, the same call may simply be repeated.
+ * Checks the balance and takes from it in one statement. D1 runs one statement at a time: of two
+ * spends the second sees the balance that the first has left.
  */
-export async function spend(db: D1Database, wanted: Spend, now: Date): Promise<Spent> {
-  const { userId, amount, reason } = wanted;
-  const id = idOf(wanted);
-  const [taken, told] = await db.batch<Told>([
-    db.prepare(TAKE).bind(id, userId, amount, now.toISOString(), reason),
-    db.prepare(TELL).bind(id, userId),
-  ]);
-  const [row] = told?.results ?? [];
-  if (!row) throw new Error('the database did not say what became of the spend');
-  const { leftOver, ...transaction } = row;
-  if (transaction.id === null) return { status: 'insufficient_credits', balance: leftOver };
-  if (transaction.amount !== -amount || transaction.description !== reason)
-    return { status: 'conflict', transaction };
-  return { status: 'spent', transaction, repeated: taken?.results.length === 0 };
+function insertSpend(db: Database, id: string, request: SpendRequest, at: string) {
+  const { userId, amount, reason } = request;
+  const balance = lastBalance(db, userId);
+  const row = selectRow(
+    ledgerEntries,
+    { id, userId, type: 'spend', amount: -amount, createdAt: at, description: reason },
+    sql`WHERE ${amount} <= ${balance}
+      AND NOT EXISTS (SELECT 1 FROM ${creditLedger} WHERE ${creditLedger.id} = ${id})`,
+  );
+  return db.insert(ledgerEntries).select(row).returning({ id: ledgerEntries.id });
 }
 
-/** The request's id within the user's own: two users cannot take each other's, whatever they send. */
-const idOf = ({ userId, requestId }: Spend) =>
-  `spend:${encodeURIComponent(userId)}:${encodeURIComponent(requestId)}`;
+/**
+ * Takes credits once per `idempotencyKey`, however often it is called, and never more than there
+ * are: one D1 call, which is one transaction. After an error that leaves it open whether the spend
+ * landed, repeat the call.
+ */
+export async function spend(db: Database, request: SpendRequest, now: Date): Promise<SpendResult> {
+  const id = spendId(request);
+  const [inserted, [transaction], [last]] = await db.batch([
+    insertSpend(db, id, request, now.toISOString()),
+    db.select(transactionColumns).from(creditLedger).where(eq(creditLedger.id, id)),
+    lastBalance(db, request.userId),
+  ]);
+  if (!transaction) return { status: 'insufficient_credits', balance: last?.balance ?? 0 };
+  if (transaction.amount !== -request.amount || transaction.description !== request.reason)
+    return { status: 'conflict', transaction };
+  return { status: 'spent', transaction, duplicate: inserted.length === 0 };
+}
+
+/** Contains the user, so that two users with one idempotency key make two spends. */
+const spendId = ({ userId, idempotencyKey }: SpendRequest) =>
+  `spend:${encodeURIComponent(userId)}:${encodeURIComponent(idempotencyKey)}`;

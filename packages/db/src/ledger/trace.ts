@@ -1,109 +1,119 @@
-import { numberOf } from './transactions.ts';
+import { and, desc, eq, sql } from 'drizzle-orm';
+import type { Database } from '../database.ts';
+import {
+  charges,
+  checkoutSessions,
+  creditLedger,
+  disputeFunds,
+  invoicePayments,
+  invoices,
+  refunds,
+  stripeEvents,
+} from '../schema/index.ts';
+import { PAYMENTS_OF_PURCHASES } from './purchase-links.ts';
+import { findSequence, type Transaction, transactionColumns } from './transactions.ts';
 
-/** One row of a user's ledger, with all that it follows from. */
-export interface Explained {
-  readonly id: string;
-  readonly type: string;
-  readonly amount: number;
-  /** After this row. */
-  readonly balance: number;
-  readonly createdAt: string;
-  /** The Checkout Session or invoice that it settles; null for a spend or an adjustment. */
-  readonly source: string | null;
-  readonly description: string | null;
-  /** Stripe's objects that are part of it: payments, charges, refunds, disputes, subscriptions. */
+/** One row of a user's ledger, with everything that it follows from. */
+export interface LedgerTrace extends Transaction {
+  /** Stripe's objects behind it: sessions, invoices, payments, refunds, disputes, subscriptions. */
   readonly objects: readonly string[];
-  /** The events that said so, oldest first. */
-  readonly events: readonly { readonly id: string; readonly type: string; readonly at: string }[];
+  /** The events that carried those facts, oldest first. Times are ISO 8601, UTC. */
+  readonly events: readonly {
+    readonly id: string;
+    readonly type: string;
+    readonly createdAt: string;
+  }[];
 }
 
 /**
- * From each ledger row to the facts of its component: a grant to its session or invoice, a refund
- * to the refunds of its payments, a dispute to their disputes; and from the facts to their events.
- * (In steps, because D1 refuses a compound SELECT of more than five terms.)
+ *   entries ─▶ grants ─▶ causes ◀── reversals ◀── payment_aliases ◀── purchases ◀── entries
+ *                          │
+ *                          └─▶ objects, events
+ *
+ * A grant leads to its session or invoice, a refund to the refunds of its payments, a dispute to
+ * their disputes; and each of those to the event that carried it.
  */
-const EXPLAIN = `
+const traces = (userId: string, before: number, limit: number) => sql`
   WITH
-  entry AS (
-    SELECT * FROM credit_ledger
-    WHERE user_id = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3
+  entries AS (
+    SELECT * FROM ${creditLedger}
+    WHERE ${creditLedger.userId} = ${userId} AND ${creditLedger.sequence} < ${before}
+    ORDER BY ${creditLedger.sequence} DESC LIMIT ${limit}
   ),
-  granted (source, type, subscription, payment, event, link_event) AS (
-    SELECT session.id, 'purchase', session.subscription, session.payment_intent,
-      session.event_id, NULL
-    FROM entry CROSS JOIN checkout_sessions AS session ON session.id = entry.source
+  grants (source, type, subscription, payment, event_id, link_event_id) AS (
+    SELECT ${checkoutSessions.id}, 'purchase', ${checkoutSessions.subscription},
+      ${checkoutSessions.paymentIntent}, ${checkoutSessions.eventId}, NULL
+    FROM entries CROSS JOIN ${checkoutSessions} ON ${checkoutSessions.id} = entries.source
     UNION
-    SELECT invoice.id, 'subscription', invoice.subscription, link.payment,
-      invoice.event_id, link.event_id
-    FROM entry CROSS JOIN invoices AS invoice ON invoice.id = entry.source
-    LEFT JOIN invoice_payments AS link ON link.invoice = invoice.id
+    SELECT ${invoices.id}, 'subscription', ${invoices.subscription}, ${invoicePayments.payment},
+      ${invoices.eventId}, ${invoicePayments.eventId}
+    FROM entries CROSS JOIN ${invoices} ON ${invoices.id} = entries.source
+    LEFT JOIN ${invoicePayments} ON ${invoicePayments.invoice} = ${invoices.id}
   ),
-  name (source, id) AS (
-    SELECT source, payment FROM granted WHERE payment IS NOT NULL
-    UNION SELECT source, intent.charge
-    FROM granted CROSS JOIN payment_intents AS intent ON intent.id = payment
-    WHERE intent.charge IS NOT NULL
-    UNION SELECT source, named.id
-    FROM granted CROSS JOIN charge_payments AS named ON named.payment = granted.payment
-  ),
-  reversed (source, component, object, event) AS (
-    SELECT source, 'refund', charges.id, event_id
-    FROM name CROSS JOIN charges ON charges.payment = name.id
+  purchases (source) AS (SELECT DISTINCT source FROM entries WHERE source IS NOT NULL),
+  ${PAYMENTS_OF_PURCHASES},
+  reversals (source, component, object, event_id) AS (
+    SELECT source, 'refund', ${charges.id}, ${charges.eventId}
+    FROM payment_aliases CROSS JOIN ${charges} ON ${charges.payment} = alias
     UNION ALL
-    SELECT source, 'refund', refunds.id, event_id
-    FROM name CROSS JOIN refunds ON refunds.payment = name.id
+    SELECT source, 'refund', ${refunds.id}, ${refunds.eventId}
+    FROM payment_aliases CROSS JOIN ${refunds} ON ${refunds.payment} = alias
     UNION ALL
-    SELECT source, 'dispute', dispute_funds.id, event_id
-    FROM name CROSS JOIN dispute_funds ON dispute_funds.payment = name.id
+    SELECT source, 'dispute', ${disputeFunds.id}, ${disputeFunds.eventId}
+    FROM payment_aliases CROSS JOIN ${disputeFunds} ON ${disputeFunds.payment} = alias
   ),
-  because (number, object, event) AS (
-    SELECT number, source, event_id FROM entry
-    UNION SELECT number, granted.payment, granted.link_event FROM entry JOIN granted USING (source)
-    UNION SELECT number, granted.subscription, NULL FROM entry JOIN granted USING (source)
-    UNION SELECT number, NULL, granted.event FROM entry JOIN granted USING (source, type)
-    UNION SELECT number, object, reversed.event FROM entry JOIN reversed
-      ON reversed.source = entry.source
+  causes (sequence, object, event_id) AS (
+    SELECT sequence, source, event_id FROM entries
+    UNION SELECT sequence, grants.payment, grants.link_event_id FROM entries JOIN grants USING (source)
+    UNION SELECT sequence, grants.subscription, NULL FROM entries JOIN grants USING (source)
+    UNION SELECT sequence, NULL, grants.event_id FROM entries JOIN grants USING (source, type)
+    UNION SELECT sequence, object, reversals.event_id FROM entries JOIN reversals
+      ON reversals.source = entries.source
       AND component = iif(type = 'dispute_reversal', 'dispute', type)
   )
-  SELECT id, type, amount, balance, created_at AS createdAt, source, description,
-    (SELECT json_group_array(DISTINCT object) FROM because
-      WHERE because.number = entry.number AND object IS NOT NULL) AS objects,
-    (SELECT json_group_array(json_object('id', id, 'type', type, 'at', created_at)) FROM (
-      SELECT DISTINCT told.id, told.type, told.created_at
-      FROM because JOIN stripe_events AS told ON told.id = because.event
-      WHERE because.number = entry.number ORDER BY told.created_at, told.id
+  SELECT entries.sequence,
+    (SELECT json_group_array(DISTINCT object) FROM causes
+      WHERE causes.sequence = entries.sequence AND object IS NOT NULL) AS objects,
+    (SELECT json_group_array(json_object('id', id, 'type', type, 'createdAt', created_at)) FROM (
+      SELECT DISTINCT ${stripeEvents.id}, ${stripeEvents.type}, ${stripeEvents.createdAt}
+      FROM causes JOIN ${stripeEvents} ON ${stripeEvents.id} = causes.event_id
+      WHERE causes.sequence = entries.sequence
+      ORDER BY ${stripeEvents.createdAt}, ${stripeEvents.id}
     )) AS events
-  FROM entry ORDER BY number DESC`;
+  FROM entries`;
 
-export interface Page {
-  /** Rows with a smaller number in the user's ledger; the newest by default. */
+export interface TracePage {
+  /** Rows with a smaller sequence number in the user's ledger; the newest by default. */
   readonly before?: number;
   readonly limit?: number;
 }
 
 /** A user's ledger, newest first, each row with the purchase, the objects and the events behind it. */
-export async function explain(
-  db: D1Database,
+export async function traceLedger(
+  db: Database,
   userId: string,
-  { before = Number.MAX_SAFE_INTEGER, limit = 100 }: Page = {},
-): Promise<Explained[]> {
-  type Row = Omit<Explained, 'objects' | 'events'> & { objects: string; events: string };
-  const { results } = await db.prepare(EXPLAIN).bind(userId, before, limit).all<Row>();
-  return results.map((row) => ({
-    ...row,
-    objects: JSON.parse(row.objects),
-    events: JSON.parse(row.events),
-  }));
+  { before = Number.MAX_SAFE_INTEGER, limit = 100 }: TracePage = {},
+): Promise<LedgerTrace[]> {
+  return db
+    .select({
+      ...transactionColumns,
+      objects: sql<LedgerTrace['objects']>`objects`.mapWith(JSON.parse),
+      events: sql<LedgerTrace['events']>`events`.mapWith(JSON.parse),
+    })
+    .from(sql`(${traces(userId, before, limit)}) AS traces`)
+    .crossJoin(creditLedger)
+    .where(and(eq(creditLedger.userId, userId), eq(creditLedger.sequence, sql`traces.sequence`)))
+    .orderBy(desc(creditLedger.sequence));
 }
 
-/** One row with all that it follows from; null when the user has no row of that id. */
-export async function explainOne(
-  db: D1Database,
+/** One row with everything that it follows from; null when the user has no row of that id. */
+export async function traceTransaction(
+  db: Database,
   userId: string,
   id: string,
-): Promise<Explained | null> {
-  const number = await numberOf(db, userId, id);
-  if (number === null) return null;
-  const [explained] = await explain(db, userId, { before: number + 1, limit: 1 });
-  return explained ?? null;
+): Promise<LedgerTrace | null> {
+  const sequence = await findSequence(db, userId, id);
+  if (sequence === null) return null;
+  const [trace] = await traceLedger(db, userId, { before: sequence + 1, limit: 1 });
+  return trace ?? null;
 }

@@ -1,59 +1,70 @@
-import type { creditTransactions } from '../schema/index.ts';
+import { and, desc, eq, lt } from 'drizzle-orm';
+import type { Database } from '../database.ts';
+import { creditLedger } from '../schema/index.ts';
 
-/** One row of a user's ledger, as an account statement shows it. */
-export interface Transaction {
-  readonly id: string;
-  readonly type: (typeof creditTransactions.$inferSelect)['type'];
-  /** Credits; positive gave, negative took. */
-  readonly amount: number;
-  /** After this row. */
-  readonly balance: number;
-  /** ISO 8601, UTC. */
-  readonly createdAt: string;
-  /** The Checkout Session or invoice that it settles; null for a spend or an adjustment. */
-  readonly source: string | null;
-  readonly description: string | null;
-}
+export const transactionColumns = {
+  id: creditLedger.id,
+  type: creditLedger.type,
+  amount: creditLedger.amount,
+  balance: creditLedger.balance,
+  createdAt: creditLedger.createdAt,
+  source: creditLedger.source,
+  description: creditLedger.description,
+};
 
-export interface Statement {
+/** One row of a user's ledger, as an account statement shows it. `balance` is the one after it. */
+export type Transaction = Pick<typeof creditLedger.$inferSelect, keyof typeof transactionColumns>;
+
+export interface TransactionPage {
   /** Newest first. */
   readonly transactions: readonly Transaction[];
-  /** What to give as `before` for the rows that follow; null when these were the last. */
-  readonly next: number | null;
+  /** The `before` of the next page; null on the last one. */
+  readonly nextCursor: number | null;
 }
 
-export const TRANSACTION_FIELDS =
-  'id, type, amount, balance, created_at AS createdAt, source, description';
-
-/** The number of the last row is at the end of the user's range of the primary key: one row is read. */
-const BALANCE = 'SELECT balance FROM credit_ledger WHERE user_id = ?1 ORDER BY number DESC LIMIT 1';
-
-/** Nothing for a user who was never given or charged a credit. */
-export async function readBalance(db: D1Database, userId: string): Promise<number> {
-  return (await db.prepare(BALANCE).bind(userId).first<number>('balance')) ?? 0;
+/**
+ * Whole credits; 0 for a user without a ledger. The user's last row is at the end of their range of
+ * the primary key, so that one row is read.
+ */
+export async function readBalance(db: Database, userId: string): Promise<number> {
+  const row = await db
+    .select({ balance: creditLedger.balance })
+    .from(creditLedger)
+    .where(eq(creditLedger.userId, userId))
+    .orderBy(desc(creditLedger.sequence))
+    .limit(1)
+    .get();
+  return row?.balance ?? 0;
 }
 
-const STATEMENT = `
-  SELECT number, ${TRANSACTION_FIELDS} FROM credit_ledger
-  WHERE user_id = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3`;
-
-/** A page of a user's ledger. `before` is the `next` of the page that came before it. */
+/** A page of a user's ledger. `before` is the `nextCursor` of the page before. */
 export async function readTransactions(
-  db: D1Database,
+  db: Database,
   userId: string,
   { before = Number.MAX_SAFE_INTEGER, limit }: { before?: number | undefined; limit: number },
-): Promise<Statement> {
-  const statement = db.prepare(STATEMENT).bind(userId, before, limit);
-  const { results } = await statement.all<Transaction & { readonly number: number }>();
-  // Numbers begin with 1 and skip none, so the last row of all is known by its number.
-  const last = results.at(-1)?.number ?? 1;
-  const transactions = results.map(({ number: _, ...transaction }) => transaction);
-  return { transactions, next: last > 1 ? last : null };
+): Promise<TransactionPage> {
+  const rows = await db
+    .select({ ...transactionColumns, sequence: creditLedger.sequence })
+    .from(creditLedger)
+    .where(and(eq(creditLedger.userId, userId), lt(creditLedger.sequence, before)))
+    .orderBy(desc(creditLedger.sequence))
+    .limit(limit);
+  // Sequences begin with 1 and skip none, which tells the user's first row.
+  const oldest = rows.at(-1)?.sequence ?? 1;
+  const transactions = rows.map(({ sequence: _, ...transaction }) => transaction);
+  return { transactions, nextCursor: oldest > 1 ? oldest : null };
 }
 
-const NUMBER = 'SELECT number FROM credit_ledger WHERE id = ?1 AND user_id = ?2';
-
-/** Where a row stands in its user's ledger; null when the user has no such row. */
-export function numberOf(db: D1Database, userId: string, id: string): Promise<number | null> {
-  return db.prepare(NUMBER).bind(id, userId).first<number>('number');
+/** The row's position in its user's ledger; null when the user has no such row. */
+export async function findSequence(
+  db: Database,
+  userId: string,
+  id: string,
+): Promise<number | null> {
+  const row = await db
+    .select({ sequence: creditLedger.sequence })
+    .from(creditLedger)
+    .where(and(eq(creditLedger.id, id), eq(creditLedger.userId, userId)))
+    .get();
+  return row?.sequence ?? null;
 }

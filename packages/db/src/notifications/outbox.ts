@@ -1,115 +1,131 @@
-import type { Notification, NotificationKind } from '@stripe-credits/stripe-events';
-import type { Entry } from '../commit/committable-event.ts';
+import { and, asc, eq, getTableColumns, inArray, isNull, lte, notExists, sql } from 'drizzle-orm';
+import type { CommittableEvent } from '../commit/committable-event.ts';
+import type { Database, Statement } from '../database.ts';
+import {
+  deadLetters,
+  invoices,
+  type NotificationKind,
+  notifications,
+  paymentIntents,
+} from '../schema/index.ts';
+import { jsonList, jsonValue, selectJsonRows, selectRow } from '../sql.ts';
+import type { Notification } from './notification.ts';
 
-/** What a deployment wants to be told that does not say otherwise. */
-export const toldNothing: ReadonlySet<NotificationKind> = new Set();
+/** The default of a deployment: no notification is written. */
+export const NO_NOTIFICATIONS: ReadonlySet<NotificationKind> = new Set();
 
-/**
- * What a handler found worth telling, unless it is no news: a failure that is told after its
- * payment succeeded or its invoice was paid would only alarm.
- */
-const NOTE = `
-  INSERT INTO notifications
-    (key, kind, event_id, object_id, user_id, amount, currency, reason, retry_at, created_at)
-  SELECT
-    value ->> 'key', value ->> 'kind', value ->> 'eventId', value ->> 'objectId',
-    value ->> 'userId', value ->> 'amount', value ->> 'currency', substr(value ->> 'reason', 1, 300),
-    value ->> 'retryAt', ?2
-  FROM json_each(?1)
-  WHERE NOT EXISTS (
-      SELECT 1 FROM payment_intents WHERE id = value ->> 'objectId' AND status = 'succeeded')
-    AND NOT EXISTS (SELECT 1 FROM invoices WHERE id = value ->> 'objectId' AND status = 'paid')
-  ON CONFLICT (key) DO NOTHING`;
+type Outcome = Pick<CommittableEvent, 'id' | 'outcome'>;
 
-/**
- * The dead letters that the same batch has just written. Each is told once, however often it dies:
- * whoever replays it sees what becomes of it.
- */
-const NOTE_DEAD = `
-  INSERT INTO notifications
-    (key, kind, event_id, object_id, user_id, amount, currency, reason, created_at)
-  SELECT
-    'dead_letter:' || letter.id, 'dead_letter', letter.id, letter.object_id, letter.user_id,
-    letter.amount, letter.currency, letter.reason, ?2
-  FROM json_each(?1) AS said JOIN dead_letters AS letter ON letter.id = said.value
-  WHERE letter.status = 'dead'
-  ON CONFLICT (key) DO NOTHING`;
-
-type Judged = Pick<Entry, 'id' | 'outcome'>;
-
-/** Under which key it is told what became of an event; null when that is of no wanted kind. */
+/** The key of the notification that an outcome causes; null when its kind is not enabled. */
 export function notificationKey(
-  { id, outcome }: Judged,
-  wanted: ReadonlySet<NotificationKind>,
+  { id, outcome }: Outcome,
+  enabled: ReadonlySet<NotificationKind>,
 ): string | null {
-  if (outcome.status === 'dead' && wanted.has('dead_letter')) return `dead_letter:${id}`;
-  const notice = outcome.status === 'handled' ? outcome.notice : undefined;
-  return notice && wanted.has(notice.kind) ? notice.key : null;
+  if (outcome.status === 'dead' && enabled.has('dead_letter')) return `dead_letter:${id}`;
+  const draft = outcome.status === 'handled' ? outcome.notification : undefined;
+  return draft && enabled.has(draft.kind) ? draft.key : null;
 }
 
-/** Nothing unless the batch has something of a wanted kind. Comes after its facts and dead letters. */
-export function noteNotifications(
-  db: D1Database,
-  entries: readonly Entry[],
-  wanted: ReadonlySet<NotificationKind>,
+/** Nothing unless the batch causes an enabled one. Must follow its facts and dead letters. */
+export function insertNotifications(
+  db: Database,
+  events: readonly CommittableEvent[],
+  enabled: ReadonlySet<NotificationKind>,
   at: string,
-): D1PreparedStatement[] {
-  const worthTelling = entries.filter((entry) => notificationKey(entry, wanted) !== null);
-  const notices = worthTelling.flatMap(({ id, outcome }) =>
-    outcome.status === 'handled' ? [{ ...outcome.notice, eventId: id }] : [],
+): Statement[] {
+  const notifiable = events.filter((event) => notificationKey(event, enabled) !== null);
+  const drafts = notifiable.flatMap(({ id, outcome }) =>
+    outcome.status === 'handled' && outcome.notification
+      ? [{ ...outcome.notification, eventId: id }]
+      : [],
   );
-  const dead = worthTelling.flatMap(({ id, outcome }) => (outcome.status === 'dead' ? [id] : []));
+  const dead = notifiable.flatMap(({ id, outcome }) => (outcome.status === 'dead' ? [id] : []));
   return [
-    ...(notices.length > 0 ? [db.prepare(NOTE).bind(JSON.stringify(notices), at)] : []),
-    ...(dead.length > 0 ? [db.prepare(NOTE_DEAD).bind(JSON.stringify(dead), at)] : []),
+    ...(drafts.length > 0 ? [insertDrafts(db, drafts, at)] : []),
+    ...(dead.length > 0 ? [insertDeaths(db, dead, at)] : []),
   ];
 }
 
-const FIELDS = `key, kind, event_id AS eventId, object_id AS objectId, user_id AS userId, amount,
-  currency, reason, retry_at AS retryAt, created_at AS createdAt`;
+type Draft = Omit<typeof notifications.$inferInsert, 'createdAt'>;
 
-/** Those of these keys that nobody was told of yet. */
-export async function unsentAmong(
-  db: D1Database,
-  keys: readonly string[],
-): Promise<Notification[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT ${FIELDS} FROM notifications
-       WHERE sent_at IS NULL AND key IN (SELECT value FROM json_each(?1))`,
+/** A failure that arrives after its payment succeeded or its invoice was paid is no news. */
+function insertDrafts(db: Database, drafts: readonly Draft[], at: string) {
+  const rows = drafts.map((draft) => ({
+    ...draft,
+    reason: draft.reason?.slice(0, REASON_LENGTH_MAX) ?? null,
+    createdAt: at,
+  }));
+  const objectId = jsonValue(notifications, 'objectId');
+  const succeeded = db
+    .select({ id: paymentIntents.id })
+    .from(paymentIntents)
+    .where(and(eq(paymentIntents.id, objectId), eq(paymentIntents.status, 'succeeded')));
+  const paid = db
+    .select({ id: invoices.id })
+    .from(invoices)
+    .where(and(eq(invoices.id, objectId), eq(invoices.status, 'paid')));
+  return db
+    .insert(notifications)
+    .select(
+      sql`${selectJsonRows(notifications, rows)} AND ${notExists(succeeded)} AND ${notExists(paid)}`,
     )
-    .bind(JSON.stringify(keys))
-    .all<Notification>();
-  return results;
+    .onConflictDoNothing();
 }
 
-/** The oldest that were recorded by then and that nobody was told of yet. */
-export async function oldestUnsent(
-  db: D1Database,
-  recordedBy: Date,
+const REASON_LENGTH_MAX = 300;
+
+/** One per dead letter, however often it dies: whoever replays it sees the outcome. */
+function insertDeaths(db: Database, ids: readonly string[], at: string) {
+  const row = selectRow(
+    notifications,
+    {
+      key: sql`'dead_letter:' || ${deadLetters.id}`,
+      kind: sql`'dead_letter'`,
+      eventId: deadLetters.id,
+      objectId: deadLetters.objectId,
+      userId: deadLetters.userId,
+      amount: deadLetters.amount,
+      currency: deadLetters.currency,
+      reason: deadLetters.reason,
+      createdAt: at,
+    },
+    sql`FROM ${deadLetters}
+      WHERE ${inArray(deadLetters.id, jsonList(ids))} AND ${eq(deadLetters.status, 'dead')}`,
+  );
+  return db.insert(notifications).select(row).onConflictDoNothing();
+}
+
+const { sentAt: _, ...messageColumns } = getTableColumns(notifications);
+
+/** Those of these keys that are not sent yet. */
+export const findUnsent = (db: Database, keys: readonly string[]): Promise<Notification[]> =>
+  db
+    .select(messageColumns)
+    .from(notifications)
+    .where(and(isNull(notifications.sentAt), inArray(notifications.key, jsonList(keys))));
+
+/** The oldest that were written by then and are not sent yet. */
+export const findOldestUnsent = (
+  db: Database,
+  createdBy: Date,
   limit: number,
-): Promise<Notification[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT ${FIELDS} FROM notifications
-       WHERE sent_at IS NULL AND created_at <= ?1 ORDER BY created_at LIMIT ?2`,
-    )
-    .bind(recordedBy.toISOString(), limit)
-    .all<Notification>();
-  return results;
-}
+): Promise<Notification[]> =>
+  db
+    .select(messageColumns)
+    .from(notifications)
+    .where(and(isNull(notifications.sentAt), lte(notifications.createdAt, createdBy.toISOString())))
+    .orderBy(asc(notifications.createdAt))
+    .limit(limit);
 
-/** Only after the queue has them: a crash before sends them again, under the same keys. */
+/** Called after the queue has them: a crash before that sends them again, with the same keys. */
 export async function markSent(
-  db: D1Database,
-  sent: readonly Notification[],
+  db: Database,
+  sent: readonly Pick<Notification, 'key'>[],
   now: Date,
 ): Promise<void> {
+  const keys = sent.map(({ key }) => key);
   await db
-    .prepare(
-      `UPDATE notifications SET sent_at = ?2
-       WHERE key IN (SELECT value FROM json_each(?1)) AND sent_at IS NULL`,
-    )
-    .bind(JSON.stringify(sent.map(({ key }) => key)), now.toISOString())
-    .run();
+    .update(notifications)
+    .set({ sentAt: now.toISOString() })
+    .where(and(inArray(notifications.key, jsonList(keys)), isNull(notifications.sentAt)));
 }

@@ -1,20 +1,43 @@
-export { dueWindow, forgetOld, isBehind, LAG_MS, type Window } from './due-window.ts';
-export { findMissing, markSent, markTooLarge, type StripeEvent } from './missing-events.ts';
-export { noteUngranted, type PaidSession } from './paid-sessions.ts';
-export { advance, fail, type Place, postpone, type Turn, takeTurn } from './progress.ts';
 export {
+  cancelReconciliation,
+  findStalledReconciliations,
+  isScheduleActive,
+  pauseReconciliation,
+  resumeReconciliation,
+  startReconciliation,
+} from './control.ts';
+export {
+  dueWindow,
+  isBehind,
+  LAG_MS,
+  SCHEDULE,
+} from './due-window.ts';
+export {
+  findMissing,
   listMissedEvents,
-  listReconciliations,
   type MissedEvent,
-  type Reconciliation,
-  runningReconciliations,
-  showReconciliation,
-} from './reconciliations.ts';
-export { SCHEDULE } from './schedule.ts';
-export { startReconciliation } from './start.ts';
+  markMissingRejected,
+  markMissingSent,
+} from './missing-events.ts';
 export {
-  listUngranted,
-  type Missed,
-  readMissed,
-  type UngrantedSession,
+  completePage,
+  failReconciliation,
+  type ListCursor,
+  type ReconciliationProgress,
+  readProgress,
+  recordWait,
+} from './progress.ts';
+export {
+  getReconciliation,
+  listReconciliations,
+  type Reconciliation,
+} from './reconciliations.ts';
+export { deleteExpired } from './retention.ts';
+export {
+  listUncredited,
+  type PaidSession,
+  type ReconciliationHealth,
+  readReconciliationHealth,
+  recordUncredited,
+  type UncreditedSession,
 } from './uncredited-sessions.ts';

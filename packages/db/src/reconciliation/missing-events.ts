@@ -1,75 +1,102 @@
-import type { Turn } from './progress.ts';
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import type { Database } from '../database.ts';
+import { missedEvents, stripeEvents } from '../schema/index.ts';
+import { excluded, jsonList, jsonValue, selectJsonRows } from '../sql.ts';
 
-/** As much of an event as tells whether it has arrived. */
-export interface StripeEvent {
+/** The fields of an event in Stripe's list by which it is compared. */
+export interface ListedEvent {
   readonly id: string;
   readonly type: string;
   /** Seconds since 1970. */
   readonly created: number;
 }
 
-/** What was sent so long ago and is still not recorded waits on the queue: it is not sent again. */
-const UNDER_WAY_MS = 6 * 3_600_000;
-
-const FIND = `
-  INSERT INTO missed_events (reconciliation_id, event_id, type, created_at)
-  SELECT ?2, value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1)
-  WHERE NOT EXISTS (SELECT 1 FROM stripe_events WHERE id = value ->> 0)
-    AND NOT EXISTS (SELECT 1 FROM missed_events WHERE event_id = value ->> 0 AND sent_at > ?3)
-  ON CONFLICT DO UPDATE SET type = excluded.type
-  RETURNING event_id AS id`;
+/** An event that was sent within this time and is not recorded yet waits on the queue. */
+const IN_FLIGHT_MS = 6 * 3_600_000;
 
 /**
- * Which of a page's events have not arrived, whatever became of those that have. They are written
- * down before they are sent, so that a run that is cut off sends them when it goes on.
+ * Which of a page's events have not arrived, whatever became of those that have. They are recorded
+ * before they are sent, so that a reconciliation that is interrupted sends them when it continues.
  */
 export async function findMissing(
-  db: D1Database,
-  { id }: Turn,
-  events: readonly StripeEvent[],
+  db: Database,
+  reconciliationId: string,
+  events: readonly ListedEvent[],
   now: Date,
 ): Promise<ReadonlySet<string>> {
-  const rows = events.map((event) => [
-    ...[event.id, event.type, new Date(event.created * 1000).toISOString()],
-  ]);
-  const { results } = await db
-    .prepare(FIND)
-    .bind(JSON.stringify(rows), id, new Date(now.getTime() - UNDER_WAY_MS).toISOString())
-    .all<{ id: string }>();
-  return new Set(results.map((row) => row.id));
+  const rows = selectJsonRows(
+    missedEvents,
+    events.map(({ id, type, created }) => ({
+      reconciliationId,
+      eventId: id,
+      type,
+      createdAt: new Date(created * 1000).toISOString(),
+    })),
+  );
+  const eventId = jsonValue(missedEvents, 'eventId');
+  const inFlightSince = new Date(now.getTime() - IN_FLIGHT_MS).toISOString();
+  const missing = await db
+    .insert(missedEvents)
+    .select(
+      sql`${rows}
+        AND NOT EXISTS (SELECT 1 FROM ${stripeEvents} WHERE ${stripeEvents.id} = ${eventId})
+        AND NOT EXISTS (SELECT 1 FROM ${missedEvents}
+          WHERE ${missedEvents.eventId} = ${eventId} AND ${missedEvents.sentAt} > ${inFlightSince})`,
+    )
+    // An update, so that RETURNING also has the rows of an attempt that was interrupted.
+    .onConflictDoUpdate({
+      target: [missedEvents.reconciliationId, missedEvents.eventId],
+      set: { type: excluded(missedEvents.type) },
+    })
+    .returning({ eventId: missedEvents.eventId });
+  return new Set(missing.map((row) => row.eventId));
 }
 
-/** Called after the queue has taken them: a crash in between sends again, which changes nothing. */
-export async function markSent(
-  db: D1Database,
-  { id }: Turn,
-  events: readonly string[],
+const among = (reconciliationId: string, eventIds: readonly string[]) =>
+  and(
+    eq(missedEvents.reconciliationId, reconciliationId),
+    inArray(missedEvents.eventId, jsonList(eventIds)),
+  );
+
+/** Called after the queue has them: a crash before that sends them again, which changes nothing. */
+export async function markMissingSent(
+  db: Database,
+  reconciliationId: string,
+  eventIds: readonly string[],
   now: Date,
 ): Promise<void> {
-  await mark(db, 'sent_at', id, events, now.toISOString());
-}
-
-export async function markTooLarge(
-  db: D1Database,
-  { id }: Turn,
-  events: readonly string[],
-  reason: string,
-): Promise<void> {
-  await mark(db, 'refused', id, events, reason);
-}
-
-async function mark(
-  db: D1Database,
-  column: 'sent_at' | 'refused',
-  id: string,
-  events: readonly string[],
-  value: string,
-): Promise<void> {
   await db
-    .prepare(
-      `UPDATE missed_events SET ${column} = ?3
-       WHERE reconciliation_id = ?1 AND event_id IN (SELECT value FROM json_each(?2))`,
-    )
-    .bind(id, JSON.stringify(events), value)
-    .run();
+    .update(missedEvents)
+    .set({ sentAt: now.toISOString() })
+    .where(among(reconciliationId, eventIds));
 }
+
+/** For events that the queue cannot take. */
+export async function markMissingRejected(
+  db: Database,
+  reconciliationId: string,
+  eventIds: readonly string[],
+  rejectReason: string,
+): Promise<void> {
+  await db.update(missedEvents).set({ rejectReason }).where(among(reconciliationId, eventIds));
+}
+
+/** A missing event, with its status in the event log now: null while it has not arrived. */
+export type MissedEvent = Awaited<ReturnType<typeof listMissedEvents>>[number];
+
+/** The missing events that a reconciliation found, newest first. */
+export const listMissedEvents = (db: Database, reconciliationId: string, limit: number) =>
+  db
+    .select({
+      id: missedEvents.eventId,
+      type: missedEvents.type,
+      createdAt: missedEvents.createdAt,
+      sentAt: missedEvents.sentAt,
+      rejectReason: missedEvents.rejectReason,
+      status: stripeEvents.status,
+    })
+    .from(missedEvents)
+    .leftJoin(stripeEvents, eq(stripeEvents.id, missedEvents.eventId))
+    .where(eq(missedEvents.reconciliationId, reconciliationId))
+    .orderBy(desc(missedEvents.createdAt), asc(missedEvents.eventId))
+    .limit(limit);

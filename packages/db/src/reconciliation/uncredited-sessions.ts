@@ -1,68 +1,84 @@
-import { SCHEDULE } from './schedule.ts';
+import { and, asc, count, desc, eq, isNotNull, lte, min, type SQL, sql } from 'drizzle-orm';
+import type { Database, Statement } from '../database.ts';
+import { creditLedger, deadLetters, reconciliations, uncreditedSessions } from '../schema/index.ts';
+import { jsonValue, selectJsonRows } from '../sql.ts';
+import { SCHEDULE } from './due-window.ts';
+
+export type UncreditedSession = typeof uncreditedSessions.$inferSelect;
+
+/** A Checkout Session that is paid, as Stripe lists it. */
+export type PaidSession = Omit<UncreditedSession, 'foundAt'>;
 
 /**
- * Holds for a row of `ungranted_sessions` whose session has no grant in the ledger, and no dead
- * letter that tells of it already. A settled row's id is `<source>:<type>:<n>`.
+ * Whether a paid Checkout Session has neither a grant in the ledger nor a dead letter that shows
+ * the problem already. The id of a grant is `<source>:purchase:1`.
  */
-export const stillUngranted = `
-  NOT EXISTS (SELECT 1 FROM credit_ledger AS granted
-    WHERE granted.id = ungranted_sessions.id || ':purchase:1')
-  AND NOT EXISTS (SELECT 1 FROM dead_letters AS letter
-    WHERE letter.object_id = ungranted_sessions.id AND letter.paid = 1)`;
+export const isUncredited = (sessionId: SQL | typeof uncreditedSessions.id) => sql`(
+  NOT EXISTS (SELECT 1 FROM ${creditLedger} WHERE ${creditLedger.id} = ${sessionId} || ':purchase:1')
+  AND NOT EXISTS (SELECT 1 FROM ${deadLetters}
+    WHERE ${deadLetters.objectId} = ${sessionId} AND ${deadLetters.paid} = 1)
+)`;
 
-/** A session may have been paid a moment before it was found, and its event be on its way. */
+/** Keeps those of the sessions that are uncredited. */
+export function recordUncredited(
+  db: Database,
+  sessions: readonly PaidSession[],
+  now: Date,
+): Statement {
+  const foundAt = now.toISOString();
+  const rows = selectJsonRows(
+    uncreditedSessions,
+    sessions.map((session) => ({ ...session, foundAt })),
+  );
+  const id = jsonValue(uncreditedSessions, 'id');
+  return db
+    .insert(uncreditedSessions)
+    .select(sql`${rows} AND ${isUncredited(id)}`)
+    .onConflictDoNothing();
+}
+
+/** A session may have been paid a moment before it was found, with its event still on its way. */
 const GRACE_MS = 15 * 60_000;
 
-export interface UngrantedSession {
-  readonly id: string;
-  readonly userId: string | null;
-  /** In the currency's smallest unit. */
-  readonly amount: number | null;
-  readonly currency: string | null;
-  readonly createdAt: string;
-  readonly foundAt: string;
+/** Paid at Stripe and not credited here, the oldest first. */
+export const listUncredited = (db: Database, limit: number): Promise<UncreditedSession[]> =>
+  db
+    .select()
+    .from(uncreditedSessions)
+    .where(isUncredited(uncreditedSessions.id))
+    .orderBy(asc(uncreditedSessions.createdAt), asc(uncreditedSessions.id))
+    .limit(limit);
+
+export interface ReconciliationHealth {
+  /** Paid sessions without a grant, found longer ago than an event needs to arrive. */
+  readonly uncredited: number;
+  readonly oldestUncreditedAt: string | null;
+  /** Why the last scheduled reconciliation failed; null when it did not fail. */
+  readonly lastError: string | null;
 }
 
-/** Paid at Stripe and not credited here, the oldest first. One whose grant came is none any more. */
-export async function listUngranted(db: D1Database, limit: number): Promise<UngrantedSession[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT id, user_id AS userId, amount, currency, created_at AS createdAt, found_at AS foundAt
-       FROM ungranted_sessions WHERE ${stillUngranted} ORDER BY created_at, id LIMIT ?1`,
-    )
-    .bind(limit)
-    .all<UngrantedSession>();
-  return results;
-}
-
-/** What an engineer must know of missed events at a glance. */
-export interface Missed {
-  /** Paid sessions without their grant, found longer ago than an event needs to arrive. */
-  readonly ungranted: number;
-  readonly oldestUngrantedAt: string | null;
-  /** Why the schedule's last run failed; null when it did not. */
-  readonly problem: string | null;
-}
-
-export async function readMissed(db: D1Database, now: Date): Promise<Missed> {
-  const [sessions, last] = await db.batch<never>([
+export async function readReconciliationHealth(
+  db: Database,
+  now: Date,
+): Promise<ReconciliationHealth> {
+  const foundBefore = new Date(now.getTime() - GRACE_MS).toISOString();
+  const [[uncredited], [last]] = await db.batch([
     db
-      .prepare(
-        `SELECT COUNT(*) AS n, MIN(created_at) AS oldest FROM ungranted_sessions
-         WHERE found_at <= ?1 AND ${stillUngranted}`,
-      )
-      .bind(new Date(now.getTime() - GRACE_MS).toISOString()),
+      .select({ sessions: count(), oldestAt: min(uncreditedSessions.createdAt) })
+      .from(uncreditedSessions)
+      .where(
+        and(lte(uncreditedSessions.foundAt, foundBefore), isUncredited(uncreditedSessions.id)),
+      ),
     db
-      .prepare(
-        `SELECT iif(status = 'failed', problem, NULL) AS problem FROM reconciliations
-         WHERE who = ?1 AND ended_at IS NOT NULL ORDER BY ended_at DESC LIMIT 1`,
-      )
-      .bind(SCHEDULE),
+      .select({ status: reconciliations.status, lastError: reconciliations.lastError })
+      .from(reconciliations)
+      .where(and(eq(reconciliations.actor, SCHEDULE), isNotNull(reconciliations.endedAt)))
+      .orderBy(desc(reconciliations.endedAt))
+      .limit(1),
   ]);
-  const { n, oldest } = (sessions?.results[0] ?? { n: 0, oldest: null }) as {
-    n: number;
-    oldest: string | null;
+  return {
+    uncredited: uncredited?.sessions ?? 0,
+    oldestUncreditedAt: uncredited?.oldestAt ?? null,
+    lastError: last?.status === 'failed' ? last.lastError : null,
   };
-  const { problem } = (last?.results[0] ?? { problem: null }) as { problem: string | null };
-  return { ungranted: n, oldestUngrantedAt: oldest, problem };
 }

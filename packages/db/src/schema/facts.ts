@@ -1,3 +1,9 @@
+import {
+  CHECKOUT_STATUSES,
+  FUNDS_STATES,
+  INVOICE_STATUSES,
+  PAYMENT_INTENT_STATUSES,
+} from '@stripe-credits/stripe-events';
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
@@ -6,20 +12,17 @@ const snapshot = () => ({
   id: text('id').primaryKey(),
   /** Sorts the snapshots of one object; the greatest stands. */
   version: text('version').notNull(),
-  /** The event that said so. */
+  /** The event that carried the snapshot, and when Stripe created it. */
   eventId: text('event_id').notNull(),
-  /** When Stripe said so. */
   asOf: text('as_of').notNull(),
 });
 
-/** Facts of checkout.session.*. A paid one is a purchase: the settlement grants its credits. */
+/** Facts of checkout.session.*. A paid one is a purchase, which posting grants. */
 export const checkoutSessions = sqliteTable(
   'checkout_sessions',
   {
     ...snapshot(),
-    status: text('status', {
-      enum: ['expired', 'pending', 'failed', 'complete', 'paid'],
-    }).notNull(),
+    status: text('status', { enum: CHECKOUT_STATUSES }).notNull(),
     mode: text('mode').notNull(),
     userId: text('user_id'),
     credits: integer('credits'),
@@ -44,7 +47,7 @@ export const paymentIntents = sqliteTable(
   'payment_intents',
   {
     ...snapshot(),
-    status: text('status', { enum: ['succeeded', 'payment_failed'] }).notNull(),
+    status: text('status', { enum: PAYMENT_INTENT_STATUSES }).notNull(),
     userId: text('user_id'),
     amount: integer('amount').notNull(),
     currency: text('currency').notNull(),
@@ -76,7 +79,7 @@ export const subscriptions = sqliteTable('subscriptions', {
 /** Facts of invoice.*: the current state of each. One with credits is a purchase, once paid. */
 export const invoices = sqliteTable('invoices', {
   ...snapshot(),
-  status: text('status', { enum: ['paid', 'payment_failed'] }).notNull(),
+  status: text('status', { enum: INVOICE_STATUSES }).notNull(),
   userId: text('user_id'),
   customer: text('customer'),
   subscription: text('subscription'),
@@ -104,24 +107,21 @@ export const invoicePayments = sqliteTable(
   ],
 );
 
-/** That a charge and a PaymentIntent are one payment, as any event said that names both. */
+/** That a charge and a PaymentIntent are one payment, from any event that names both. */
 export const chargePayments = sqliteTable(
   'charge_payments',
   { ...snapshot(), payment: text('payment').notNull() },
   (table) => [index('charge_payments_by_payment').on(table.payment)],
 );
 
-/**
- * What reversals share: the payment that they reverse. It is the PaymentIntent, or the charge where
- * an old payload names no more than that.
- */
+/** Reversals name the payment that they reverse: its PaymentIntent, or its charge in old payloads. */
 const reversal = () => ({ ...snapshot(), payment: text('payment').notNull() });
 
 /**
- * Facts of charge.refunded: all that was refunded of a charge so far, the greatest amount seen. It
- * includes refunds that failed later, which only `refunds` can tell; `refunds` in turn has only the
- * refunds whose own events arrived. What is refunded is the greater of the two, less the failures:
- * exact where an endpoint gets the refund.* events, and with charge.refunded alone until one fails.
+ * Facts of charge.refunded: the greatest cumulative amount seen. It includes refunds that failed
+ * later, which only `refunds` shows; `refunds` in turn has only the refunds whose own events
+ * arrived. The refunded amount is the greater of the two, less the failures: exact where an endpoint
+ * gets the refund.* events, and with charge.refunded alone until one fails.
  */
 export const charges = sqliteTable(
   'charges',
@@ -129,7 +129,7 @@ export const charges = sqliteTable(
   (table) => [index('charges_by_payment').on(table.payment)],
 );
 
-/** Facts of refund.*: each refund with its amount and fate. `failed` and `canceled` are terminal. */
+/** Facts of refund.*: amount and status of each. `failed` and `canceled` are terminal. */
 export const refunds = sqliteTable(
   'refunds',
   { ...reversal(), amount: integer('amount').notNull(), status: text('status').notNull() },
@@ -145,9 +145,9 @@ export const disputes = sqliteTable('disputes', {
   currency: text('currency').notNull(),
 });
 
-/** Facts of charge.dispute.funds_*: where the disputed money is. The id is the dispute's. */
+/** Facts of charge.dispute.funds_*: who holds the disputed money. The id is the dispute's. */
 export const disputeFunds = sqliteTable(
   'dispute_funds',
-  { ...reversal(), funds: text('funds', { enum: ['withdrawn', 'reinstated'] }).notNull() },
+  { ...reversal(), funds: text('funds', { enum: FUNDS_STATES }).notNull() },
   (table) => [index('dispute_funds_by_payment').on(table.payment)],
 );

@@ -1,8 +1,9 @@
 /**
- * What we keep. Three kinds of table:
- * - facts: what Stripe said of an object, one row each, the newest word standing (see `version`);
- * - the ledger and its balances: what follows from the facts, in whole credits;
- * - the record of events: what arrived and what became of it.
+ * The tables, of four kinds:
+ * - facts: one row per Stripe object, its newest snapshot (see `version`);
+ * - the ledger: what follows from the facts, in whole credits;
+ * - the event log: what arrived and its outcome;
+ * - work in progress: replays, reconciliations, notifications.
  *
  * Times are ISO 8601 text in UTC, so that a person can read a row. Amounts of money are in the
  * currency's smallest unit. Tables keyed by text are WITHOUT ROWID (the migrations say so;

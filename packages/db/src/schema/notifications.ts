@@ -1,26 +1,32 @@
+import { PAYMENT_NOTIFICATION_KINDS } from '@stripe-credits/stripe-events';
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
+/** The words of the consumer's setting NOTIFICATIONS. */
+export const NOTIFICATION_KINDS = [...PAYMENT_NOTIFICATION_KINDS, 'dead_letter'] as const;
+export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
+
 /**
- * The outbox: what is to be told to the product, written in the same commit as what it tells of.
- * Empty unless the consumer's NOTIFICATIONS names something.
+ * The outbox: notifications for the product, written in the same commit as their cause. Empty
+ * unless the consumer's NOTIFICATIONS names a kind.
  */
 export const notifications = sqliteTable(
   'notifications',
   {
-    /** Names what is told, so that it is told once however many events say it. */
+    /** Deduplicates: two events that tell the same have the same key. */
     key: text('key').primaryKey(),
-    kind: text('kind', { enum: ['payment_failed', 'invoice_failed', 'dead_letter'] }).notNull(),
+    kind: text('kind', { enum: NOTIFICATION_KINDS }).notNull(),
     eventId: text('event_id').notNull(),
     objectId: text('object_id'),
     userId: text('user_id'),
+    /** In the currency's smallest unit. */
     amount: integer('amount'),
     currency: text('currency'),
     reason: text('reason'),
-    /** When Stripe tries an invoice again. */
+    /** When Stripe retries an invoice. */
     retryAt: text('retry_at'),
     createdAt: text('created_at').notNull(),
-    /** When the queue had taken it; marked after it had, so that a crash repeats and never loses. */
+    /** Set after the queue took it: a crash in between sends it again, never loses it. */
     sentAt: text('sent_at'),
   },
   (table) => [index('notifications_unsent').on(table.createdAt).where(sql`sent_at IS NULL`)],

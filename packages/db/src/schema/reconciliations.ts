@@ -1,34 +1,34 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
-/** A look through what Stripe says that it sent, for what has not arrived: how far it is. */
+export const RECONCILIATION_STATUSES = ['running', 'paused', 'canceled', 'done', 'failed'] as const;
+
+/** A comparison of Stripe's lists with what arrived here, and how far it is. */
 export const reconciliations = sqliteTable('reconciliations', {
   id: text('id').primaryKey(),
-  status: text('status', { enum: ['running', 'done', 'failed'] }).notNull(),
-  who: text('who').notNull(),
-  /** Only told, not sent. */
+  status: text('status', { enum: RECONCILIATION_STATUSES }).notNull(),
+  actor: text('actor').notNull(),
+  /** Whether missing events are only listed, not sent. */
   dryRun: integer('dry_run', { mode: 'boolean' }).notNull(),
-  /** The window: what Stripe made from then to then. */
+  /** The window: what Stripe created from `since_at` to `until_at`. */
   sinceAt: text('since_at').notNull(),
   untilAt: text('until_at').notNull(),
-  /** Which of Stripe's lists is being read, and after which of its objects it goes on. */
+  /** Which of Stripe's lists is read next, and the object after which its next page begins. */
   list: integer('list').notNull().default(0),
   cursor: text('cursor'),
   pages: integer('pages').notNull().default(0),
-  /** How many Stripe had in the window. */
+  /** How many events and paid Checkout Sessions Stripe listed. */
   events: integer('events').notNull().default(0),
   sessions: integer('sessions').notNull().default(0),
-  /** How often in a row Stripe could not be asked. */
-  setbacks: integer('setbacks').notNull().default(0),
-  /** Why it failed, or why it waits; never what Stripe said of a buyer. */
-  problem: text('problem'),
+  /** Why it failed, or why it waits; never Stripe's own text, which may quote a buyer. */
+  lastError: text('last_error'),
   createdAt: text('created_at').notNull(),
   endedAt: text('ended_at'),
-  /** No page is read before: it keeps several drivers together to the rate. */
-  nextStepAt: text('next_step_at').notNull(),
+  /** When it last made progress, or until when it waits for Stripe: older than that, it stalled. */
+  activeAt: text('active_at').notNull(),
 });
 
-/** The events that a reconciliation did not find among what has arrived. */
+/** Events that a reconciliation did not find in `stripe_events`. */
 export const missedEvents = sqliteTable(
   'missed_events',
   {
@@ -36,22 +36,23 @@ export const missedEvents = sqliteTable(
     eventId: text('event_id').notNull(),
     type: text('type').notNull(),
     createdAt: text('created_at').notNull(),
-    /** When it was put on the queue; marked after it was, so that a crash repeats and never loses. */
+    /** Set after the queue took it: a crash in between sends it again, never loses it. */
     sentAt: text('sent_at'),
     /** Why it cannot be sent. */
-    refused: text('refused'),
+    rejectReason: text('reject_reason'),
   },
   (table) => [
     primaryKey({ columns: [table.reconciliationId, table.eventId] }),
-    // What was sent a moment ago and has not arrived is on its way.
+    // For finding events that were sent a moment ago and are still in flight.
     index('missed_events_sent').on(table.eventId, table.sentAt).where(sql`sent_at IS NOT NULL`),
   ],
 );
 
-/** Checkout Sessions that were paid, and for which the ledger had no grant when they were found. */
-export const ungrantedSessions = sqliteTable('ungranted_sessions', {
+/** Paid Checkout Sessions that had no grant in the ledger when a reconciliation compared them. */
+export const uncreditedSessions = sqliteTable('uncredited_sessions', {
   id: text('id').primaryKey(),
   userId: text('user_id'),
+  /** In the currency's smallest unit. */
   amount: integer('amount'),
   currency: text('currency'),
   createdAt: text('created_at').notNull(),

@@ -1,114 +1,118 @@
-import { env } from 'cloudflare:workers';
 import { beforeEach, expect, test } from 'vitest';
-import { audit, type Spend, spend } from '../../src/index.ts';
-import { balanceOf, rows } from '../deliver.ts';
+import { audit, type SpendRequest, spend } from '../../src/index.ts';
+import { balanceOf, db, rows } from '../database.ts';
+import { adjust } from '../fixtures.ts';
 
 const now = new Date('2026-11-24T10:00:00Z');
-let people = 0;
+let users = 0;
 let ada: string;
 
-const give = (user: string, amount: number) =>
-  env.DB.prepare(
-    `INSERT INTO credit_transactions (id, user_id, type, amount) VALUES (?1, ?2, 'adjustment', ?3)`,
-  )
-    .bind(crypto.randomUUID(), user, amount)
-    .run();
-
-const ask = (changes: Partial<Spend> = {}) =>
-  spend(env.DB, { userId: ada, amount: 30, reason: 'a picture', requestId: 'r1', ...changes }, now);
+const spendCredits = (changes: Partial<SpendRequest> = {}) =>
+  spend(
+    db,
+    { userId: ada, amount: 30, reason: 'a picture', idempotencyKey: 'r1', ...changes },
+    now,
+  );
 
 const spends = (user: string) =>
   rows(`SELECT amount FROM credit_transactions WHERE type = 'spend' AND user_id = ?`, user);
 
 beforeEach(async () => {
-  ada = `ada${++people}`;
-  await give(ada, 100);
+  ada = `spender${++users}`;
+  await adjust(ada, 100);
 });
 
-test('a spend takes the credits and says what is left', async () => {
-  const spent = await ask();
+test('a spend takes the credits and returns the transaction with the new balance', async () => {
+  const result = await spendCredits();
 
-  expect(spent).toEqual({
+  expect(result).toEqual({
     status: 'spent',
-    repeated: false,
+    duplicate: false,
     transaction: {
-      ...{ id: `spend:${ada}:r1`, type: 'spend', amount: -30, balance: 70 },
-      ...{ createdAt: now.toISOString(), source: null, description: 'a picture' },
+      id: `spend:${ada}:r1`,
+      type: 'spend',
+      amount: -30,
+      balance: 70,
+      createdAt: now.toISOString(),
+      source: null,
+      description: 'a picture',
     },
   });
   expect(await balanceOf(ada)).toBe(70);
 });
 
-test('the same request again takes nothing and gets the first answer, though it has been spent since', async () => {
-  const first = await ask();
-  await ask({ requestId: 'r2', amount: 70 });
+test('a repeated request takes nothing and returns the first result, also after other spends', async () => {
+  const first = await spendCredits();
+  await spendCredits({ idempotencyKey: 'r2', amount: 70 });
 
-  const again = await ask();
+  const repeated = await spendCredits();
 
-  expect(again).toEqual({ ...first, repeated: true });
+  expect(repeated).toEqual({ ...first, duplicate: true });
   expect(await balanceOf(ada)).toBe(0);
 });
 
 test.each([
   ['amount', { amount: 31 }],
   ['reason', { reason: 'a film' }],
-])('the same request with another %s is refused and takes nothing', async (_, changes) => {
-  await ask();
+])('a repeated request with another %s is a conflict and takes nothing', async (_, changes) => {
+  await spendCredits();
 
-  const other = await ask(changes);
+  const conflicting = await spendCredits(changes);
 
-  expect(other).toMatchObject({ status: 'conflict', transaction: { amount: -30 } });
+  expect(conflicting).toMatchObject({ status: 'conflict', transaction: { amount: -30 } });
   expect(await balanceOf(ada)).toBe(70);
 });
 
-test('more than there is, is refused and takes nothing; the request may be made again later', async () => {
-  const refused = await ask({ amount: 101 });
+test('a spend of more than the balance takes nothing, and succeeds later with enough credits', async () => {
+  const refused = await spendCredits({ amount: 101 });
   expect(refused).toEqual({ status: 'insufficient_credits', balance: 100 });
   expect(await spends(ada)).toEqual([]);
 
-  await give(ada, 1);
+  await adjust(ada, 1);
 
-  expect(await ask({ amount: 101 })).toMatchObject({
+  expect(await spendCredits({ amount: 101 })).toMatchObject({
     status: 'spent',
     transaction: { balance: 0 },
   });
 });
 
-test('who has never had a credit, or has debt, has none to spend', async () => {
-  await give(ada, -150);
+test('a user without a ledger or with debt cannot spend', async () => {
+  await adjust(ada, -150);
 
-  expect(await ask({ userId: 'nobody' })).toEqual({ status: 'insufficient_credits', balance: 0 });
-  expect(await ask({ amount: 1 })).toEqual({ status: 'insufficient_credits', balance: -50 });
+  const withoutLedger = await spendCredits({ userId: 'nobody' });
+  expect(withoutLedger).toEqual({ status: 'insufficient_credits', balance: 0 });
+  const inDebt = await spendCredits({ amount: 1 });
+  expect(inDebt).toEqual({ status: 'insufficient_credits', balance: -50 });
 });
 
-test('two users’ requests of one name are two, though one’s name begins with the other’s', async () => {
-  const [a, b] = [`${ada}:x`, ada];
-  await give(a, 100);
+test('two users with one idempotency key spend twice, even if their ids look alike', async () => {
+  await adjust(`${ada}:x`, 100);
 
-  const first = await ask({ userId: a, requestId: 'y' });
-  const second = await ask({ userId: b, requestId: 'x:y' });
+  const first = await spendCredits({ userId: `${ada}:x`, idempotencyKey: 'y' });
+  const second = await spendCredits({ userId: ada, idempotencyKey: 'x:y' });
 
-  expect([first, second]).toMatchObject([
-    { status: 'spent', repeated: false },
-    { status: 'spent', repeated: false },
-  ]);
+  expect(first).toMatchObject({ status: 'spent', duplicate: false });
+  expect(second).toMatchObject({ status: 'spent', duplicate: false });
 });
 
-test('of 200 spends at once as many go through as there are credits, and no balance is overdrawn', async () => {
-  const asked = Array.from({ length: 200 }, (_, n) => ask({ amount: 1, requestId: `race${n}` }));
+test('200 concurrent spends of 100 credits: 100 succeed and the balance is not overdrawn', async () => {
+  const concurrent = Array.from({ length: 200 }, (_, n) =>
+    spendCredits({ amount: 1, idempotencyKey: `race${n}` }),
+  );
 
-  const statuses = (await Promise.all(asked)).map(({ status }) => status);
+  const statuses = (await Promise.all(concurrent)).map(({ status }) => status);
 
   expect(statuses.filter((status) => status === 'spent')).toHaveLength(100);
   expect(statuses.filter((status) => status === 'insufficient_credits')).toHaveLength(100);
   expect(await balanceOf(ada)).toBe(0);
   expect(await spends(ada)).toHaveLength(100);
-  expect(await audit(env.DB)).toEqual([]);
+  expect(await audit(db)).toEqual([]);
 });
 
-test('one request 50 times at once is spent once', async () => {
-  const answers = await Promise.all(Array.from({ length: 50 }, () => ask()));
+test('one request 50 times at once spends once', async () => {
+  const results = await Promise.all(Array.from({ length: 50 }, () => spendCredits()));
 
-  expect(answers.filter((answer) => answer.status === 'spent' && !answer.repeated)).toHaveLength(1);
+  const first = results.filter((result) => result.status === 'spent' && !result.duplicate);
+  expect(first).toHaveLength(1);
   expect(await balanceOf(ada)).toBe(70);
 });

@@ -1,84 +1,75 @@
 import { deepStrictEqual } from 'node:assert';
+import { is, sql } from 'drizzle-orm';
+import { type SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import fc from 'fast-check';
 import { audit } from '../../src/index.ts';
-import { arrivals, batchesOf } from './delivery-order.ts';
+import * as schema from '../../src/schema/index.ts';
+import { deliveryOrders, toBatches } from './delivery-order.ts';
 import { eventsOf, histories } from './history-generator.ts';
 import { expectedBalances } from './oracle.ts';
-import type { Books } from './test-database.ts';
+import type { TestDatabase } from './test-database.ts';
 
 /**
- * The laws as one property: whatever the history, and in whatever order, duplication and batches
- * its events arrive, the balances are those of the oracle, all state is that of the plain order,
- * and the books agree.
+ * The laws as one property: for any history, and any order, duplication and batching of its events,
+ * the balances are those of the oracle, the state is the same as after one batch in order, and the
+ * audit finds nothing.
  *
- * @param run sets the ids of one run apart from those of others in the same database.
+ * @param prefix distinguishes the ids of this run from those of others in the same database.
  */
-export function agreement(books: Books, run: string) {
+export function convergenceProperty(database: TestDatabase, prefix: string) {
   let cases = 0;
-  return fc.asyncProperty(histories, arrivals, async (history, arrival) => {
+  return fc.asyncProperty(histories, deliveryOrders, async (history, order) => {
     cases += 1;
-    const [plain, shuffled] = [`${run}a${cases}`, `${run}b${cases}`];
-    const told = eventsOf(history, plain);
-    if (told.length > 0) await books.arrive(told);
+    const ordered = `${prefix}a${cases}`;
+    const shuffled = `${prefix}b${cases}`;
     const events = eventsOf(history, shuffled);
+    if (events.length > 0) await database.deliver(eventsOf(history, ordered));
 
-    for (const batch of batchesOf(events, arrival)) await books.arrive(batch);
+    for (const batch of toBatches(events, order)) await database.deliver(batch);
 
     const expected = withoutZero(expectedBalances(events));
-    deepStrictEqual(withoutZero(await balancesOf(books, shuffled)), expected);
-    deepStrictEqual(await stateOf(books, shuffled), await stateOf(books, plain));
-    deepStrictEqual(await audit(books.db), []);
+    deepStrictEqual(withoutZero(await balances(database, shuffled)), expected);
+    deepStrictEqual(await readState(database, shuffled), await readState(database, ordered));
+    deepStrictEqual(await audit(database.db), []);
   });
 }
 
-const tables = [
-  ...[
-    'checkout_sessions',
-    'payment_intents',
-    'subscriptions',
-    'invoices',
-    'invoice_payments',
-    'charge_payments',
-  ],
-  ...['charges', 'refunds', 'disputes', 'dispute_funds'],
-];
+const { stripeEvents, deadLetters, creditLedger } = schema;
+const isFactTable = (value: unknown): value is typeof schema.charges =>
+  is(value, SQLiteTable) && 'version' in value;
+const factTables = Object.values(schema).filter(isFactTable);
 
-/** Everything that must not depend on how the events arrived, without the prefix of the run. */
-async function stateOf({ rows }: Books, prefix: string): Promise<unknown> {
-  const like = `%\\_${prefix}\\_%`;
-  const state: Record<string, unknown[]> = {};
-  for (const table of tables)
-    state[table] = await rows(
-      `SELECT * FROM ${table} WHERE id LIKE ? ESCAPE '\\' ORDER BY id`,
-      like,
-    );
-  state['events'] = await rows(
-    `SELECT id, type, status, reason FROM stripe_events WHERE id LIKE ? ESCAPE '\\' ORDER BY id`,
-    like,
-  );
-  state['letters'] = await rows(
-    `SELECT id, reason, detail FROM dead_letters WHERE id LIKE ? ESCAPE '\\' ORDER BY id`,
-    like,
-  );
-  state['ledger'] = await rows(
-    `SELECT source, iif(type = 'dispute_reversal', 'dispute', type) AS component, user_id,
-       SUM(amount) AS amount
-     FROM credit_transactions WHERE user_id LIKE ? ESCAPE '\\'
-     GROUP BY 1, 2, 3 HAVING SUM(amount) <> 0`,
-    `${prefix}\\_%`,
-  );
+/** Everything that must not depend on how events were delivered, without the prefix in the ids. */
+async function readState({ db }: TestDatabase, prefix: string): Promise<unknown> {
+  const contains = (id: SQLiteColumn) => sql`instr(${id}, ${`_${prefix}_`})`;
+  const { id, type, status, reason } = stripeEvents;
+  const events = db.select({ id, type, status, reason }).from(stripeEvents);
+  const { id: letterId, reason: deadReason, detail } = deadLetters;
+  const letters = db.select({ letterId, deadReason, detail }).from(deadLetters);
+  const { source, userId } = creditLedger;
+  const component = sql<string>`replace(${creditLedger.type}, '_reversal', '')`;
+  const amount = sql<number>`SUM(${creditLedger.amount})`;
+  const ledger = db.select({ source, component, userId, amount }).from(creditLedger);
+  const state = await db.batch([
+    events.where(contains(id)).orderBy(id),
+    letters.where(contains(letterId)).orderBy(letterId),
+    ledger.where(contains(source)).groupBy(source, component, userId).having(sql`${amount} <> 0`),
+    ...factTables.map((table) =>
+      db.select().from(table).where(contains(table.id)).orderBy(table.id),
+    ),
+  ]);
   const text = JSON.stringify(state);
   return JSON.parse(text.replaceAll(`_${prefix}_`, '_').replaceAll(`"${prefix}_`, '"'));
 }
 
-async function balancesOf({ rows }: Books, prefix: string): Promise<Map<string, number>> {
+async function balances({ rows }: TestDatabase, prefix: string): Promise<Map<string, number>> {
   const found = await rows(
-    `SELECT user_id, balance FROM credit_balances WHERE user_id LIKE ? ESCAPE '\\'`,
-    `${prefix}\\_%`,
+    'SELECT user_id, balance FROM credit_balances WHERE instr(user_id, ?) = 1',
+    `${prefix}_`,
   );
   return new Map(found.map(({ user_id, balance }) => [String(user_id), Number(balance)]));
 }
 
-/** Who was never granted anything has no balance, or one of zero: the same to anybody. */
-const withoutZero = (balances: Map<string, number>) =>
-  Object.fromEntries([...balances].filter(([, balance]) => balance !== 0).sort());
+/** A user without a ledger has no balance, which is the same as a balance of zero. */
+const withoutZero = (byUser: Map<string, number>) =>
+  Object.fromEntries([...byUser].filter(([, balance]) => balance !== 0).sort());

@@ -1,28 +1,32 @@
 import type { StripeEvent } from '@stripe-credits/stripe-events/fixtures';
 import fc from 'fast-check';
 
-/** How events arrive: in another order, some of them again, cut into batches. */
-export interface Arrival {
-  readonly order: readonly number[];
-  readonly again: readonly number[];
-  readonly cuts: readonly number[];
+/** How events are delivered: shuffled, some of them twice, in batches of several sizes. */
+export interface DeliveryOrder {
+  readonly sortKeys: readonly number[];
+  /** Positions of the events that are delivered once more. */
+  readonly duplicates: readonly number[];
+  readonly batchSizes: readonly number[];
 }
 
-export const arrivals: fc.Arbitrary<Arrival> = fc.record({
-  order: fc.array(fc.nat(), { minLength: 97, maxLength: 97 }),
-  again: fc.array(fc.nat(), { maxLength: 10 }),
-  cuts: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 }),
+export const deliveryOrders: fc.Arbitrary<DeliveryOrder> = fc.record({
+  sortKeys: fc.array(fc.nat(), { minLength: 97, maxLength: 97 }),
+  duplicates: fc.array(fc.nat(), { maxLength: 10 }),
+  batchSizes: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 }),
 });
 
-export function batchesOf(events: readonly StripeEvent[], arrival: Arrival): StripeEvent[][] {
-  const repeated = arrival.again.flatMap((pick) => events[pick % events.length] ?? []);
-  const arriving = [...events, ...repeated]
-    .map((event, index) => ({ event, key: arrival.order[index % arrival.order.length] ?? 0 }))
+export function toBatches(
+  events: readonly StripeEvent[],
+  { sortKeys, duplicates, batchSizes }: DeliveryOrder,
+): StripeEvent[][] {
+  const repeated = duplicates.flatMap((position) => events[position % events.length] ?? []);
+  const shuffled = [...events, ...repeated]
+    .map((event, index) => ({ event, key: sortKeys[index % sortKeys.length] ?? 0 }))
     .sort((a, b) => a.key - b.key)
     .map(({ event }) => event);
 
   const batches: StripeEvent[][] = [];
-  for (let turn = 0; arriving.length > 0; turn++)
-    batches.push(arriving.splice(0, arrival.cuts[turn % arrival.cuts.length]));
+  for (let batch = 0; shuffled.length > 0; batch++)
+    batches.push(shuffled.splice(0, batchSizes[batch % batchSizes.length]));
   return batches;
 }

@@ -1,176 +1,103 @@
-import { odd, type Scenario, sale } from './scenario.ts';
+import { afterPurchase, purchase, scenario } from './scenario.ts';
 
-export const refunds: readonly Scenario[] = [
-  {
-    title: 'a full refund, told by the charge',
-    tell: (s) => {
-      s.sale('a', sale);
-      s.refunded('a', 1000);
-    },
-    ledger: { purchase: 100, refund: -100 },
-  },
-  {
-    title: 'a full refund, told by the refund',
-    tell: (s) => {
-      s.sale('a', sale);
-      s.refundCreated('a', '1', 1000);
-    },
-    ledger: { purchase: 100, refund: -100 },
-  },
-  {
-    title: 'a full refund, told by both: taken once',
-    tell: (s) => {
-      s.sale('a', sale);
-      s.refundCreated('a', '1', 1000);
-      s.refunded('a', 1000);
-      s.refundUpdated('a', '1', 1000);
-    },
-    ledger: { purchase: 100, refund: -100 },
-  },
-  {
-    title: 'a partial refund takes its share',
-    tell: (s) => {
-      s.sale('a', sale);
-      s.refunded('a', 250);
-    },
-    ledger: { purchase: 100, refund: -25 },
-  },
-  {
-    title: 'a partial refund of an odd price is rounded in the buyer’s favour',
-    tell: (s) => {
-      s.sale('a', odd);
-      s.refunded('a', 500);
-    },
-    ledger: { purchase: 100, refund: -50 },
-  },
-  {
-    title: 'a refund of a cent takes nothing',
-    tell: (s) => {
-      s.sale('a', sale);
-      s.refunded('a', 1);
-    },
-    ledger: { purchase: 100 },
-  },
-  {
-    title: 'two partial refunds add up',
-    tell: (s) => {
-      s.sale('a', sale);
-      s.refunded('a', 300);
-      s.refunded('a', 500);
-    },
-    ledger: { purchase: 100, refund: -50 },
-  },
-  {
-    title: 'two partial refunds, each rounded in one: 333 and 333 of 999 are 66 of 100',
-    tell: (s) => {
-      s.sale('a', odd);
-      s.refundCreated('a', '1', 333);
-      s.refundCreated('a', '2', 333);
-    },
-    ledger: { purchase: 100, refund: -66 },
-  },
-  {
-    title: 'a partial refund and then the rest takes all, though the shares were rounded',
-    tell: (s) => {
-      s.sale('a', odd);
-      s.refunded('a', 333);
-      s.refunded('a', 999);
-    },
-    ledger: { purchase: 100, refund: -100 },
-  },
-  {
-    title: 'more refunded than was paid takes no more than was granted',
-    tell: (s) => {
-      s.sale('a', sale);
-      s.refunded('a', 5000);
-    },
-    ledger: { purchase: 100, refund: -100 },
-  },
-  {
-    title: 'a pending refund counts',
-    tell: (s) => {
-      s.sale('a', sale);
-      s.refundCreated('a', '1', 400, 'pending');
-    },
-    ledger: { purchase: 100, refund: -40 },
-  },
-  {
-    title: 'a refund that fails later gives the credits back',
-    tell: (s) => {
-      s.sale('a', sale);
-      s.refundCreated('a', '1', 1000);
-      s.refunded('a', 1000);
-      s.refundFailed('a', '1', 1000);
-    },
-    ledger: { purchase: 100 },
-  },
-  {
-    title: 'a refund that is canceled gives the credits back',
-    tell: (s) => {
-      s.sale('a', sale);
-      s.refundCreated('a', '1', 600, 'pending');
-      s.refundUpdated('a', '1', 600, 'canceled');
-    },
-    ledger: { purchase: 100 },
-  },
-  {
-    title: 'of two refunds one fails: the other stays',
-    tell: (s) => {
-      s.sale('a', sale);
-      s.refundCreated('a', '1', 200);
-      s.refundCreated('a', '2', 300);
-      s.refunded('a', 500);
-      s.refundFailed('a', '2', 300);
-    },
-    ledger: { purchase: 100, refund: -20 },
-  },
-  {
-    title: 'a failed refund is made once more',
-    tell: (s) => {
-      s.sale('a', sale);
-      s.refundCreated('a', '1', 1000);
-      s.refunded('a', 1000);
-      s.refundFailed('a', '1', 1000);
-      s.refundCreated('a', '2', 1000);
-      s.refunded('a', 1000);
-    },
-    ledger: { purchase: 100, refund: -100 },
-  },
-  {
-    title: 'only the charge and the failure are told',
-    tell: (s) => {
-      s.sale('a', sale);
-      s.refunded('a', 500);
-      s.refundFailed('a', '1', 500);
-    },
-    ledger: { purchase: 100 },
-  },
-  {
-    title: 'a refund of something that was never sold',
-    tell: (s) => s.refunded('x', 500),
-    ledger: {},
-  },
-  {
-    title: 'a refund of one sale leaves the other alone',
-    tell: (s) => {
-      s.sale('a', sale);
-      s.sale('b', sale);
-      s.refunded('b', 1000);
-    },
-    ledger: { purchase: 200, refund: -100 },
-  },
-  {
-    title: 'a refund that knows the charge alone finds its sale through the payment',
-    tell: (s) => {
-      s.sale('a', sale);
-      s.intentPaid('a');
-      s.say('refund.created', {
-        id: s.id('re', 'old'),
-        charge: s.id('ch', 'a'),
-        payment_intent: null,
-        amount: 500,
+const oddlyPriced = { user: 'ada', credits: 100, price: 999 };
+
+export const refunds = [
+  afterPurchase('a full refund, shown by the charge', { refund: -100 }, (s) =>
+    s.chargeRefunded('a', 1000),
+  ),
+  afterPurchase('a full refund, shown by the refund', { refund: -100 }, (s) =>
+    s.refundCreated('a', '1', 1000),
+  ),
+  afterPurchase('a full refund, shown by both, counts once', { refund: -100 }, (s) => {
+    s.refundCreated('a', '1', 1000);
+    s.chargeRefunded('a', 1000);
+    s.refundUpdated('a', '1', 1000);
+  }),
+  afterPurchase('a partial refund', { refund: -25 }, (s) => s.chargeRefunded('a', 250)),
+  scenario('a share is rounded in the buyer’s favour', { purchase: 100, refund: -50 }, (s) => {
+    s.checkoutPaid('a', oddlyPriced);
+    s.chargeRefunded('a', 500);
+  }),
+  afterPurchase('a refund of one cent takes nothing', {}, (s) => s.chargeRefunded('a', 1)),
+  afterPurchase('two partial refunds add up', { refund: -50 }, (s) => {
+    s.chargeRefunded('a', 300);
+    s.chargeRefunded('a', 500);
+  }),
+  scenario('partial refunds are rounded together', { purchase: 100, refund: -66 }, (s) => {
+    s.checkoutPaid('a', oddlyPriced);
+    s.refundCreated('a', '1', 333);
+    s.refundCreated('a', '2', 333);
+  }),
+  scenario('partial refunds of everything take all', { purchase: 100, refund: -100 }, (s) => {
+    s.checkoutPaid('a', oddlyPriced);
+    s.chargeRefunded('a', 333);
+    s.chargeRefunded('a', 999);
+  }),
+  afterPurchase('a refund of more than was paid takes the grant', { refund: -100 }, (s) =>
+    s.chargeRefunded('a', 5000),
+  ),
+  afterPurchase('a pending refund counts', { refund: -40 }, (s) =>
+    s.refundCreated('a', '1', 400, 'pending'),
+  ),
+  afterPurchase('a refund that fails later returns the credits', {}, (s) => {
+    s.refundCreated('a', '1', 1000);
+    s.chargeRefunded('a', 1000);
+    s.refundFailed('a', '1', 1000);
+  }),
+  afterPurchase('a refund that is canceled returns the credits', {}, (s) => {
+    s.refundCreated('a', '1', 600, 'pending');
+    s.refundUpdated('a', '1', 600, 'canceled');
+  }),
+  afterPurchase('one of two refunds fails, the other counts', { refund: -20 }, (s) => {
+    s.refundCreated('a', '1', 200);
+    s.refundCreated('a', '2', 300);
+    s.chargeRefunded('a', 500);
+    s.refundFailed('a', '2', 300);
+  }),
+  afterPurchase('a failed refund is repeated', { refund: -100 }, (s) => {
+    s.refundCreated('a', '1', 1000);
+    s.chargeRefunded('a', 1000);
+    s.refundFailed('a', '1', 1000);
+    s.refundCreated('a', '2', 1000);
+    s.chargeRefunded('a', 1000);
+  }),
+  afterPurchase('a failed refund that only the charge showed before', {}, (s) => {
+    s.chargeRefunded('a', 500);
+    s.refundFailed('a', '1', 500);
+  }),
+  scenario('a refund of an unknown payment', {}, (s) => s.chargeRefunded('x', 500)),
+  scenario('a refund of one of two purchases', { purchase: 200, refund: -100 }, (s) => {
+    s.checkoutPaid('a', purchase);
+    s.checkoutPaid('b', purchase);
+    s.chargeRefunded('b', 1000);
+  }),
+  afterPurchase('a refund that names the charge alone', { refund: -50 }, (s) => {
+    const refund = { id: s.id('re', 'old'), charge: s.id('ch', 'a'), payment_intent: null };
+    s.paymentSucceeded('a');
+    s.write('refund.created', { ...refund, amount: 500 });
+  }),
+  afterPurchase('a failed refund whose failure names the charge alone', {}, (s) => {
+    const refund = { id: s.id('re', 'a_1'), charge: s.id('ch', 'a'), payment_intent: null };
+    s.refundCreated('a', '1', 500);
+    s.write('refund.failed', { ...refund, amount: 500 });
+  }),
+  scenario(
+    'the price of a refunded session is its intent’s',
+    { purchase: 100, refund: -50 },
+    (s) => {
+      s.write('checkout.session.completed', {
+        id: s.id('cs', 'a'),
+        payment_intent: s.id('pi', 'a'),
+        amount_total: null,
+        metadata: { user_id: s.userId('ada'), credits: '100' },
       });
+      s.write('payment_intent.succeeded', { id: s.id('pi', 'a'), amount: 1000 });
+      s.chargeRefunded('a', 500);
     },
-    ledger: { purchase: 100, refund: -50 },
-  },
+  ),
+  scenario('an exact share of the greatest amounts', { purchase: 1e6, refund: -333_333 }, (s) => {
+    s.checkoutPaid('a', { user: 'ada', credits: 1_000_000, price: 999_999_999_999 });
+    s.chargeRefunded('a', 333_333_333_333);
+  }),
 ];

@@ -1,77 +1,81 @@
 import * as v from 'valibot';
 import { CHECKOUT_STATUSES, type CheckoutSessionFact, type CheckoutStatus } from '../facts.ts';
-import { Amount, Metadata, Reference, StripeId, Text, userIn, wholeCredits } from '../fields.ts';
-import { GRANTING_PAYMENT_STATES } from '../grant-policy.ts';
-import { type EventContext, said } from '../handler.ts';
-import { dead, handled, ignored, type Outcome } from '../outcome.ts';
+import {
+  Amount,
+  ExpandableId,
+  Metadata,
+  NullableString,
+  parseCredits,
+  parseUserId,
+  StripeId,
+} from '../fields.ts';
+import { GRANTING_PAYMENT_STATUSES } from '../grant-policy.ts';
+import { type EventContext, provenance } from '../handler.ts';
+import { type Dead, dead, handled, ignored, type Outcome } from '../outcome.ts';
+import { DEAD_REASONS, IGNORED_REASONS } from '../reasons.ts';
 import { version } from '../version.ts';
 
 export const CheckoutSession = v.object({
   object: v.literal('checkout.session'),
   id: StripeId,
-  // Null in API versions before 2019-10; `payment_status` is absent there too.
-  mode: Text,
-  payment_status: Text,
+  // Null in API versions before 2019-10, where `payment_status` is missing as well.
+  mode: NullableString,
+  payment_status: NullableString,
   metadata: Metadata,
   amount_subtotal: v.nullish(Amount, null),
   amount_total: v.nullish(Amount, null),
-  currency: Text,
-  payment_intent: Reference,
-  subscription: Reference,
-  customer: Reference,
+  currency: NullableString,
+  payment_intent: ExpandableId,
+  subscription: ExpandableId,
+  customer: ExpandableId,
 });
 type CheckoutSession = v.InferOutput<typeof CheckoutSession>;
 
 /**
- * completed and async_payment_succeeded. Payment is read from the session, not from the event's
- * name, so that `completed` of a delayed payment waits and either of the two can come first.
+ * completed and async_payment_succeeded. Whether it is paid is read from the session, not from the
+ * event's type: `completed` of a delayed payment waits, and either of the two can come first.
  */
 export function completeCheckout(session: CheckoutSession, event: EventContext): Outcome {
   if (session.mode === 'subscription' || session.mode === 'setup')
-    return handled(checkoutSession('complete', session, event));
+    return handled(toCheckoutSessionFact('complete', session, event));
   if (session.payment_status === 'unpaid') return awaitPayment(session, event);
-  // Named one by one: "not unpaid" must not come to mean paid when Stripe adds a status.
-  if (GRANTING_PAYMENT_STATES.includes(session.payment_status ?? ''))
+  // An allow-list: "not unpaid" must not come to mean paid when Stripe adds a status.
+  if (GRANTING_PAYMENT_STATUSES.includes(session.payment_status ?? ''))
     return grantPurchase(session, event);
-  // Sessions of 2019 have no status. Without our metadata such a one is none of ours.
+  // Sessions of 2019 have no status. Such a session without credits is not a purchase of credits.
   if (session.payment_status === null && !('credits' in session.metadata))
-    return ignored('the session does not say whether it was paid, and names no credits');
-  return dead('the session does not say whether it was paid in a way that is known here');
+    return ignored(IGNORED_REASONS.unmarkedSession);
+  return dead(DEAD_REASONS.paymentStatusUnknown);
 }
 
 function awaitPayment(session: CheckoutSession, event: EventContext): Outcome {
   if (event.type === 'checkout.session.async_payment_succeeded')
-    return dead('the event says that the payment succeeded, and the session that it is unpaid');
-  return handled(checkoutSession('pending', session, event));
+    return dead(DEAD_REASONS.succeededButUnpaid);
+  return handled(toCheckoutSessionFact('pending', session, event));
 }
 
 export function failCheckout(session: CheckoutSession, event: EventContext): Outcome {
-  return handled(checkoutSession('failed', session, event));
+  return handled(toCheckoutSessionFact('failed', session, event));
 }
 
-/** Kept for what it tells about abandoned baskets. It never takes credits away. */
+/** Recorded for analysis of abandoned checkouts. It never takes credits away. */
 export function expireCheckout(session: CheckoutSession, event: EventContext): Outcome {
-  return handled(checkoutSession('expired', session, event));
+  return handled(toCheckoutSessionFact('expired', session, event));
 }
 
 function grantPurchase(session: CheckoutSession, event: EventContext): Outcome {
-  if (session.mode !== 'payment')
-    return dead('paid, but the session has no mode that grants credits');
+  if (session.mode !== 'payment') return dead(DEAD_REASONS.modeUnknown);
 
   const { user_id: userId, credits: creditsText } = session.metadata;
-  if (!userId?.trim()) return dead('paid, but metadata.user_id is missing: nobody to credit');
-  if (!userIn(session.metadata))
-    return dead(
-      'paid, but metadata.user_id cannot be a user id: over 255 characters, blanks around it, or not plain text',
-    );
-  if (!creditsText?.trim()) return dead('paid, but metadata.credits is missing: nothing to grant');
-  const credits = wholeCredits(creditsText);
-  if (credits === null)
-    return dead('paid, but metadata.credits is not a whole number from 1 to 1,000,000');
+  if (!userId?.trim()) return dead(DEAD_REASONS.userIdMissing);
+  if (!parseUserId(session.metadata)) return dead(DEAD_REASONS.userIdInvalid);
+  if (!creditsText?.trim()) return dead(DEAD_REASONS.creditsMissing);
+  const credits = parseCredits(creditsText);
+  if (credits === null) return dead(DEAD_REASONS.creditsInvalid);
 
   return (
     packageMismatch(session, credits, event) ??
-    handled(checkoutSession('paid', session, event, credits))
+    handled(toCheckoutSessionFact('paid', session, event, credits))
   );
 }
 
@@ -80,30 +84,30 @@ function packageMismatch(
   session: CheckoutSession,
   credits: number,
   event: EventContext,
-): Outcome | undefined {
+): Dead | undefined {
   const id = session.metadata['package_id'];
   if (id === undefined || id === '') return undefined;
   const bought = event.packages.get(id);
-  if (!bought) return dead('paid, but metadata.package_id names no package that we sell');
+  if (!bought) return dead(DEAD_REASONS.packageUnknown);
   if (bought.credits !== credits)
     return dead(
-      'paid, but metadata.credits differs from the credits of metadata.package_id',
+      DEAD_REASONS.packageCreditsDiffer,
       `package has ${bought.credits}, metadata.credits is ${credits}`,
     );
   if (bought.currency !== session.currency)
     return dead(
-      'paid, but the currency differs from that of metadata.package_id',
+      DEAD_REASONS.packageCurrencyDiffers,
       `package is sold in ${bought.currency}, the session is in ${session.currency}`,
     );
   if (bought.unitAmount !== session.amount_subtotal)
     return dead(
-      'paid, but amount_subtotal differs from the price of metadata.package_id',
+      DEAD_REASONS.packagePriceDiffers,
       `package costs ${bought.unitAmount}, amount_subtotal is ${session.amount_subtotal}`,
     );
   return undefined;
 }
 
-function checkoutSession(
+function toCheckoutSessionFact(
   status: CheckoutStatus,
   session: CheckoutSession,
   event: EventContext,
@@ -112,10 +116,10 @@ function checkoutSession(
   const row: CheckoutSessionFact = {
     id: session.id,
     version: version(CHECKOUT_STATUSES.indexOf(status), event.created, event.id),
-    ...said(event),
+    ...provenance(event),
     status,
     mode: session.mode ?? 'unknown',
-    userId: userIn(session.metadata),
+    userId: parseUserId(session.metadata),
     credits,
     packageId: session.metadata['package_id'] ?? null,
     amountSubtotal: session.amount_subtotal,

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
-import type { Fact } from '../facts.ts';
-import { Amount, Reference, StripeId, Text } from '../fields.ts';
-import { type EventContext, said } from '../handler.ts';
+import type { Fact, FundsState } from '../facts.ts';
+import { Amount, ExpandableId, NullableString, StripeId } from '../fields.ts';
+import { type EventContext, provenance } from '../handler.ts';
 import { handled, ignored, type Outcome } from '../outcome.ts';
+import { IGNORED_REASONS } from '../reasons.ts';
 import { version } from '../version.ts';
-import { namesOfPayment, paymentOf } from './payment-links.ts';
+import { chargeLinkFacts, paymentId } from './payment-links.ts';
 
 export const Dispute = v.object({
   object: v.literal('dispute'),
@@ -12,48 +13,52 @@ export const Dispute = v.object({
   amount: Amount,
   currency: v.string(),
   status: v.string(),
-  reason: Text,
-  charge: Reference,
-  payment_intent: Reference,
+  reason: NullableString,
+  charge: ExpandableId,
+  payment_intent: ExpandableId,
 });
 type Dispute = v.InferOutput<typeof Dispute>;
 
-type Funds = 'withdrawn' | 'reinstated';
-
-/** created, and closed as won, lost or warning_closed: told of, but no money moves by these. */
-export const recordDispute = (dispute: Dispute, event: EventContext) => record(dispute, event);
+/** created, and closed as won, lost or warning_closed: no money moves by these. */
+export const recordDispute = (dispute: Dispute, event: EventContext) =>
+  disputeOutcome(dispute, event);
 
 export const withdrawFunds = (dispute: Dispute, event: EventContext) =>
-  record(dispute, event, 'withdrawn');
+  disputeOutcome(dispute, event, 'withdrawn');
 
 export const reinstateFunds = (dispute: Dispute, event: EventContext) =>
-  record(dispute, event, 'reinstated');
+  disputeOutcome(dispute, event, 'reinstated');
 
-/** What a dispute ends as; nothing follows. */
-const CLOSED = ['won', 'lost', 'warning_closed'];
+/** Terminal statuses. */
+const CLOSED_STATUSES = ['won', 'lost', 'warning_closed'];
 
-const LIFE = [
+/** Orders two events of one second. */
+const EVENT_ORDER = [
   'charge.dispute.created',
   'charge.dispute.funds_withdrawn',
   'charge.dispute.funds_reinstated',
   'charge.dispute.closed',
 ];
 
-function record(dispute: Dispute, event: EventContext, funds?: Funds): Outcome {
-  const payment = paymentOf(dispute);
-  if (payment === null) return ignored('the dispute names no payment that it belongs to');
+function disputeOutcome(dispute: Dispute, event: EventContext, funds?: FundsState): Outcome {
+  const payment = paymentId(dispute);
+  if (payment === null) return ignored(IGNORED_REASONS.disputeWithoutPayment);
 
   const { id, status, reason, amount, currency } = dispute;
-  const common = { id, payment, ...said(event) };
-  const closed = CLOSED.includes(status) ? 1 : 0;
-  const state = version(closed, event.created, LIFE.indexOf(event.type), event.id);
+  const common = { id, payment, ...provenance(event) };
+  const closed = CLOSED_STATUSES.includes(status) ? 1 : 0;
+  const order = EVENT_ORDER.indexOf(event.type);
+  const disputeVersion = version(closed, event.created, order, event.id);
   const facts: Fact[] = [
-    { kind: 'dispute', row: { ...common, version: state, status, reason, amount, currency } },
+    {
+      kind: 'dispute',
+      row: { ...common, version: disputeVersion, status, reason, amount, currency },
+    },
   ];
   if (funds) {
-    // Apart from the state: that funds came back stands, however late the withdrawal is told.
-    const order = version(funds === 'reinstated' ? 1 : 0, event.created, event.id);
-    facts.push({ kind: 'disputeFunds', row: { ...common, version: order, funds } });
+    // Versioned apart from the status: a reinstatement stands, however late the withdrawal comes.
+    const fundsVersion = version(funds === 'reinstated' ? 1 : 0, event.created, event.id);
+    facts.push({ kind: 'disputeFunds', row: { ...common, version: fundsVersion, funds } });
   }
-  return handled(...facts, ...namesOfPayment(dispute, event));
+  return handled(...facts, ...chargeLinkFacts(dispute, event));
 }

@@ -1,27 +1,28 @@
 import * as v from 'valibot';
 import type { CreditPackages } from '../catalog.ts';
-import { Amount, Metadata, Reference, Text, wholeCredits } from '../fields.ts';
-import { CREDITS_MAX, chargesWholePeriod } from '../grant-policy.ts';
+import { Amount, ExpandableId, Metadata, NullableString, parseCredits } from '../fields.ts';
+import { CREDITS_MAX, isFullPeriodLine } from '../grant-policy.ts';
+import { DEAD_REASONS, type DeadReason } from '../reasons.ts';
 
 const Price = v.nullish(v.object({ id: v.nullish(v.string()) }));
 const Proration = v.nullish(v.object({ proration: v.nullish(v.boolean()) }));
 
-/** A line in the shapes of all versions: what is bought, how many, and for a whole period or not. */
+/** An invoice line in the shapes of all API versions: price, quantity, and for what period. */
 export const InvoiceLine = v.pipe(
   v.object({
     metadata: Metadata,
     quantity: v.nullish(Amount, 1),
     // Since API version 2025-03-31.
-    pricing: v.nullish(v.object({ price_details: v.nullish(v.object({ price: Reference })) })),
+    pricing: v.nullish(v.object({ price_details: v.nullish(v.object({ price: ExpandableId })) })),
     parent: v.nullish(
       v.object({
-        type: Text,
+        type: NullableString,
         subscription_item_details: Proration,
         invoice_item_details: Proration,
       }),
     ),
-    // Before.
-    type: Text,
+    // Before that version.
+    type: NullableString,
     price: Price,
     plan: Price,
     proration: v.nullish(v.boolean()),
@@ -30,9 +31,9 @@ export const InvoiceLine = v.pipe(
     priceId: pricing?.price_details?.price ?? price?.id ?? plan?.id ?? null,
     quantity,
     metadata,
-    /** Of the subscription itself, not an item that was put on the same invoice. */
-    subscribed: (parent?.type ?? type) !== 'invoice_item_details' && type !== 'invoiceitem',
-    prorated:
+    /** A line of the subscription itself, not a one-off item on the same invoice. */
+    isSubscriptionLine: (parent?.type ?? type) !== 'invoice_item_details' && type !== 'invoiceitem',
+    isProration:
       parent?.subscription_item_details?.proration ??
       parent?.invoice_item_details?.proration ??
       proration ??
@@ -41,36 +42,35 @@ export const InvoiceLine = v.pipe(
 );
 type InvoiceLine = v.InferOutput<typeof InvoiceLine>;
 
-/** Why credits that are due cannot be told: the reason of a dead letter. */
-export type Undue = `paid, but ${string}`;
+/** Why an invoice must grant credits and cannot. */
+export interface InvoiceProblem {
+  readonly problem: DeadReason;
+}
 
 /**
- * What a paid invoice of a subscription grants: the credits of the packages whose price is on its
- * lines, times the quantity; where no line has such a price, the credits that the subscription's
- * metadata names. Lines that charge no whole period count for neither.
+ * What a paid invoice of a subscription grants: the credits of the packages whose prices are on its
+ * lines, times the quantity; where no line has such a price, the credits of the subscription's
+ * metadata. Lines that charge no full period count for neither.
  *
- * @returns null when by the policy none are due.
+ * @returns null when the policy grants nothing.
  */
-export function creditsOf(
+export function creditsForInvoice(
   lines: readonly InvoiceLine[],
   metadata: Record<string, string>,
   packages: CreditPackages,
-): number | null | Undue {
-  const whole = lines.filter(chargesWholePeriod);
-  if (lines.length > 0 && whole.length === 0) return null;
+): number | null | InvoiceProblem {
+  const fullPeriodLines = lines.filter(isFullPeriodLine);
+  if (lines.length > 0 && fullPeriodLines.length === 0) return null;
 
-  const byPrice = new Map([...packages.values()].map((item) => [item.stripePriceId, item]));
-  const sold = whole.flatMap((line) => {
-    const bought = line.priceId === null ? undefined : byPrice.get(line.priceId);
-    return bought ? [bought.credits * line.quantity] : [];
+  const packagesByPrice = new Map([...packages.values()].map((item) => [item.stripePriceId, item]));
+  const lineCredits = fullPeriodLines.flatMap(({ priceId, quantity }) => {
+    const bought = priceId === null ? undefined : packagesByPrice.get(priceId);
+    return bought ? [bought.credits * quantity] : [];
   });
-  if (sold.length === 0)
-    return (
-      wholeCredits(metadata['credits']) ??
-      'paid, but no package has the price on the invoice, and metadata.credits of the subscription is no whole number from 1 to 1,000,000'
-    );
-  const credits = sold.reduce((sum, each) => sum + each, 0);
+  if (lineCredits.length === 0)
+    return parseCredits(metadata['credits']) ?? { problem: DEAD_REASONS.invoiceCreditsUnknown };
+  const credits = lineCredits.reduce((sum, each) => sum + each, 0);
   if (credits < 1 || credits > CREDITS_MAX)
-    return 'paid, but the invoice comes to more than 1,000,000 credits, or to none';
+    return { problem: DEAD_REASONS.invoiceCreditsOutOfRange };
   return credits;
 }

@@ -1,15 +1,16 @@
 import * as v from 'valibot';
-import { Amount, Reference, StripeId } from '../fields.ts';
+import { Amount, ExpandableId, StripeId } from '../fields.ts';
 import type { EventContext } from '../handler.ts';
 import { handled, ignored, type Outcome } from '../outcome.ts';
-import { namesOfPayment, paymentOf, paymentOfInvoice } from './payment-links.ts';
+import { IGNORED_REASONS } from '../reasons.ts';
+import { chargeLinkFacts, invoicePaymentFact, paymentId } from './payment-links.ts';
 
 export const InvoicePayment = v.object({
   object: v.literal('invoice_payment'),
   id: StripeId,
-  invoice: Reference,
+  invoice: ExpandableId,
   amount_paid: v.nullish(Amount, null),
-  payment: v.object({ payment_intent: Reference, charge: Reference }),
+  payment: v.object({ payment_intent: ExpandableId, charge: ExpandableId }),
 });
 type InvoicePayment = v.InferOutput<typeof InvoicePayment>;
 
@@ -18,10 +19,10 @@ export function linkPayment(
   { invoice, payment, amount_paid }: InvoicePayment,
   event: EventContext,
 ): Outcome {
-  const paidWith = paymentOf(payment);
-  if (!invoice || !paidWith) return ignored('the invoice was paid outside of Stripe');
+  const id = paymentId(payment);
+  if (!invoice || !id) return ignored(IGNORED_REASONS.paidOutOfBand);
   return handled(
-    paymentOfInvoice(paidWith, invoice, event, amount_paid),
-    ...namesOfPayment(payment, event),
+    invoicePaymentFact(id, invoice, event, amount_paid),
+    ...chargeLinkFacts(payment, event),
   );
 }

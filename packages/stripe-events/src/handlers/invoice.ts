@@ -1,107 +1,113 @@
 import * as v from 'valibot';
 import type { Fact, InvoiceFact } from '../facts.ts';
-import { Amount, Metadata, Reference, StripeId, Text, Time, userIn } from '../fields.ts';
+import {
+  Amount,
+  ExpandableId,
+  IsoTimestamp,
+  Metadata,
+  NullableString,
+  parseUserId,
+  StripeId,
+} from '../fields.ts';
 import { GRANTING_BILLING_REASONS } from '../grant-policy.ts';
-import { type EventContext, said } from '../handler.ts';
-import type { Notice } from '../notification.ts';
+import { type EventContext, provenance } from '../handler.ts';
+import type { NotificationDraft } from '../notification-draft.ts';
 import { dead, handled, type Outcome } from '../outcome.ts';
+import { DEAD_REASONS } from '../reasons.ts';
 import { version } from '../version.ts';
-import { creditsOf, InvoiceLine, type Undue } from './invoice-credits.ts';
-import { namesOfPayment, paymentOf, paymentOfInvoice } from './payment-links.ts';
+import { creditsForInvoice, InvoiceLine, type InvoiceProblem } from './invoice-credits.ts';
+import { chargeLinkFacts, invoicePaymentFact, paymentId } from './payment-links.ts';
 
-const SubscriptionDetails = v.nullish(v.object({ subscription: Reference, metadata: Metadata }));
+const SubscriptionDetails = v.nullish(v.object({ subscription: ExpandableId, metadata: Metadata }));
 
 export const Invoice = v.object({
   object: v.literal('invoice'),
   id: StripeId,
-  customer: Reference,
-  billing_reason: Text,
+  customer: ExpandableId,
+  billing_reason: NullableString,
   amount_paid: v.nullish(Amount, 0),
   amount_due: v.nullish(Amount, 0),
   currency: v.string(),
   attempt_count: v.nullish(Amount, 0),
-  next_payment_attempt: v.nullish(Time, null),
-  // Listed by kind, without `data`, in the oldest versions.
+  next_payment_attempt: v.nullish(IsoTimestamp, null),
+  // The oldest versions list lines by kind, without `data`.
   lines: v.nullish(
     v.object({
       data: v.nullish(v.array(InvoiceLine), []),
       has_more: v.nullish(v.boolean(), false),
     }),
   ),
-  // A subscription's id and metadata stood at the top until API version 2025-02-24, and so did
-  // the payment.
-  subscription: Reference,
+  // Until API version 2025-02-24 the subscription's id and metadata were top-level fields, and so
+  // was the payment.
+  subscription: ExpandableId,
   subscription_details: SubscriptionDetails,
-  payment_intent: Reference,
-  charge: Reference,
+  payment_intent: ExpandableId,
+  charge: ExpandableId,
   parent: v.nullish(v.object({ subscription_details: SubscriptionDetails })),
 });
 type Invoice = v.InferOutput<typeof Invoice>;
 
 /** Grants once per invoice, for what GRANTING_BILLING_REASONS and its lines say. */
-export function settleInvoice(invoice: Invoice, event: EventContext): Outcome {
+export function recordPaidInvoice(invoice: Invoice, event: EventContext): Outcome {
   const credits = creditsDue(invoice, event);
-  if (typeof credits === 'string') return dead(credits);
-  const payment = paymentOf(invoice);
+  if (credits !== null && typeof credits !== 'number') return dead(credits.problem);
+  const payment = paymentId(invoice);
   return handled(
-    snapshot('paid', invoice, event, credits),
-    ...(payment ? [paymentOfInvoice(payment, invoice.id, event)] : []),
-    ...namesOfPayment(invoice, event),
+    toInvoiceFact('paid', invoice, event, credits),
+    ...(payment ? [invoicePaymentFact(payment, invoice.id, event)] : []),
+    ...chargeLinkFacts(invoice, event),
   );
 }
 
-/** Null when none are due; a sentence when some are and cannot be granted. */
-function creditsDue(invoice: Invoice, { packages }: EventContext): number | null | Undue {
+/** Null when the invoice grants nothing. */
+function creditsDue(invoice: Invoice, { packages }: EventContext): number | null | InvoiceProblem {
   const reason = invoice.billing_reason;
   if (invoice.amount_paid <= 0) return null;
-  if (reason === null && subscriptionOf(invoice))
-    return 'paid, but the invoice of a subscription does not say why it was billed';
+  if (reason === null && subscriptionId(invoice))
+    return { problem: DEAD_REASONS.billingReasonMissing };
   if (!GRANTING_BILLING_REASONS.includes(reason ?? '')) return null;
 
-  const metadata = metadataOf(invoice);
-  const credits = creditsOf(invoice.lines?.data ?? [], metadata, packages);
-  if (credits === null || typeof credits === 'string') return credits;
-  if (invoice.lines?.has_more)
-    return 'paid, but the invoice has more lines than its event carries: its credits cannot be told';
-  if (!userIn(metadata))
-    return 'paid, but metadata.user_id of the subscription is missing: nobody to credit';
+  const metadata = invoiceMetadata(invoice);
+  const credits = creditsForInvoice(invoice.lines?.data ?? [], metadata, packages);
+  if (typeof credits !== 'number') return credits;
+  if (invoice.lines?.has_more) return { problem: DEAD_REASONS.invoiceLinesIncomplete };
+  if (!parseUserId(metadata)) return { problem: DEAD_REASONS.subscriptionUserIdMissing };
   return credits;
 }
 
-export function recordInvoiceFailure(invoice: Invoice, event: EventContext): Outcome {
-  const fact = snapshot('payment_failed', invoice, event, null);
-  return { ...handled(fact), notice: unpaid(invoice) };
+export function recordFailedInvoice(invoice: Invoice, event: EventContext): Outcome {
+  const fact = toInvoiceFact('payment_failed', invoice, event, null);
+  return { ...handled(fact), notification: invoiceFailedNotification(invoice) };
 }
 
-/** Once per attempt of Stripe's schedule. An attempt by hand in between has the same number. */
-function unpaid(invoice: Invoice): Notice {
-  const { id, amount_due: amount, currency, attempt_count, next_payment_attempt } = invoice;
+/** One per attempt of Stripe's schedule. A manual attempt in between has the same number. */
+function invoiceFailedNotification(invoice: Invoice): NotificationDraft {
   return {
-    key: `invoice_failed:${id}:${attempt_count}`,
+    key: `invoice_failed:${invoice.id}:${invoice.attempt_count}`,
     kind: 'invoice_failed',
-    objectId: id,
-    userId: userIn(metadataOf(invoice)),
-    amount,
-    currency,
+    objectId: invoice.id,
+    userId: parseUserId(invoiceMetadata(invoice)),
+    amount: invoice.amount_due,
+    currency: invoice.currency,
     reason: null,
-    retryAt: next_payment_attempt,
+    retryAt: invoice.next_payment_attempt,
   };
 }
 
-const detailsOf = (invoice: Invoice) =>
+const subscriptionDetails = (invoice: Invoice) =>
   invoice.parent?.subscription_details ?? invoice.subscription_details;
 
-const subscriptionOf = (invoice: Invoice) =>
-  detailsOf(invoice)?.subscription ?? invoice.subscription;
+const subscriptionId = (invoice: Invoice) =>
+  subscriptionDetails(invoice)?.subscription ?? invoice.subscription;
 
-/** The subscription's metadata as it was when the invoice was made; what it lacks, from its lines. */
-function metadataOf(invoice: Invoice): Record<string, string> {
-  const own = detailsOf(invoice)?.metadata ?? {};
+/** The subscription's metadata when the invoice was finalized; keys it lacks, from the lines. */
+function invoiceMetadata(invoice: Invoice): Record<string, string> {
+  const ofSubscription = subscriptionDetails(invoice)?.metadata ?? {};
   const ofLines = invoice.lines?.data.map((line) => line.metadata) ?? [];
-  return Object.assign({}, ...ofLines.toReversed(), own);
+  return Object.assign({}, ...ofLines.toReversed(), ofSubscription);
 }
 
-function snapshot(
+function toInvoiceFact(
   status: InvoiceFact['status'],
   invoice: Invoice,
   event: EventContext,
@@ -109,14 +115,14 @@ function snapshot(
 ): Fact {
   const row: InvoiceFact = {
     id: invoice.id,
-    // Paid is the end of it. Before that a later attempt overrides an earlier one.
+    // Paid is terminal. Before that a later attempt overrides an earlier one.
     version: version(status === 'paid' ? 1 : 0, invoice.attempt_count, event.created, event.id),
-    ...said(event),
+    ...provenance(event),
     status,
-    userId: userIn(metadataOf(invoice)),
+    userId: parseUserId(invoiceMetadata(invoice)),
     credits,
     customer: invoice.customer,
-    subscription: subscriptionOf(invoice),
+    subscription: subscriptionId(invoice),
     billingReason: invoice.billing_reason,
     amountPaid: invoice.amount_paid,
     amountDue: invoice.amount_due,

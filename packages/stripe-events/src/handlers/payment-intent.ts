@@ -1,11 +1,18 @@
 import * as v from 'valibot';
 import type { PaymentIntentFact } from '../facts.ts';
-import { Amount, Metadata, Reference, StripeId, Text, userIn } from '../fields.ts';
-import { type EventContext, said } from '../handler.ts';
-import type { Notice } from '../notification.ts';
+import {
+  Amount,
+  ExpandableId,
+  Metadata,
+  NullableString,
+  parseUserId,
+  StripeId,
+} from '../fields.ts';
+import { type EventContext, provenance } from '../handler.ts';
+import type { NotificationDraft } from '../notification-draft.ts';
 import { handled, type Outcome } from '../outcome.ts';
 import { version } from '../version.ts';
-import { paymentOfInvoice } from './payment-links.ts';
+import { invoicePaymentFact } from './payment-links.ts';
 
 export const PaymentIntent = v.object({
   object: v.literal('payment_intent'),
@@ -13,48 +20,48 @@ export const PaymentIntent = v.object({
   amount: Amount,
   currency: v.string(),
   metadata: Metadata,
-  customer: Reference,
-  latest_charge: Reference,
-  // Where the charge stood until API version 2022-08-01.
+  customer: ExpandableId,
+  latest_charge: ExpandableId,
+  // Where the charge was until API version 2022-08-01.
   charges: v.nullish(v.object({ data: v.array(v.object({ id: StripeId })) })),
-  // Gone since API version 2025-03-31; invoice_payment.paid says it now.
-  invoice: Reference,
+  // Gone since API version 2025-03-31: invoice_payment.paid carries the link now.
+  invoice: ExpandableId,
   last_payment_error: v.nullish(
     v.object({
-      code: Text,
-      decline_code: Text,
-      message: Text,
-      charge: v.fallback(Reference, null),
+      code: NullableString,
+      decline_code: NullableString,
+      message: NullableString,
+      charge: v.fallback(ExpandableId, null),
     }),
   ),
 });
 type PaymentIntent = v.InferOutput<typeof PaymentIntent>;
 
-/** Records only: the Checkout Session of the same purchase grants, and two grants would double. */
+/** Records only. The Checkout Session of the same purchase grants; two grants would double it. */
 export function recordPayment(intent: PaymentIntent, event: EventContext): Outcome {
   const { id, invoice } = intent;
-  const link = invoice ? [paymentOfInvoice(id, invoice, event)] : [];
-  return handled(paymentIntent('succeeded', intent, event), ...link);
+  const invoiceLinks = invoice ? [invoicePaymentFact(id, invoice, event)] : [];
+  return handled(toPaymentIntentFact('succeeded', intent, event), ...invoiceLinks);
 }
 
-/** Keeps who, how much and why: what a message to the buyer is written from. */
+/** Keeps the user, the amount and the error: what a message to the buyer needs. */
 export function recordPaymentFailure(intent: PaymentIntent, event: EventContext): Outcome {
-  const fact = paymentIntent('payment_failed', intent, event);
-  return { ...handled(fact), notice: declined(intent, event) };
+  const fact = toPaymentIntentFact('payment_failed', intent, event);
+  return { ...handled(fact), notification: paymentFailedNotification(intent, event) };
 }
 
 /**
- * Each attempt has a charge of its own, by which two events that tell one attempt are known. One
- * that fails before there is a charge, such as a refused authentication, is known by its event
- * alone: `latest_charge` is then of an attempt before.
+ * Each attempt has a charge of its own, which identifies it when two events are about one attempt.
+ * One that fails before there is a charge, such as a refused authentication, is identified by its
+ * event alone: `latest_charge` then belongs to an earlier attempt.
  */
-function declined(intent: PaymentIntent, event: EventContext): Notice {
+function paymentFailedNotification(intent: PaymentIntent, event: EventContext): NotificationDraft {
   const { id, amount, currency, metadata, last_payment_error: error } = intent;
   return {
     key: `payment_failed:${id}:${error?.charge ?? event.id}`,
     kind: 'payment_failed',
     objectId: id,
-    userId: userIn(metadata),
+    userId: parseUserId(metadata),
     amount,
     currency,
     reason: error?.decline_code ?? error?.code ?? null,
@@ -62,7 +69,7 @@ function declined(intent: PaymentIntent, event: EventContext): Notice {
   };
 }
 
-function paymentIntent(
+function toPaymentIntentFact(
   status: PaymentIntentFact['status'],
   intent: PaymentIntent,
   event: EventContext,
@@ -71,9 +78,9 @@ function paymentIntent(
     id: intent.id,
     // A payment can fail and then succeed, never the other way round.
     version: version(status === 'succeeded' ? 1 : 0, event.created, event.id),
-    ...said(event),
+    ...provenance(event),
     status,
-    userId: userIn(intent.metadata),
+    userId: parseUserId(intent.metadata),
     amount: intent.amount,
     currency: intent.currency,
     charge: intent.latest_charge ?? intent.charges?.data[0]?.id ?? null,

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { SubscriptionFact } from '../facts.ts';
-import { Amount, Metadata, Reference, StripeId, Time, userIn } from '../fields.ts';
-import { type EventContext, said } from '../handler.ts';
+import { Amount, ExpandableId, IsoTimestamp, Metadata, parseUserId, StripeId } from '../fields.ts';
+import { type EventContext, provenance } from '../handler.ts';
 import { handled, type Outcome } from '../outcome.ts';
 import { version } from '../version.ts';
 
@@ -10,8 +10,8 @@ const Item = v.object({
   price: Price,
   plan: Price,
   quantity: v.nullish(Amount),
-  // Here from API version 2025-03-31; on the subscription itself before. Both can be there.
-  current_period_end: v.nullish(Time),
+  // Here since API version 2025-03-31, on the subscription itself before. Both can be present.
+  current_period_end: v.nullish(IsoTimestamp),
 });
 
 // A list object since 2016; a plain array in some older versions.
@@ -28,48 +28,46 @@ export const Subscription = v.object({
   id: StripeId,
   status: v.string(),
   metadata: Metadata,
-  customer: Reference,
+  customer: ExpandableId,
   items: Items,
   plan: Price,
   quantity: v.nullish(Amount),
-  current_period_end: v.nullish(Time),
-  cancel_at: v.nullish(Time, null),
+  current_period_end: v.nullish(IsoTimestamp),
+  cancel_at: v.nullish(IsoTimestamp, null),
   cancel_at_period_end: v.nullish(v.boolean(), false),
 });
 type Subscription = v.InferOutput<typeof Subscription>;
 
-/** In the order in which one overrides the other. */
-const TERMINAL = ['incomplete_expired', 'canceled'];
+/** Each overrides the one before, and all other statuses. */
+const TERMINAL_STATUSES = ['incomplete_expired', 'canceled'];
 
 /**
- * Which state stands when two events share a second. The one that serves the customer wins: if it
+ * Of two events of one second the later status in this list stands. It serves the customer: if it
  * is wrong the next renewal corrects it, while the other mistake locks out somebody who paid.
  */
-const SAME_SECOND = ['incomplete', 'unpaid', 'paused', 'past_due', 'trialing', 'active'];
+const TIE_BREAK_ORDER = ['incomplete', 'unpaid', 'paused', 'past_due', 'trialing', 'active'];
 
-export function recordSubscription(subscription: Subscription, event: EventContext): Outcome {
-  return handled(snapshot(subscription, subscription.status, event));
-}
+export const recordSubscription = (subscription: Subscription, event: EventContext): Outcome =>
+  handled(toSubscriptionFact(subscription, subscription.status, event));
 
-export function endSubscription(subscription: Subscription, event: EventContext): Outcome {
-  return handled(snapshot(subscription, 'canceled', event));
-}
+export const endSubscription = (subscription: Subscription, event: EventContext): Outcome =>
+  handled(toSubscriptionFact(subscription, 'canceled', event));
 
-function snapshot(subscription: Subscription, status: string, event: EventContext) {
+function toSubscriptionFact(subscription: Subscription, status: string, event: EventContext) {
   const [item] = subscription.items;
   const periodEnd = item?.current_period_end ?? subscription.current_period_end ?? null;
   const row: SubscriptionFact = {
     id: subscription.id,
     version: version(
-      TERMINAL.indexOf(status) + 1,
+      TERMINAL_STATUSES.indexOf(status) + 1,
       event.created,
       event.type === 'customer.subscription.created' ? 0 : 1,
-      SAME_SECOND.indexOf(status) + 1,
+      TIE_BREAK_ORDER.indexOf(status) + 1,
       event.id,
     ),
-    ...said(event),
+    ...provenance(event),
     status,
-    userId: userIn(subscription.metadata),
+    userId: parseUserId(subscription.metadata),
     customer: subscription.customer,
     priceId: item?.price?.id ?? item?.plan?.id ?? subscription.plan?.id ?? null,
     quantity: item?.quantity ?? subscription.quantity ?? null,

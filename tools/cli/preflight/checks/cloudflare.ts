@@ -1,107 +1,108 @@
-import { configs } from '@stripe-credits/harness';
-import { pendingMigrations } from '../../cloudflare/migrations.ts';
-import { putSecretCommand } from '../../deploy/secret.ts';
-import { DEAD_LETTER_RETENTION_SECONDS } from '../../deploy/target.ts';
-import { type Check, failed, ok, Skip, type Verdict } from '../check.ts';
-import type { Scene } from '../context.ts';
+import { putSecretCommand } from '../../cloudflare/action.ts';
+import { findPendingMigrations } from '../../cloudflare/migrations.ts';
+import { DEAD_LETTER_RETENTION_SECONDS, findWorker } from '../../deploy/target.ts';
+import { type Check, type CheckResult, failed, ok } from '../check.ts';
+import type { Context } from '../context.ts';
+import { Skip } from '../skip.ts';
 
-export const cloudflare: readonly Check[] = [
-  { name: 'the queues are there', look: queues },
-  { name: 'the dead-letter queue keeps messages for 14 days', look: retention },
-  { name: 'the queues are consumed', look: consumers },
-  { name: 'what the product is told of, it consumes', look: notifications },
-  { name: 'the database is there', look: database },
-  { name: 'every migration is applied', look: migrations },
-  { name: 'every Worker is deployed and has its secrets', look: secrets },
-  { name: 'credits has a key with which it creates Checkout Sessions', look: checkoutKey },
+export const cloudflareChecks: readonly Check[] = [
+  { name: 'the queues exist', run: checkQueues },
+  { name: 'the dead-letter queue keeps messages for 14 days', run: checkRetention },
+  { name: 'every queue of events has its consumer', run: checkConsumers },
+  { name: 'the product consumes its notifications', run: checkNotifications },
+  { name: 'the database exists', run: checkDatabase },
+  { name: 'every migration is applied', run: checkMigrations },
+  { name: 'every Worker is deployed and has its secrets', run: checkSecrets },
+  { name: 'credits has a key for creating Checkout Sessions', run: checkCheckoutKey },
 ];
 
-const DEPLOY = ({ option }: Scene) => `pnpm deploy:all${option}`;
+const deployCommand = (context: Context) => `pnpm deploy:all${context.environmentOption}`;
 
-async function queues(scene: Scene): Promise<Verdict> {
-  const account = await scene.account();
+async function checkQueues(context: Context): Promise<CheckResult> {
+  const account = await context.account();
   const missing: string[] = [];
-  for (const queue of scene.target.queues)
-    if ((await account.queueRetentionSeconds(queue)) === undefined) missing.push(queue);
+  for (const queue of context.target.queues)
+    if (!(await account.findQueue(queue))) missing.push(queue);
   return missing.length === 0
     ? ok()
-    : failed(`there is no ${missing.join(' and no ')}`, DEPLOY(scene));
+    : failed(`missing: ${missing.join(', ')}`, deployCommand(context));
 }
 
-async function retention(scene: Scene): Promise<Verdict> {
-  const account = await scene.account();
-  for (const queue of scene.target.deadLetterQueues) {
-    const seconds = await account.queueRetentionSeconds(queue);
-    if (seconds === undefined) return failed(`there is no ${queue}`, DEPLOY(scene));
-    if (seconds < DEAD_LETTER_RETENTION_SECONDS)
-      return failed(`${queue} keeps them for ${Math.floor(seconds / 3600)} hours`, DEPLOY(scene));
-  }
-  return ok();
-}
-
-/** A queue without a consumer takes events that nobody handles. */
-async function consumers(scene: Scene): Promise<Verdict> {
-  const account = await scene.account();
-  const worker = scene.target.workers.find(({ config }) => config === configs.consumer);
-  const { queues, productQueues } = scene.target;
-  for (const queue of queues.filter((each) => !productQueues.includes(each))) {
-    const found = await account.queueConsumers(queue);
-    if (found === undefined) throw new Skip(`there is no ${queue}`);
-    if (!found.includes(worker?.name ?? ''))
-      return failed(`${worker?.name} does not consume ${queue}`, DEPLOY(scene));
-  }
-  return ok();
-}
-
-/** The product's own Worker takes these from their queue, and nothing else would miss them. */
-async function notifications(scene: Scene): Promise<Verdict> {
-  const { notifications, productQueues } = scene.target;
-  if (notifications.size === 0) return ok();
-  const account = await scene.account();
-  for (const queue of productQueues) {
-    const found = await account.queueConsumers(queue);
-    if (found === undefined) throw new Skip(`there is no ${queue}`);
-    if (found.length === 0)
-      return failed(`nobody consumes ${queue}`, 'let a Worker of yours: docs/notifications.md');
-  }
-  return ok();
-}
-
-async function database(scene: Scene): Promise<Verdict> {
-  const { name } = scene.target.database;
-  const found = await (await scene.account()).databaseId(name);
-  return found ? ok() : failed(`there is no ${name}`, DEPLOY(scene));
-}
-
-async function migrations(scene: Scene): Promise<Verdict> {
-  const pending = await pendingMigrations(await scene.account(), await scene.databaseId());
-  return pending.length === 0 ? ok() : failed(`${pending.join(', ')} is not`, DEPLOY(scene));
-}
-
-async function secrets(scene: Scene): Promise<Verdict> {
-  const account = await scene.account();
-  const { workers, environment } = scene.target;
-  for (const { name, config, requiredSecrets } of workers) {
-    const set = await account.secretNames(name);
-    const missing = requiredSecrets.find((secret) => !set?.includes(secret));
-    if (missing)
+async function checkRetention(context: Context): Promise<CheckResult> {
+  for (const queue of context.target.deadLetterQueues) {
+    const { retentionSeconds } = await findQueue(queue, context);
+    if (retentionSeconds < DEAD_LETTER_RETENTION_SECONDS)
       return failed(
-        `${name} lacks ${missing}`,
-        putSecretCommand({ name: missing, config, environment }),
+        `${queue} keeps them for ${Math.floor(retentionSeconds / 3600)} hours`,
+        deployCommand(context),
       );
-    if (set === undefined) return failed(`there is no ${name}`, DEPLOY(scene));
   }
   return ok();
 }
 
-/** A product may create its sessions itself, so that none is needed here. */
-async function checkoutKey(scene: Scene): Promise<Verdict> {
-  const { workers, environment } = scene.target;
-  const worker = workers.find(({ config }) => config === configs.credits);
-  const set = await (await scene.account()).secretNames(worker?.name ?? '');
-  if (set?.includes('STRIPE_SECRET_KEY')) return ok();
-  const key = { name: 'STRIPE_SECRET_KEY', config: configs.credits, environment };
+/** Events on a queue without a consumer are never handled. */
+async function checkConsumers(context: Context): Promise<CheckResult> {
+  for (const { name, consumes } of context.target.workers)
+    for (const queue of consumes) {
+      const { consumers } = await findQueue(queue, context);
+      if (!consumers.includes(name))
+        return failed(`${name} does not consume ${queue}`, deployCommand(context));
+    }
+  return ok();
+}
+
+/** The product's own Worker consumes these queues, so no other check covers them. */
+async function checkNotifications(context: Context): Promise<CheckResult> {
+  const { notifications, productQueues } = context.target;
+  if (notifications.size === 0) return ok();
+  for (const queue of productQueues) {
+    const { consumers } = await findQueue(queue, context);
+    if (consumers.length === 0)
+      return failed(
+        `${queue} has no consumer`,
+        'consume it in a Worker of your product: docs/notifications.md',
+      );
+  }
+  return ok();
+}
+
+async function findQueue(name: string, context: Context) {
+  const queue = await (await context.account()).findQueue(name);
+  if (!queue) throw new Skip(`the queue ${name} does not exist yet`);
+  return queue;
+}
+
+async function checkDatabase(context: Context): Promise<CheckResult> {
+  const { name } = context.target.database;
+  const id = await (await context.account()).findDatabaseId(name);
+  return id === undefined ? failed(`missing: ${name}`, deployCommand(context)) : ok();
+}
+
+async function checkMigrations(context: Context): Promise<CheckResult> {
+  const pending = await findPendingMigrations(await context.account(), await context.databaseId());
+  return pending.length === 0
+    ? ok()
+    : failed(`pending: ${pending.join(', ')}`, deployCommand(context));
+}
+
+async function checkSecrets(context: Context): Promise<CheckResult> {
+  const account = await context.account();
+  for (const worker of context.target.workers) {
+    const names = await account.findSecretNames(worker.name);
+    const missing = worker.requiredSecrets.find((secret) => !names?.includes(secret));
+    if (missing)
+      return failed(`${worker.name} lacks ${missing}`, putSecretCommand(worker, missing));
+    if (!names) return failed(`missing: ${worker.name}`, deployCommand(context));
+  }
+  return ok();
+}
+
+/** A product may create its sessions itself, and then needs no key here. */
+async function checkCheckoutKey(context: Context): Promise<CheckResult> {
+  const worker = findWorker(context.target, 'credits');
+  const names = await (await context.account()).findSecretNames(worker.name);
+  if (names?.includes('STRIPE_SECRET_KEY')) return ok();
   throw new Skip(
-    `it has none; set it unless your product creates them itself: ${putSecretCommand(key)}`,
+    `it has none. Unless your product creates the sessions: ${putSecretCommand(worker, 'STRIPE_SECRET_KEY')}`,
   );
 }

@@ -1,43 +1,41 @@
 import { execFileSync } from 'node:child_process';
-import { configs, root } from '@stripe-credits/harness';
-import { deployables } from '../../deploy/deployables.ts';
-import { settingsOf } from '../../deploy/target.ts';
-import { type Check, failed, ok, Skip, type Verdict } from '../check.ts';
-import type { Scene } from '../context.ts';
+import { root } from '@stripe-credits/harness/configs';
+import { findWorker } from '../../deploy/target.ts';
+import { type Check, type CheckResult, failed, ok } from '../check.ts';
+import type { Context } from '../context.ts';
+import { Skip } from '../skip.ts';
 
-export const repository: readonly Check[] = [
-  { name: 'STRIPE_LIVEMODE is "true" in production and "false" elsewhere', look: livemode },
-  { name: 'STRIPE_API_URL is empty: the key goes to Stripe alone', look: apiUrl },
-  { name: 'no live key is in a file that git keeps', look: committed },
+export const repositoryChecks: readonly Check[] = [
+  { name: 'STRIPE_LIVEMODE is "true" in production and "false" elsewhere', run: checkLivemode },
+  { name: 'STRIPE_API_URL is empty, so the key is sent to Stripe only', run: checkApiUrl },
+  { name: 'git tracks no file with a live key', run: checkTrackedFiles },
 ];
 
-function livemode({ target: { environment } }: Scene): Verdict {
-  const wanted = String(environment === 'production');
-  for (const deployable of deployables) {
-    const { STRIPE_LIVEMODE: said = wanted } = settingsOf(deployable, environment).vars;
-    if (said !== wanted)
-      return failed(`it is ${JSON.stringify(said)}`, `set it in ${deployable.config}`);
+function checkLivemode({ target: { environment, workers } }: Context): CheckResult {
+  const expected = String(environment === 'production');
+  for (const { vars, config } of workers) {
+    const { STRIPE_LIVEMODE: value = expected } = vars;
+    if (value !== expected) return failed(`it is ${JSON.stringify(value)}`, `set it in ${config}`);
   }
   return ok();
 }
 
-/** A key sent to another address is a key given away. */
-function apiUrl({ target: { environment } }: Scene): Verdict {
-  const { STRIPE_API_URL } = settingsOf({ config: configs.credits }, environment).vars;
-  return STRIPE_API_URL === ''
-    ? ok()
-    : failed(`it is ${JSON.stringify(STRIPE_API_URL)}`, `leave it empty in ${configs.credits}`);
+/** Another address would receive the secret key. */
+function checkApiUrl({ target }: Context): CheckResult {
+  const { vars, config } = findWorker(target, 'credits');
+  const { STRIPE_API_URL: url } = vars;
+  return url === '' ? ok() : failed(`it is ${JSON.stringify(url)}`, `leave it empty in ${config}`);
 }
 
-function committed(): Verdict {
-  const files = grep('(sk|rk)_live_[A-Za-z0-9]{16,}');
+function checkTrackedFiles(): CheckResult {
+  const files = grepTrackedFiles('(sk|rk)_live_[A-Za-z0-9]{16,}');
   return files.length === 0
     ? ok()
-    : failed(`there is one in ${files.join(', ')}`, 'roll the key in Stripe now, then remove it');
+    : failed(`${files.join(', ')} has one`, 'roll the key in Stripe now, then remove it');
 }
 
-/** Names of files alone: what they hold is not to be printed. */
-function grep(pattern: string): string[] {
+/** Returns names of files only, because the matches are secrets. */
+function grepTrackedFiles(pattern: string): string[] {
   try {
     const args = ['grep', '--cached', '-lE', pattern];
     return execFileSync('git', args, { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] })
@@ -45,8 +43,8 @@ function grep(pattern: string): string[] {
       .trim()
       .split('\n');
   } catch (error) {
-    // git grep exits 1 when nothing matches.
+    // git grep exits with 1 when nothing matches.
     if (error instanceof Error && Reflect.get(error, 'status') === 1) return [];
-    throw new Skip('git cannot be asked here');
+    throw new Skip('git cannot read this folder');
   }
 }

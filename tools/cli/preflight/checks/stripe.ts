@@ -1,82 +1,79 @@
-import { API_VERSION, eventsDifference } from '../../stripe/endpoint.ts';
-import { look } from '../../stripe-setup/fetch-state.ts';
-import type { PackageRow } from '../../stripe-setup/packages.ts';
+import { API_VERSION, compareEvents } from '../../stripe/endpoint.ts';
+import { fetchState } from '../../stripe-setup/fetch-state.ts';
+import { readPackages } from '../../stripe-setup/packages.ts';
 import { plan } from '../../stripe-setup/plan.ts';
-import { type Check, failed, ok, Skip, type Verdict } from '../check.ts';
-import type { Scene } from '../context.ts';
+import { type Check, type CheckResult, failed, ok } from '../check.ts';
+import type { Context } from '../context.ts';
+import { Skip } from '../skip.ts';
 
-export const stripe: readonly Check[] = [
-  { name: 'Stripe has an endpoint for ingest, over HTTPS', look: endpoint },
-  { name: 'the endpoint is enabled', look: enabled },
-  { name: 'the endpoint’s events are those of the handler table', look: events },
-  { name: 'the endpoint’s API version is that of this SDK', look: version },
-  { name: 'the endpoint’s mode is that of STRIPE_LIVEMODE', look: livemode },
-  { name: 'each package’s price in Stripe agrees with it', look: prices },
+export const stripeChecks: readonly Check[] = [
+  { name: 'Stripe has an endpoint for ingest, over HTTPS', run: checkEndpoint },
+  { name: 'the endpoint is enabled', run: checkEnabled },
+  { name: 'the endpoint sends the event types of the handler table', run: checkEvents },
+  { name: 'the endpoint has the API version of this SDK', run: checkVersion },
+  { name: 'the endpoint has the mode of STRIPE_LIVEMODE', run: checkLivemode },
+  { name: 'every package agrees with its price in Stripe', run: checkPrices },
 ];
 
-const SET_UP = ({ option }: Scene) => `pnpm stripe:setup${option || ' --remote'}`;
+const setUpCommand = ({ environmentOption }: Context) =>
+  `pnpm stripe:setup${environmentOption || ' --remote'}`;
 
-async function endpoint(scene: Scene): Promise<Verdict> {
-  const url = await scene.webhookUrl();
+async function checkEndpoint(context: Context): Promise<CheckResult> {
+  const url = await context.webhookUrl();
   if (!url.startsWith('https://')) return failed(`${url} is not HTTPS`, 'use an https:// address');
-  return (await scene.endpoint())
+  return (await context.endpoint())
     ? ok(url)
-    : failed(`there is none for ${url}`, `${SET_UP(scene)} --url … --store-secret`);
+    : failed(`none has the URL ${url}`, `${setUpCommand(context)} --url … --store-secret`);
 }
 
-async function enabled(scene: Scene): Promise<Verdict> {
-  const { status, id } = await present(scene);
-  return status === 'enabled' ? ok() : failed(`${id} is ${status}`, SET_UP(scene));
+async function checkEnabled(context: Context): Promise<CheckResult> {
+  const { status, id } = await findEndpoint(context);
+  return status === 'enabled' ? ok() : failed(`${id} is ${status}`, setUpCommand(context));
 }
 
-async function events(scene: Scene): Promise<Verdict> {
-  const { missing, needless } = eventsDifference((await present(scene)).enabled_events);
-  if (missing.length > 0) return failed(`it lacks ${missing.join(', ')}`, SET_UP(scene));
-  if (needless.length > 0)
-    return failed(`it sends ${needless.join(', ')} for nothing`, SET_UP(scene));
+async function checkEvents(context: Context): Promise<CheckResult> {
+  const { missing, unhandled } = compareEvents((await findEndpoint(context)).enabled_events);
+  if (missing.length > 0) return failed(`it lacks ${missing.join(', ')}`, setUpCommand(context));
+  if (unhandled.length > 0)
+    return failed(`it sends ${unhandled.join(', ')}, which has no handler`, setUpCommand(context));
   return ok();
 }
 
-async function version(scene: Scene): Promise<Verdict> {
-  const { api_version, id } = await present(scene);
+async function checkVersion(context: Context): Promise<CheckResult> {
+  const { api_version, id } = await findEndpoint(context);
   if (api_version === API_VERSION) return ok(API_VERSION);
   return failed(
     `${id} has ${api_version ?? 'the account’s default'}, not ${API_VERSION}`,
-    `${SET_UP(scene)} --replace-endpoint --print-secret`,
+    `${setUpCommand(context)} --replace-endpoint --print-secret`,
   );
 }
 
-async function livemode(scene: Scene): Promise<Verdict> {
-  const found = await present(scene);
-  const { target } = scene;
-  if (found.livemode === target.livemode) return ok(target.livemode ? 'live' : 'test');
+async function checkLivemode(context: Context): Promise<CheckResult> {
+  const { livemode, id } = await findEndpoint(context);
+  if (livemode === context.target.livemode) return ok(livemode ? 'live' : 'test');
   return failed(
-    `${found.id} is of ${found.livemode ? 'live' : 'test'} mode, and every event of it would be dead`,
-    'use the key and the --env that belong together',
+    `${id} has ${livemode ? 'live' : 'test'} mode, so its events would be dead letters`,
+    'use a key of the same mode as the --env',
   );
 }
 
-/** A package without a price is sold by its row; one with a price must cost what the row says. */
-async function prices(scene: Scene): Promise<Verdict> {
-  const client = scene.stripe();
-  const account = await scene.account();
-  const rows = await account.query(
-    await scene.databaseId(),
-    'SELECT id, name, credits, unit_amount, currency, stripe_price_id FROM credit_packages WHERE stripe_price_id IS NOT NULL',
-  );
-  // The columns are named by the SELECT, and typed by the table.
-  const packages = rows as unknown as PackageRow[];
-  if (packages.length === 0) return ok('none names one');
-  const found = await look(client, packages);
-  const { steps } = plan({ url: undefined, packages, replaceEndpoint: false }, found);
-  const wrong = steps.flatMap((step) => ('row' in step ? [step.row.id] : []));
-  return wrong.length === 0
+/** A package without a price is sold at the price in its row, so there is nothing to compare. */
+async function checkPrices(context: Context): Promise<CheckResult> {
+  const stripe = context.stripe();
+  const [account, databaseId] = [await context.account(), await context.databaseId()];
+  const all = await readPackages((sql) => account.query(databaseId, sql));
+  const packages = all.filter(({ stripePriceId }) => stripePriceId !== null);
+  if (packages.length === 0) return ok('no package has one');
+  const state = await fetchState(stripe, packages);
+  const { packageSteps } = plan({ url: undefined, packages, replaceEndpoint: false }, state);
+  const ids = new Set(packageSteps.map((step) => step.package.id));
+  return ids.size === 0
     ? ok()
-    : failed(`${[...new Set(wrong)].join(', ')} does not`, SET_UP(scene));
+    : failed(`these do not: ${[...ids].join(', ')}`, setUpCommand(context));
 }
 
-async function present(scene: Scene) {
-  const found = await scene.endpoint();
-  if (!found) throw new Skip('there is no endpoint yet');
-  return found;
+async function findEndpoint(context: Context) {
+  const endpoint = await context.endpoint();
+  if (!endpoint) throw new Skip('the endpoint does not exist yet');
+  return endpoint;
 }

@@ -1,0 +1,59 @@
+import { createExecutionContext, createMessageBatch, getQueueResult } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import consumer from '@stripe-credits/consumer';
+import { createDatabase } from '@stripe-credits/db';
+import { fixture } from '@stripe-credits/stripe-events/fixtures';
+import { app } from '../src/app.ts';
+
+export const db = createDatabase(env.DB);
+
+/** Delivers messages to the consumer as the queue does. Returns the indexes of the acknowledged. */
+export async function consume(bodies: readonly unknown[], d1 = env.DB): Promise<number[]> {
+  const messages = bodies.map((body, index) => ({
+    id: String(index),
+    timestamp: new Date(),
+    attempts: 1,
+    body,
+  }));
+  const batch = createMessageBatch('stripe-events', messages);
+  const context = createExecutionContext();
+  await consumer.queue(batch, { DB: d1, STRIPE_LIVEMODE: 'false' });
+  return (await getQueueResult(batch, context)).explicitAcks.map(Number);
+}
+
+/** A paid session whose package does not exist yet: dead until `addPackage`. */
+export function unknownPackage(name: string, packageId = 'unknown'): string {
+  const metadata = { user_id: `user_${name}`, credits: '200', package_id: packageId };
+  const object = { id: `cs_${name}`, payment_intent: `pi_${name}`, metadata };
+  return JSON.stringify(fixture('checkout.session.completed', { id: `evt_${name}`, object }));
+}
+
+export const addPackage = (id: string) =>
+  env.DB.prepare(
+    `INSERT INTO credit_packages (id, name, credits, unit_amount, currency)
+     VALUES (?, 'Gold', 200, 2999, 'usd')`,
+  )
+    .bind(id)
+    .run();
+
+/** A request to the console's JSON API, authenticated as `local`. */
+export async function request(method: 'GET' | 'POST', path: string, body?: object) {
+  const init = {
+    method,
+    headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+  };
+  const bindings = { ...env, OPEN_ON_LOOPBACK: 'true' };
+  const response = await app.request(
+    `http://localhost${path}`,
+    init,
+    bindings,
+    createExecutionContext(),
+  );
+  return { status: response.status, json: JSON.parse(await response.text()) };
+}
+
+export const statusOf = (event: string) =>
+  env.DB.prepare('SELECT status FROM stripe_events WHERE id = ?')
+    .bind(event)
+    .first<string>('status');

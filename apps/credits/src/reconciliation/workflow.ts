@@ -1,0 +1,41 @@
+import {
+  WorkflowEntrypoint,
+  type WorkflowEvent,
+  type WorkflowStep,
+  type WorkflowStepConfig,
+} from 'cloudflare:workers';
+import { createDatabase } from '@stripe-credits/db';
+import { runWorkflow } from '@stripe-credits/platform/run-workflow';
+import type { Bindings, ReconciliationParams } from '../configuration.ts';
+import { processPage } from './process-page.ts';
+
+/** For the database and the queue. Stripe's errors are results of a step, and wait longer. */
+const STEP = {
+  retries: { limit: 5, delay: '5 seconds', backoff: 'exponential' },
+  timeout: '2 minutes',
+} satisfies WorkflowStepConfig;
+
+/**
+ * Reads Stripe's lists, one page a step. The database holds how far it is and whether it is paused
+ * or canceled: a run that starts anew continues there, and one that finds it paused ends.
+ */
+export class ReconciliationWorkflow extends WorkflowEntrypoint<Bindings, ReconciliationParams> {
+  override async run(
+    { payload: { id } }: Readonly<WorkflowEvent<ReconciliationParams>>,
+    step: WorkflowStep,
+  ): Promise<void> {
+    const db = createDatabase(this.env.DB);
+    let failures = 0;
+    for (let page = 1; ; page++) {
+      const result = await step.do(`page ${page}`, STEP, () =>
+        processPage(db, id, failures, this.env),
+      );
+      if (result.kind === 'ended') return;
+      failures = result.kind === 'wait' ? failures + 1 : 0;
+      if (result.kind === 'wait') await step.sleep(`wait after page ${page}`, result.retryMs);
+    }
+  }
+}
+
+export const runReconciliation = (env: Bindings, id: string): Promise<void> =>
+  runWorkflow(env.RECONCILIATIONS, id, { id });

@@ -1,0 +1,303 @@
+-- Generated from packages/db/src/schema/, then reviewed: WITHOUT ROWID is added by hand to every
+-- table that is keyed by text, because Drizzle cannot express it. It saves one row written per row.
+-- dead_letters keeps its rowid: its rows are as large as a message.
+CREATE TABLE `dead_letters` (
+	`id` text PRIMARY KEY NOT NULL,
+	`type` text NOT NULL,
+	`status` text NOT NULL,
+	`reason` text NOT NULL,
+	`detail` text,
+	`attempts` integer NOT NULL,
+	`first_died_at` text NOT NULL,
+	`last_died_at` text NOT NULL,
+	`deaths` integer NOT NULL,
+	`replays` integer DEFAULT 0 NOT NULL,
+	`replayed_at` text,
+	`object_id` text,
+	`livemode` integer,
+	`user_id` text,
+	`amount` integer,
+	`currency` text,
+	`paid` integer NOT NULL,
+	`body` text,
+	`encoding` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `dead_letters_by_time` ON `dead_letters` (`last_died_at`,`id`);--> statement-breakpoint
+CREATE INDEX `dead_letters_by_type_at_all` ON `dead_letters` (`type`,`last_died_at`,`id`);--> statement-breakpoint
+CREATE INDEX `dead_letters_by_reason_at_all` ON `dead_letters` (`reason`,`last_died_at`,`id`);--> statement-breakpoint
+CREATE INDEX `dead_letters_by_status` ON `dead_letters` (`status`,`last_died_at`,`id`);--> statement-breakpoint
+CREATE INDEX `dead_letters_by_type` ON `dead_letters` (`status`,`type`,`last_died_at`,`id`);--> statement-breakpoint
+CREATE INDEX `dead_letters_by_reason` ON `dead_letters` (`status`,`reason`,`last_died_at`,`id`);--> statement-breakpoint
+CREATE INDEX `dead_letters_by_user` ON `dead_letters` (`user_id`,`last_died_at`,`id`);--> statement-breakpoint
+CREATE INDEX `dead_letters_paid` ON `dead_letters` (`status`,`currency`,`amount`) WHERE paid = 1;--> statement-breakpoint
+CREATE INDEX `dead_letters_paid_object` ON `dead_letters` (`object_id`) WHERE paid = 1;--> statement-breakpoint
+CREATE TABLE `event_counts` (
+	`minute` text NOT NULL,
+	`outcome` text NOT NULL,
+	`events` integer NOT NULL,
+	PRIMARY KEY(`minute`, `outcome`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `event_history` (
+	`event_id` text NOT NULL,
+	`occurred_at` text NOT NULL,
+	`action` text NOT NULL,
+	`actor` text,
+	`reason` text,
+	PRIMARY KEY(`event_id`, `occurred_at`, `action`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `stripe_events` (
+	`id` text PRIMARY KEY NOT NULL,
+	`type` text NOT NULL,
+	`status` text NOT NULL,
+	`reason` text,
+	`object_id` text,
+	`created_at` text,
+	`received_at` text NOT NULL,
+	`completed_at` text,
+	`deliveries` integer NOT NULL,
+	`failures` integer DEFAULT 0 NOT NULL,
+	`last_error` text,
+	`last_failed_at` text,
+	CONSTRAINT "stripe_events_status" CHECK(status IN ('handled', 'ignored', 'failed', 'dead', 'discarded'))
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `stripe_events_waiting` ON `stripe_events` (`received_at`) WHERE status = 'failed';--> statement-breakpoint
+CREATE TABLE `charge_payments` (
+	`id` text PRIMARY KEY NOT NULL,
+	`version` text NOT NULL,
+	`event_id` text NOT NULL,
+	`as_of` text NOT NULL,
+	`payment` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `charge_payments_by_payment` ON `charge_payments` (`payment`);--> statement-breakpoint
+CREATE TABLE `charges` (
+	`id` text PRIMARY KEY NOT NULL,
+	`version` text NOT NULL,
+	`event_id` text NOT NULL,
+	`as_of` text NOT NULL,
+	`payment` text NOT NULL,
+	`amount_refunded` integer NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `charges_by_payment` ON `charges` (`payment`);--> statement-breakpoint
+CREATE TABLE `checkout_sessions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`version` text NOT NULL,
+	`event_id` text NOT NULL,
+	`as_of` text NOT NULL,
+	`status` text NOT NULL,
+	`mode` text NOT NULL,
+	`user_id` text,
+	`credits` integer,
+	`package_id` text,
+	`amount_subtotal` integer,
+	`amount_total` integer,
+	`currency` text,
+	`payment_intent` text,
+	`subscription` text,
+	`customer` text
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `checkout_sessions_by_payment_intent` ON `checkout_sessions` (`payment_intent`) WHERE payment_intent IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `dispute_funds` (
+	`id` text PRIMARY KEY NOT NULL,
+	`version` text NOT NULL,
+	`event_id` text NOT NULL,
+	`as_of` text NOT NULL,
+	`payment` text NOT NULL,
+	`funds` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `dispute_funds_by_payment` ON `dispute_funds` (`payment`);--> statement-breakpoint
+CREATE TABLE `disputes` (
+	`id` text PRIMARY KEY NOT NULL,
+	`version` text NOT NULL,
+	`event_id` text NOT NULL,
+	`as_of` text NOT NULL,
+	`payment` text NOT NULL,
+	`status` text NOT NULL,
+	`reason` text,
+	`amount` integer NOT NULL,
+	`currency` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `invoice_payments` (
+	`id` text PRIMARY KEY NOT NULL,
+	`version` text NOT NULL,
+	`event_id` text NOT NULL,
+	`as_of` text NOT NULL,
+	`payment` text NOT NULL,
+	`invoice` text NOT NULL,
+	`amount_paid` integer
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `invoice_payments_by_invoice` ON `invoice_payments` (`invoice`);--> statement-breakpoint
+CREATE INDEX `invoice_payments_by_payment` ON `invoice_payments` (`payment`);--> statement-breakpoint
+CREATE TABLE `invoices` (
+	`id` text PRIMARY KEY NOT NULL,
+	`version` text NOT NULL,
+	`event_id` text NOT NULL,
+	`as_of` text NOT NULL,
+	`status` text NOT NULL,
+	`user_id` text,
+	`customer` text,
+	`subscription` text,
+	`billing_reason` text,
+	`amount_paid` integer NOT NULL,
+	`amount_due` integer NOT NULL,
+	`currency` text NOT NULL,
+	`attempt_count` integer NOT NULL,
+	`next_payment_attempt` text,
+	`credits` integer
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `payment_intents` (
+	`id` text PRIMARY KEY NOT NULL,
+	`version` text NOT NULL,
+	`event_id` text NOT NULL,
+	`as_of` text NOT NULL,
+	`status` text NOT NULL,
+	`user_id` text,
+	`amount` integer NOT NULL,
+	`currency` text NOT NULL,
+	`charge` text,
+	`customer` text,
+	`error_code` text,
+	`decline_code` text,
+	`error_message` text
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `payment_intents_by_charge` ON `payment_intents` (`charge`) WHERE charge IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `refunds` (
+	`id` text PRIMARY KEY NOT NULL,
+	`version` text NOT NULL,
+	`event_id` text NOT NULL,
+	`as_of` text NOT NULL,
+	`payment` text NOT NULL,
+	`amount` integer NOT NULL,
+	`status` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `refunds_by_payment` ON `refunds` (`payment`);--> statement-breakpoint
+CREATE TABLE `subscriptions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`version` text NOT NULL,
+	`event_id` text NOT NULL,
+	`as_of` text NOT NULL,
+	`status` text NOT NULL,
+	`user_id` text,
+	`customer` text,
+	`price_id` text,
+	`quantity` integer,
+	`current_period_end` text,
+	`cancel_at` text,
+	`cancel_at_period_end` integer DEFAULT false NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `credit_ledger` (
+	`id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`type` text NOT NULL,
+	`amount` integer NOT NULL,
+	`created_at` text NOT NULL,
+	`source` text,
+	`event_id` text,
+	`description` text,
+	`sequence` integer NOT NULL,
+	`balance` integer NOT NULL,
+	PRIMARY KEY(`user_id`, `sequence`),
+	CONSTRAINT "credit_ledger_type" CHECK(type IN ('purchase', 'subscription', 'refund', 'dispute', 'dispute_reversal', 'spend', 'adjustment')),
+	CONSTRAINT "credit_ledger_whole" CHECK(typeof(amount) = 'integer' AND typeof(balance) = 'integer'),
+	CONSTRAINT "credit_ledger_amount" CHECK(amount <> 0 AND abs(amount) <= 1000000000000)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `credit_ledger_id_unique` ON `credit_ledger` (`id`);--> statement-breakpoint
+CREATE TABLE `credit_packages` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`credits` integer NOT NULL,
+	`unit_amount` integer NOT NULL,
+	`currency` text NOT NULL,
+	`stripe_price_id` text
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `credit_packages_stripe_price_id_unique` ON `credit_packages` (`stripe_price_id`);--> statement-breakpoint
+CREATE TABLE `notifications` (
+	`key` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`event_id` text NOT NULL,
+	`object_id` text,
+	`user_id` text,
+	`amount` integer,
+	`currency` text,
+	`reason` text,
+	`retry_at` text,
+	`created_at` text NOT NULL,
+	`sent_at` text
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `notifications_unsent` ON `notifications` (`created_at`) WHERE sent_at IS NULL;--> statement-breakpoint
+CREATE TABLE `missed_events` (
+	`reconciliation_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`type` text NOT NULL,
+	`created_at` text NOT NULL,
+	`sent_at` text,
+	`reject_reason` text,
+	PRIMARY KEY(`reconciliation_id`, `event_id`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `missed_events_sent` ON `missed_events` (`event_id`,`sent_at`) WHERE sent_at IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `reconciliations` (
+	`id` text PRIMARY KEY NOT NULL,
+	`status` text NOT NULL,
+	`actor` text NOT NULL,
+	`dry_run` integer NOT NULL,
+	`since_at` text NOT NULL,
+	`until_at` text NOT NULL,
+	`list` integer DEFAULT 0 NOT NULL,
+	`cursor` text,
+	`pages` integer DEFAULT 0 NOT NULL,
+	`events` integer DEFAULT 0 NOT NULL,
+	`sessions` integer DEFAULT 0 NOT NULL,
+	`last_error` text,
+	`created_at` text NOT NULL,
+	`ended_at` text,
+	`active_at` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `uncredited_sessions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`user_id` text,
+	`amount` integer,
+	`currency` text,
+	`created_at` text NOT NULL,
+	`found_at` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `replay_items` (
+	`replay_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`event_id` text NOT NULL,
+	`sending_at` text,
+	`sent_at` text,
+	`skip_reason` text,
+	PRIMARY KEY(`replay_id`, `position`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `replay_items_waiting` ON `replay_items` (`replay_id`,`position`) WHERE sent_at IS NULL AND skip_reason IS NULL;--> statement-breakpoint
+CREATE TABLE `replays` (
+	`id` text PRIMARY KEY NOT NULL,
+	`status` text NOT NULL,
+	`selection` text NOT NULL,
+	`actor` text NOT NULL,
+	`reason` text NOT NULL,
+	`rate` integer NOT NULL,
+	`created_at` text NOT NULL,
+	`ended_at` text,
+	`active_at` text NOT NULL
+) WITHOUT ROWID;

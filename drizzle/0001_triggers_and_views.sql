@@ -1,0 +1,71 @@
+-- Hand-written: triggers and views. The database itself keeps the ledger append-only and each
+-- balance equal to the sum of its amounts.
+-- The parser that splits remote migrations needs END in upper case and no CASE in a trigger.
+
+CREATE TRIGGER credit_ledger_never_changes
+BEFORE UPDATE ON credit_ledger
+BEGIN
+  SELECT RAISE(ABORT, 'the ledger is append-only: insert an adjustment instead of changing a row');
+END;
+--> statement-breakpoint
+CREATE TRIGGER credit_ledger_never_shrinks
+BEFORE DELETE ON credit_ledger
+BEGIN
+  SELECT RAISE(ABORT, 'the ledger is append-only: insert an adjustment instead of deleting a row');
+END;
+--> statement-breakpoint
+-- Each row continues the user's last row, or is the first. So the last balance is the sum of all
+-- amounts, and no row can be inserted in between or counted twice. The id is checked because INSERT
+-- OR REPLACE would delete a row of the same id without firing the trigger above.
+CREATE TRIGGER credit_ledger_rows_follow
+BEFORE INSERT ON credit_ledger
+WHEN (NEW.sequence, NEW.balance - NEW.amount) IS NOT (
+  SELECT COALESCE(MAX(sequence), 0) + 1, COALESCE(balance, 0)
+  FROM credit_ledger WHERE user_id = NEW.user_id
+) OR EXISTS (SELECT 1 FROM credit_ledger WHERE id = NEW.id)
+BEGIN
+  SELECT RAISE(ABORT, 'a ledger row has a new id and continues the last: insert into credit_transactions');
+END;
+--> statement-breakpoint
+CREATE VIEW credit_transactions AS
+SELECT id, user_id, type, amount, balance, created_at, source, event_id, description, sequence
+FROM credit_ledger;
+--> statement-breakpoint
+CREATE TRIGGER credit_transactions_insert
+INSTEAD OF INSERT ON credit_transactions
+BEGIN
+  INSERT INTO credit_ledger
+    (user_id, sequence, id, type, amount, balance, created_at, source, event_id, description)
+  SELECT
+    NEW.user_id, COALESCE(MAX(sequence), 0) + 1, NEW.id, NEW.type, NEW.amount,
+    COALESCE(balance, 0) + NEW.amount,
+    COALESCE(NEW.created_at, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+    NEW.source, NEW.event_id, NEW.description
+  FROM credit_ledger WHERE user_id = NEW.user_id;
+END;
+--> statement-breakpoint
+CREATE TRIGGER credit_transactions_update
+INSTEAD OF UPDATE ON credit_transactions
+BEGIN
+  SELECT RAISE(ABORT, 'the ledger is append-only: insert an adjustment instead of changing a row');
+END;
+--> statement-breakpoint
+CREATE TRIGGER credit_transactions_delete
+INSTEAD OF DELETE ON credit_transactions
+BEGIN
+  SELECT RAISE(ABORT, 'the ledger is append-only: insert an adjustment instead of deleting a row');
+END;
+--> statement-breakpoint
+-- SQLite takes `balance` from the row that has the MAX (sqlite.org/lang_select.html, bare columns).
+CREATE VIEW credit_balances AS
+SELECT user_id, balance FROM (
+  SELECT user_id, balance, MAX(sequence) FROM credit_ledger GROUP BY user_id
+);
+--> statement-breakpoint
+-- A dead letter has the status of its event. Events that never died cost nothing.
+CREATE TRIGGER dead_letters_follow_their_event
+AFTER UPDATE OF status ON stripe_events
+WHEN NEW.status <> OLD.status
+BEGIN
+  UPDATE dead_letters SET status = NEW.status WHERE id = NEW.id;
+END;

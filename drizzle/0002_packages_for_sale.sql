@@ -1,7 +1,0 @@
--- What is sold from the start. Prices are in cents; stripe_price_id stays empty until products exist
--- in Stripe.
-INSERT INTO credit_packages (id, name, credits, unit_amount, currency, stripe_price_id) VALUES
-  ('starter', 'Starter', 50, 999, 'usd', NULL),
-  ('standard', 'Standard', 200, 2999, 'usd', NULL),
-  ('professional', 'Professional', 500, 5999, 'usd', NULL),
-  ('enterprise', 'Enterprise', 2000, 19999, 'usd', NULL);

@@ -1,0 +1,70 @@
+import { and, eq, inArray, lt } from 'drizzle-orm';
+import type { Database } from '../database.ts';
+import { type AuditedAction, Refusal, requireReason } from '../refusal.ts';
+import { replays } from '../schema/index.ts';
+import { getReplay, type ReplayProgress } from './replays.ts';
+
+type Status = ReplayProgress['status'];
+
+export const RATE_MAX = 100;
+
+export interface StartReplay extends AuditedAction {
+  /** Events per second, at most. */
+  readonly rate: number;
+  readonly now: Date;
+}
+
+/** @throws Refusal when it is not planned any more, or the rate or the reason is not valid. */
+export async function startReplay(
+  db: Database,
+  id: string,
+  { rate, actor, reason, now }: StartReplay,
+): Promise<void> {
+  if (!Number.isInteger(rate) || rate < 1 || rate > RATE_MAX)
+    throw new Refusal('invalid', `The rate must be a whole number from 1 to ${RATE_MAX} a second.`);
+  requireReason({ reason });
+  const set = { status: 'running', rate, actor, reason, activeAt: now.toISOString() } as const;
+  await change(db, id, ['planned'], set, 'started');
+}
+
+/** What is not sent yet stays dead until the replay is resumed. */
+export const pauseReplay = (db: Database, id: string): Promise<void> =>
+  change(db, id, ['running'], { status: 'paused' }, 'paused');
+
+export const resumeReplay = (db: Database, id: string, now: Date): Promise<void> =>
+  change(db, id, ['paused'], { status: 'running', activeAt: now.toISOString() }, 'resumed');
+
+/** What is not sent yet stays dead. */
+export const cancelReplay = (db: Database, id: string, now: Date): Promise<void> =>
+  change(
+    db,
+    id,
+    ['planned', 'running', 'paused'],
+    { status: 'canceled', endedAt: now.toISOString() },
+    'canceled',
+  );
+
+async function change(
+  db: Database,
+  id: string,
+  from: readonly Status[],
+  set: Partial<typeof replays.$inferInsert>,
+  done: string,
+): Promise<void> {
+  const { meta } = await db
+    .update(replays)
+    .set(set)
+    .where(and(eq(replays.id, id), inArray(replays.status, [...from])));
+  if (meta.changes > 0) return;
+  const { status } = await getReplay(db, id);
+  throw new Refusal('conflict', `${id} is ${status} already: it cannot be ${done}.`);
+}
+
+/** Running replays that have sent nothing since then: nothing drives them any more. */
+export async function findStalledReplays(db: Database, silentSince: Date): Promise<string[]> {
+  const rows = await db
+    .select({ id: replays.id })
+    .from(replays)
+    .where(and(eq(replays.status, 'running'), lt(replays.activeAt, silentSince.toISOString())));
+  return rows.map(({ id }) => id);
+}

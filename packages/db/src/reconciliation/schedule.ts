@@ -1,2 +1,0 @@
-/** Who the schedule is, in the records. */
-export const SCHEDULE = 'schedule';

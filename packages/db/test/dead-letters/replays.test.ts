@@ -1,0 +1,226 @@
+import { describe, expect, test } from 'vitest';
+import {
+  cancelReplay,
+  completePage,
+  findStalledReplays,
+  getReplay,
+  listReplayItems,
+  listReplays,
+  markSending,
+  markSent,
+  pauseReplay,
+  planReplay,
+  readReplayPage,
+  resumeReplay,
+  type Selection,
+  startReplay,
+} from '../../src/dead-letters/index.ts';
+import { db, deliver, rows } from '../database.ts';
+import { checkoutCompleted, commitOutcome, deadLetter, historyOf } from '../fixtures.ts';
+
+const now = new Date('2026-11-24T12:00:00Z');
+const later = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
+
+const plan = (selection: Selection) => planReplay(db, { selection, actor: 'ada', now });
+const start = (id: string, { rate = 5, reason = 'gold is for sale' } = {}) =>
+  startReplay(db, id, { rate, reason, actor: 'ben', now });
+const statusOf = async (id: string) => (await getReplay(db, id)).status;
+
+/** Records so many dead events, one minute after the other. */
+async function arrangeDead(name: string, count: number): Promise<string[]> {
+  const names = Array.from({ length: count }, (_, n) => `${name}${n}`);
+  for (const [n, each] of names.entries()) await commitOutcome(each, undefined, later(n - 1000));
+  return names.map((each) => `evt_${each}`);
+}
+
+/** A running replay of dead events. */
+async function arrangeRunning(name: string, count: number) {
+  const ids = await arrangeDead(name, count);
+  const id = await plan({ ids });
+  await start(id);
+  return { id, ids };
+}
+
+async function sendPage(id: string, limit: number, at = now) {
+  const page = await readReplayPage(db, id, limit);
+  await markSending(db, id, page, at);
+  await markSent(db, await getReplay(db, id), page, at);
+  await completePage(db, id, [], at);
+  return page.map(({ eventId }) => eventId);
+}
+
+describe('a plan', () => {
+  test('freezes the selection, oldest death first, and changes no event', async () => {
+    const ids = await arrangeDead('frozen', 2);
+
+    const id = await plan({ filter: { event: 'evt_frozen' } });
+    await commitOutcome('frozen_later');
+
+    const items = await listReplayItems(db, id, 10);
+    expect(items.map(({ eventId, status }) => [eventId, status])).toEqual([
+      [ids[0], 'dead'],
+      [ids[1], 'dead'],
+    ]);
+    expect(await getReplay(db, id)).toMatchObject({
+      status: 'planned',
+      selection: 'event evt_frozen',
+      actor: 'ada',
+      total: 2,
+      sent: 0,
+    });
+    expect((await listReplays(db, 100)).map((replay) => replay.id)).toContain(id);
+    expect(await findStalledReplays(db, later(60))).not.toContain(id);
+  });
+
+  test('is refused, with a sentence that names the event, when an event cannot be replayed', async () => {
+    await commitOutcome('replayable');
+    await commitOutcome('purged');
+    await rows(`UPDATE dead_letters SET body = NULL WHERE id = 'evt_purged'`);
+    await commitOutcome('put_aside');
+    await rows(`UPDATE stripe_events SET status = 'discarded' WHERE id = 'evt_put_aside'`);
+    await deliver([checkoutCompleted('well')]);
+    const countReplays = () => rows('SELECT count(*) AS n FROM replays');
+    const before = await countReplays();
+
+    const planned = (...ids: string[]) => expect(plan({ ids })).rejects;
+    await planned().toThrow('No event was selected');
+    await planned('evt_x').toThrow('evt_x is not known here');
+    await planned('evt_well').toThrow('evt_well was handled');
+    await planned('evt_replayable', 'evt_well').toThrow('evt_well was handled');
+    await planned('evt_purged').toThrow('evt_purged cannot be replayed: its payload');
+    await planned('evt_put_aside').toThrow('restore it before');
+    await expect(plan({ filter: { user: 'nobody' } })).rejects.toThrow('nothing to replay');
+
+    expect(await countReplays()).toEqual(before);
+  });
+});
+
+describe('a start', () => {
+  test('is refused without a valid rate and a reason, and the replay stays planned', async () => {
+    const id = await plan({ ids: await arrangeDead('unstarted', 1) });
+
+    for (const rate of [0, 101, 1.5, Number.NaN])
+      await expect(start(id, { rate })).rejects.toThrow('The rate must be');
+    await expect(start(id, { reason: ' ' })).rejects.toThrow('A reason is needed');
+    await expect(start('replay_x')).rejects.toThrow('replay_x is not a replay');
+
+    expect(await statusOf(id)).toBe('planned');
+  });
+
+  test('happens once, and not after a cancel', async () => {
+    const { id } = await arrangeRunning('once', 1);
+
+    await expect(start(id)).rejects.toThrow('is running already');
+    await cancelReplay(db, id, now);
+    await expect(start(id)).rejects.toThrow('is canceled already');
+
+    expect(await getReplay(db, id)).toMatchObject({
+      status: 'canceled',
+      endedAt: now.toISOString(),
+      rate: 5,
+      actor: 'ben',
+      reason: 'gold is for sale',
+    });
+  });
+});
+
+test('a replay is paused, resumed and canceled; each only from a status that allows it', async () => {
+  const { id } = await arrangeRunning('controlled', 1);
+
+  await expect(resumeReplay(db, id, now)).rejects.toThrow('cannot be resumed');
+  await pauseReplay(db, id);
+  expect(await statusOf(id)).toBe('paused');
+  await expect(pauseReplay(db, id)).rejects.toThrow('cannot be paused');
+  await resumeReplay(db, id, later(60));
+  expect(await statusOf(id)).toBe('running');
+  expect(await findStalledReplays(db, later(60))).not.toContain(id);
+  await cancelReplay(db, id, now);
+
+  await expect(cancelReplay(db, id, now)).rejects.toThrow('cannot be canceled');
+  await expect(resumeReplay(db, id, now)).rejects.toThrow('is canceled already');
+});
+
+test('pages send each event once, in order, record it, and end the replay with the last', async () => {
+  const { id, ids } = await arrangeRunning('pages', 3);
+
+  const first = await sendPage(id, 2, later(1));
+  expect(first).toEqual(ids.slice(0, 2));
+  expect(await getReplay(db, id)).toMatchObject({ status: 'running', sent: 2, endedAt: null });
+  const second = await sendPage(id, 2, later(2));
+
+  expect(second).toEqual(ids.slice(2));
+  expect(await getReplay(db, id)).toMatchObject({
+    status: 'done',
+    sent: 3,
+    endedAt: later(2).toISOString(),
+  });
+  expect(await deadLetter('evt_pages0')).toMatchObject({
+    status: 'dead',
+    replays: 1,
+    replayed_at: later(1).toISOString(),
+  });
+  expect((await historyOf('evt_pages0')).at(-1)).toEqual([
+    later(1).toISOString(),
+    'replayed',
+    'ben',
+    'gold is for sale',
+  ]);
+});
+
+test('after a crash between sending and recording, the page shows what may have been sent', async () => {
+  const { id } = await arrangeRunning('crashed', 2);
+  const [first] = await readReplayPage(db, id, 1);
+  if (first) await markSending(db, id, [first], now);
+
+  const page = await readReplayPage(db, id, 2);
+
+  expect(page.map(({ sendingAt }) => sendingAt)).toEqual([now.toISOString(), null]);
+  expect(await getReplay(db, id)).toMatchObject({ sent: 0, skipped: 0 });
+});
+
+test('a skipped event is recorded with its reason and not sent', async () => {
+  const { id, ids } = await arrangeRunning('skipped', 2);
+  const [handled] = await readReplayPage(db, id, 2);
+
+  await completePage(
+    db,
+    id,
+    [{ position: handled?.position ?? 0, skipReason: 'is handled already' }],
+    now,
+  );
+
+  expect(await getReplay(db, id)).toMatchObject({ status: 'running', skipped: 1, sent: 0 });
+  expect(await sendPage(id, 2)).toEqual([ids[1]]);
+  expect(await getReplay(db, id)).toMatchObject({ status: 'done', skipped: 1, sent: 1 });
+  expect((await listReplayItems(db, id, 1))[0]).toMatchObject({ skipReason: 'is handled already' });
+});
+
+test('a page that ends while the replay is canceled leaves it canceled', async () => {
+  const { id } = await arrangeRunning('canceled_late', 1);
+  await cancelReplay(db, id, now);
+
+  await sendPage(id, 1);
+
+  expect(await getReplay(db, id)).toMatchObject({ status: 'canceled', sent: 1 });
+});
+
+test('progress counts what was handled, what died again and what is in flight', async () => {
+  const { id } = await arrangeRunning('progress', 4);
+  await sendPage(id, 3);
+  await deliver([checkoutCompleted('progress0')]);
+  await commitOutcome('progress1', undefined, later(1));
+
+  const progress = await getReplay(db, id);
+
+  expect(progress).toMatchObject({ total: 4, sent: 3, handled: 1, diedAgain: 1, inFlight: 1 });
+});
+
+test('a running replay that has been silent is stalled; a page that completes shows that it is not', async () => {
+  const { id } = await arrangeRunning('silent', 1);
+  expect(await findStalledReplays(db, now)).not.toContain(id);
+  expect(await findStalledReplays(db, later(1))).toContain(id);
+
+  await completePage(db, id, [], later(1));
+
+  expect(await findStalledReplays(db, later(1))).not.toContain(id);
+});

@@ -1,0 +1,124 @@
+import { DEAD_REASONS, dead } from '@stripe-credits/stripe-events';
+import { fixture } from '@stripe-credits/stripe-events/fixtures';
+import { expect, test } from 'vitest';
+import {
+  deleteExpired,
+  discard,
+  getEvent,
+  readEventCounts,
+  readStats,
+} from '../../src/dead-letters/index.ts';
+import { recordFailedAttempts } from '../../src/index.ts';
+import { db, deliver, processedEvent, rows } from '../database.ts';
+import { checkoutCompleted, commitOutcome, deadLetter } from '../fixtures.ts';
+
+const now = new Date('2026-11-24T12:00:00Z');
+const daysLater = (days: number) => new Date(now.getTime() + days * 86_400_000);
+
+test('the details of an event have its dead letter, its history and the ledger of its purchase', async () => {
+  const refunded = fixture('charge.refunded', {
+    id: 'evt_detail_refund',
+    object: { id: 'ch_detail', payment_intent: 'pi_detail', amount_refunded: 2999 },
+  });
+  await commitOutcome('detail', undefined, now);
+  await deliver([checkoutCompleted('detail')], daysLater(1));
+  await deliver([refunded], daysLater(2));
+
+  const event = await getEvent(db, 'evt_detail');
+  const refund = await getEvent(db, 'evt_detail_refund');
+
+  expect(event).toMatchObject({
+    id: 'evt_detail',
+    status: 'handled',
+    objectId: 'cs_detail',
+    deliveries: 2,
+    receivedAt: now.toISOString(),
+    completedAt: daysLater(1).toISOString(),
+    deadLetter: { status: 'handled', paid: true, livemode: false, deaths: 1 },
+    history: [{ occurredAt: now.toISOString(), action: 'dead', actor: null }],
+    ledger: [
+      { id: 'cs_detail:purchase:1', type: 'purchase', amount: 7, userId: 'user_detail' },
+      { id: 'cs_detail:refund:2', type: 'refund', amount: -7, userId: 'user_detail' },
+    ],
+  });
+  expect(refund).toMatchObject({ status: 'handled', deadLetter: null, history: [] });
+  expect(refund?.ledger).toEqual(event?.ledger);
+  expect(await getEvent(db, 'evt_unknown')).toBeNull();
+});
+
+test('the retention deletes payloads of completed events after 30 days and of dead ones after 180', async () => {
+  const retention = { completedDays: 30, deadDays: 180, chartDays: 60, notificationDays: 45 };
+  const hasBody = async (id: string) => (await deadLetter(id))?.['body'] !== null;
+  for (const name of ['aged_dead', 'aged_discarded']) await commitOutcome(name, undefined, now);
+  const selection = { ids: ['evt_aged_discarded'] };
+  await discard(db, { selection, count: 1, actor: 'ada', reason: 'ours', now });
+  await rows(
+    `INSERT INTO notifications (key, kind, event_id, created_at, sent_at) VALUES
+       ('aged_sent', 'dead_letter', 'evt_1', ?1, ?1), ('aged_unsent', 'dead_letter', 'evt_2', ?1, NULL)`,
+    now.toISOString(),
+  );
+  const notifications = () => rows(`SELECT key FROM notifications WHERE key LIKE 'aged_%'`);
+  const counts = async () =>
+    (await readEventCounts(db, now)).filter(({ minute }) => minute.startsWith('2026-11-24T12:00'));
+
+  await deleteExpired(db, retention, daysLater(29));
+  expect(await hasBody('evt_aged_discarded')).toBe(true);
+  await deleteExpired(db, retention, daysLater(31));
+  expect(await hasBody('evt_aged_discarded')).toBe(false);
+  expect(await hasBody('evt_aged_dead')).toBe(true);
+  await deleteExpired(db, retention, daysLater(44));
+  expect(await notifications()).toHaveLength(2);
+  await deleteExpired(db, retention, daysLater(46));
+  expect(await notifications()).toEqual([]);
+  expect(await counts()).not.toEqual([]);
+  await deleteExpired(db, retention, daysLater(181));
+
+  expect(await counts()).toEqual([]);
+  expect(await hasBody('evt_aged_dead')).toBe(false);
+  const { deadLetter: letter, history } = (await getEvent(db, 'evt_aged_dead')) ?? {};
+  expect(letter).toMatchObject({ status: 'dead', userId: 'user_aged_dead', body: null });
+  expect(history).toHaveLength(1);
+});
+
+test('the statistics count dead, failed and discarded events, and the money that is not credited', async () => {
+  await rows('DELETE FROM dead_letters');
+  await rows(`DELETE FROM stripe_events WHERE status = 'failed'`);
+  const creditsMissing = dead(DEAD_REASONS.creditsMissing);
+  await commitOutcome('counted_a', undefined, now);
+  await commitOutcome('counted_b', creditsMissing, daysLater(1));
+  await commitOutcome('counted_c', creditsMissing, daysLater(2));
+  await commitOutcome('counted_discarded', creditsMissing, now);
+  const selection = { ids: ['evt_counted_discarded'] };
+  await discard(db, { selection, count: 1, actor: 'ada', reason: 'ours', now });
+  const { id, type, objectId, createdAt } = processedEvent(checkoutCompleted('counted_failed'));
+  await recordFailedAttempts(db, [{ id, type, objectId, createdAt, error: 'lost' }], now);
+
+  expect(await readStats(db)).toEqual({
+    dead: 3,
+    byReason: [
+      { reason: DEAD_REASONS.creditsMissing, events: 2 },
+      { reason: DEAD_REASONS.packageUnknown, events: 1 },
+    ],
+    byType: [{ type: 'checkout.session.completed', events: 3 }],
+    uncredited: [{ currency: 'usd', amount: 3 * 2999, events: 3 }],
+    oldestDeadAt: now.toISOString(),
+    failed: 1,
+    oldestFailedAt: now.toISOString(),
+    discarded: 1,
+  });
+});
+
+test('deliveries are counted per minute and outcome', async () => {
+  const minute = new Date('2031-01-01T10:15:30Z');
+  const event = checkoutCompleted('minute');
+  await deliver([event, event], minute);
+  await deliver([event], new Date('2031-01-01T10:15:59Z'));
+  await commitOutcome('minute_dead', undefined, minute);
+  await deliver([event], new Date('2031-01-01T10:16:00Z'));
+
+  expect(await readEventCounts(db, minute)).toEqual([
+    { minute: '2031-01-01T10:15', outcome: 'dead', events: 1 },
+    { minute: '2031-01-01T10:15', outcome: 'handled', events: 3 },
+    { minute: '2031-01-01T10:16', outcome: 'handled', events: 1 },
+  ]);
+});

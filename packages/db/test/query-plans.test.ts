@@ -1,0 +1,144 @@
+import { handledTypes } from '@stripe-credits/stripe-events';
+import { fixture } from '@stripe-credits/stripe-events/fixtures';
+import { describe, expect, test } from 'vitest';
+import type { Database } from '../src/database.ts';
+import {
+  type DeadLetterFilter,
+  getEvent,
+  getReplay,
+  listDeadLetters,
+  readReplayPage,
+  readStats,
+} from '../src/dead-letters/index.ts';
+import {
+  commit,
+  findOldestUnsent,
+  findUnsent,
+  readBalance,
+  readTransactions,
+  spend,
+  traceLedger,
+} from '../src/index.ts';
+import {
+  findMissing,
+  listMissedEvents,
+  listUncredited,
+  readReconciliationHealth,
+  recordUncredited,
+} from '../src/reconciliation/index.ts';
+import { processedEvent, rows } from './database.ts';
+import { recordStatements } from './statement-recorder.ts';
+
+type Operation = (db: Database) => Promise<unknown>;
+
+const now = new Date('2026-11-24T12:00:00Z');
+
+/** SQLite's plan of a statement: it does not depend on the values of the parameters. */
+async function planOf(statement: string): Promise<string[]> {
+  const values = Array.from(statement.matchAll(/\?/g), () => '1');
+  const plan = await rows(`EXPLAIN QUERY PLAN ${statement}`, ...values);
+  return plan.map(({ detail }) => String(detail));
+}
+
+/** Each statement that the operation runs, with its plan. */
+async function plansOf(operation: Operation) {
+  const { db, statements } = recordStatements();
+  await operation(db);
+  expect(statements.length).toBeGreaterThan(0);
+  return Promise.all(
+    statements.map(async (statement) => ({ statement, plan: await planOf(statement) })),
+  );
+}
+
+/**
+ * The steps of a plan that read a whole table. A scan of a JSON parameter, of a subquery or of a
+ * common table expression reads what the searches in it have found. The two tables that may be
+ * scanned stay small: reconciliations of a month, and paid sessions that are still uncredited.
+ */
+function tableScans(statement: string, plan: readonly string[]): string[] {
+  const named = statement.matchAll(/(\w+)(?: \([\w, ]+\))? AS (?:MATERIALIZED )?\(/g);
+  const harmless = new Set(['CONSTANT', 'reconciliations', 'uncredited_sessions']);
+  for (const [, name = ''] of named) harmless.add(name);
+  return plan.filter((step) => {
+    const scanned = /^SCAN (\w+)/.exec(step)?.[1];
+    return scanned && !harmless.has(scanned) && !step.includes('VIRTUAL TABLE');
+  });
+}
+
+const everyType = () =>
+  handledTypes.map((type) => processedEvent(fixture(type, { id: `evt_plan_${type}` })));
+
+describe('no table is scanned, however many rows it has, by', () => {
+  test.each<[string, Operation]>([
+    ['the commit of an event of every type', (db) => commit(db, everyType(), now)],
+    ['a ledger trace', (db) => traceLedger(db, 'nobody')],
+    ['the details of an event', (db) => getEvent(db, 'evt_x')],
+    ['a page of a replay', (db) => readReplayPage(db, 'replay_x', 10)],
+    ['the progress of a replay', (db) => getReplay(db, 'replay_x').catch(() => null)],
+    [
+      'a page of a reconciliation',
+      (db) => findMissing(db, 'r', [{ id: 'evt_x', type: 'x', created: 1 }], now),
+    ],
+    ['the missing events of a reconciliation', (db) => listMissedEvents(db, 'r', 9)],
+    ['a page of paid sessions', (db) => db.batch([recordUncredited(db, [], now)])],
+    ['the uncredited sessions', (db) => listUncredited(db, 10)],
+    ['the health of the reconciliation', (db) => readReconciliationHealth(db, now)],
+    ['the unsent notifications of a batch', (db) => findUnsent(db, ['k'])],
+    ['the oldest unsent notifications', (db) => findOldestUnsent(db, now, 10)],
+  ])('%s', async (_, operation) => {
+    for (const { statement, plan } of await plansOf(operation))
+      expect(tableScans(statement, plan), statement).toEqual([]);
+  });
+});
+
+describe('the ledger is searched by a key, and nothing is sorted, by', () => {
+  test.each<[string, Operation]>([
+    ['a balance', (db) => readBalance(db, 'ada')],
+    ['a page of transactions', (db) => readTransactions(db, 'ada', { limit: 5 })],
+    [
+      'a spend',
+      (db) => spend(db, { userId: 'nobody', amount: 1, reason: 'x', idempotencyKey: 'r' }, now),
+    ],
+  ])('%s', async (_, operation) => {
+    for (const { statement, plan } of await plansOf(operation)) {
+      expect(plan.some((step) => step.startsWith('SEARCH credit_ledger USING'))).toBe(true);
+      expect(tableScans(statement, plan)).toEqual([]);
+      expect(plan.filter((step) => step.includes('TEMP B-TREE'))).toEqual([]);
+    }
+  });
+});
+
+const after = { lastDiedAt: '2026-11-23T10:00:00.000Z', id: 'evt_1' };
+
+describe('a page of dead letters is read from an index, from where the previous page ended, by', () => {
+  test.each<[string, DeadLetterFilter]>([
+    ['status', { status: 'dead' }],
+    ['status and time', { status: 'dead', since: '2026-11-23', until: '2026-11-24' }],
+    ['status and type', { status: 'dead', type: 'invoice.paid' }],
+    ['status and reason', { status: 'dead', reason: 'x' }],
+    ['user', { user: 'ada' }],
+    ['status and user', { status: 'dead', user: 'ada' }],
+    ['event', { event: 'evt_1234' }],
+    ['event and status', { event: 'evt_1234', status: 'dead' }],
+    ['no filter', {}],
+    ['type', { type: 'invoice.paid' }],
+    ['reason', { reason: 'x' }],
+    ['time', { since: '2026-11-23' }],
+  ])('%s', async (_, filter) => {
+    for (const { plan } of await plansOf((db) =>
+      listDeadLetters(db, filter, { after, limit: 50 }),
+    )) {
+      expect(plan.filter((step) => step.startsWith('SCAN'))).toEqual([]);
+      // An event's id leads to few rows, which may be sorted.
+      if (!filter.event) expect(plan.filter((step) => step.includes('TEMP B-TREE'))).toEqual([]);
+    }
+  });
+});
+
+test('the statistics read indexes alone, however many events were handled', async () => {
+  const plans = (await plansOf(readStats)).flatMap(({ plan }) => plan);
+
+  const reads = plans.filter((step) => /^(SCAN|SEARCH)/.test(step));
+  expect(reads.length).toBeGreaterThan(0);
+  expect(reads.filter((step) => !step.includes('INDEX'))).toEqual([]);
+});

@@ -1,0 +1,62 @@
+import { CREDITS_MAX } from './grant-policy.ts';
+
+const MAX = CREDITS_MAX.toLocaleString('en');
+const CREDITS_RANGE = `whole number from 1 to ${MAX}`;
+
+/**
+ * Why an event is dead. Each is a stable sentence without values in it, because dead letters are
+ * grouped and filtered by it; what differs from event to event stands in the outcome's `detail`.
+ */
+export const DEAD_REASONS = {
+  // The message.
+  notReadable: 'the message is neither text nor gzipped text',
+  notJson: 'the message is not JSON',
+  notAnEvent: 'the message is not an event',
+  incompleteEnvelope: 'the event lacks what every event has',
+  incompletePayload: 'the payload lacks what is needed of its type',
+  liveEventInTestMode:
+    'a live event reached a deployment for test mode (STRIPE_LIVEMODE is "false")',
+  testEventInLiveMode:
+    'a test event reached a deployment for live mode (STRIPE_LIVEMODE is "true")',
+
+  // Processing.
+  retriesExhausted: 'every delivery attempt failed',
+  refusedByDatabase: 'the database refuses what the event says',
+
+  // Checkout Sessions.
+  paymentStatusUnknown: 'the session does not say whether it was paid in a way that is known here',
+  succeededButUnpaid:
+    'the event says that the payment succeeded, and the session that it is unpaid',
+  modeUnknown: 'paid, but the session has no mode that grants credits',
+  userIdMissing: 'paid, but metadata.user_id is missing: nobody to credit',
+  userIdInvalid:
+    'paid, but metadata.user_id cannot be a user id: over 255 characters, blanks around it, or not plain text',
+  creditsMissing: 'paid, but metadata.credits is missing: nothing to grant',
+  creditsInvalid: `paid, but metadata.credits is not a ${CREDITS_RANGE}`,
+  packageUnknown: 'paid, but metadata.package_id names no package that we sell',
+  packageCreditsDiffer:
+    'paid, but metadata.credits differs from the credits of metadata.package_id',
+  packageCurrencyDiffers: 'paid, but the currency differs from that of metadata.package_id',
+  packagePriceDiffers: 'paid, but amount_subtotal differs from the price of metadata.package_id',
+
+  // Invoices.
+  billingReasonMissing: 'paid, but the invoice of a subscription does not say why it was billed',
+  invoiceCreditsUnknown: `paid, but no package has the price on the invoice, and metadata.credits of the subscription is no ${CREDITS_RANGE}`,
+  invoiceCreditsOutOfRange: `paid, but the invoice comes to more than ${MAX} credits, or to none`,
+  invoiceLinesIncomplete:
+    'paid, but the invoice has more lines than its event carries: its credits cannot be told',
+  subscriptionUserIdMissing:
+    'paid, but metadata.user_id of the subscription is missing: nobody to credit',
+} as const;
+export type DeadReason = (typeof DEAD_REASONS)[keyof typeof DEAD_REASONS];
+
+/** Why an event is ignored. */
+export const IGNORED_REASONS = {
+  noHandler: 'no handler for this type',
+  objectWithoutId: 'the object has no id to record it under',
+  unmarkedSession: 'the session does not say whether it was paid, and names no credits',
+  refundWithoutPayment: 'the refund names no payment that it belongs to',
+  disputeWithoutPayment: 'the dispute names no payment that it belongs to',
+  paidOutOfBand: 'the invoice was paid outside of Stripe',
+} as const;
+export type IgnoredReason = (typeof IGNORED_REASONS)[keyof typeof IGNORED_REASONS];

@@ -1,0 +1,90 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, matchesGlob, normalize } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+
+/** What each workspace may import, besides its own files. Tools and tests may import everything. */
+const ALLOWED_IMPORTS = {
+  'packages/platform': [],
+  'packages/stripe-events': ['packages/platform'],
+  'packages/db': ['packages/platform', 'packages/stripe-events'],
+  'apps/*': ['packages/*', 'apps/*'],
+  // A product reaches the database only through the binding to `stripe-credits`.
+  'examples/*': ['apps/credits', 'packages/platform', 'packages/stripe-events'],
+};
+
+/** What the tests of a workspace may import as well. */
+const ALLOWED_IN_TESTS = ['tools/fake-stripe', 'tools/harness'];
+
+const generated = '**/worker-configuration.d.ts';
+const listFiles = (...patterns: string[]) =>
+  globSync(patterns, { cwd: root, exclude: ['**/node_modules', generated] }).sort();
+const readText = (file: string) => readFileSync(join(root, file), 'utf8');
+const workspaceOf = (path: string) =>
+  path.startsWith('tests/') ? 'tests' : path.split('/', 2).join('/');
+
+const workspaces = new Map(
+  listFiles('{apps,examples,packages,tools}/*/package.json', 'tests/package.json').map((file) => [
+    String(JSON.parse(readText(file)).name),
+    workspaceOf(file),
+  ]),
+);
+
+interface Match {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+/** Every match of the pattern in the files, as its first group. */
+const search = (files: readonly string[], pattern: RegExp): Match[] =>
+  files.flatMap((file) => {
+    const content = readText(file);
+    return [...content.matchAll(pattern)].map(({ index, 1: text = '' }) => ({
+      file,
+      line: content.slice(0, index).split('\n').length,
+      text,
+    }));
+  });
+
+const format = ({ file, line, text }: Match) => `${file}:${line}: ${text.trim()}`;
+
+/** The workspace that an import reads from; null for a package from the registry. */
+function importedWorkspace({ file, text: specifier }: Match): string | null {
+  if (specifier.startsWith('.')) return workspaceOf(normalize(join(dirname(file), specifier)));
+  return workspaces.get(specifier.split('/', 2).join('/')) ?? null;
+}
+
+function isAllowed(found: Match): boolean {
+  const from = workspaceOf(found.file);
+  const to = importedWorkspace(found);
+  if (to === null || to === from) return true;
+  // Across workspaces only the package's name: the compiler then holds the import to its `exports`.
+  if (found.text.startsWith('.')) return false;
+  const inTests = found.file.startsWith(`${from}/test/`);
+  return Object.entries(ALLOWED_IMPORTS)
+    .filter(([workspace]) => matchesGlob(from, workspace))
+    .flatMap(([, allowed]) => (inTests ? [...allowed, ...ALLOWED_IN_TESTS] : allowed))
+    .some((allowed) => matchesGlob(to, allowed));
+}
+
+test('imports run one way: from examples to apps to packages, never to tools or tests', () => {
+  const imports = search(
+    listFiles('{apps,examples,packages}/**/*.{ts,tsx,js,mjs}'),
+    /\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g,
+  );
+
+  expect(imports.some((found) => importedWorkspace(found) === 'packages/db')).toBe(true);
+  expect(imports.filter((found) => !isAllowed(found)).map(format)).toEqual([]);
+});
+
+test('only database.ts and the binding DB use D1 directly; every other query goes through Drizzle', () => {
+  const files = listFiles('packages/db/src/**/*.{ts,tsx}', 'apps/*/src/**/*.{ts,tsx}');
+  const uses = search(files, /^(.*(?:\.prepare\(|\bD1Database\b).*)$/gm);
+  const isBinding = ({ text }: Match) => /^\s*(?:readonly )?DB: D1Database;$/.test(text);
+  const isDatabase = ({ file }: Match) => file === 'packages/db/src/database.ts';
+
+  expect(uses.some(isDatabase)).toBe(true);
+  expect(uses.filter((use) => !isDatabase(use) && !isBinding(use)).map(format)).toEqual([]);
+});

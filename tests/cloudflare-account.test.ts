@@ -1,0 +1,213 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createCloudflare } from '../tools/cli/cloudflare/cloudflare.ts';
+import { type Wrangler, wrangler } from '../tools/cli/cloudflare/wrangler.ts';
+import { rejectRequest } from './fake-dependencies.ts';
+
+const TOKEN = '{"type":"api_token","token":"cf"}';
+const login: Wrangler = async () => TOKEN;
+
+/** Responds to each path, below the account's own, with the recorded body. */
+function respondWith(bodies: Record<string, object>) {
+  return vi.fn<typeof fetch>(async (input) => {
+    const { pathname } = new URL(String(input));
+    const body = bodies[pathname.replace('/client/v4/accounts/acc1', '')];
+    if (!body) throw new TypeError(`unexpected request ${pathname}`);
+    return Response.json(body);
+  });
+}
+
+const success = (result: unknown) => ({ success: true, errors: [], messages: [], result });
+const refusal = (code: number, message: string) => ({
+  success: false,
+  errors: [{ code, message }],
+  messages: [],
+  result: null,
+});
+
+const openAccount = (bodies: Record<string, object>, run = login) =>
+  createCloudflare({
+    wrangler: run,
+    fetch: respondWith(bodies),
+    env: { CLOUDFLARE_ACCOUNT_ID: 'acc1' },
+  }).openAccount();
+
+describe('the state of an account', () => {
+  test('finds a queue by its exact name, although the API matches the start of a name', async () => {
+    const account = await openAccount({
+      '/queues': success([
+        { queue_id: 'q1', queue_name: 'events-dlq', settings: {}, consumers: [] },
+        {
+          queue_id: 'q2',
+          queue_name: 'events',
+          settings: { delivery_delay: 0, message_retention_period: 1_209_600 },
+          consumers: [
+            { type: 'worker', script: 'consumer' },
+            { type: 'worker', script_name: 'other' },
+            { type: 'http_pull' },
+          ],
+        },
+      ]),
+    });
+
+    expect(await account.findQueue('events')).toEqual({
+      retentionSeconds: 1_209_600,
+      consumers: ['consumer', 'other'],
+    });
+    expect(await account.findQueue('events-dlq')).toMatchObject({ retentionSeconds: 345_600 });
+    expect(await account.findQueue('event')).toBeUndefined();
+  });
+
+  test('contains databases, secrets and the workers.dev domain', async () => {
+    const account = await openAccount({
+      '/d1/database': success([{ uuid: 'id1', name: 'credits' }]),
+      '/d1/database/id1/query': success([{ results: [{ n: 1 }], success: true, meta: {} }]),
+      '/workers/scripts/ingest/secrets': success([{ name: 'SECRET', type: 'secret_text' }]),
+      '/workers/subdomain': success({ subdomain: 'shop' }),
+    });
+
+    expect(await account.findDatabaseId('credits')).toBe('id1');
+    expect(await account.findDatabaseId('credit')).toBeUndefined();
+    expect(await account.query('id1', 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+    expect(await account.findSecretNames('ingest')).toEqual(['SECRET']);
+    expect(await account.findWorkersDomain()).toBe('shop.workers.dev');
+  });
+
+  test('has no secrets for an unknown Worker, and other refusals are errors with a reason', async () => {
+    const account = await openAccount({
+      '/workers/scripts/gone/secrets': refusal(10007, 'This Worker does not exist.'),
+      '/workers/scripts/ingest/secrets': refusal(9109, 'Unauthorized'),
+      '/workers/subdomain': refusal(10007, 'No subdomain'),
+    });
+
+    expect(await account.findSecretNames('gone')).toBeUndefined();
+    expect(await account.findWorkersDomain()).toBeUndefined();
+    await expect(account.findSecretNames('ingest')).rejects.toThrow(
+      'Cloudflare refused /accounts/acc1/workers/scripts/ingest/secrets: Unauthorized (9109)',
+    );
+    await expect(account.findQueue('events')).rejects.toThrow(
+      'No response from https://api.cloudflare.com',
+    );
+  });
+});
+
+describe('opening an account', () => {
+  const open = (accounts: { id: string; name: string }[], run = login) => {
+    const fetch = respondWith({ '/client/v4/accounts': success(accounts) });
+    return createCloudflare({ wrangler: run, fetch, env: {} }).openAccount();
+  };
+
+  test.each([
+    ['without a login', open.bind(null, [], rejectLogin), 'run pnpm exec wrangler login'],
+    ['without access to an account', open.bind(null, []), 'has access to no account'],
+    [
+      'with several accounts',
+      open.bind(null, [
+        { id: 'acc1', name: 'Shop' },
+        { id: 'acc2', name: 'Other' },
+      ]),
+      'set CLOUDFLARE_ACCOUNT_ID to one of acc1 (Shop), acc2 (Other)',
+    ],
+  ])('%s is refused in a sentence', async (_, openIt, sentence) => {
+    await expect(openIt()).rejects.toThrow(sentence);
+  });
+
+  test.each([
+    [TOKEN, { authorization: 'Bearer cf' }],
+    ['{"key":"k","email":"a@b.example"}', { 'x-auth-key': 'k', 'x-auth-email': 'a@b.example' }],
+  ])('sends the credentials that wrangler prints as %s', async (output, headers) => {
+    const fetch = respondWith({ '/client/v4/accounts': success([{ id: 'acc1', name: 'Shop' }]) });
+
+    await createCloudflare({ wrangler: async () => output, fetch, env: {} }).openAccount();
+
+    const sent = Object.fromEntries(new Headers(fetch.mock.calls[0]?.[1]?.headers));
+    expect(sent).toMatchObject(headers);
+  });
+});
+
+async function rejectLogin(): Promise<never> {
+  throw new Error('not logged in');
+}
+
+/** A shell script as `wrangler` in PATH, which records its call and behaves as a test says. */
+describe('wrangler', () => {
+  const WORKER = {
+    name: 'ingest',
+    config: 'apps/ingest/wrangler.jsonc',
+    environment: 'production',
+    consumes: [],
+  } as const;
+  let bin: string;
+  beforeEach(() => {
+    bin = mkdtempSync(join(tmpdir(), 'wrangler-'));
+    vi.stubEnv('PATH', `${bin}${delimiter}${process.env['PATH']}`);
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    rmSync(bin, { recursive: true });
+  });
+
+  function install(lines: string): void {
+    const record = `echo "$@" >'${bin}/args'; env >'${bin}/env'; cat >'${bin}/stdin'`;
+    const tokenOnly = `[ "$1" = auth ] && echo '${TOKEN}' && exit`;
+    writeFileSync(join(bin, 'wrangler'), `#!/bin/sh\n${tokenOnly}\n${record}\n${lines}\n`);
+    chmodSync(join(bin, 'wrangler'), 0o755);
+  }
+  const recorded = (file: string) => readFileSync(join(bin, file), 'utf8').trim();
+
+  test('deploys into the account and returns the addresses from its output file', async () => {
+    const session = '{"type":"wrangler-session","version":1,"wrangler_version":"4.164.0"}';
+    const deploy = `{"type":"deploy","version":1,"targets":["https://ingest.shop.workers.dev"]}`;
+    install(`printf '%s\\n' '${session}' '${deploy}' >"$WRANGLER_OUTPUT_FILE_PATH"`);
+    const account = await openAccount({}, wrangler);
+
+    const addresses = await account.run({ type: 'deploy_worker', worker: WORKER });
+
+    expect(addresses).toEqual(['https://ingest.shop.workers.dev']);
+    expect(recorded('args')).toBe('deploy --config apps/ingest/wrangler.jsonc --env=production');
+    expect(recorded('env')).toContain('CLOUDFLARE_ACCOUNT_ID=acc1');
+  });
+
+  test('receives a secret through its input, not as an argument', async () => {
+    install('');
+    const account = await openAccount({}, wrangler);
+
+    await account.run({ type: 'put_secret', worker: WORKER, secret: 'KEY', value: 'whsec_1' });
+
+    expect(recorded('stdin')).toBe('whsec_1');
+    expect(recorded('args')).toBe(
+      'secret put KEY --config apps/ingest/wrangler.jsonc --env=production',
+    );
+  });
+
+  test('prints the rows of a local query as JSON', async () => {
+    install(`echo '[{"results":[{"id":"starter"}],"success":true,"meta":{"duration":0}}]'`);
+    const cloudflare = createCloudflare({ wrangler, fetch: rejectRequest, env: {} });
+
+    const rows = await cloudflare.queryLocal('apps/consumer/wrangler.jsonc', 'SELECT id');
+
+    expect(rows).toEqual([{ id: 'starter' }]);
+    expect(recorded('args')).toMatch(
+      /^d1 execute DB --local --persist-to .* --json --command SELECT id --config .* --env=$/,
+    );
+  });
+
+  test('fails with its error message, without banner, colours and advice', async () => {
+    install(`printf '\\n ⛅️ wrangler 4.164.0\\n────────────\\n'
+printf '\\n\\033[31m✘ \\033[41;31m[\\033[41;97mERROR\\033[41;31m]\\033[0m \\033[1mA request to the Cloudflare API failed.\\033[0m\\n\\n  internal error [code: 7500]\\n\\n' >&2
+printf '  If you think this is a bug, please open an issue\\n🪵  Logs were written to "x.log"\\n' >&2
+exit 1`);
+
+    await expect(wrangler(['d1', 'migrations', 'apply', 'DB'])).rejects.toThrow(
+      /^wrangler d1 migrations apply failed: A request to the Cloudflare API failed. internal error \[code: 7500\]$/,
+    );
+  });
+
+  test('that is not installed is an error that names the way to run it', async () => {
+    vi.stubEnv('PATH', bin);
+
+    await expect(wrangler(['deploy'])).rejects.toThrow('Run this command through pnpm');
+  });
+});

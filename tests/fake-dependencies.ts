@@ -1,0 +1,26 @@
+import { startFakeStripe } from '@stripe-credits/fake-stripe';
+import Stripe from 'stripe';
+import type { Dependencies } from '../tools/cli/dependencies.ts';
+import { exampleTarget } from './cloudflare/example-target.ts';
+import { FakeCloudflare } from './cloudflare/fake-cloudflare.ts';
+
+/** An empty Cloudflare account and an empty Stripe account, whose key is in the environment. */
+export async function startFakeDependencies(secretKey: string) {
+  const cloudflare = new FakeCloudflare();
+  const stripe = await startFakeStripe({ secretKey });
+  const { host, port } = stripe;
+  const dependencies: Dependencies = {
+    cloudflare,
+    connectStripe: (key) => new Stripe(key, { host, port, protocol: 'http', maxNetworkRetries: 0 }),
+    fetch: rejectRequest,
+    env: { STRIPE_SECRET_KEY: secretKey },
+    devVars: '',
+    readTarget: exampleTarget,
+  };
+  return { cloudflare, stripe, dependencies };
+}
+
+/** What `fetch` does without a network. */
+export const rejectRequest: typeof fetch = async () => {
+  throw new TypeError('fetch failed');
+};

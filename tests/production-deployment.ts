@@ -1,0 +1,79 @@
+import { expect } from 'vitest';
+import { verify } from '../apps/ingest/src/verify.ts';
+import type { Dependencies } from '../tools/cli/dependencies.ts';
+import { deployAll } from '../tools/cli/deploy/deploy-all.ts';
+import { type Options, preflight } from '../tools/cli/preflight/preflight.ts';
+import { setUp } from '../tools/cli/stripe-setup/set-up.ts';
+import { startFakeDependencies } from './fake-dependencies.ts';
+import { captureOutput } from './run-command.ts';
+
+export const KEY = 'sk_live_51Fake';
+export const HOOKS = 'https://hooks.shop.example';
+export const CONSOLE = 'https://console.shop.example';
+
+/** Deploys, sets up Stripe and deploys again, in the order of docs/going-live.md. */
+export async function deployToProduction() {
+  const { cloudflare, stripe, dependencies } = await startFakeDependencies(KEY);
+  const first = await captureOutput(() => deployAll({ env: 'production' }, dependencies));
+  const options = { env: 'production', url: HOOKS, yes: true, storeSecret: true } as const;
+  const setup = await captureOutput(() => setUp(options, dependencies));
+  const second = await captureOutput(() => deployAll({ env: 'production' }, dependencies));
+  expect([first.code, setup.code, second.code]).toEqual([1, 0, 0]);
+
+  cloudflare.worker('stripe-credits-production').secrets.set('STRIPE_SECRET_KEY', KEY);
+  const { secrets } = cloudflare.worker('stripe-ingest-production');
+  const secret = secrets.get('STRIPE_WEBHOOK_SECRET') ?? '';
+  const env = { STRIPE_SECRET_KEY: KEY, STRIPE_WEBHOOK_SECRET: secret };
+  return {
+    cloudflare,
+    stripe,
+    secret,
+    dependencies: { ...dependencies, env, fetch: respondAsDeployed([secret]) },
+  };
+}
+
+export type Deployment = Awaited<ReturnType<typeof deployToProduction>>;
+
+export interface Differences {
+  readonly options?: Partial<Options>;
+  readonly env?: Record<string, string>;
+  readonly dependencies?: Partial<Dependencies>;
+}
+
+/** `pnpm preflight --env production`, with the differences that a test names. */
+export const checkDeployment = (
+  { dependencies }: Deployment,
+  { options, env, dependencies: different }: Differences = {},
+) =>
+  captureOutput(() =>
+    preflight(
+      { env: 'production', url: HOOKS, consoleUrl: CONSOLE, ...options },
+      { ...dependencies, env: { ...dependencies.env, ...env }, ...different },
+    ),
+  );
+
+/**
+ * Responds like the Workers, whose own responses preflight.test.ts checks: ingest with 413 to a
+ * body that is signed and too large, and the console with what `openConsole` returns.
+ */
+export const respondAsDeployed =
+  (
+    secrets: readonly string[],
+    openConsole = () => new Response(null, { status: 401 }),
+  ): typeof fetch =>
+  async (input, init) => {
+    const { origin } = new URL(String(input));
+    if (origin === CONSOLE) return openConsole();
+    if (origin !== HOOKS) throw new TypeError('fetch failed');
+    const text = String(init?.body);
+    const body = { text, bytes: new TextEncoder().encode(text) };
+    const signature = new Headers(init?.headers).get('Stripe-Signature');
+    const refusal = await verify(body, signature, secrets, Date.now());
+    return new Response(null, { status: refusal === null ? 413 : 400 });
+  };
+
+export const linesOf = (stdout: string, outcome: string): string[] =>
+  stdout.split('\n').filter((line) => line.startsWith(outcome));
+
+export const redirectTo = (location: string): Response =>
+  new Response(null, { status: 302, headers: { Location: location } });

@@ -1,0 +1,137 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { type StoredMessage, toStoredMessage } from '@stripe-credits/platform/queue-message';
+import { byteLength } from '@stripe-credits/platform/send-batches';
+import type { Conditions, Fault } from '../protocol.ts';
+
+/** One invocation of a Worker, which can be killed before it ends. */
+interface Invocation {
+  readonly conditions: Conditions;
+  readonly injected: string[];
+  databaseCalls: number;
+  sends: number;
+  /** The messages that its queue took. */
+  readonly sent: StoredMessage[];
+  readonly kill: () => void;
+}
+
+const storage = new AsyncLocalStorage<Invocation>();
+
+function currentInvocation(): Invocation {
+  const invocation = storage.getStore();
+  if (!invocation) throw new Error('a binding was used outside of an invocation');
+  return invocation;
+}
+
+/**
+ * Invokes a Worker under the conditions; `returned` is null when it was killed. The clock is
+ * global: the Worker must read it before it waits for anything, so that invocations at the same
+ * time can have different clocks.
+ */
+export async function invoke<T>(conditions: Conditions, run: () => Promise<T>) {
+  const { promise: killed, resolve } = Promise.withResolvers<null>();
+  const injected: string[] = [];
+  const sent: StoredMessage[] = [];
+  const kill = () => resolve(null);
+  const invocation = { conditions, injected, databaseCalls: 0, sends: 0, sent, kill };
+  Date.now = () => conditions.clock;
+  const ended = storage.run(invocation, run).then((value) => ({ value }));
+  return { returned: await Promise.race([ended, killed]), injected, sent };
+}
+
+async function callWithFault<T>(
+  { injected, kill }: Invocation,
+  fault: Fault | undefined,
+  call: () => Promise<T>,
+): Promise<T> {
+  if (fault === undefined) return call();
+  injected.push(fault.name);
+  if (fault.takesEffect) await call();
+  if (fault.error !== null) throw new Error(fault.error);
+  kill();
+  // A killed Worker gets no answer, not even an error.
+  return new Promise<never>(() => {});
+}
+
+/** Makes a call to the database, with the fault that the current invocation has for it. */
+async function callDatabase<T>(call: () => Promise<T>): Promise<T> {
+  const invocation = currentInvocation();
+  const { database } = invocation.conditions;
+  const index = invocation.databaseCalls++;
+  const isHit = database?.call === null || database?.call === index;
+  return callWithFault(invocation, isHit ? database?.fault : undefined, call);
+}
+
+/** A producer binding that keeps the messages for the simulation. */
+export const faultyQueue: Queue = {
+  send: (body) => send([body]),
+  sendBatch: (messages) => send([...messages].map(({ body }) => body)),
+  metrics: async () => SENT.metadata.metrics,
+};
+
+const SENT = { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
+
+async function send(bodies: readonly unknown[]): Promise<typeof SENT> {
+  const invocation = currentInvocation();
+  const messages = bodies.map(serialize);
+  const isFirst = invocation.sends++ === 0;
+  return callWithFault(invocation, isFirst ? invocation.conditions.send : undefined, async () => {
+    invocation.sent.push(...messages);
+    return SENT;
+  });
+}
+
+/** What a message may hold (developers.cloudflare.com/queues/platform/limits). */
+const MESSAGE_BYTES_MAX = 128_000;
+
+function serialize(body: unknown): StoredMessage {
+  if (typeof body !== 'string' && !(body instanceof Uint8Array))
+    throw new Error('a message must be text or bytes');
+  if (byteLength(body) > MESSAGE_BYTES_MAX)
+    throw new Error('message length exceeds limit of 128000 bytes');
+  return toStoredMessage(typeof body === 'string' ? body : body.slice().buffer);
+}
+
+/** The methods that call the database; all others only prepare a call. */
+const QUERY_METHODS = ['all', 'first', 'run', 'raw'];
+
+const databases = new WeakMap<D1Database, D1Database>();
+
+/**
+ * The real database with the faults of the invocation that calls it. As in production it is one
+ * object for all invocations of an isolate, because the Workers cache by it.
+ */
+export function faultyDatabase(db: D1Database): D1Database {
+  const known = databases.get(db);
+  if (known) return known;
+  const faulty = new Proxy(db, {
+    get(target, property) {
+      if (property === 'prepare') return (sql: string) => faultyStatement(target.prepare(sql));
+      if (property === 'batch')
+        return (statements: readonly D1PreparedStatement[]) =>
+          callDatabase(() =>
+            target.batch(statements.map((statement) => originals.get(statement) ?? statement)),
+          );
+      return Reflect.get(target, property).bind(target);
+    },
+  });
+  databases.set(db, faulty);
+  return faulty;
+}
+
+/** D1 takes only its own statements in a batch. */
+const originals = new WeakMap<D1PreparedStatement, D1PreparedStatement>();
+
+function faultyStatement(statement: D1PreparedStatement): D1PreparedStatement {
+  const faulty = new Proxy(statement, {
+    get(target, property) {
+      const method = Reflect.get(target, property);
+      if (property === 'bind')
+        return (...values: unknown[]) => faultyStatement(target.bind(...values));
+      if (QUERY_METHODS.includes(String(property)))
+        return (...values: unknown[]) => callDatabase(() => method.apply(target, values));
+      return method;
+    },
+  });
+  originals.set(faulty, statement);
+  return faulty;
+}
