@@ -7,6 +7,8 @@ process.env['WRANGLER_LOG'] ??= 'error';
 export default defineConfig({
   test: {
     projects: ['{apps,packages,tools}/*/vitest.config.ts', 'tests'],
+    // Two cores run two files at once; the default leaves one of them idle.
+    maxWorkers: 2,
     reporters: ['default', slowestFiles],
     // The logs of the Workers are shown for tests that fail.
     silent: 'passed-only',

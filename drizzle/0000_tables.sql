@@ -241,7 +241,7 @@ CREATE TABLE `notifications` (
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `notifications_unsent` ON `notifications` (`created_at`) WHERE sent_at IS NULL;--> statement-breakpoint
-CREATE TABLE `missed_events` (
+CREATE TABLE `missing_events` (
 	`reconciliation_id` text NOT NULL,
 	`event_id` text NOT NULL,
 	`type` text NOT NULL,
@@ -251,7 +251,7 @@ CREATE TABLE `missed_events` (
 	PRIMARY KEY(`reconciliation_id`, `event_id`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `missed_events_sent` ON `missed_events` (`event_id`,`sent_at`) WHERE sent_at IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `missing_events_sent` ON `missing_events` (`event_id`,`sent_at`) WHERE sent_at IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `reconciliations` (
 	`id` text PRIMARY KEY NOT NULL,
 	`status` text NOT NULL,
@@ -289,7 +289,6 @@ CREATE TABLE `replay_items` (
 	PRIMARY KEY(`replay_id`, `position`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `replay_items_waiting` ON `replay_items` (`replay_id`,`position`) WHERE sent_at IS NULL AND skip_reason IS NULL;--> statement-breakpoint
 CREATE TABLE `replays` (
 	`id` text PRIMARY KEY NOT NULL,
 	`status` text NOT NULL,
@@ -299,5 +298,6 @@ CREATE TABLE `replays` (
 	`rate` integer NOT NULL,
 	`created_at` text NOT NULL,
 	`ended_at` text,
-	`active_at` text NOT NULL
+	`active_at` text NOT NULL,
+	`cursor` integer DEFAULT 0 NOT NULL
 ) WITHOUT ROWID;

@@ -8,49 +8,38 @@ import { rejectRequest } from './fake-dependencies.ts';
 
 const TOKEN = '{"type":"api_token","token":"cf"}';
 const login: Wrangler = async () => TOKEN;
+const ACCOUNT = { CLOUDFLARE_ACCOUNT_ID: 'acc1' };
 
-/** Responds to each path, below the account's own, with the recorded body. */
-function respondWith(bodies: Record<string, object>) {
-  return vi.fn<typeof fetch>(async (input) => {
+const refusal = (code: number, message: string) =>
+  Response.json({ success: false, errors: [{ code, message }], messages: [], result: null });
+
+/** An account whose API responds to each path, below the account's own, with the recorded result. */
+function open(results: Record<string, object>, run = login, env: Record<string, string> = ACCOUNT) {
+  const fetch = vi.fn<typeof globalThis.fetch>(async (input) => {
     const { pathname } = new URL(String(input));
-    const body = bodies[pathname.replace('/client/v4/accounts/acc1', '')];
-    if (!body) throw new TypeError(`unexpected request ${pathname}`);
-    return Response.json(body);
+    const result = results[pathname.replace('/client/v4/accounts/acc1', '')];
+    if (!result) throw new TypeError(`unexpected request ${pathname}`);
+    return result instanceof Response
+      ? result.clone()
+      : Response.json({ success: true, errors: [], messages: [], result });
   });
+  return { fetch, account: createCloudflare({ wrangler: run, fetch, env }).openAccount() };
 }
-
-const success = (result: unknown) => ({ success: true, errors: [], messages: [], result });
-const refusal = (code: number, message: string) => ({
-  success: false,
-  errors: [{ code, message }],
-  messages: [],
-  result: null,
-});
-
-const openAccount = (bodies: Record<string, object>, run = login) =>
-  createCloudflare({
-    wrangler: run,
-    fetch: respondWith(bodies),
-    env: { CLOUDFLARE_ACCOUNT_ID: 'acc1' },
-  }).openAccount();
 
 describe('the state of an account', () => {
   test('finds a queue by its exact name, although the API matches the start of a name', async () => {
-    const account = await openAccount({
-      '/queues': success([
+    const settings = { delivery_delay: 0, message_retention_period: 1_209_600 };
+    const consumers = [
+      { type: 'worker', script: 'consumer' },
+      { type: 'worker', script_name: 'other' },
+      { type: 'http_pull' },
+    ];
+    const account = await open({
+      '/queues': [
         { queue_id: 'q1', queue_name: 'events-dlq', settings: {}, consumers: [] },
-        {
-          queue_id: 'q2',
-          queue_name: 'events',
-          settings: { delivery_delay: 0, message_retention_period: 1_209_600 },
-          consumers: [
-            { type: 'worker', script: 'consumer' },
-            { type: 'worker', script_name: 'other' },
-            { type: 'http_pull' },
-          ],
-        },
-      ]),
-    });
+        { queue_id: 'q2', queue_name: 'events', settings, consumers },
+      ],
+    }).account;
 
     expect(await account.findQueue('events')).toEqual({
       retentionSeconds: 1_209_600,
@@ -61,29 +50,29 @@ describe('the state of an account', () => {
   });
 
   test('contains databases, secrets and the workers.dev domain', async () => {
-    const account = await openAccount({
-      '/d1/database': success([{ uuid: 'id1', name: 'credits' }]),
-      '/d1/database/id1/query': success([{ results: [{ n: 1 }], success: true, meta: {} }]),
-      '/workers/scripts/ingest/secrets': success([{ name: 'SECRET', type: 'secret_text' }]),
-      '/workers/subdomain': success({ subdomain: 'shop' }),
-    });
+    const account = await open({
+      '/d1/database': [{ uuid: 'id1', name: 'credits' }],
+      '/d1/database/id1/query': [{ results: [{ n: 1 }], success: true, meta: {} }],
+      '/workers/scripts/ingest/secrets': [{ name: 'SECRET', type: 'secret_text' }],
+      '/workers/subdomain': { subdomain: 'shop' },
+    }).account;
 
     expect(await account.findDatabaseId('credits')).toBe('id1');
     expect(await account.findDatabaseId('credit')).toBeUndefined();
     expect(await account.query('id1', 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
     expect(await account.findSecretNames('ingest')).toEqual(['SECRET']);
-    expect(await account.findWorkersDomain()).toBe('shop.workers.dev');
+    expect(await account.findWorkersUrl('ingest')).toBe('https://ingest.shop.workers.dev');
   });
 
   test('has no secrets for an unknown Worker, and other refusals are errors with a reason', async () => {
-    const account = await openAccount({
+    const account = await open({
       '/workers/scripts/gone/secrets': refusal(10007, 'This Worker does not exist.'),
       '/workers/scripts/ingest/secrets': refusal(9109, 'Unauthorized'),
       '/workers/subdomain': refusal(10007, 'No subdomain'),
-    });
+    }).account;
 
     expect(await account.findSecretNames('gone')).toBeUndefined();
-    expect(await account.findWorkersDomain()).toBeUndefined();
+    expect(await account.findWorkersUrl('ingest')).toBeUndefined();
     await expect(account.findSecretNames('ingest')).rejects.toThrow(
       'Cloudflare refused /accounts/acc1/workers/scripts/ingest/secrets: Unauthorized (9109)',
     );
@@ -94,51 +83,41 @@ describe('the state of an account', () => {
 });
 
 describe('opening an account', () => {
-  const open = (accounts: { id: string; name: string }[], run = login) => {
-    const fetch = respondWith({ '/client/v4/accounts': success(accounts) });
-    return createCloudflare({ wrangler: run, fetch, env: {} }).openAccount();
+  const SHOP = { id: 'acc1', name: 'Shop' };
+  const openOneOf = (accounts: object[], run = login) =>
+    open({ '/client/v4/accounts': accounts }, run, {});
+  const rejectLogin: Wrangler = async () => {
+    throw new Error('not logged in');
   };
 
   test.each([
-    ['without a login', open.bind(null, [], rejectLogin), 'run pnpm exec wrangler login'],
-    ['without access to an account', open.bind(null, []), 'has access to no account'],
+    ['without a login', [SHOP], rejectLogin, 'run pnpm exec wrangler login'],
+    ['without access to an account', [], login, 'has access to no account'],
     [
       'with several accounts',
-      open.bind(null, [
-        { id: 'acc1', name: 'Shop' },
-        { id: 'acc2', name: 'Other' },
-      ]),
+      [SHOP, { id: 'acc2', name: 'Other' }],
+      login,
       'set CLOUDFLARE_ACCOUNT_ID to one of acc1 (Shop), acc2 (Other)',
     ],
-  ])('%s is refused in a sentence', async (_, openIt, sentence) => {
-    await expect(openIt()).rejects.toThrow(sentence);
+  ])('%s is refused in a sentence', async (_, accounts, run, sentence) => {
+    await expect(openOneOf(accounts, run).account).rejects.toThrow(sentence);
   });
 
   test.each([
     [TOKEN, { authorization: 'Bearer cf' }],
     ['{"key":"k","email":"a@b.example"}', { 'x-auth-key': 'k', 'x-auth-email': 'a@b.example' }],
   ])('sends the credentials that wrangler prints as %s', async (output, headers) => {
-    const fetch = respondWith({ '/client/v4/accounts': success([{ id: 'acc1', name: 'Shop' }]) });
-
-    await createCloudflare({ wrangler: async () => output, fetch, env: {} }).openAccount();
+    const { fetch, account } = openOneOf([SHOP], async () => output);
+    await account;
 
     const sent = Object.fromEntries(new Headers(fetch.mock.calls[0]?.[1]?.headers));
     expect(sent).toMatchObject(headers);
   });
 });
 
-async function rejectLogin(): Promise<never> {
-  throw new Error('not logged in');
-}
-
 /** A shell script as `wrangler` in PATH, which records its call and behaves as a test says. */
 describe('wrangler', () => {
-  const WORKER = {
-    name: 'ingest',
-    config: 'apps/ingest/wrangler.jsonc',
-    environment: 'production',
-    consumes: [],
-  } as const;
+  const FLAGS = ['--config', 'apps/ingest/wrangler.jsonc', '--env=production'];
   let bin: string;
   beforeEach(() => {
     bin = mkdtempSync(join(tmpdir(), 'wrangler-'));
@@ -161,25 +140,23 @@ describe('wrangler', () => {
     const session = '{"type":"wrangler-session","version":1,"wrangler_version":"4.164.0"}';
     const deploy = `{"type":"deploy","version":1,"targets":["https://ingest.shop.workers.dev"]}`;
     install(`printf '%s\\n' '${session}' '${deploy}' >"$WRANGLER_OUTPUT_FILE_PATH"`);
-    const account = await openAccount({}, wrangler);
+    const account = await open({}, wrangler).account;
 
-    const addresses = await account.run({ type: 'deploy_worker', worker: WORKER });
+    const addresses = await account.run(['deploy', ...FLAGS]);
 
     expect(addresses).toEqual(['https://ingest.shop.workers.dev']);
-    expect(recorded('args')).toBe('deploy --config apps/ingest/wrangler.jsonc --env=production');
+    expect(recorded('args')).toBe(`deploy ${FLAGS.join(' ')}`);
     expect(recorded('env')).toContain('CLOUDFLARE_ACCOUNT_ID=acc1');
   });
 
   test('receives a secret through its input, not as an argument', async () => {
     install('');
-    const account = await openAccount({}, wrangler);
+    const account = await open({}, wrangler).account;
 
-    await account.run({ type: 'put_secret', worker: WORKER, secret: 'KEY', value: 'whsec_1' });
+    await account.run(['secret', 'put', 'KEY', ...FLAGS], 'whsec_1');
 
     expect(recorded('stdin')).toBe('whsec_1');
-    expect(recorded('args')).toBe(
-      'secret put KEY --config apps/ingest/wrangler.jsonc --env=production',
-    );
+    expect(recorded('args')).toBe(`secret put KEY ${FLAGS.join(' ')}`);
   });
 
   test('prints the rows of a local query as JSON', async () => {

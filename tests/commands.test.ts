@@ -106,21 +106,13 @@ test.each([
   },
 );
 
-test('trigger without a server exits 1 and names the command that starts it', async () => {
-  const url = 'http://127.0.0.1:9/';
+test.each([
+  ['without a server', () => 'http://127.0.0.1:9/', 'start the Workers with pnpm dev'],
+  ['with another secret', () => startServer(() => ({ status: 400 })), 'restart pnpm dev'],
+])('trigger %s exits 1 and names the remedy', async (_, start, sentence) => {
+  const { code, stderr } = await runInProcess(trigger, 'invoice.paid', '--url', await start());
 
-  const { code, stderr } = await runInProcess(trigger, 'invoice.paid', '--url', url);
-
-  expect(stderr).toContain('start the Workers with pnpm dev');
-  expect(code).toBe(1);
-});
-
-test('trigger names the secrets when its signature is refused, and exits 1', async () => {
-  const url = await startServer(() => ({ status: 400 }));
-
-  const { code, stderr } = await runInProcess(trigger, 'invoice.paid', '--url', url);
-
-  expect(stderr).toContain('another secret');
+  expect(stderr).toContain(sentence);
   expect(code).toBe(1);
 });
 

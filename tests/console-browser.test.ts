@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { openPage, screenshot } from './browser.ts';
 import { sellPackage, sendPoisonMessages } from './dead-letter-fixtures.ts';
-import { balanceOf, system } from './system.ts';
+import { balanceOf, query, system } from './system.ts';
 
 beforeAll(() => system.reset());
 
@@ -20,7 +20,7 @@ test('an engineer finds dead letters, repairs the cause, replays some with a pau
   await see('$119.96');
   await screenshot(page, 'overview');
 
-  await follow('names no package that we sell');
+  await follow('is not a package in credit_packages');
   await screenshot(page, 'dead-letters');
   await follow('evt_ada');
   await seeHeading('Why it is dead');
@@ -77,20 +77,16 @@ test('an engineer finds dead letters, repairs the cause, replays some with a pau
 
 test('markup in an event is shown as text', async () => {
   const hostile = `"><script>document.title='broken'</script><b>`;
-  await system.db.batch([
-    system.db
-      .prepare(
-        `INSERT INTO stripe_events (id, type, status, received_at, deliveries) VALUES (?1, ?1, 'dead', 'x', 1)`,
-      )
-      .bind(hostile),
-    system.db
-      .prepare(
-        `INSERT INTO dead_letters (id, type, status, reason, attempts, first_died_at, last_died_at,
-           deaths, user_id, paid, body, encoding)
-         VALUES (?1, ?1, 'dead', ?1, 1, 'x', 'x', 1, ?1, 0, ?1, 'text')`,
-      )
-      .bind(hostile),
-  ]);
+  await query(
+    `INSERT INTO stripe_events (id, type, status, received_at, deliveries) VALUES (?1, ?1, 'dead', 'x', 1)`,
+    hostile,
+  );
+  await query(
+    `INSERT INTO dead_letters (id, type, status, reason, attempts, first_died_at, last_died_at,
+       deaths, user_id, paid, body, encoding)
+     VALUES (?1, ?1, 'dead', ?1, 1, 'x', 'x', 1, ?1, 0, ?1, 'text')`,
+    hostile,
+  );
 
   for (const path of ['/', '/dead-letters', `/events/${encodeURIComponent(hostile)}?reveal=1`]) {
     await page.goto(`${url}${path}`);

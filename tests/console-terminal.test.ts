@@ -31,7 +31,7 @@ test('the terminal lists dead letters, replays some with a pause in between, and
   const ids = JSON.parse(listed.stdout).deadLetters.map(({ id }: { id: string }) => id);
   expect(ids.toSorted()).toEqual(['evt_ada', 'evt_ben', 'evt_cleo', 'evt_dora']);
   const shown = await captureOutput(() => show('evt_ada', { url }));
-  expect(shown.stdout).toContain('metadata.package_id names no package that we sell');
+  expect(shown.stdout).toContain('metadata.package_id is not a package in credit_packages');
   expect(shown.stdout).not.toContain('buyer@product.example');
 
   await sellPackage(packageId);

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { checkoutRequest, credits } from './credits.ts';
-import { system } from './system.ts';
+import { query, system } from './system.ts';
 
 beforeAll(() => system.reset());
 
@@ -54,9 +54,7 @@ test('a package with a price at Stripe is sold at that price, and refused once S
   if (!template) throw new Error('a line item has a price');
   const price = { ...template, id: 'price_pro', active: true, unit_amount: 5999 };
   state.prices.set(price);
-  await system.db.exec(
-    `UPDATE credit_packages SET stripe_price_id = 'price_pro' WHERE id = 'professional'`,
-  );
+  await query(`UPDATE credit_packages SET stripe_price_id = 'price_pro' WHERE id = 'professional'`);
 
   await credits.createCheckout(checkoutRequest('ben', { packageId: 'professional' }));
 
@@ -136,7 +134,7 @@ describe('an invalid checkout is refused with a sentence, and nothing is sent to
     ['no idempotency key', { idempotencyKey: undefined }, 'invalid', 'createCheckout needs'],
     ['more credits than a purchase may grant', { packageId: 'whale' }, 'not_grantable', '1000001'],
   ])('%s', async (_, changes, code, sentence) => {
-    await system.db.exec(
+    await query(
       `INSERT OR IGNORE INTO credit_packages VALUES ('whale', 'Whale', 1000001, 9999999, 'usd', NULL)`,
     );
     const requests = system.stripe.requests.length;

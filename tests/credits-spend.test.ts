@@ -1,16 +1,16 @@
 import { beforeAll, expect, test } from 'vitest';
 import { credits } from './credits.ts';
-import { ledgerOf, system } from './system.ts';
+import { ledgerOf, query, system } from './system.ts';
 
 beforeAll(() => system.reset());
 
 const grant = (user: string, amount: number) =>
-  system.db
-    .prepare(
-      `INSERT INTO credit_transactions (id, user_id, type, amount) VALUES (?1, ?2, 'adjustment', ?3)`,
-    )
-    .bind(crypto.randomUUID(), user, amount)
-    .run();
+  query(
+    `INSERT INTO credit_transactions (id, user_id, type, amount) VALUES (?1, ?2, 'adjustment', ?3)`,
+    crypto.randomUUID(),
+    user,
+    amount,
+  );
 
 const spendRequest = (userId: string, changes: object = {}) => ({
   userId,

@@ -10,7 +10,10 @@ import { applyMigrations } from './cloudflare/apply-migrations.ts';
 import { runCommand } from './run-command.ts';
 
 const documents = [
-  ...['README.md', 'ARCHITECTURE.md'],
+  'README.md',
+  'ARCHITECTURE.md',
+  'AGENTS.md',
+  'CONTRIBUTING.md',
   ...readdirSync(join(root, 'docs'))
     .filter((file) => file.endsWith('.md'))
     .map((file) => `docs/${file}`),
@@ -30,7 +33,7 @@ test.each(documents)('every command in %s is one of this project', (file) => {
     expect([...Object.keys(manifest.scripts), ...OWN]).toContain(command);
 });
 
-test('every option that a document gives to a command is one that its --help tells of', async () => {
+test('every option that a document gives to a command is listed by its --help', async () => {
   const named = documents.flatMap((file) =>
     commandLinesOf(file).flatMap((line) =>
       [...line.matchAll(/ (--[a-z][a-z-]*)/g)].map(([, option]) => [commandOf(line), option, file]),

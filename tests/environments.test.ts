@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { deployables } from '../tools/cli/deploy/deployables.ts';
 import { ENVIRONMENTS, type Environment } from '../tools/cli/deploy/environment.ts';
 import { notificationsIn, settingsOf, targetOf } from '../tools/cli/deploy/read-target.ts';
-import { exampleTarget } from './cloudflare/example-target.ts';
 
 /** The settings of an environment without the names and ids that must differ. */
 function comparableSettings(config: string, environment: Environment) {
@@ -31,18 +30,6 @@ test.each(deployables)(
 
     expect(comparableSettings(config, 'staging')).toEqual(top);
     expect(comparableSettings(config, 'production')).toEqual(top);
-  },
-);
-
-test.each(ENVIRONMENTS)(
-  'the configs of %s define the target that other tests use',
-  (environment) => {
-    const target = targetOf(environment);
-
-    const example = exampleTarget(environment);
-    // The example leaves out the optional secrets and the variables that no check reads.
-    const workers = example.workers.map(({ optionalSecrets: _, ...worker }) => worker);
-    expect(target).toMatchObject({ ...example, workers });
   },
 );
 

@@ -1,7 +1,7 @@
 import { startFakeStripe } from '@stripe-credits/fake-stripe';
 import Stripe from 'stripe';
 import type { Dependencies } from '../tools/cli/dependencies.ts';
-import { exampleTarget } from './cloudflare/example-target.ts';
+import { targetOf } from '../tools/cli/deploy/read-target.ts';
 import { FakeCloudflare } from './cloudflare/fake-cloudflare.ts';
 
 /** An empty Cloudflare account and an empty Stripe account, whose key is in the environment. */
@@ -15,7 +15,7 @@ export async function startFakeDependencies(secretKey: string) {
     fetch: rejectRequest,
     env: { STRIPE_SECRET_KEY: secretKey },
     devVars: '',
-    readTarget: exampleTarget,
+    readTarget: targetOf,
   };
   return { cloudflare, stripe, dependencies };
 }

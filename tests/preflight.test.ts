@@ -1,15 +1,13 @@
-import { type RunningConsole, startConsole } from '@stripe-credits/harness';
+import { type RunningSystem, startSystem } from '@stripe-credits/harness/system';
 import Stripe from 'stripe';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCloudflare } from '../tools/cli/cloudflare/cloudflare.ts';
-import { targetOf } from '../tools/cli/deploy/read-target.ts';
 import { CommandError } from '../tools/cli/terminal/command-error.ts';
 import { rejectRequest } from './fake-dependencies.ts';
 import {
   CONSOLE,
   checkDeployment,
-  type Deployment,
-  deployToProduction,
+  deployment,
   HOOKS,
   KEY,
   linesOf,
@@ -17,45 +15,40 @@ import {
   respondAsDeployed,
 } from './production-deployment.ts';
 
-let deployment: Deployment;
-beforeEach(async () => {
-  deployment = await deployToProduction();
-});
-afterEach(() => deployment.stripe.close());
-
 describe('with the Workers themselves', () => {
   const SECRET = 'whsec_deployed';
-  let running: RunningConsole;
+  let running: RunningSystem;
   beforeAll(async () => {
-    const vars = { OPEN_ON_LOOPBACK: 'false', CONSOLE_TOKEN: 'a token' };
-    running = await startConsole(`${SECRET},whsec_older`, vars);
+    running = await startSystem({
+      webhookSecret: `${SECRET},whsec_older`,
+      consoleVars: { OPEN_ON_LOOPBACK: 'false', CONSOLE_TOKEN: 'a token' },
+    });
   });
   afterAll(() => running.close());
 
   /** Routes the addresses of the deployment to the local Workers. */
   const routeToWorkers: typeof fetch = async (input, init) => {
     const { origin, pathname } = new URL(String(input));
-    if (origin === CONSOLE) return fetch(`${running.url}${pathname}`, init);
-    if (origin !== HOOKS) throw new TypeError('fetch failed');
-    const headers = Object.fromEntries(new Headers(init?.headers));
-    const status = await running.receive({ body: String(init?.body), headers });
-    return new Response(null, { status });
+    if (origin === CONSOLE) return fetch(`${running.consoleUrl}${pathname}`, init);
+    if (origin === HOOKS) return fetch(running.webhook, init);
+    throw new TypeError('fetch failed');
   };
 
-  test('every check of a complete deployment is ok, and no event is enqueued', async () => {
-    const { code, stdout, stderr } = await checkDeployment(deployment, {
+  test('every check of a complete deployment is ok, no event is enqueued, and no secret is printed', async () => {
+    const { code, stdout, stderr } = await checkDeployment({
       env: { STRIPE_PUBLISHABLE_KEY: 'pk_live_x', STRIPE_WEBHOOK_SECRET: SECRET },
-      dependencies: { fetch: routeToWorkers, readTarget: targetOf },
+      dependencies: { fetch: routeToWorkers },
     });
 
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/\d+ ok, 0 failed, 0 skipped\n$/);
+    for (const secret of [KEY, SECRET]) expect(stdout).not.toContain(secret);
     const events = await running.db.prepare('SELECT count(*) n FROM stripe_events').first();
     expect(events).toEqual({ n: 0 });
   });
 
   test('a secret that ingest does not have fails', async () => {
-    const { code, stdout } = await checkDeployment(deployment, {
+    const { code, stdout } = await checkDeployment({
       env: { STRIPE_WEBHOOK_SECRET: 'whsec_other' },
       dependencies: { fetch: routeToWorkers },
     });
@@ -63,24 +56,6 @@ describe('with the Workers themselves', () => {
     expect(linesOf(stdout, 'failed').join('\n')).toContain('ingest has another secret');
     expect(code).toBe(1);
   });
-});
-
-test('a complete deployment has no failed check, and neither a key nor a secret is printed', async () => {
-  const { code, stdout } = await checkDeployment(deployment);
-
-  expect({ code, failed: linesOf(stdout, 'failed') }).toEqual({ code: 0, failed: [] });
-  expect(stdout).not.toContain(KEY);
-  expect(stdout).not.toContain(deployment.secret);
-});
-
-test('a secret key in the place of the publishable key fails without being printed', async () => {
-  const { code, stdout } = await checkDeployment(deployment, {
-    env: { STRIPE_PUBLISHABLE_KEY: KEY },
-  });
-
-  expect(linesOf(stdout, 'failed').join('\n')).toContain('set it to a publishable key');
-  expect(stdout).not.toContain(KEY);
-  expect(code).toBe(1);
 });
 
 test.each([
@@ -96,7 +71,7 @@ test.each([
     const notifications = new Set(['dead_letter' as const]);
     const { readTarget } = deployment.dependencies;
 
-    const { code, stdout } = await checkDeployment(deployment, {
+    const { code, stdout } = await checkDeployment({
       dependencies: { readTarget: (env) => ({ ...readTarget(env), notifications }) },
     });
 
@@ -111,7 +86,7 @@ test.each([
 ])('a redirect to the login page of %s counts as a login', async (_, location) => {
   const fetch = respondAsDeployed([deployment.secret], () => redirectTo(location));
 
-  const { code, stdout } = await checkDeployment(deployment, { dependencies: { fetch } });
+  const { code, stdout } = await checkDeployment({ dependencies: { fetch } });
 
   expect(code).toBe(0);
   expect(stdout).toContain('status 302, to a login page');
@@ -125,7 +100,7 @@ test.each([
   async (second, expectedCode, outcome, sentence) => {
     const fetch = respondAsDeployed([deployment.secret, 'whsec_older']);
 
-    const { code, stdout } = await checkDeployment(deployment, {
+    const { code, stdout } = await checkDeployment({
       env: { STRIPE_WEBHOOK_SECRET: `${deployment.secret},${second}` },
       dependencies: { fetch },
     });
@@ -138,7 +113,7 @@ test.each([
 test('without a login and without secrets the other checks run, and the exit code is 0', async () => {
   deployment.cloudflare.loginError = new CommandError('Not logged in to Cloudflare');
 
-  const { code, stdout } = await checkDeployment(deployment, { dependencies: { env: {} } });
+  const { code, stdout } = await checkDeployment({ dependencies: { env: {} } });
 
   expect(code).toBe(0);
   expect(linesOf(stdout, 'ok').length).toBeGreaterThan(2);
@@ -156,7 +131,7 @@ test('without a network every request is skipped, and the exit code is 0', async
     env: { CLOUDFLARE_ACCOUNT_ID: 'account' },
   });
 
-  const { code, stdout } = await checkDeployment(deployment, {
+  const { code, stdout } = await checkDeployment({
     dependencies: {
       cloudflare,
       fetch: rejectRequest,
@@ -172,7 +147,7 @@ test('without a network every request is skipped, and the exit code is 0', async
 });
 
 test('an address that is not a URL exits 2 before the first check', async () => {
-  const { code, stdout, stderr } = await checkDeployment(deployment, { options: { url: 'here' } });
+  const { code, stdout, stderr } = await checkDeployment({ options: { url: 'here' } });
 
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain('here is not a URL');

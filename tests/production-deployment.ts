@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { afterEach, beforeEach, expect } from 'vitest';
 import { verify } from '../apps/ingest/src/verify.ts';
 import type { Dependencies } from '../tools/cli/dependencies.ts';
 import { deployAll } from '../tools/cli/deploy/deploy-all.ts';
@@ -11,8 +11,15 @@ export const KEY = 'sk_live_51Fake';
 export const HOOKS = 'https://hooks.shop.example';
 export const CONSOLE = 'https://console.shop.example';
 
+/** New for each test of a file that imports this. */
+export let deployment: Awaited<ReturnType<typeof deployToProduction>>;
+beforeEach(async () => {
+  deployment = await deployToProduction();
+});
+afterEach(() => deployment.stripe.close());
+
 /** Deploys, sets up Stripe and deploys again, in the order of docs/going-live.md. */
-export async function deployToProduction() {
+async function deployToProduction() {
   const { cloudflare, stripe, dependencies } = await startFakeDependencies(KEY);
   const first = await captureOutput(() => deployAll({ env: 'production' }, dependencies));
   const options = { env: 'production', url: HOOKS, yes: true, storeSecret: true } as const;
@@ -32,8 +39,6 @@ export async function deployToProduction() {
   };
 }
 
-export type Deployment = Awaited<ReturnType<typeof deployToProduction>>;
-
 export interface Differences {
   readonly options?: Partial<Options>;
   readonly env?: Record<string, string>;
@@ -41,16 +46,16 @@ export interface Differences {
 }
 
 /** `pnpm preflight --env production`, with the differences that a test names. */
-export const checkDeployment = (
-  { dependencies }: Deployment,
-  { options, env, dependencies: different }: Differences = {},
-) =>
-  captureOutput(() =>
+export function checkDeployment({ options, env, dependencies }: Differences = {}) {
+  const addresses = { url: HOOKS, consoleUrl: CONSOLE };
+  const deployed = deployment.dependencies;
+  return captureOutput(() =>
     preflight(
-      { env: 'production', url: HOOKS, consoleUrl: CONSOLE, ...options },
-      { ...dependencies, env: { ...dependencies.env, ...env }, ...different },
+      { env: 'production', ...addresses, ...options },
+      { ...deployed, env: { ...deployed.env, ...env }, ...dependencies },
     ),
   );
+}
 
 /**
  * Responds like the Workers, whose own responses preflight.test.ts checks: ingest with 413 to a

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { openPage, screenshot } from './browser.ts';
 import { addEvents, addSession, secondsAgo } from './reconciliation-fixtures.ts';
-import { balanceOf, purchase, system, untilRecorded } from './system.ts';
+import { balanceOf, purchase, query, system, untilRecorded } from './system.ts';
 
 beforeAll(() => system.reset());
 
@@ -45,7 +45,7 @@ test('an engineer lists missing events, sends them with a pause, and finds a pai
   await see('cs_test_dora');
   await see('$29.99');
   await screenshot(page, 'reconciliations');
-  await system.db.exec(`UPDATE uncredited_sessions SET found_at = '2026-01-01T00:00:00.000Z'`);
+  await query(`UPDATE uncredited_sessions SET found_at = '2026-01-01T00:00:00.000Z'`);
   await follow('Overview');
   await see('1 paid session has no grant in the ledger.');
   await screenshot(page, 'reconciliation-overview');

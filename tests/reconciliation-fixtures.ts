@@ -84,13 +84,13 @@ export async function pauseAfter(id: string, pages: number): Promise<void> {
 }
 
 /** The ids of the events that it found missing, and of those that it sent. */
-export async function missedEventsOf(id: string) {
+export async function missingEventsOf(id: string) {
   const ids = async (condition: string) =>
     JSON.parse(
       String(
         await selectValue(
           `SELECT json_group_array(event_id) FROM
-           (SELECT event_id FROM missed_events WHERE reconciliation_id = ? AND ${condition} ORDER BY event_id)`,
+           (SELECT event_id FROM missing_events WHERE reconciliation_id = ? AND ${condition} ORDER BY event_id)`,
           id,
         ),
       ),

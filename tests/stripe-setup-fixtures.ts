@@ -12,7 +12,7 @@ import { captureOutput } from './run-command.ts';
  * test of a file that imports this.
  */
 
-const KEY = 'sk_test_51Fake';
+export const KEY = 'sk_test_51Fake';
 export const LIVE_KEY = 'sk_live_51Fake';
 const HOOKS = 'https://hooks.shop.example';
 export const ENDPOINT_URL = `${HOOKS}/api/stripe/webhook`;
@@ -33,11 +33,10 @@ export async function startWithKey(secretKey: string): Promise<void> {
 }
 
 /** `pnpm stripe:setup`, by default for the deployment of the top level. */
-export const runSetup = (options: Partial<Options> = {}, key: string = stripe.secretKey) =>
-  runSetupExactly({ env: 'top', remote: true, url: HOOKS, ...options }, key);
-
-export const runSetupExactly = (options: Options, key: string = stripe.secretKey) =>
-  captureOutput(() => setUp(options, { ...dependencies, env: { STRIPE_SECRET_KEY: key } }));
+export function runSetup(changes: Partial<Options> = {}, key: string = stripe.secretKey) {
+  const options: Options = { env: 'top', remote: true, url: HOOKS, ...changes };
+  return captureOutput(() => setUp(options, { ...dependencies, env: { STRIPE_SECRET_KEY: key } }));
+}
 
 export const connectStripe = (): Stripe => dependencies.connectStripe(stripe.secretKey);
 

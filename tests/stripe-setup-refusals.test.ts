@@ -1,7 +1,8 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Options } from '../tools/cli/stripe-setup/set-up.ts';
 import {
   cloudflare,
+  KEY,
   LIVE_KEY,
   pricesIn,
   runSetup,
@@ -10,68 +11,56 @@ import {
   writes,
 } from './stripe-setup-fixtures.ts';
 
-describe('live mode', () => {
-  beforeEach(() => startWithKey(LIVE_KEY));
-  const runLive = (options: Partial<Options> = {}) => runSetup({ env: 'production', ...options });
+test.each<[string, Partial<Options>, string, string, number?]>([
+  ['no key', {}, '', 'STRIPE_SECRET_KEY is not set'],
+  ['a publishable key', {}, 'pk_test_51Fake', 'holds a publishable key'],
+  ['a signing secret', {}, 'whsec_Fake', 'holds a webhook signing secret'],
+  ['an organization key', {}, 'sk_org_live_Fake', 'holds an organization key'],
+  ['another text', {}, 'hunter2', 'holds no key of Stripe’s'],
+  ['a key with white space inside', {}, 'sk_test_51 Fake', 'white space'],
+  ['a live key outside of production', {}, LIVE_KEY, 'live mode belongs to --env production'],
+  ['a test key for production', { env: 'production' }, KEY, 'production uses live mode'],
+  ['a URL without https', { url: 'http://shop.example' }, KEY, '--url must begin with https://', 2],
+  ['an invalid URL', { url: 'https://a b' }, KEY, 'https://a b is not a URL', 2],
+  ['two uses of the secret', { printSecret: true, storeSecret: true }, KEY, 'Pass either', 2],
+  [
+    'storing over the old secret',
+    { replaceEndpoint: true, storeSecret: true },
+    KEY,
+    'both secrets must be set',
+    2,
+  ],
+])(
+  '%s is refused before the first request, and the key is not printed',
+  async (_, options, key, sentence, code = 1) => {
+    const refused = await runSetup(options, key);
 
-  test('is not changed without a terminal for the confirmation', async () => {
-    const { code, stderr } = await runLive();
+    expect(refused).toMatchObject({ code, stdout: '' });
+    expect(refused.stderr).toContain(sentence);
+    if (key) expect(refused.stderr).not.toContain(key);
+    expect(stripe.requests).toEqual([]);
+  },
+);
 
-    expect(code).toBe(1);
-    expect(stderr).toContain('pass --yes');
-    expect(writes()).toEqual([]);
-  });
+test.each<[string, Partial<Options>, number, string]>([
+  ['without a terminal for the confirmation is not changed', {}, 1, 'pass --yes'],
+  ['with --dry-run is not changed and needs no confirmation', { dryRun: true }, 0, ''],
+])('live mode %s', async (_, options, code, sentence) => {
+  await startWithKey(LIVE_KEY);
 
-  test('needs no confirmation for --dry-run', async () => {
-    expect(await runLive({ dryRun: true })).toMatchObject({ code: 0 });
-    expect(writes()).toEqual([]);
-  });
+  const result = await runSetup({ env: 'production', ...options });
 
-  test('is set up with --yes', async () => {
-    expect(await runLive({ yes: true })).toMatchObject({ code: 0 });
-    expect(stripe.state.webhookEndpoints.all()).toMatchObject([{ livemode: true }]);
-    expect(pricesIn('stripe-credits-production')[0]?.['stripe_price_id']).toMatch(/^price_/);
-  });
+  expect(result).toMatchObject({ code, stderr: expect.stringContaining(sentence) });
+  expect(writes()).toEqual([]);
 });
 
-describe('is refused before the first request', () => {
-  test.each([
-    ['no key', '', 'STRIPE_SECRET_KEY is not set'],
-    ['a publishable key', 'pk_test_51Fake', 'holds a publishable key'],
-    ['a signing secret', 'whsec_Fake', 'holds a webhook signing secret'],
-    ['an organization key', 'sk_org_live_Fake', 'holds an organization key'],
-    ['another text', 'hunter2', 'holds no key of Stripe’s'],
-    ['a key with white space inside', 'sk_test_51 Fake', 'white space'],
-    ['a live key outside of production', LIVE_KEY, 'live mode belongs to --env production'],
-  ])('%s, without being printed', async (_, key, sentence) => {
-    const { code, stdout, stderr } = await runSetup({}, key);
+test('live mode with --yes is set up', async () => {
+  await startWithKey(LIVE_KEY);
 
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toContain(sentence);
-    if (key) expect(stderr).not.toContain(key);
-    expect(stripe.requests).toEqual([]);
-  });
+  expect(await runSetup({ env: 'production', yes: true })).toMatchObject({ code: 0 });
 
-  test('a test key for production', async () => {
-    const { code, stderr } = await runSetup({ env: 'production' });
-
-    expect(code).toBe(1);
-    expect(stderr).toContain('production uses live mode');
-    expect(stripe.requests).toEqual([]);
-  });
-
-  test.each([
-    ['a URL without https', { url: 'http://shop.example' }, '--url must begin with https://'],
-    ['an invalid URL', { url: 'https://a b' }, 'https://a b is not a URL'],
-    ['two uses of the secret', { printSecret: true, storeSecret: true }, 'Pass either'],
-    ['storing over the old secret', { replaceEndpoint: true, storeSecret: true }, 'both secrets'],
-  ] as const)('%s, with exit code 2', async (_, options, sentence) => {
-    const { code, stderr } = await runSetup(options);
-
-    expect(code).toBe(2);
-    expect(stderr).toContain(sentence);
-    expect(stripe.requests).toEqual([]);
-  });
+  expect(stripe.state.webhookEndpoints.all()).toMatchObject([{ livemode: true }]);
+  expect(pricesIn('stripe-credits-production')[0]?.['stripe_price_id']).toMatch(/^price_/);
 });
 
 test('a key that Stripe does not know is an error without the key', async () => {
@@ -90,11 +79,11 @@ test('a restricted key is accepted', async () => {
 
 test.each([
   [
-    'a database without tables',
+    'without tables',
     () => cloudflare.database('stripe-credits').exec('DROP TABLE credit_packages'),
   ],
-  ['a missing database', () => cloudflare.databases.delete('stripe-credits')],
-])('%s is an error that names the command which creates them', async (_, arrange) => {
+  ['that is missing', () => void cloudflare.databases.delete('stripe-credits')],
+])('a database %s is an error that names the command which creates them', async (_, arrange) => {
   arrange();
 
   const { code, stderr } = await runSetup();

@@ -15,7 +15,7 @@ import {
   untilEnded,
 } from './reconciliation-fixtures.ts';
 import { captureOutput } from './run-command.ts';
-import { purchase, system, untilRecorded } from './system.ts';
+import { purchase, query, system, untilRecorded } from './system.ts';
 
 beforeAll(() => system.reset());
 
@@ -35,7 +35,7 @@ const uncreditedIds = async () =>
 
 /** Moves what was found to a time when its events are no longer on their way. */
 const expireGrace = () =>
-  system.db.exec(`UPDATE uncredited_sessions SET found_at = '2026-01-01T00:00:00.000Z'`);
+  query(`UPDATE uncredited_sessions SET found_at = '2026-01-01T00:00:00.000Z'`);
 
 test('a paid session without a grant is reported until it is credited; other sessions are not', async () => {
   const owed = addPaidSession('owed');
@@ -100,7 +100,7 @@ async function compareWindow(sinceMs: number): Promise<Reconciliation> {
     now: new Date(),
   });
   // Nothing runs it so far: the cron takes it for stalled.
-  await system.schedule('*/5 * * * *', 'stripe-credits', new Date(Date.now() + 11 * 60_000));
+  await system.schedule('*/5 * * * *', 'stripe-credits', new Date(Date.now() + 21 * 60_000));
   return untilEnded(id);
 }
 

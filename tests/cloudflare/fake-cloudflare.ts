@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { Cloudflare, CloudflareAccount } from '../../tools/cli/cloudflare/account.ts';
-import { type Action, wranglerArgs } from '../../tools/cli/cloudflare/action.ts';
+import type { Cloudflare, CloudflareAccount } from '../../tools/cli/cloudflare/cloudflare.ts';
+import { ENVIRONMENTS } from '../../tools/cli/deploy/environment.ts';
+import { type TargetWorker, targetOf } from '../../tools/cli/deploy/read-target.ts';
 import { CommandError } from '../../tools/cli/terminal/command-error.ts';
 import { applyMigrations } from './apply-migrations.ts';
 
@@ -13,6 +14,8 @@ interface FakeWorker {
   deployments: number;
   readonly secrets: Map<string, string>;
 }
+
+const targets = ENVIRONMENTS.map(targetOf);
 
 /** A Cloudflare account in memory. Its databases are real SQLite databases. */
 export class FakeCloudflare implements Cloudflare {
@@ -34,8 +37,8 @@ export class FakeCloudflare implements Cloudflare {
       findDatabaseId: async (name) => (this.databases.has(name) ? name : undefined),
       query: async (id, sql) => this.#query(id, sql),
       findSecretNames: async (worker) => this.workers.get(worker)?.secrets.keys().toArray(),
-      findWorkersDomain: async () => 'shop.workers.dev',
-      run: async (action) => this.#run(action),
+      findWorkersUrl: async (worker) => `https://${worker}.shop.workers.dev`,
+      run: async (args, input) => this.#run(args, input),
     };
   }
 
@@ -76,34 +79,53 @@ export class FakeCloudflare implements Cloudflare {
     this.changes.push(change);
   }
 
-  #run(action: Action): string[] {
-    this.#record(wranglerArgs(action).join(' '));
-    switch (action.type) {
-      case 'create_queue': {
-        const { queue, retentionSeconds = 345_600 } = action;
-        this.queues.set(queue, { retentionSeconds, consumers: [] });
-        return [];
-      }
-      case 'update_queue': {
-        const queue = this.queues.get(action.queue);
-        if (queue) queue.retentionSeconds = action.retentionSeconds;
-        return [];
-      }
-      case 'create_database':
-        this.databases.set(action.database, new DatabaseSync(':memory:'));
-        return [];
-      case 'apply_migrations':
-        applyMigrations(this.database(action.database.name));
-        return [];
-      case 'put_secret':
-        this.worker(action.worker.name).secrets.set(action.secret, action.value);
-        return [];
-      case 'deploy_worker': {
-        const { name, consumes } = action.worker;
-        for (const queue of consumes) this.queues.get(queue)?.consumers.push(name);
-        this.worker(name).deployments += 1;
-        return [`https://${name}.shop.workers.dev`];
-      }
+  /** Understands the commands that deploy and set up; any other one is an error. */
+  #run(args: readonly string[], input = ''): string[] {
+    this.#record(args.join(' '));
+    const [noun, verb, name = ''] = args;
+    const retentionSeconds = Number(flag(args, '--message-retention-period-secs') ?? 345_600);
+    if (noun === 'deploy') return this.#deploy(configuredWorker(args));
+    switch (`${noun} ${verb}`) {
+      case 'queues create':
+        this.queues.set(name, { retentionSeconds, consumers: [] });
+        break;
+      case 'queues update':
+        Object.assign(this.queues.get(name) ?? {}, { retentionSeconds });
+        break;
+      case 'd1 create':
+        this.databases.set(name, new DatabaseSync(':memory:'));
+        break;
+      case 'd1 migrations':
+        applyMigrations(this.database(configuredWorker(args).database ?? ''));
+        break;
+      case 'secret put':
+        this.worker(configuredWorker(args).name).secrets.set(name, input);
+        break;
+      default:
+        throw new Error(`the fake account does not know wrangler ${args.join(' ')}`);
     }
+    return [];
   }
+
+  #deploy({ name, consumes }: TargetWorker): string[] {
+    for (const queue of consumes) this.queues.get(queue)?.consumers.push(name);
+    this.worker(name).deployments += 1;
+    return [`https://${name}.shop.workers.dev`];
+  }
+}
+
+function flag(args: readonly string[], name: string): string | undefined {
+  const index = args.indexOf(name);
+  return index < 0 ? undefined : args[index + 1];
+}
+
+/** The Worker whose config and environment the flags of a command name. */
+function configuredWorker(args: readonly string[]): TargetWorker {
+  const environment = args.at(-1)?.replace('--env=', '') || 'top';
+  const config = flag(args, '--config');
+  const worker = targets
+    .find((target) => target.environment === environment)
+    ?.workers.find((each) => each.config === config);
+  if (!worker) throw new Error(`no config defines ${args.join(' ')}`);
+  return worker;
 }

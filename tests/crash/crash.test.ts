@@ -81,7 +81,7 @@ test('a replay of 1,000 dead letters continues after a kill of workerd and handl
   const { sent } = await poll(read, (progress) => progress.sent >= 200);
 
   await workers.crash();
-  await workers.runCron('stripe-console', '* * * * *', 11);
+  await workers.runCron('stripe-console', '* * * * *', 21);
   const ended = await poll(read, ({ status }) => status !== 'running');
   await workers.deliverAll();
 
@@ -105,7 +105,7 @@ test('a reconciliation continues after a kill of workerd and sends each missing 
   const { found } = await poll(read, (progress) => progress.found >= 200);
 
   await workers.crash();
-  await workers.runCron('stripe-credits', '*/5 * * * *', 11);
+  await workers.runCron('stripe-credits', '*/5 * * * *', 21);
   const ended = await poll(read, ({ status }) => status !== 'running');
   await workers.deliverAll();
 

@@ -1,28 +1,47 @@
 import { cpus, totalmem } from 'node:os';
+import { gzipSync } from 'node:zlib';
 import wrangler from 'wrangler/package.json' with { type: 'json' };
-import { measureBundles } from './measure/bundles.ts';
 import { measureConsumer } from './measure/consumer.ts';
 import { costOf } from './measure/cost.ts';
 import { measureGrowth } from './measure/growth.ts';
-import { measureIngest } from './measure/ingest.ts';
+import { ingestWorkers, measureIngest } from './measure/ingest.ts';
 import { measurePath } from './measure/path.ts';
 import { measureShape } from './measure/shape.ts';
-import { type ConsumerDatabases, createConsumerDatabases } from './runtime/consumer-databases.ts';
+import { COMMANDS, createCommandClient } from './runtime/command-client.ts';
+import { bundle, startRuntime } from './runtime/runtime.ts';
 import { PARTS, type Part, type Size } from './sizes.ts';
 
-type Measure = (size: Size, databases: ConsumerDatabases) => Promise<object>;
+/** The measure of each part. All but `path` run in one workerd. */
+async function startMeasures({ rounds, requests, batches, growth, pathRounds, pathEvents }: Size) {
+  const databases = ['consumer', 'shape', ...growth.map(String)];
+  const runtime = await startRuntime([
+    ...ingestWorkers,
+    {
+      name: COMMANDS,
+      entry: 'tools/bench/workers/index.ts',
+      d1Databases: Object.fromEntries(databases.map((name) => [name, name])),
+    },
+  ]);
+  const open = (binding: string) => createCommandClient(runtime, binding);
+  const measures = {
+    ingest: () => measureIngest(runtime, rounds, requests),
+    consumer: async () => measureConsumer(await open('consumer'), rounds, batches),
+    shape: async () => measureShape(await open('shape')),
+    growth: () => measureGrowth(open, growth, 2 * rounds),
+    path: () => measurePath(pathRounds, pathEvents),
+    bundles: measureBundle,
+  } satisfies Record<Part, () => Promise<object>>;
+  return { measures, close: runtime.close };
+}
 
-const measures = {
-  ingest: ({ rounds, requests }) => measureIngest(rounds, requests),
-  consumer: async ({ rounds, batches }, databases) =>
-    measureConsumer(await databases.open('consumer'), rounds, batches),
-  shape: async (_, databases) => measureShape(await databases.open('shape')),
-  growth: ({ rounds, growth }, databases) => measureGrowth(databases, growth, 2 * rounds),
-  path: ({ pathRounds, pathEvents }) => measurePath(pathRounds, pathEvents),
-  bundles: measureBundles,
-} satisfies Record<Part, Measure>;
+/** The size of ingest, minified as it is deployed: every event may have to wait for its start. */
+async function measureBundle() {
+  const script = await bundle('apps/ingest/src/index.ts');
+  return { ingestBytes: Buffer.byteLength(script), ingestGzipBytes: gzipSync(script).byteLength };
+}
 
-type Measured = { [P in Part]?: Awaited<ReturnType<(typeof measures)[P]>> };
+type Measures = Awaited<ReturnType<typeof startMeasures>>['measures'];
+type Measured = { [P in Part]?: Awaited<ReturnType<Measures[P]>> };
 
 export interface Figures extends Measured {
   readonly machine: Readonly<Record<string, string | number>>;
@@ -31,20 +50,16 @@ export interface Figures extends Measured {
 }
 
 /** Measures the parts one after the other, so that nothing else runs meanwhile. */
-export async function runBench(
-  parts: readonly Part[],
-  size: Size,
-  print: (line: string) => void,
-): Promise<Figures> {
-  const databases = createConsumerDatabases(['consumer', 'shape', ...size.growth.map(String)]);
+export async function runBench(parts: readonly Part[], size: Size): Promise<Figures> {
+  const { measures, close } = await startMeasures(size);
   const measured: Measured = {};
   try {
     for (const part of PARTS.filter((name) => parts.includes(name))) {
-      print(`${part} …`);
-      Object.assign(measured, { [part]: await measures[part](size, databases) });
+      console.error(`${part} …`);
+      Object.assign(measured, { [part]: await measures[part]() });
     }
   } finally {
-    await databases.close();
+    await close();
   }
   const figures = { machine: describeMachine(), ...measured };
   const { shape, path } = measured;
@@ -53,13 +68,11 @@ export async function runBench(
   return { ...figures, cost: costOf(shape, path.queued.cpuSecondsPerThousand) };
 }
 
-function describeMachine() {
-  return {
-    cpu: cpus()[0]?.model ?? 'unknown',
-    cores: cpus().length,
-    memoryGb: Math.round(totalmem() / 1e9),
-    node: process.version,
-    wrangler: wrangler.version,
-    workerd: wrangler.dependencies.workerd,
-  };
-}
+const describeMachine = () => ({
+  cpu: cpus()[0]?.model ?? 'unknown',
+  cores: cpus().length,
+  memoryGb: Math.round(totalmem() / 1e9),
+  node: process.version,
+  wrangler: wrangler.version,
+  workerd: wrangler.dependencies.workerd,
+});

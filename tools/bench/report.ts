@@ -1,7 +1,6 @@
 import { formatTable, type Row } from '../cli/terminal/table.ts';
-import type { Figures } from './bench.ts';
 
-const TITLES = {
+const TITLES: Readonly<Record<string, string>> = {
   machine: 'Machine',
   ingest: 'Ingest, and Workers that do a part of what it does',
   consumer: 'Consumer, full batches of 100 purchases',
@@ -10,39 +9,37 @@ const TITLES = {
   path: 'Whole path: queued, and written in the request (inline)',
   bundles: 'Bundle of ingest, in bytes',
   cost: 'Cost per purchase',
-} satisfies Record<keyof Figures, string>;
+  soak: 'Memory of workerd at full speed',
+};
 
 /** Prints each part as tables: its groups of figures as rows, then its single figures. */
-export function printFigures(figures: Figures): void {
-  for (const [part, title] of Object.entries(TITLES)) {
-    const measured: unknown = Reflect.get(figures, part);
-    if (measured) console.log(`\n${title}\n${formatFigures(measured as object)}`);
-  }
+export function printFigures(figures: object, json = false): void {
+  if (json) console.log(JSON.stringify(figures, null, 2));
+  else
+    for (const [part, measured] of Object.entries(figures))
+      console.log(`\n${TITLES[part]}\n${formatFigures(measured)}`);
 }
 
-export function formatFigures(figures: object): string {
+function formatFigures(figures: object): string {
   const groups: Row[] = [];
   const single: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(figures)) {
-    if (Array.isArray(value)) groups.push(...value.map(roundRow));
-    else if (typeof value === 'object') groups.push({ name, ...roundRow(value) });
-    else single[name] = value;
+    if (typeof value !== 'object') single[name] = round(value);
+    else if (typeof value[0] === 'number') single[name] = value.join(' ');
+    else if (Array.isArray(value)) groups.push(...value.map(roundRow));
+    else groups.push({ name, ...roundRow(value) });
   }
-  const tables = [groups, [roundRow(single)]];
-  return tables
+  return [groups, [single]]
     .filter(([row]) => row && Object.keys(row).length > 0)
     .map(formatTable)
     .join('\n');
 }
 
 const roundRow = (row: object): Row =>
-  Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [
-      name,
-      typeof value === 'number' ? round(value) : value,
-    ]),
-  );
+  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, round(value)]));
 
 /** Three significant digits: more would be noise. */
-const round = (value: number): number =>
-  Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
+function round(value: unknown): unknown {
+  if (typeof value !== 'number') return value;
+  return Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
+}

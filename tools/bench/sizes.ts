@@ -1,28 +1,20 @@
 export const PARTS = ['ingest', 'consumer', 'shape', 'growth', 'path', 'bundles'] as const;
 export type Part = (typeof PARTS)[number];
 
-/** How much each part does. */
-export interface Size {
-  readonly rounds: number;
-  /** Requests to each Worker of `ingest`, in each round. */
-  readonly requests: number;
-  /** Full batches that `consumer` handles in each round. */
-  readonly batches: number;
-  readonly pathRounds: number;
-  readonly pathEvents: number;
-  /** Purchases stored at each stage of `growth`. */
-  readonly growth: readonly number[];
-}
-
-/** Enough for figures that can be quoted. */
-export const FULL: Size = {
+/** How much each part does: enough for figures that can be quoted. */
+export const FULL = {
   rounds: 5,
+  /** Requests to each Worker of `ingest`, in each round. */
   requests: 4000,
+  /** Full batches that `consumer` handles in each round. */
   batches: 40,
   pathRounds: 3,
   pathEvents: 20_000,
+  /** Purchases stored at each stage of `growth`. */
   growth: [1_000, 100_000, 1_000_000],
 };
+
+export type Size = typeof FULL;
 
 /** Enough to see that every part works. */
 export const SHORT: Size = {

@@ -1,20 +1,26 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { configs, root } from '@stripe-credits/harness/configs';
 import { Command, InvalidArgumentError } from 'commander';
 import { devVarsFile, ensureDevVars } from './dev-vars.ts';
+import { CommandError } from './terminal/command-error.ts';
 import { run } from './terminal/run.ts';
 
 const STATE = '.wrangler/state';
+const DEFAULT_PORT = 8787;
 
 const command = new Command('pnpm dev')
   .description(`Runs the Workers until stopped. The database is kept in ${STATE}.`)
-  .option('--port <n>', 'port of ingest; the console gets the next one', parsePort, 8787)
-  .action(({ port }: { readonly port: number }) => {
+  .option('--port <n>', 'port of ingest; the console gets the next one', parsePort, DEFAULT_PORT)
+  .action(async ({ port }: { readonly port: number }) => {
+    await requireFree(port);
+    await requireFree(port + 1);
     ensureDevVars();
     migrate();
     serve(port);
-    return restartStalledReplays(port + 1);
+    await continueInterrupted(port + 1);
   });
 
 await run(command);
@@ -35,9 +41,13 @@ function migrate(): void {
 
 /** The console is a second process, because only the first Worker of a process gets a port. */
 function serve(port: number): void {
-  console.error(`Webhook endpoint: http://localhost:${port}/api/stripe/webhook`);
-  console.error(`Console: http://localhost:${port + 1}`);
-  console.error('Try: pnpm trigger checkout.session.completed --user ada --credits 200\n');
+  const webhook = `http://localhost:${port}/api/stripe/webhook`;
+  const consoleUrl = `http://localhost:${port + 1}`;
+  const isDefault = port === DEFAULT_PORT;
+  console.error(`Webhook endpoint: ${webhook}\nConsole: ${consoleUrl}`);
+  if (!isDefault) console.error(`For pnpm dlq: export STRIPE_CONSOLE_URL=${consoleUrl}`);
+  const url = isDefault ? '' : ` --url ${webhook}`;
+  console.error(`Try: pnpm trigger checkout.session.completed --user ada --credits 200${url}\n`);
   const workers = [configs.ingest, configs.consumer, configs.credits];
   const pipeline = workers.flatMap((config) => ['--config', config]);
   const openConsole = ['--var', 'OPEN_ON_LOOPBACK:true', '--inspector-port', '0'];
@@ -64,17 +74,44 @@ function wranglerDev(port: number, args: readonly string[]) {
 }
 
 /**
- * Wrangler runs no cron triggers. A replay that was running when `pnpm dev` stopped continues: its
- * Workflow counts as stalled a quarter of an hour from now, which is the time that the trigger gets.
+ * Continues the replays and reconciliations that were running when `pnpm dev` stopped: wrangler runs
+ * no cron triggers, which restart their Workflows in production.
  */
-async function restartStalledReplays(consolePort: number): Promise<void> {
-  const url = new URL(`http://localhost:${consolePort}/cdn-cgi/handler/scheduled`);
-  url.searchParams.set('cron', '* * * * *');
-  url.searchParams.set('time', String(Date.now() + 15 * 60_000));
-  for (let attempt = 0; attempt < 60; attempt++) {
-    const response = await fetch(url).catch(() => null);
-    if (response) return;
+async function continueInterrupted(consolePort: number): Promise<void> {
+  const headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
+  const base = `http://localhost:${consolePort}`;
+  for (const name of ['replays', 'reconciliations']) {
+    const response = await untilReady(`${base}/${name}`, headers);
+    // The console's JSON has a list of that name.
+    const json = (await response?.json()) as
+      | Record<string, readonly { id: string; status: string }[]>
+      | undefined;
+    for (const { id, status } of json?.[name] ?? [])
+      if (status === 'running')
+        for (const route of ['pauses', 'resumes'])
+          await fetch(`${base}/${name}/${id}/${route}`, { method: 'POST', headers, body: '{}' });
+  }
+}
+
+/** Null when the console does not start within a minute: wrangler has printed why. */
+async function untilReady(url: string, headers: HeadersInit): Promise<Response | null> {
+  for (let attempt = 0; attempt < 120; attempt++) {
+    const response = await fetch(url, { headers }).catch(() => null);
+    if (response?.ok) return response;
     await delay(500);
+  }
+  return null;
+}
+
+/** @throws CommandError when another process listens on the port. */
+async function requireFree(port: number): Promise<void> {
+  const server = createServer().listen(port);
+  try {
+    await once(server, 'listening');
+  } catch {
+    throw new CommandError(`Port ${port} is in use. Stop the other process, or pass --port.`);
+  } finally {
+    server.close();
   }
 }
 

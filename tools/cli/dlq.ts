@@ -1,4 +1,5 @@
 import type { EventStatus } from '@stripe-credits/db';
+import { RATE_DEFAULT, RATE_MAX } from '@stripe-credits/db/replay-rate';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { cancelReplay, pauseReplay, resumeReplay } from './dlq/control-replay.ts';
 import { discard, restore } from './dlq/discard.ts';
@@ -9,7 +10,7 @@ import { show } from './dlq/show.ts';
 import { stats } from './dlq/stats.ts';
 import { run } from './terminal/run.ts';
 
-const program = new Command('pnpm dlq')
+export const command = new Command('pnpm dlq')
   .description('Dead letters: list, read, replay and discard them.')
   // Set before the subcommands are added, which inherit it.
   .exitOverride()
@@ -32,62 +33,64 @@ Examples:
   pnpm dlq discard evt_789 --reason "a test purchase"`,
   );
 
-const STATUSES = [
-  'dead',
-  'discarded',
-  'handled',
-  'failed',
-  'ignored',
-  'any',
-] as const satisfies readonly (EventStatus | 'any')[];
+const STATUSES = Object.keys({
+  dead: true,
+  discarded: true,
+  handled: true,
+  failed: true,
+  ignored: true,
+  any: true,
+} satisfies Record<EventStatus | 'any', true>);
 
-const command = (usage: string, description: string): Command =>
-  program
+const subcommand = (usage: string, description: string): Command =>
+  command
     .command(usage)
     .description(description)
     .option('--url <url>', 'the console of a deployment')
     .option('--json', 'JSON on stdout instead of tables');
 
-addFilterOptions(command('list', 'lists dead letters, newest first'))
+addFilterOptions(subcommand('list', 'lists dead letters, newest first'))
   .addOption(new Option('--status <status>').choices(STATUSES).default('dead'))
   .option('--limit <n>', 'at most this many', '50')
   .action(list);
 
-command('show <id>', 'shows an event with its history; personal data is masked')
+subcommand('show <id>', 'shows an event with its history; personal data is masked')
   .option('--reveal', 'show personal data')
   .action(show);
 
-addFilterOptions(command('replay [ids...]', 'sends dead events to the queue again, oldest first'))
+addFilterOptions(
+  subcommand('replay [ids...]', 'sends dead events to the queue again, oldest first'),
+)
   .option('--all', 'every dead event')
   .option('--dry-run', 'freeze the selection and show it; nothing is sent')
   .option('--plan <id>', 'start the replay of a dry run')
   .addOption(
-    new Option('--rate <n>', 'events per second at most, 1 to 100')
-      .default(10)
+    new Option('--rate <n>', `events per second at most, 1 to ${RATE_MAX}`)
+      .default(RATE_DEFAULT)
       .argParser(parseRate),
   )
   .option('--reason <text>', 'recorded with each event', 'replayed from the terminal')
   .action(replay);
 
-command('pause <replay>', 'pauses a replay; what is not sent stays dead').action(pauseReplay);
-command('resume <replay>', 'continues a paused replay').action(resumeReplay);
-command('cancel <replay>', 'ends a replay; what is not sent stays dead').action(cancelReplay);
+subcommand('pause <replay>', 'pauses a replay; what is not sent stays dead').action(pauseReplay);
+subcommand('resume <replay>', 'continues a paused replay').action(resumeReplay);
+subcommand('cancel <replay>', 'ends a replay; what is not sent stays dead').action(cancelReplay);
 
-command('discard <ids...>', 'sets dead events aside; they are kept and can be restored')
+subcommand('discard <ids...>', 'sets dead events aside; they are kept and can be restored')
   .requiredOption('--reason <text>', 'recorded with each event')
   .action(discard);
 
-command('restore <ids...>', 'makes discarded events dead again')
+subcommand('restore <ids...>', 'makes discarded events dead again')
   .requiredOption('--reason <text>', 'recorded with each event')
   .action(restore);
 
-command('stats', 'counts what is dead, waiting, and paid but not credited').action(stats);
+subcommand('stats', 'counts what is dead, waiting, and paid but not credited').action(stats);
 
-await run(program);
+if (import.meta.main) await run(command);
 
 function parseRate(text: string): number {
   const rate = Number(text);
-  if (!Number.isInteger(rate) || rate < 1 || rate > 100)
-    throw new InvalidArgumentError('It must be a whole number from 1 to 100.');
+  if (!Number.isInteger(rate) || rate < 1 || rate > RATE_MAX)
+    throw new InvalidArgumentError(`It must be a whole number from 1 to ${RATE_MAX}.`);
   return rate;
 }

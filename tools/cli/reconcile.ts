@@ -1,8 +1,13 @@
 import { Command } from 'commander';
+import {
+  cancelReconciliation,
+  pauseReconciliation,
+  resumeReconciliation,
+} from './reconcile/control-reconciliation.ts';
 import { reconcile } from './reconcile/reconcile.ts';
 import { run } from './terminal/run.ts';
 
-const program = new Command('pnpm reconcile')
+export const command = new Command('pnpm reconcile')
   .description('Compares Stripe’s events with the database, and sends missing events to the queue.')
   .option('--since <time>', 'from then on: 2026-11-23T10:15, in UTC, or 24h', '24h')
   .option('--dry-run', 'list missing events; nothing is sent')
@@ -21,8 +26,23 @@ without a grant are printed, and do not change the exit code.
 
 Examples:
   pnpm reconcile --since 24h --dry-run
-  pnpm reconcile --since 2026-11-20T08:00`,
+  pnpm reconcile --since 2026-11-20T08:00
+  pnpm reconcile pause reconciliation_12ab`,
   )
+  .exitOverride()
   .action(reconcile);
 
-await run(program);
+const control = (usage: string, description: string): Command =>
+  command
+    .command(usage)
+    .description(description)
+    .option('--url <url>', 'the console of a deployment')
+    .option('--json', 'JSON on stdout instead of tables');
+
+control('pause <reconciliation>', 'pauses a reconciliation').action(pauseReconciliation);
+control('resume <reconciliation>', 'continues a paused one').action(resumeReconciliation);
+control('cancel <reconciliation>', 'ends a reconciliation; sent events stay sent').action(
+  cancelReconciliation,
+);
+
+if (import.meta.main) await run(command);

@@ -6,16 +6,12 @@ import { Argument, Command, InvalidArgumentError } from 'commander';
 import { CommandError } from './terminal/command-error.ts';
 import { run } from './terminal/run.ts';
 
-interface Options {
-  readonly user?: string;
+type TextOption = 'user' | 'package' | 'object' | 'event' | 'payment';
+interface Options extends Readonly<Partial<Record<TextOption, string>>> {
   readonly credits?: number;
-  readonly package?: string;
-  readonly object?: string;
-  readonly event?: string;
-  readonly payment?: string;
+  readonly amount?: number;
   readonly times: number;
   readonly url: string;
-  readonly amount?: number;
 }
 
 export const command = new Command('pnpm trigger')

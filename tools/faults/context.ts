@@ -1,17 +1,12 @@
-import { type Counters, createCounters } from './counters.ts';
-import { createFaultInjector, type FaultInjector } from './fault-injector.ts';
-import { createRandom, type Random } from './random.ts';
-import { createWorkerClient, type Runtime, type WorkerClient } from './worker-client.ts';
+import { createCounters } from './counters.ts';
+import { createFaultInjector } from './fault-injector.ts';
+import { createRandom } from './random.ts';
+import { createWorkerClient, type WorkerRuntime } from './worker-client.ts';
 
 /** What every part of a simulation shares. */
-export interface Context {
-  readonly random: Random;
-  readonly counters: Counters;
-  readonly injector: FaultInjector;
-  readonly workers: WorkerClient;
-}
+export type Context = ReturnType<typeof createContext>;
 
-export function createContext(runtime: Runtime, seed: number): Context {
+export function createContext(runtime: WorkerRuntime, seed: number) {
   const random = createRandom(seed);
   const counters = createCounters();
   const injector = createFaultInjector(random, counters);

@@ -31,31 +31,31 @@ const CLOCK_ERRORS_MS = [6 * MINUTE, 20 * MINUTE, 60 * MINUTE, 180 * MINUTE] as 
 const BATCH_CALLS = [0, 1, 1, 1, 2] as const;
 const REPLAY_CALLS = [0, 1, 2, 3, 4, 5] as const;
 
-export type FaultInjector = ReturnType<typeof createFaultInjector>;
-
 /** Draws the conditions of each invocation: which call fails, and by how much the clock is wrong. */
 export function createFaultInjector(random: Random, { countFault }: Counters) {
   const drawDatabaseFault = drawEvenly(DATABASE_FAULTS, random);
   const drawSendFault = drawEvenly(SEND_FAULTS, random);
   const stalls: { readonly from: number; readonly to: number }[] = [];
 
-  function clock(now: number): number {
+  function drawClock(now: number): number {
     if (!random.happens(CLOCK_FAULT_PROBABILITY)) return now;
     countFault('clock wrong by minutes or hours');
     const error = random.pick(CLOCK_ERRORS_MS);
     return random.happens(0.5) ? now + error : now - error;
   }
 
-  const isStalled = (now: number) => stalls.some(({ from, to }) => from <= now && now < to);
   const sendFault = () => ({ send: drawSendFault() });
   const databaseFault = (calls: readonly [number, ...number[]]) => ({
     database: { fault: drawDatabaseFault(), call: random.pick(calls) },
   });
-  const withDatabase = (now: number, probability: number, draw: () => Partial<Conditions>) => {
-    const conditions = { clock: clock(now) };
-    if (isStalled(now)) return { ...conditions, database: { fault: STALL, call: null } };
-    return random.happens(probability) ? { ...conditions, ...draw() } : conditions;
-  };
+  const draws =
+    (probability: number, drawFault: () => Partial<Conditions>) =>
+    (now: number): Conditions => {
+      const clock = drawClock(now);
+      if (stalls.some(({ from, to }) => from <= now && now < to))
+        return { clock, database: { fault: STALL, call: null } };
+      return random.happens(probability) ? { clock, ...drawFault() } : { clock };
+    };
 
   return {
     /**
@@ -66,24 +66,17 @@ export function createFaultInjector(random: Random, { countFault }: Counters) {
       stalls.push({ from, to: from + milliseconds });
     },
 
-    forWebhook(now: number): Conditions {
-      const conditions = { clock: clock(now) };
-      return random.happens(SEND_FAULT_PROBABILITY)
-        ? { ...conditions, ...sendFault() }
-        : conditions;
-    },
+    forWebhook: draws(SEND_FAULT_PROBABILITY, sendFault),
 
     /**
      * A batch of events reads the packages, unless its isolate has just read them, then commits,
      * then records failed attempts. So the commit is mostly the second call, and sometimes the
      * first; a batch of the dead-letter queue reads no packages, so there it is always the first.
      */
-    forBatch: (now: number): Conditions =>
-      withDatabase(now, BATCH_FAULT_PROBABILITY, () => databaseFault(BATCH_CALLS)),
+    forBatch: draws(BATCH_FAULT_PROBABILITY, () => databaseFault(BATCH_CALLS)),
 
-    forReplay: (now: number): Conditions =>
-      withDatabase(now, REPLAY_FAULT_PROBABILITY, () =>
-        random.happens(0.5) ? sendFault() : databaseFault(REPLAY_CALLS),
-      ),
+    forReplay: draws(REPLAY_FAULT_PROBABILITY, () =>
+      random.happens(0.5) ? sendFault() : databaseFault(REPLAY_CALLS),
+    ),
   };
 }

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, program } from 'commander';
-import type { RunRequest } from './command.ts';
+import { run } from '../cli/terminal/run.ts';
+import type { RunOptions } from './run.ts';
 
 const SEED_MAX = 0x7fffffff;
 
@@ -17,7 +18,6 @@ program
     positiveInteger,
     1 + Math.floor(Math.random() * SEED_MAX),
   )
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .addHelpText(
     'after',
     `
@@ -26,16 +26,13 @@ Exit code: 0 every invariant holds, 1 a violation or an error, 2 an invalid opti
 Example:
   pnpm faults --events 100000 --seed 42`,
   )
-  .action(async (request: RunRequest) => {
+  .action(async (options: RunOptions) => {
     // Loaded only now, because it takes seconds: --help and an invalid option need not wait.
-    const { runCommand } = await import('./command.ts');
-    process.exitCode = await runCommand(request);
-  })
-  .parseAsync()
-  .catch((error: unknown) => {
-    console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = 1;
+    const { startAndRun } = await import('./run.ts');
+    process.exitCode = await startAndRun(options);
   });
+
+await run(program);
 
 function positiveInteger(text: string): number {
   if (!/^[1-9]\d{0,9}$/.test(text))

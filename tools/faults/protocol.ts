@@ -1,6 +1,6 @@
 import type { StoredMessage } from '@stripe-credits/platform/queue-message';
 
-/** Calls from the simulation, which runs in Node and keeps time, to the Worker that injects faults. */
+/** Values that pass between the simulation, which runs in Node and keeps time, and the Worker. */
 
 /** What goes wrong with one call of a binding. */
 export interface Fault {
@@ -22,43 +22,6 @@ export interface Conditions {
   readonly send?: Fault;
 }
 
-/** Every path takes inputs, each of which is an invocation, and returns an output for each. */
-interface Calls {
-  /** A webhook request to ingest, with the current value of `STRIPE_WEBHOOK_SECRET`. */
-  '/receive': {
-    input: { readonly body: string; readonly signature: string | null; readonly secret: string };
-    /** The message is what the queue took, whatever the status is. */
-    output: { readonly status: number; readonly message: StoredMessage | null };
-  };
-  /** A batch to the consumer. The acknowledgements are null when the Worker was killed. */
-  '/deliver': {
-    input: { readonly queue: string; readonly messages: readonly QueuedMessage[] };
-    output: { readonly acknowledgements: readonly Acknowledgement[] | null };
-  };
-  /** A step of a replay, which can be repeated when its result is lost. */
-  '/replay': {
-    input: { readonly action: ReplayAction };
-    /** The value is the new replay's id, or the replay's status; null when the step failed. */
-    output: {
-      readonly value: string | null;
-      readonly error: string | null;
-      /** What the queue took, even if the step failed. */
-      readonly messages: readonly StoredMessage[];
-    };
-  };
-}
-export type Path = keyof Calls;
-export type Input<P extends Path> = Calls[P]['input'] & { readonly conditions: Conditions };
-/** With the faults that were injected: those of calls that were made. */
-export type Output<P extends Path> = Calls[P]['output'] & { readonly injected: readonly string[] };
-
-export interface WorkerRequest<P extends Path> {
-  /** Seeds `Math.random` in the Worker. */
-  readonly seed: number;
-  /** They run at the same time. */
-  readonly inputs: readonly Input<P>[];
-}
-
 export interface QueuedMessage extends StoredMessage {
   readonly id: string;
   /** When it was sent, in milliseconds since 1970. */
@@ -70,5 +33,5 @@ export interface QueuedMessage extends StoredMessage {
 export type Acknowledgement = 'ack' | { readonly retryAfterSeconds: number | null };
 
 export type ReplayAction =
-  | { readonly type: 'plan'; readonly replayId: null }
+  | { readonly type: 'plan' }
   | { readonly type: 'start' | 'send_page'; readonly replayId: string };

@@ -7,7 +7,7 @@ interface Bindings {
   readonly CREDITS: Record<string, (...args: unknown[]) => Promise<unknown>>;
 }
 
-/** A call of the Credits API, as JSON. */
+/** A call of the Credits API over the binding, as a product's Worker makes it. */
 export interface CreditsCall {
   readonly method: string;
   readonly args: readonly unknown[];
@@ -22,34 +22,28 @@ export interface SqlStatement {
 export default {
   async fetch(request, { CONSOLE, INGEST, SHOP, DB, CREDITS }) {
     const { hostname, pathname } = new URL(request.url);
-    switch (pathname) {
-      case '/api/stripe/webhook':
-        return INGEST.fetch(request);
-      case '/credits':
-        return callCredits(CREDITS, await request.json());
-      case '/sql':
-        return executeSql(DB, await request.json());
-      default:
-        return (hostname === 'localhost' ? SHOP : CONSOLE).fetch(request);
+    if (pathname === '/api/stripe/webhook') return INGEST.fetch(request);
+    if (pathname === '/credits') {
+      const { method, args } = await request.json<CreditsCall>();
+      return respond(() => CREDITS[method]?.(...args));
     }
+    if (pathname === '/sql') {
+      const statements = await request.json<SqlStatement[]>();
+      return respond(() => executeSql(DB, statements));
+    }
+    return (hostname === 'localhost' ? SHOP : CONSOLE).fetch(request);
   },
 } satisfies ExportedHandler<Bindings>;
 
-/** Calls over the binding, as a product's Worker does. */
-async function callCredits(credits: Bindings['CREDITS'], { method, args }: CreditsCall) {
-  try {
-    return Response.json({ result: await credits[method]?.(...args) });
-  } catch (error) {
-    return Response.json({ error: String(error) });
-  }
+/** One transaction. A D1 binding that is used from Node takes three requests for each statement. */
+async function executeSql(db: D1Database, statements: readonly SqlStatement[]) {
+  const batch = statements.map(({ sql, bindings = [] }) => db.prepare(sql).bind(...bindings));
+  return (await db.batch(batch)).map(({ results }) => results);
 }
 
-/** One transaction. A binding that is used from Node takes three requests for each statement. */
-async function executeSql(db: D1Database, statements: readonly SqlStatement[]) {
+async function respond(call: () => unknown): Promise<Response> {
   try {
-    const batch = statements.map(({ sql, bindings = [] }) => db.prepare(sql).bind(...bindings));
-    const results = await db.batch(batch);
-    return Response.json({ result: results.map((each) => each.results) });
+    return Response.json({ result: await call() });
   } catch (error) {
     return Response.json({ error: String(error) });
   }

@@ -1,88 +1,61 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type FakeStripe, startFakeStripe } from '@stripe-credits/fake-stripe';
+import { startFakeStripe } from '@stripe-credits/fake-stripe';
 import { fixture } from '@stripe-credits/stripe-events/fixtures';
-import { type TestHarness, unstable_splitSqlQuery } from 'wrangler';
+import { unstable_splitSqlQuery } from 'wrangler';
 import { configs, root } from './configs.ts';
 import type { CreditsCall, SqlStatement } from './entry.ts';
 import { poll } from './poll.ts';
 import { postEvent } from './post-event.ts';
-import {
-  creditsWith,
-  ingestWith,
-  type RunCron,
-  runCronOf,
-  startHarness,
-  webhookUrl,
-} from './workers.ts';
+import { ingestWith, startHarness, webhookUrl } from './workers.ts';
 
-export interface RunningSystem {
-  readonly consoleUrl: string;
-  readonly shopUrl: string;
-  /** Where events are posted; also the fake's `webhookUrl`. */
-  readonly webhook: string;
-  readonly webhookSecret: string;
-  readonly db: D1Database;
-  readonly harness: TestHarness;
-  /** A new one after each reset. */
-  readonly stripe: FakeStripe;
-  readonly schedule: RunCron;
-  /** The rows of a query. */
-  query<Row>(sql: string, ...bindings: readonly unknown[]): Promise<Row[]>;
-  /** Calls a method of the Credits API over a service binding. @throws the error it rejects with. */
-  callCredits(call: CreditsCall): Promise<unknown>;
-  /**
-   * Waits until the queue is empty, then makes the database new and starts a Stripe without objects.
-   * With another `secretKey`, that Stripe does not know the key of `stripe-credits`.
-   */
-  reset(secretKey?: string): Promise<void>;
-  close(): Promise<void>;
+export interface SystemOptions {
+  /** Several signing secrets are separated by commas; the fake of Stripe signs with the first. */
+  readonly webhookSecret?: string;
+  readonly consoleVars?: Record<string, string>;
+  /** The API key of `stripe-credits`, by default the fake's; null for none. */
+  readonly stripeKey?: string | null;
 }
 
-const entry = {
-  name: 'entry',
-  main: join(root, 'tools/harness/entry.ts'),
-  compatibility_date: '2026-11-17',
-  d1_databases: [{ binding: 'DB', database_name: 'stripe-credits' }],
-  services: [
-    { binding: 'CONSOLE', service: 'stripe-console' },
-    { binding: 'INGEST', service: 'stripe-ingest' },
-    { binding: 'SHOP', service: 'example-shop' },
-    { binding: 'CREDITS', service: 'stripe-credits', entrypoint: 'Credits' },
-  ],
-};
+export type RunningSystem = Awaited<ReturnType<typeof startSystem>>;
 
 /** All Workers and the example shop, with a fake of Stripe. */
-export async function startSystem(): Promise<RunningSystem> {
-  let stripe = await startFakeStripe();
-  const { port, webhookSecret } = stripe;
+export async function startSystem({
+  webhookSecret: secrets = 'whsec_fake',
+  consoleVars = { OPEN_ON_LOOPBACK: 'true' },
+  stripeKey = 'sk_test_fake',
+}: SystemOptions = {}) {
+  const [webhookSecret = ''] = secrets.split(',');
+  let stripe = await startFakeStripe({ webhookSecret });
+  const { port } = stripe;
   const { harness, url, db } = await startHarness([
     { config: entry },
-    { configPath: configs.console, vars: { OPEN_ON_LOOPBACK: 'true' } },
+    { configPath: configs.console, vars: consoleVars },
     { configPath: configs.shop },
-    ingestWith(webhookSecret),
+    ingestWith(secrets),
     { configPath: configs.consumer },
-    creditsWith(stripe),
+    {
+      configPath: configs.credits,
+      vars: { STRIPE_LIVEMODE: 'false', STRIPE_API_URL: stripe.url },
+      ...(stripeKey !== null && { secrets: { STRIPE_SECRET_KEY: stripeKey } }),
+    },
   ]);
   const webhook = webhookUrl(url);
   stripe.webhookUrl = webhook;
-  const shop = new URL(url);
-  shop.hostname = 'localhost';
 
   /** The entry Worker responds with a result, or with an error. */
   async function request<Result>(path: string, body: object): Promise<Result> {
-    const response = await fetch(new URL(path, url), {
-      method: 'POST',
-      body: JSON.stringify(body),
-    });
+    const init = { method: 'POST', body: JSON.stringify(body) };
+    const response = await fetch(new URL(path, url), init);
     const { result, error } = (await response.json()) as { result: Result; error?: string };
     if (error !== undefined) throw new Error(error);
     return result;
   }
   const batch = (statements: readonly SqlStatement[]) => request<unknown[][]>('/sql', statements);
+
+  /** The rows of a query; the caller names their type. */
   async function query<Row>(sql: string, ...bindings: readonly unknown[]): Promise<Row[]> {
     const [rows = []] = await batch([{ sql, bindings }]);
-    // The caller names the columns that it selects.
     return rows as Row[];
   }
 
@@ -99,18 +72,32 @@ export async function startSystem(): Promise<RunningSystem> {
 
   return {
     consoleUrl: url.origin,
-    shopUrl: shop.origin,
+    shopUrl: url.origin.replace('127.0.0.1', 'localhost'),
+    /** Where events are posted; also the fake's `webhookUrl`. */
     webhook,
     webhookSecret,
     db,
     harness,
+    query,
+    /** A new one after each reset. */
     get stripe() {
       return stripe;
     },
-    schedule: runCronOf(harness),
-    query,
-    callCredits: (call) => request('/credits', call),
-    async reset(secretKey = 'sk_test_fake') {
+    /** @throws the error that the call rejects with. */
+    callCredits: (call: CreditsCall) => request<unknown>('/credits', call),
+    /** Runs a cron trigger, now or as if at another time. */
+    async schedule(
+      cron: string,
+      worker: 'stripe-console' | 'stripe-credits' = 'stripe-console',
+      scheduledTime = new Date(),
+    ): Promise<void> {
+      await harness.getWorker(worker).scheduled({ cron, scheduledTime });
+    },
+    /**
+     * Waits until the queue is empty, then makes the database new and starts a Stripe without
+     * objects. With another `secretKey`, that Stripe does not know the key of `stripe-credits`.
+     */
+    async reset(secretKey = 'sk_test_fake'): Promise<void> {
       await drainQueue();
       const objects = await query<{ type: string; name: string }>(SELECT_OBJECTS);
       const drops = objects.map(({ type, name }) => `DROP ${type} "${name}"`);
@@ -118,11 +105,24 @@ export async function startSystem(): Promise<RunningSystem> {
       await stripe.close();
       stripe = await startFakeStripe({ port, secretKey, webhookSecret, webhookUrl: webhook });
     },
-    async close() {
+    async close(): Promise<void> {
       await Promise.all([stripe.close(), harness.close()]);
     },
   };
 }
+
+const entry = {
+  name: 'entry',
+  main: join(root, 'tools/harness/entry.ts'),
+  compatibility_date: '2026-11-17',
+  d1_databases: [{ binding: 'DB', database_name: 'stripe-credits' }],
+  services: [
+    { binding: 'CONSOLE', service: 'stripe-console' },
+    { binding: 'INGEST', service: 'stripe-ingest' },
+    { binding: 'SHOP', service: 'example-shop' },
+    { binding: 'CREDITS', service: 'stripe-credits', entrypoint: 'Credits' },
+  ],
+};
 
 /** Views first: a view without its table cannot be dropped. */
 const SELECT_OBJECTS = `

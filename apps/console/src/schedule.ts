@@ -1,5 +1,5 @@
-import { createDatabase, type Database } from '@stripe-credits/db';
-import { deleteExpired, findStalledReplays, getReplay } from '@stripe-credits/db/dead-letters';
+import { createDatabase, type Database, errorMessage } from '@stripe-credits/db';
+import { claimStalledReplays, deleteExpired, getReplay } from '@stripe-credits/db/dead-letters';
 import { log } from '@stripe-credits/platform/log';
 import { runReplay } from './replay/workflow.ts';
 
@@ -8,8 +8,10 @@ const NIGHTLY = '0 3 * * *';
 const CHART_DAYS = 14;
 /** Stripe can send an event again for 30 days: until then its notification must be recognized. */
 const NOTIFICATION_DAYS = 45;
-/** Two pages are at most half a minute apart, and a step with all its retries takes minutes. */
-const STALLED_MS = 10 * 60_000;
+/** Far below the queries and the time that one invocation may take. */
+const DELETE_ROUNDS_MAX = 50;
+/** Two pages are at most half a minute apart; a step with all its retries takes 15 minutes. */
+const STALLED_MS = 20 * 60_000;
 
 /** Restarts replays that stalled; each night deletes the payloads that have expired. */
 export async function handleScheduled(
@@ -29,16 +31,24 @@ async function deletePayloads(db: Database, env: ConsoleEnv, now: Date): Promise
     chartDays: CHART_DAYS,
     notificationDays: NOTIFICATION_DAYS,
   };
-  const payloads = await deleteExpired(db, retention, now);
+  let payloads = 0;
+  for (let round = 0; round < DELETE_ROUNDS_MAX; round++) {
+    const deleted = await deleteExpired(db, retention, now);
+    payloads += deleted.payloads;
+    if (deleted.isComplete) break;
+  }
   log.info('payloads deleted', { payloads });
 }
 
 async function restartStalledReplays(db: Database, env: ConsoleEnv, now: Date): Promise<void> {
   const silentSince = new Date(now.getTime() - STALLED_MS);
-  for (const id of await findStalledReplays(db, silentSince)) {
-    log.warn('replay restarted', { replay_id: id });
-    await runReplay(env, await getReplay(db, id));
-  }
+  for (const id of await claimStalledReplays(db, silentSince, now))
+    try {
+      await runReplay(env, await getReplay(db, id));
+      log.warn('replay restarted', { replay_id: id });
+    } catch (error) {
+      log.error('replay not restarted', { replay_id: id, error: errorMessage(error) });
+    }
 }
 
 /** @throws when the setting is not a whole number of days: a guess could delete what is needed. */

@@ -124,6 +124,15 @@ describe('with a token', () => {
     expect((await logIn(TOKEN, '203.0.113.99')).status).toBe(429);
     expect((await logIn(TOKEN, '203.0.113.98')).status).toBe(303);
   });
+
+  test('wrong log-ins from the addresses of one IPv6 network are counted together', async () => {
+    const statuses: number[] = [];
+    for (let host = 1; host <= 11; host++)
+      statuses.push((await logIn('wrong', `2001:db8:1:2:${host}::1`)).status);
+
+    expect(statuses.at(-1)).toBe(429);
+    expect((await logIn(TOKEN, '2001:db8:1:3::1')).status).toBe(303);
+  });
 });
 
 test('an identity from Cloudflare Access is accepted', async () => {
@@ -139,7 +148,7 @@ describe('a loopback address', () => {
     expect((await request('/', { headers: json }, settings)).status).toBe(200);
   });
 
-  test('is told apart from a host whose name begins like it', async () => {
+  test('is not confused with a host whose name begins like it', async () => {
     const settings = { openOnLoopback: true, host: 'localhost.evil.example' };
 
     expect((await request('/', { headers: json }, settings)).status).toBe(403);

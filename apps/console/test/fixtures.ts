@@ -2,7 +2,9 @@ import { createExecutionContext, createMessageBatch, getQueueResult } from 'clou
 import { env } from 'cloudflare:workers';
 import consumer from '@stripe-credits/consumer';
 import { createDatabase } from '@stripe-credits/db';
+import { creditPackages, stripeEvents } from '@stripe-credits/db/schema';
 import { fixture } from '@stripe-credits/stripe-events/fixtures';
+import { eq } from 'drizzle-orm';
 import { app } from '../src/app.ts';
 
 export const db = createDatabase(env.DB);
@@ -29,12 +31,9 @@ export function unknownPackage(name: string, packageId = 'unknown'): string {
 }
 
 export const addPackage = (id: string) =>
-  env.DB.prepare(
-    `INSERT INTO credit_packages (id, name, credits, unit_amount, currency)
-     VALUES (?, 'Gold', 200, 2999, 'usd')`,
-  )
-    .bind(id)
-    .run();
+  db
+    .insert(creditPackages)
+    .values({ id, name: 'Gold', credits: 200, unitAmount: 2999, currency: 'usd' });
 
 /** A request to the console's JSON API, authenticated as `local`. */
 export async function request(method: 'GET' | 'POST', path: string, body?: object) {
@@ -53,7 +52,11 @@ export async function request(method: 'GET' | 'POST', path: string, body?: objec
   return { status: response.status, json: JSON.parse(await response.text()) };
 }
 
-export const statusOf = (event: string) =>
-  env.DB.prepare('SELECT status FROM stripe_events WHERE id = ?')
-    .bind(event)
-    .first<string>('status');
+export async function statusOf(id: string) {
+  const event = await db
+    .select({ status: stripeEvents.status })
+    .from(stripeEvents)
+    .where(eq(stripeEvents.id, id))
+    .get();
+  return event?.status;
+}

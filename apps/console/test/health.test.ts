@@ -22,6 +22,7 @@ const healthyReconciliation: ReconciliationHealth = {
   uncredited: 0,
   oldestUncreditedAt: null,
   lastError: null,
+  pausedId: null,
 };
 
 interface Changes {
@@ -71,6 +72,11 @@ test.each<[string, Changes, string]>([
     'a failed reconciliation',
     { reconciliation: { lastError: 'Stripe does not know the key.' } },
     'Stripe does not know the key.',
+  ],
+  [
+    'a paused reconciliation of the schedule',
+    { reconciliation: { pausedId: 'reconciliation_1' } },
+    'reconciliation_1 is paused',
   ],
 ])('%s is reported as one problem', (_, changes, problem) => {
   expect(problemsOf(changes)).toEqual([expect.stringContaining(problem)]);

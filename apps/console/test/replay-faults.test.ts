@@ -1,6 +1,8 @@
 import { env } from 'cloudflare:workers';
-import { audit, createDatabase } from '@stripe-credits/db';
+import { audit, createDatabase, type EventStatus } from '@stripe-credits/db';
 import { cancelReplay, getReplay, planReplay, startReplay } from '@stripe-credits/db/dead-letters';
+import { creditLedger, stripeEvents } from '@stripe-credits/db/schema';
+import { and, count, countDistinct, eq, like, sum } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { sendReplayPage } from '../src/replay/send-page.ts';
 import { addPackage, consume, db, unknownPackage } from './fixtures.ts';
@@ -92,10 +94,15 @@ test('a replay of 1,000 dead letters with crashes handles each once, and a cance
 
   expect(await countOf('dead')).toBe(0);
   expect(await countOf('handled')).toBe(DEAD_LETTERS);
-  const grants = await env.DB.prepare(
-    `SELECT COUNT(*) AS rows, COUNT(DISTINCT source) AS sources, SUM(amount) AS credits
-     FROM credit_transactions WHERE source LIKE 'cs_fault_%'`,
-  ).first();
+  const grants = await db
+    .select({
+      rows: count(),
+      sources: countDistinct(creditLedger.source),
+      credits: sum(creditLedger.amount).mapWith(Number),
+    })
+    .from(creditLedger)
+    .where(like(creditLedger.source, 'cs_fault_%'))
+    .get();
   expect(grants).toEqual({
     rows: DEAD_LETTERS,
     sources: DEAD_LETTERS,
@@ -104,9 +111,8 @@ test('a replay of 1,000 dead letters with crashes handles each once, and a cance
   expect(await audit(db)).toEqual([]);
 }, 120_000);
 
-const countOf = (status: string) =>
-  env.DB.prepare(
-    `SELECT COUNT(*) AS n FROM stripe_events WHERE status = ? AND id LIKE 'evt_fault_%'`,
-  )
-    .bind(status)
-    .first<number>('n');
+const countOf = (status: EventStatus) =>
+  db.$count(
+    stripeEvents,
+    and(eq(stripeEvents.status, status), like(stripeEvents.id, 'evt_fault_%')),
+  );

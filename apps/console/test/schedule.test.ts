@@ -1,6 +1,8 @@
 import { createScheduledController } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { planReplay, startReplay } from '@stripe-credits/db/dead-letters';
+import { deadLetters, notifications } from '@stripe-credits/db/schema';
+import { eq } from 'drizzle-orm';
 import { expect, test, vi } from 'vitest';
 import { handleScheduled } from '../src/schedule.ts';
 import { consume, db, request, unknownPackage } from './fixtures.ts';
@@ -8,8 +10,14 @@ import { consume, db, request, unknownPackage } from './fixtures.ts';
 const inMinutes = (cron: string, minutes: number) =>
   createScheduledController({ cron, scheduledTime: new Date(Date.now() + minutes * 60_000) });
 const nightly = (days: number) => inMinutes('0 3 * * *', days * 24 * 60);
-const bodyOf = (id: string) =>
-  env.DB.prepare('SELECT body FROM dead_letters WHERE id = ?').bind(id).first<string>('body');
+async function bodyOf(id: string) {
+  const letter = await db
+    .select({ body: deadLetters.body })
+    .from(deadLetters)
+    .where(eq(deadLetters.id, id))
+    .get();
+  return letter?.body;
+}
 
 test('payloads are deleted 30 days after a discard and 180 days after a death', async () => {
   await consume([unknownPackage('dead'), unknownPackage('discarded')]);
@@ -36,13 +44,13 @@ test('payloads are deleted 30 days after a discard and 180 days after a death', 
 });
 
 test('notifications are deleted after 45 days, sent or not', async () => {
-  await env.DB.prepare(
-    `INSERT INTO notifications (key, kind, event_id, created_at, sent_at)
-     VALUES ('sent', 'dead_letter', 'evt_1', ?1, ?1), ('unsent', 'dead_letter', 'evt_2', ?1, NULL)`,
-  )
-    .bind(new Date().toISOString())
-    .run();
-  const count = () => env.DB.prepare('SELECT count(*) AS n FROM notifications').first('n');
+  const createdAt = new Date().toISOString();
+  const row = { kind: 'dead_letter', eventId: 'evt_1', createdAt } as const;
+  await db.insert(notifications).values([
+    { ...row, key: 'sent', sentAt: createdAt },
+    { ...row, key: 'unsent' },
+  ]);
+  const count = () => db.$count(notifications);
 
   await handleScheduled(nightly(44), env);
   expect(await count()).toBe(2);
@@ -51,16 +59,16 @@ test('notifications are deleted after 45 days, sent or not', async () => {
   expect(await count()).toBe(0);
 });
 
-test('a running replay without a workflow is restarted after ten silent minutes, not before', async () => {
+test('a running replay without a workflow is restarted after twenty silent minutes, not before', async () => {
   await consume([unknownPackage('stalled')]);
   const now = new Date();
   const id = await planReplay(db, { selection: { ids: ['evt_stalled'] }, actor: 'test', now });
   await startReplay(db, id, { rate: 5, actor: 'test', reason: 'a test', now });
   const replay = async () => (await request('GET', `/replays/${id}`)).json.replay;
 
-  await handleScheduled(inMinutes('* * * * *', 9), env);
+  await handleScheduled(inMinutes('* * * * *', 19), env);
   expect(await replay()).toMatchObject({ status: 'running', sent: 0 });
-  await handleScheduled(inMinutes('* * * * *', 11), env);
+  await handleScheduled(inMinutes('* * * * *', 21), env);
 
   await vi.waitFor(async () => expect(await replay()).toMatchObject({ status: 'done', sent: 1 }));
 });

@@ -1,3 +1,4 @@
+import type { EventStatus } from '@stripe-credits/db';
 import { log } from '@stripe-credits/platform/log';
 import type { Delivery } from './read-messages.ts';
 import type { RetryDelay } from './retry-delay.ts';
@@ -9,7 +10,7 @@ import type { RetryDelay } from './retry-delay.ts';
 export type DeliveryResult =
   | {
       readonly delivery: Delivery;
-      readonly disposition: 'handled' | 'ignored' | 'duplicate' | 'dead' | 'discarded';
+      readonly disposition: Exclude<EventStatus, 'failed'> | 'duplicate';
     }
   | { readonly delivery: Delivery; readonly disposition: 'failed'; readonly error: string };
 

@@ -36,7 +36,8 @@ export async function commitWithBisection(
     }
     const group = pending.pop() ?? [];
     try {
-      results.push(...toResults(group, await commit(db, mergeDeliveries(group), now, notify)));
+      const recorded = await commit(db, mergeDeliveries(group), now, notify);
+      results.push(...toResults(group, recorded, now));
     } catch (error) {
       lastError = errorMessage(error);
       const errorClass = classify(error);
@@ -99,15 +100,18 @@ function mergeDeliveries(group: readonly Delivery[]): CommittableEvent[] {
 function toResults(
   group: readonly Delivery[],
   recorded: readonly RecordedEvent[],
+  now: Date,
 ): DeliveryResult[] {
   const events = new Map(recorded.map((event) => [event.id, event]));
   return groupByEvent(group).flatMap((same) => {
     const event = events.get(same[0]?.id ?? '');
     if (!event || event.status === 'failed')
       return failAll(same, 'the commit returned no outcome of the event');
-    const { status, deliveries } = event;
+    const { status, completedAt } = event;
+    // A handled event keeps the time of the commit that handled it.
+    const isHandledBefore = completedAt !== now.toISOString();
     return same.map((delivery, index) => {
-      const isDuplicate = status === 'handled' && (index > 0 || deliveries > same.length);
+      const isDuplicate = status === 'handled' && (index > 0 || isHandledBefore);
       return { delivery, disposition: isDuplicate ? 'duplicate' : status };
     });
   });

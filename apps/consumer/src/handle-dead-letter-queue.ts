@@ -7,7 +7,7 @@ import { EMPTY_CONTEXT, readMessages } from './read-messages.ts';
 /**
  * A batch of `stripe-events-dlq`: messages whose every delivery failed. The platform does not say
  * why, so the dead letter takes the last error that the attempts recorded. A message stays on the
- * queue until its dead letter is durable, because no queue stands behind this one.
+ * queue until its dead letter is durable, because this queue has no dead-letter queue of its own.
  */
 export async function handleDeadLetterQueue(
   messages: readonly Message<unknown>[],

@@ -15,7 +15,7 @@ import type { BatchContext } from './configuration.ts';
 const SEND_MAX = 50;
 /** A send has been seen to hang for a minute, and the batch ends after it. */
 const SEND_TIMEOUT_MS = 5_000;
-/** Younger notifications may be in the hands of the invocation that recorded them. */
+/** The invocation that recorded a younger notification may be sending it. */
 const IN_FLIGHT_MS = 60_000;
 /** Keeps one run far from the platform's limits; the next run continues. */
 const ROUNDS_MAX = 40;

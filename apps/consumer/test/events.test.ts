@@ -37,6 +37,21 @@ test('an event delivered five times in one batch credits once, and every message
   expect(await findEvent('evt_five')).toMatchObject({ status: 'handled', deliveries: 5 });
 });
 
+test('a dead event that its replay handles is logged as handled, and as a duplicate afterwards', async () => {
+  const event = purchaseWithoutUser('repaired');
+  await deliver([event]);
+  const repaired = { ...purchase('repaired'), id: event.id };
+  const logged = vi.spyOn(console, 'log').mockImplementation(() => {});
+
+  await deliver([repaired]);
+  await deliver([repaired]);
+
+  const lines = logged.mock.calls.flat().map((line) => JSON.parse(line));
+  logged.mockRestore();
+  expect(lines).toMatchObject([{ handled: 1 }, { duplicate: 1 }]);
+  expect(await balanceOf('repaired')).toBe(7);
+});
+
 test.each([
   ['gzipped text', 'gzipped', gzip],
   ['JSON', 'as_json', (text: string): unknown => JSON.parse(text)],
@@ -146,7 +161,7 @@ test('a message that ran out of attempts is dead with the last recorded error, a
 });
 
 test.each(['staging', 'production'])(
-  'the queues of %s, which have its name as a suffix, are told apart',
+  'the queues of %s, which have its name as a suffix, are distinguished',
   async (environment) => {
     const [handled, exhausted] = [`on_${environment}`, `exhausted_${environment}`];
 

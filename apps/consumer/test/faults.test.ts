@@ -94,7 +94,7 @@ test('bisection isolates the one event of a hundred that D1 refuses: it is dead,
   const result = await deliver(purchases('refused', 100), { DB });
 
   expect(result).toEqual(acknowledged(...indexes(100)));
-  const dead = { reason: 'the database refuses what the event says', detail: error };
+  const dead = { reason: 'the database refused the event', detail: error };
   expect(await findDeadLetter('evt_refused_37')).toMatchObject(dead);
   expect([await balanceOf('refused_36'), await balanceOf('refused_37')]).toEqual([7, 0]);
   expect(batches()).toBeLessThanOrEqual(16);

@@ -59,7 +59,7 @@ async function commitSession(
   if (processed.outcome.status !== 'handled')
     return refused('not_grantable', processed.outcome.reason);
   if (session.mode !== 'payment')
-    return refused('not_grantable', `The session has mode ${session.mode}: it is no purchase.`);
+    return refused('not_grantable', `The session has mode ${session.mode}: it is not a purchase.`);
   if (id === null || type === null) throw new Error('a retrieved session has an id');
   const delivery = { deliveries: 1, attempts: 1, body, encoding: 'text' } as const;
   await commit(db, [{ ...processed, id, type, ...delivery }], now);

@@ -8,6 +8,7 @@ import {
   type SpendRequest,
   type TransactionPage,
   traceTransaction,
+  withoutParameters,
 } from '@stripe-credits/db';
 import type { CreditPackage } from '@stripe-credits/stripe-events';
 import type { Bindings } from './configuration.ts';
@@ -37,14 +38,15 @@ export type PackageForSale = Omit<CreditPackage, 'stripePriceId'>;
  *
  * Methods that act return a union, distinguished by `status`. Methods that only read return the
  * value, and reject with a `TypeError` that names the argument when an argument is invalid. Every
- * method rejects when the database cannot be reached or a setting is missing; it can be repeated.
+ * method rejects when the database cannot be reached or a setting is missing; it can be repeated. No
+ * rejection quotes a parameter of a query, because products log what they catch.
  */
 export class Credits extends WorkerEntrypoint<Bindings> {
   readonly #db = createDatabase(this.env.DB);
 
   /** The credit packages, cheapest first. */
   async listPackages(): Promise<PackageForSale[]> {
-    const packages = [...(await readPackages(this.#db)).values()];
+    const packages = [...(await withoutParameters(readPackages(this.#db))).values()];
     return packages
       .map(({ stripePriceId: _, ...forSale }) => forSale)
       .sort((a, b) => a.unitAmount - b.unitAmount);
@@ -52,22 +54,22 @@ export class Credits extends WorkerEntrypoint<Bindings> {
 
   /** Creates a Checkout Session: the URL of Stripe's page where the user buys the package. */
   createCheckout(request: CheckoutRequest): Promise<CheckoutResult> {
-    return createCheckout(this.#db, request, this.env);
+    return withoutParameters(createCheckout(this.#db, request, this.env));
   }
 
   /** Credits a paid session now, unless its event has credited it already. */
   fulfill(sessionId: string): Promise<FulfillResult> {
-    return fulfill(this.#db, sessionId, this.env);
+    return withoutParameters(fulfill(this.#db, sessionId, this.env));
   }
 
   /** Takes credits, once per user and `idempotencyKey`, and never more than the balance. */
   spend(request: SpendRequest): Promise<SpendCreditsResult> {
-    return spend(this.#db, request);
+    return withoutParameters(spend(this.#db, request));
   }
 
   /** Whole credits; below zero when more was refunded or disputed than was left. */
   async balance(userId: string): Promise<number> {
-    return readBalance(this.#db, parseOrThrow(UserIdSchema, userId));
+    return withoutParameters(readBalance(this.#db, parseOrThrow(UserIdSchema, userId)));
   }
 
   /** A page of the user's ledger, newest first. `before` is the `nextCursor` of the last page. */
@@ -76,19 +78,17 @@ export class Credits extends WorkerEntrypoint<Bindings> {
     page?: { readonly before?: number | null; readonly limit?: number },
   ): Promise<TransactionPage> {
     const { before, limit } = parseOrThrow(PageSchema, page);
-    return readTransactions(this.#db, parseOrThrow(UserIdSchema, userId), {
-      before: before ?? undefined,
-      limit,
-    });
+    const id = parseOrThrow(UserIdSchema, userId);
+    return withoutParameters(
+      readTransactions(this.#db, id, { before: before ?? undefined, limit }),
+    );
   }
 
   /** A ledger row with its purchase, Stripe's objects and the events behind it; null if unknown. */
   async traceTransaction(userId: string, transactionId: string): Promise<LedgerTrace | null> {
-    return traceTransaction(
-      this.#db,
-      parseOrThrow(UserIdSchema, userId),
-      parseOrThrow(TransactionIdSchema, transactionId),
-    );
+    const user = parseOrThrow(UserIdSchema, userId);
+    const id = parseOrThrow(TransactionIdSchema, transactionId);
+    return withoutParameters(traceTransaction(this.#db, user, id));
   }
 }
 

@@ -1,3 +1,5 @@
+import { DrizzleQueryError } from 'drizzle-orm/errors';
+
 /**
  * - `transient`: D1 or the way to it is in trouble; the same write may succeed later.
  * - `resource_exhausted`: the query was too much for D1; a smaller one may succeed.
@@ -59,12 +61,26 @@ export function errorMessage(error: unknown): string {
   return line.trim().slice(0, LENGTH_MAX);
 }
 
+/**
+ * The result of a query, or a rejection without the parameters of the query: for callers that log
+ * what they catch.
+ */
+export async function withoutParameters<T>(query: Promise<T>): Promise<T> {
+  try {
+    return await query;
+  } catch (error) {
+    throw error instanceof DrizzleQueryError ? new Error(errorMessage(error)) : error;
+  }
+}
+
 /** Messages from the outermost error to the innermost. Bounded: causes can form a circle. */
 function causeChain(error: unknown): string[] {
   const messages: string[] = [];
-  for (let cause = error, depth = 0; cause !== undefined && depth < 8; depth++) {
+  for (let cause = error, depth = 0; depth < 8; depth++) {
     messages.push(messageOf(cause));
-    cause = cause instanceof Error ? cause.cause : undefined;
+    const next: unknown = cause instanceof Error ? cause.cause : null;
+    if (next === undefined || next === null) break;
+    cause = next;
   }
   return messages;
 }

@@ -1,4 +1,4 @@
-/** What cannot be done, in a sentence for a person that says why. Nothing has changed. */
+/** An action that is not possible, with its reason in one sentence. Nothing has changed. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly kind: 'not_found' | 'conflict' | 'invalid';
@@ -9,7 +9,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Who acts, and why: recorded with everything that is done. */
+/** Recorded with everything that an engineer does. */
 export interface AuditedAction {
   /** A person's e-mail address, or the name of a token. */
   readonly actor: string;
@@ -19,5 +19,5 @@ export interface AuditedAction {
 /** @throws Refusal when the reason is blank. */
 export function requireReason({ reason }: Pick<AuditedAction, 'reason'>): void {
   if (reason.trim() === '')
-    throw new Refusal('invalid', 'A reason is needed: whoever looks later must understand it.');
+    throw new Refusal('invalid', 'A reason is needed: the history keeps it.');
 }

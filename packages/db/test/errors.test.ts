@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { classify, errorMessage } from '../src/index.ts';
+import {
+  classify,
+  createDatabase,
+  errorMessage,
+  readBalance,
+  withoutParameters,
+} from '../src/index.ts';
 
 const wrapped = (message: string) =>
   new Error('Failed query: insert into t values (?)\nparams: ada@product.example', {
@@ -59,4 +65,22 @@ describe('errorMessage', () => {
 
     expect(errorMessage(error)).toBe('round');
   });
+});
+
+test('a failed query rejects without its parameters, which are personal data', async () => {
+  const failure = new Error('D1_ERROR: Network connection lost.');
+  const statement = { bind: () => statement, raw: () => Promise.reject(failure) };
+  // Only the methods that a read calls.
+  const db = createDatabase({ prepare: () => statement } as unknown as D1Database);
+
+  await expect(readBalance(db, 'ada@product.example')).rejects.toThrow('ada@product.example');
+  await expect(withoutParameters(readBalance(db, 'ada@product.example'))).rejects.toThrow(
+    /^D1_ERROR: Network connection lost\.$/,
+  );
+});
+
+test('an error that is not of a query is rethrown as it is', async () => {
+  const error = new TypeError('userId must be a string');
+
+  await expect(withoutParameters(Promise.reject(error))).rejects.toBe(error);
 });

@@ -3,6 +3,7 @@ import { fixture } from '@stripe-credits/stripe-events/fixtures';
 import { describe, expect, test } from 'vitest';
 import type { Database } from '../src/database.ts';
 import {
+  completePage,
   type DeadLetterFilter,
   getEvent,
   getReplay,
@@ -21,7 +22,7 @@ import {
 } from '../src/index.ts';
 import {
   findMissing,
-  listMissedEvents,
+  listMissingEvents,
   listUncredited,
   readReconciliationHealth,
   recordUncredited,
@@ -73,13 +74,13 @@ describe('no table is scanned, however many rows it has, by', () => {
     ['the commit of an event of every type', (db) => commit(db, everyType(), now)],
     ['a ledger trace', (db) => traceLedger(db, 'nobody')],
     ['the details of an event', (db) => getEvent(db, 'evt_x')],
-    ['a page of a replay', (db) => readReplayPage(db, 'replay_x', 10)],
+    ['a page of a replay', (db) => readReplayPage(db, { id: 'replay_x', cursor: 5 }, 10)],
     ['the progress of a replay', (db) => getReplay(db, 'replay_x').catch(() => null)],
     [
       'a page of a reconciliation',
       (db) => findMissing(db, 'r', [{ id: 'evt_x', type: 'x', created: 1 }], now),
     ],
-    ['the missing events of a reconciliation', (db) => listMissedEvents(db, 'r', 9)],
+    ['the missing events of a reconciliation', (db) => listMissingEvents(db, 'r', 9)],
     ['a page of paid sessions', (db) => db.batch([recordUncredited(db, [], now)])],
     ['the uncredited sessions', (db) => listUncredited(db, 10)],
     ['the health of the reconciliation', (db) => readReconciliationHealth(db, now)],
@@ -141,4 +142,17 @@ test('the statistics read indexes alone, however many events were handled', asyn
   const reads = plans.filter((step) => /^(SCAN|SEARCH)/.test(step));
   expect(reads.length).toBeGreaterThan(0);
   expect(reads.filter((step) => !step.includes('INDEX'))).toEqual([]);
+});
+
+test('a page of a replay reads the items behind its cursor, not those that were sent', async () => {
+  const page = { id: 'replay_x', cursor: 5 };
+
+  const [read] = await plansOf((db) => readReplayPage(db, page, 10));
+  const skipped = [{ position: 6, skipReason: 'x' }];
+  const [complete] = await plansOf((db) =>
+    completePage(db, 'replay_x', { skipped, cursor: 6, isLast: false }, now).then(() => db),
+  ).then((plans) => plans.filter(({ statement }) => statement.includes('replay_items')));
+
+  expect(read?.plan[0]).toContain('(replay_id=? AND position>?)');
+  expect(complete?.plan[0]).toContain('(replay_id=? AND position=?)');
 });

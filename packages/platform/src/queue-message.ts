@@ -29,10 +29,12 @@ export async function decodeQueueMessage(body: unknown): Promise<string | null> 
   return null;
 }
 
-/** A message body in a text column: `gzip` is the gzipped text in base64. */
+/** How a message body is stored in a text column: as it is, or gzipped and then in base64. */
+export const BODY_ENCODINGS = ['text', 'gzip'] as const;
+
 export interface StoredMessage {
   readonly body: string;
-  readonly encoding: 'text' | 'gzip';
+  readonly encoding: (typeof BODY_ENCODINGS)[number];
 }
 
 export function toStoredMessage(body: unknown): StoredMessage {

@@ -12,8 +12,8 @@ export const DEAD_REASONS = {
   notReadable: 'the message is neither text nor gzipped text',
   notJson: 'the message is not JSON',
   notAnEvent: 'the message is not an event',
-  incompleteEnvelope: 'the event lacks what every event has',
-  incompletePayload: 'the payload lacks what is needed of its type',
+  incompleteEnvelope: 'the event lacks a field that every event has',
+  incompletePayload: 'the payload lacks a field that its type needs',
   liveEventInTestMode:
     'a live event reached a deployment for test mode (STRIPE_LIVEMODE is "false")',
   testEventInLiveMode:
@@ -21,19 +21,19 @@ export const DEAD_REASONS = {
 
   // Processing.
   retriesExhausted: 'every delivery attempt failed',
-  refusedByDatabase: 'the database refuses what the event says',
+  refusedByDatabase: 'the database refused the event',
 
   // Checkout Sessions.
-  paymentStatusUnknown: 'the session does not say whether it was paid in a way that is known here',
+  paymentStatusUnknown: 'the session has no known payment_status',
   succeededButUnpaid:
     'the event says that the payment succeeded, and the session that it is unpaid',
   modeUnknown: 'paid, but the session has no mode that grants credits',
   userIdMissing: 'paid, but metadata.user_id is missing: nobody to credit',
   userIdInvalid:
-    'paid, but metadata.user_id cannot be a user id: over 255 characters, blanks around it, or not plain text',
+    'paid, but metadata.user_id is not a valid user id: 1 to 255 characters, without leading or trailing blanks and control characters',
   creditsMissing: 'paid, but metadata.credits is missing: nothing to grant',
   creditsInvalid: `paid, but metadata.credits is not a ${CREDITS_RANGE}`,
-  packageUnknown: 'paid, but metadata.package_id names no package that we sell',
+  packageUnknown: 'paid, but metadata.package_id is not a package in credit_packages',
   packageCreditsDiffer:
     'paid, but metadata.credits differs from the credits of metadata.package_id',
   packageCurrencyDiffers: 'paid, but the currency differs from that of metadata.package_id',
@@ -41,10 +41,10 @@ export const DEAD_REASONS = {
 
   // Invoices.
   billingReasonMissing: 'paid, but the invoice of a subscription does not say why it was billed',
-  invoiceCreditsUnknown: `paid, but no package has the price on the invoice, and metadata.credits of the subscription is no ${CREDITS_RANGE}`,
-  invoiceCreditsOutOfRange: `paid, but the invoice comes to more than ${MAX} credits, or to none`,
+  invoiceCreditsUnknown: `paid, but no package has the price on the invoice, and metadata.credits of the subscription is not a ${CREDITS_RANGE}`,
+  invoiceCreditsOutOfRange: `paid, but the invoice grants more than ${MAX} credits, or none`,
   invoiceLinesIncomplete:
-    'paid, but the invoice has more lines than its event carries: its credits cannot be told',
+    'paid, but the invoice has more lines than its event carries: its credits are unknown',
   subscriptionUserIdMissing:
     'paid, but metadata.user_id of the subscription is missing: nobody to credit',
 } as const;

@@ -1,33 +1,33 @@
-import type { ConsumerDatabase, ConsumerDatabases } from '../runtime/consumer-databases.ts';
-import type { Counts } from '../workers/counting.ts';
-import { median } from './statistics.ts';
+import type { CommandClient } from '../runtime/command-client.ts';
+import { measureRounds } from './statistics.ts';
 
 const BATCH_SIZE = 100;
 /** Per round: few, so that the smallest database stays small while it is measured. */
 const BATCHES = 3;
+const EVENTS = BATCHES * BATCH_SIZE;
 
 /** The same batches on databases that store more and more purchases, in turn. */
 export async function measureGrowth(
-  databases: ConsumerDatabases,
+  open: (binding: string) => Promise<CommandClient>,
   sizes: readonly number[],
   rounds: number,
 ) {
-  const stages = [];
-  for (const size of sizes) stages.push(await createStage(await databases.open(`${size}`), size));
-  // The first round warms up and does not count.
-  for (let round = 0; round <= rounds; round++)
-    for (const { consume, times } of stages) {
-      const ms = await consume();
-      if (round > 0) times.push(ms / BATCHES);
-    }
+  const stages: Awaited<ReturnType<typeof createStage>>[] = [];
+  for (const size of sizes) stages.push(await createStage(await open(`${size}`), size));
+  const msPerBatch = await measureRounds(rounds, async () => {
+    const measured: Record<string, number> = {};
+    for (const { purchasesStored, consume } of stages)
+      measured[purchasesStored] = (await consume()).ms / BATCHES;
+    return measured;
+  });
   const figures = [];
-  for (const { purchasesStored, times, count } of stages) {
-    const { rowsRead, rowsWritten } = await count();
+  for (const { purchasesStored, count } of stages) {
+    const { rowsRead, rowsWritten } = (await count()).result;
     figures.push({
       purchasesStored,
-      msPerBatch: median(times),
-      rowsReadPerEvent: rowsRead / (BATCHES * BATCH_SIZE),
-      rowsWrittenPerEvent: rowsWritten / (BATCHES * BATCH_SIZE),
+      msPerBatch: msPerBatch[purchasesStored] ?? Number.NaN,
+      rowsReadPerEvent: rowsRead / EVENTS,
+      rowsWrittenPerEvent: rowsWritten / EVENTS,
     });
   }
   const smallest = figures[0]?.msPerBatch ?? Number.NaN;
@@ -35,24 +35,17 @@ export async function measureGrowth(
   return { stages: figures, ratio: largest / smallest };
 }
 
-async function createStage(db: ConsumerDatabase, purchasesStored: number) {
+/** Stores the purchases; each call of its functions handles new batches. */
+async function createStage({ run }: CommandClient, purchasesStored: number) {
   let from = purchasesStored;
-  const times: number[] = [];
   const createBatches = async () => {
-    await db.run({ action: 'purchases', from, batches: BATCHES, batchSize: BATCH_SIZE });
-    from += BATCHES * BATCH_SIZE;
+    await run('purchases', from, BATCHES, BATCH_SIZE);
+    from += EVENTS;
   };
-  await db.run({ action: 'fill', from: 0, count: purchasesStored });
+  await run('fill', purchasesStored);
   return {
     purchasesStored,
-    times,
-    async consume() {
-      await createBatches();
-      return (await db.run({ action: 'consume' })).ms;
-    },
-    async count() {
-      await createBatches();
-      return (await db.run<Counts>({ action: 'count' })).result;
-    },
+    consume: () => createBatches().then(() => run('consume')),
+    count: () => createBatches().then(() => run('count')),
   };
 }

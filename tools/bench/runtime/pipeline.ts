@@ -1,30 +1,22 @@
-import { join } from 'node:path';
-import { configs, root } from '@stripe-credits/harness/configs';
-import { unstable_getMiniflareWorkerOptions as readMiniflareOptions } from 'wrangler';
+import { poll } from '@stripe-credits/harness/poll';
 import { createTutorialTables } from '../workers/tutorial.ts';
 import { SECRET } from './load.ts';
-import { type BenchWorker, type Runtime, startRuntime } from './runtime.ts';
+import { readQueueConsumers } from './queue-consumers.ts';
+import { startRuntime } from './runtime.ts';
 
 /** The Worker that events are posted to. */
 export const RECEIVER = 'receiver';
 
 /** Workers that receive events and write them to a database. */
-export interface Pipeline extends Runtime {
-  /** How many deliveries are processed to an end. */
-  countCompleted(): Promise<number>;
-  /** How many purchases are in the ledger. */
-  countCredited(): Promise<number>;
-}
-
-const receiver = { name: RECEIVER, bindings: { STRIPE_WEBHOOK_SECRET: SECRET } };
+export type Pipeline = Awaited<ReturnType<typeof startPipeline>>;
 
 /** Ingest, queue and consumer, with the queue options of the deployed configuration. */
-export async function startPipeline(): Promise<Pipeline> {
-  const { workerOptions } = readMiniflareOptions(join(root, configs.consumer));
+export async function startPipeline() {
   const runtime = await startRuntime([
     {
-      ...receiver,
+      name: RECEIVER,
       entry: 'apps/ingest/src/index.ts',
+      bindings: { STRIPE_WEBHOOK_SECRET: SECRET },
       queueProducers: { EVENTS: 'stripe-events' },
     },
     {
@@ -33,15 +25,15 @@ export async function startPipeline(): Promise<Pipeline> {
       entry: 'tools/bench/workers/index.ts',
       bindings: { STRIPE_LIVEMODE: 'false' },
       d1Databases: { DB: 'events' },
-      // Wrangler declares its options without types.
-      queueConsumers: workerOptions['queueConsumers'] as NonNullable<BenchWorker['queueConsumers']>,
+      queueConsumers: Object.fromEntries(readQueueConsumers().map(toMiniflareConsumer)),
     },
   ]);
-  const db = await runtime.database('DB', 'consumer');
+  const db = await runtime.createDatabase('DB', 'consumer');
   return {
     ...runtime,
-    // The counts per minute: reading a row per event would slow down what is measured.
+    /** Deliveries processed to an end, per minute: reading each event would slow down the run. */
     countCompleted: counter(db, 'SELECT SUM(events) AS n FROM event_counts'),
+    /** Purchases in the ledger. */
     countCredited: counter(db, 'SELECT COUNT(*) AS n FROM credit_ledger'),
   };
 }
@@ -50,13 +42,13 @@ export async function startPipeline(): Promise<Pipeline> {
 export async function startInline(): Promise<Pipeline> {
   const runtime = await startRuntime([
     {
-      ...receiver,
+      name: RECEIVER,
       entry: 'tools/bench/workers/index.ts',
-      bindings: { ...receiver.bindings, BASELINE: 'inline' },
+      bindings: { STRIPE_WEBHOOK_SECRET: SECRET, BASELINE: 'inline' },
       d1Databases: { DB: 'events' },
     },
   ]);
-  const db = await runtime.database('DB', RECEIVER);
+  const db = await runtime.openDatabase('DB', RECEIVER);
   await createTutorialTables(db);
   const count = counter(db, 'SELECT COUNT(*) AS n FROM tutorial_ledger');
   return { ...runtime, countCompleted: count, countCredited: count };
@@ -64,3 +56,24 @@ export async function startInline(): Promise<Pipeline> {
 
 const counter = (db: D1Database, sql: string) => async () =>
   (await db.prepare(sql).first<number>('n')) ?? 0;
+
+const toMiniflareConsumer = (consumer: ReturnType<typeof readQueueConsumers>[number]) =>
+  [
+    consumer.queue,
+    {
+      maxBatchSize: consumer.max_batch_size,
+      maxBatchTimeout: consumer.max_batch_timeout,
+      maxRetries: consumer.max_retries,
+      retryDelay: consumer.retry_delay,
+      ...(consumer.dead_letter_queue && { deadLetterQueue: consumer.dead_letter_queue }),
+    },
+  ] as const;
+
+const COMPLETED_WITHIN_MS = 120_000;
+
+/** @throws when not all events that were posted are completed in time. */
+export const waitForCompletion = ({ countCompleted }: Pipeline, posted: number): Promise<void> =>
+  poll(async () => {
+    const completed = await countCompleted();
+    if (completed < posted) throw new Error(`only ${completed} of ${posted} events were completed`);
+  }, COMPLETED_WITHIN_MS);

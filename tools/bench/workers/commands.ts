@@ -1,79 +1,67 @@
 import consumer from '../../../apps/consumer/src/index.ts';
 import { type BareRows, createBareTables, insertBareRows, readWrittenRows } from './bare-rows.ts';
-import { type Counts, createCountingDatabase } from './counting.ts';
+import { createCountingDatabase } from './counting-database.ts';
 import { fill } from './fill.ts';
 import { paymentIntent, purchase, range } from './purchases.ts';
 import { createTutorialTables, tutorialStatements } from './tutorial.ts';
 
-/** `purchases` and `intents` create batches; the actions after them handle those batches. */
-export type Command =
-  | { readonly action: 'create-tables' }
-  | { readonly action: 'fill'; readonly from: number; readonly count: number }
-  | {
-      readonly action: 'purchases' | 'intents';
-      readonly from: number;
-      readonly batches: number;
-      readonly batchSize: number;
-    }
-  | { readonly action: 'consume' | 'count' | 'read-rows' | 'insert-rows' | 'per-message' };
-
-/** Created by an action of their own, so that creating them is not measured. */
+/** Created by a command of their own, so that creating them is not measured. */
 let batches: string[][] = [];
 let rows: BareRows[] = [];
 
-/** Runs the measured code inside workerd, next to the database that the path names. */
+const createBatches =
+  (create: (n: number) => string) =>
+  async (_: D1Database, from: number, count: number, batchSize: number) => {
+    batches = range(0, count, (index) => range(from + index * batchSize, batchSize, create));
+  };
+
+/** `purchases` and `intents` create batches; the commands after them handle those batches. */
+const commands = {
+  async createTables(db: D1Database) {
+    await createTutorialTables(db);
+    await createBareTables(db);
+  },
+  fill,
+  purchases: createBatches(purchase),
+  intents: createBatches(paymentIntent),
+  consume,
+  async count(db: D1Database) {
+    const counting = createCountingDatabase(db);
+    await consume(counting.db);
+    return counting.counts;
+  },
+  async readRows(db: D1Database) {
+    rows = [];
+    for (const texts of batches) rows.push(await readWrittenRows(db, texts.map(eventId)));
+  },
+  async insertRows(db: D1Database) {
+    for (const batch of rows) await insertBareRows(db, batch);
+  },
+  /** Three awaited statements for each message. */
+  async perMessage(db: D1Database) {
+    for (const text of batches.flat())
+      for (const statement of tutorialStatements(db, text)) await statement.run();
+  },
+} satisfies Record<string, (db: D1Database, ...numbers: number[]) => Promise<unknown>>;
+
+type Commands = typeof commands;
+export type CommandName = keyof Commands;
+export type CommandNumbers<Name extends CommandName> =
+  Parameters<Commands[Name]> extends [unknown, ...infer Numbers] ? Numbers : [];
+export type CommandResult<Name extends CommandName> = Awaited<ReturnType<Commands[Name]>>;
+
+/** Runs a command inside workerd: /<binding of the database>/<command>, with its numbers as JSON. */
 export async function handleCommand(
   request: Request,
   env: Readonly<Record<string, D1Database>>,
 ): Promise<Response> {
-  const db = env[new URL(request.url).pathname.slice(1)];
+  const [, binding = '', name = ''] = new URL(request.url).pathname.split('/');
+  const db = env[binding];
   if (!db) return new Response('unknown database', { status: 404 });
-  return Response.json(await run(db, await request.json<Command>()));
-}
-
-async function run(db: D1Database, command: Command): Promise<Counts | null> {
-  switch (command.action) {
-    case 'create-tables':
-      await createTutorialTables(db);
-      await createBareTables(db);
-      break;
-    case 'fill':
-      await fill(db, command.from, command.count);
-      break;
-    case 'purchases':
-      batches = createBatches(command, purchase);
-      break;
-    case 'intents':
-      batches = createBatches(command, paymentIntent);
-      break;
-    case 'consume':
-      await consume(db);
-      break;
-    case 'count': {
-      const counting = createCountingDatabase(db);
-      await consume(counting.db);
-      return counting.counts;
-    }
-    case 'read-rows':
-      rows = [];
-      for (const texts of batches) rows.push(await readWrittenRows(db, texts.map(eventId)));
-      break;
-    case 'insert-rows':
-      for (const batch of rows) await insertBareRows(db, batch);
-      break;
-    // Three awaited statements for each message.
-    case 'per-message':
-      for (const text of batches.flat())
-        for (const statement of tutorialStatements(db, text)) await statement.run();
-  }
-  return null;
-}
-
-function createBatches(
-  { from, batches, batchSize }: Extract<Command, { batchSize: number }>,
-  create: (n: number) => string,
-): string[][] {
-  return range(0, batches, (index) => range(from + index * batchSize, batchSize, create));
+  // The caller, command-client.ts, is compiled against the commands.
+  const command: (db: D1Database, ...numbers: number[]) => Promise<unknown> =
+    commands[name as CommandName];
+  return Response.json((await command(db, ...(await request.json<number[]>()))) ?? null);
 }
 
 const eventId = (text: string): string => (JSON.parse(text) as { id: string }).id;

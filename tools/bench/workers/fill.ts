@@ -2,9 +2,9 @@
 const CHUNK = 20_000;
 
 /** Stores purchases with the ids and users that `purchases.ts` gives, so that new ones mix with them. */
-export async function fill(db: D1Database, from: number, count: number): Promise<void> {
-  for (let start = from; start < from + count; start += CHUNK) {
-    const end = Math.min(start + CHUNK, from + count);
+export async function fill(db: D1Database, count: number): Promise<void> {
+  for (let start = 0; start < count; start += CHUNK) {
+    const end = Math.min(start + CHUNK, count);
     await db.batch(INSERTS.map((sql) => db.prepare(`${PURCHASES} ${sql}`).bind(start, end)));
   }
 }

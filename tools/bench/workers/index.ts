@@ -5,21 +5,19 @@ import { handleCommand } from './commands.ts';
 const DAY_MS = 24 * 3600 * 1000;
 
 type ConsumerBindings = Parameters<typeof consumer.queue>[1];
-type Bindings = BaselineBindings | ConsumerBindings | Readonly<Record<string, D1Database>>;
+type DatabaseBindings = Readonly<Record<string, D1Database>>;
 
-const isBaseline = (env: Bindings): env is BaselineBindings => 'BASELINE' in env;
+const isBaseline = (env: object): env is BaselineBindings => 'BASELINE' in env;
 
 /**
- * One script for every Worker of the bench but ingest, because each takes two seconds to build. The
- * bindings decide: a baseline, the consumer of the whole path, or the databases of the commands.
+ * One script for every Worker of the bench but ingest. The bindings decide: a baseline, the consumer
+ * of the whole path, or the databases of the commands.
  */
 export default {
-  fetch(request: Request, env: BaselineBindings | Readonly<Record<string, D1Database>>) {
-    return isBaseline(env) ? receiveEvent(request, env) : handleCommand(request, env);
-  },
+  fetch: (request: Request, env: BaselineBindings | DatabaseBindings) =>
+    isBaseline(env) ? receiveEvent(request, env) : handleCommand(request, env),
 
   /** A baseline never finishes its batch, so that its queue only grows. */
-  queue(batch: MessageBatch, env: BaselineBindings | ConsumerBindings): Promise<void> {
-    return isBaseline(env) ? scheduler.wait(DAY_MS) : consumer.queue(batch, env);
-  },
+  queue: (batch: MessageBatch, env: BaselineBindings | ConsumerBindings) =>
+    isBaseline(env) ? scheduler.wait(DAY_MS) : consumer.queue(batch, env),
 };

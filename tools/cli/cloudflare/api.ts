@@ -7,11 +7,6 @@ interface ApiResponse<T> {
   readonly result: T;
 }
 
-export interface Api {
-  /** @throws ApiError when the request is refused, and UnreachableError without a response. */
-  request<T>(path: string, body?: object): Promise<T>;
-}
-
 /** A refused request, with the error codes of Cloudflare's response. */
 export class ApiError extends CommandError {
   readonly codes: readonly number[];
@@ -23,26 +18,27 @@ export class ApiError extends CommandError {
   }
 }
 
+/** @throws ApiError when the request is refused, and UnreachableError without a response. */
+export type Api = <T>(path: string, body?: object) => Promise<T>;
+
 /** Cloudflare's REST API with the credentials of wrangler. */
 export async function openApi(
   wrangler: Wrangler,
   fetch: typeof globalThis.fetch,
   base = 'https://api.cloudflare.com/client/v4',
 ): Promise<Api> {
-  const headers = await readCredentials(wrangler);
+  const headers = { 'Content-Type': 'application/json', ...(await readCredentials(wrangler)) };
 
-  return {
-    async request<T>(path: string, body?: object) {
-      const init = body ? { method: 'POST', body: JSON.stringify(body) } : {};
-      const response = await fetch(`${base}${path}`, { headers, ...init }).catch(() => {
-        throw new UnreachableError(`No response from ${new URL(base).origin}: check the network.`);
-      });
-      // A proxy may respond with HTML, which counts as a refusal without a reason.
-      const json: unknown = await response.json().catch(() => ({ success: false, errors: [] }));
-      const { success, errors, result } = json as ApiResponse<T>;
-      if (!success) throw new ApiError(path, { errors });
-      return result;
-    },
+  return async <T>(path: string, body?: object) => {
+    const init = body ? { method: 'POST', body: JSON.stringify(body) } : {};
+    const response = await fetch(`${base}${path}`, { headers, ...init }).catch(() => {
+      throw new UnreachableError(`No response from ${new URL(base).origin}: check the network.`);
+    });
+    // A proxy may respond with HTML, which counts as a refusal without a reason.
+    const json: unknown = await response.json().catch(() => ({ success: false, errors: [] }));
+    const { success, errors, result } = json as ApiResponse<T>;
+    if (!success) throw new ApiError(path, { errors });
+    return result;
   };
 }
 
@@ -53,9 +49,8 @@ async function readCredentials(wrangler: Wrangler): Promise<Record<string, strin
       'Not logged in to Cloudflare: run pnpm exec wrangler login, or set CLOUDFLARE_API_TOKEN.',
     );
   });
-  const { token, key, email } = JSON.parse(output) as Record<string, string | undefined>;
-  const contentType = { 'Content-Type': 'application/json' };
+  const { token, key = '', email = '' } = JSON.parse(output) as Record<string, string | undefined>;
   return token
-    ? { ...contentType, Authorization: `Bearer ${token}` }
-    : { ...contentType, 'X-Auth-Key': key ?? '', 'X-Auth-Email': email ?? '' };
+    ? { Authorization: `Bearer ${token}` }
+    : { 'X-Auth-Key': key, 'X-Auth-Email': email };
 }

@@ -1,32 +1,42 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { environmentFlag } from '../deploy/environment.ts';
+import { configFlags } from '../deploy/environment.ts';
 import { CommandError } from '../terminal/command-error.ts';
-import type { Cloudflare, CloudflareAccount, Row } from './account.ts';
-import { type Action, wranglerArgs } from './action.ts';
+import type { Row } from '../terminal/table.ts';
 import { type Api, ApiError, openApi } from './api.ts';
 import type { Wrangler } from './wrangler.ts';
 
-export interface CloudflareOptions {
+interface CloudflareOptions {
   readonly wrangler: Wrangler;
   readonly fetch: typeof globalThis.fetch;
   readonly env: NodeJS.ProcessEnv;
 }
 
+/** Cloudflare as the commands use it. Tests inject a fake. */
+export type Cloudflare = ReturnType<typeof createCloudflare>;
+
+/** One account. A `find…` returns undefined when the resource does not exist. */
+export type CloudflareAccount = ReturnType<typeof createAccount>;
+
 /**
  * Wrangler makes the changes. The state is read from the REST API, because wrangler prints tables
  * for people and does not print the retention of a queue.
  */
-export const createCloudflare = ({ wrangler, fetch, env }: CloudflareOptions): Cloudflare => ({
-  async openAccount() {
+export const createCloudflare = ({ wrangler, fetch, env }: CloudflareOptions) => ({
+  /**
+   * Opens the account that wrangler is logged in to, or `CLOUDFLARE_ACCOUNT_ID` of several.
+   * @throws CommandError when wrangler is not logged in, or the account is ambiguous.
+   */
+  async openAccount(): Promise<CloudflareAccount> {
     const api = await openApi(wrangler, fetch, env['CLOUDFLARE_API_BASE_URL']);
-    const id = env['CLOUDFLARE_ACCOUNT_ID'] ?? (await onlyAccountId(api));
-    return createAccount(id, api, wrangler);
+    return createAccount(env['CLOUDFLARE_ACCOUNT_ID'] ?? (await onlyAccountId(api)), api, wrangler);
   },
-  async queryLocal(config, sql) {
+
+  /** Queries the database of `pnpm dev`. `config` is the wrangler.jsonc that binds it as `DB`. */
+  async queryLocal(config: string, sql: string): Promise<readonly Row[]> {
     const state = ['--local', '--persist-to', '.wrangler/state', '--json'];
-    const flags = ['--config', config, environmentFlag('top')];
+    const flags = configFlags({ config, environment: 'top' });
     const output = await wrangler(['d1', 'execute', 'DB', ...state, '--command', sql, ...flags]);
     return rowsOf(JSON.parse(output) as QueryResult[]);
   },
@@ -38,6 +48,12 @@ interface QueueResponse {
   readonly consumers?: readonly { readonly script?: string; readonly script_name?: string }[];
 }
 
+export interface Queue {
+  readonly retentionSeconds: number;
+  /** Names of the Workers that consume it. */
+  readonly consumers: readonly string[];
+}
+
 interface QueryResult {
   readonly results: readonly Row[];
 }
@@ -46,11 +62,11 @@ interface QueryResult {
 const DEFAULT_RETENTION_SECONDS = 345_600;
 const NO_SUCH_WORKER = 10007;
 
-function createAccount(id: string, api: Api, wrangler: Wrangler): CloudflareAccount {
+function createAccount(id: string, api: Api, wrangler: Wrangler) {
   const path = `/accounts/${id}`;
   return {
-    async findQueue(name) {
-      const queues = await api.request<QueueResponse[]>(`${path}/queues?${byName(name)}`);
+    async findQueue(name: string): Promise<Queue | undefined> {
+      const queues = await api<QueueResponse[]>(`${path}/queues?${byName(name)}`);
       const queue = queues.find(({ queue_name }) => queue_name === name);
       if (!queue) return undefined;
       const { settings, consumers = [] } = queue;
@@ -59,34 +75,45 @@ function createAccount(id: string, api: Api, wrangler: Wrangler): CloudflareAcco
         consumers: consumers.flatMap(({ script, script_name }) => script ?? script_name ?? []),
       };
     },
-    async findDatabaseId(name) {
-      const databases = await api.request<{ uuid: string; name: string }[]>(
-        `${path}/d1/database?${byName(name)}`,
-      );
+
+    async findDatabaseId(name: string): Promise<string | undefined> {
+      const url = `${path}/d1/database?${byName(name)}`;
+      const databases = await api<{ uuid: string; name: string }[]>(url);
       return databases.find((database) => database.name === name)?.uuid;
     },
-    async query(databaseId, sql) {
-      return rowsOf(await api.request(`${path}/d1/database/${databaseId}/query`, { sql }));
+
+    async query(databaseId: string, sql: string): Promise<readonly Row[]> {
+      return rowsOf(await api(`${path}/d1/database/${databaseId}/query`, { sql }));
     },
-    async findSecretNames(worker) {
-      const secrets = api.request<{ name: string }[]>(`${path}/workers/scripts/${worker}/secrets`);
-      const found = await secrets.catch((error: unknown) => {
-        if (error instanceof ApiError && error.codes.includes(NO_SUCH_WORKER)) return undefined;
-        throw error;
-      });
+
+    async findSecretNames(worker: string): Promise<readonly string[] | undefined> {
+      const secrets = api<{ name: string }[]>(`${path}/workers/scripts/${worker}/secrets`);
+      const found = await secrets.catch(ignoreRefusal(NO_SUCH_WORKER));
       return found?.map(({ name }) => name);
     },
-    async findWorkersDomain() {
-      const domain = api.request<{ subdomain: string }>(`${path}/workers/subdomain`);
-      return domain
-        .then(({ subdomain }) => `${subdomain}.workers.dev`)
-        .catch((error: unknown) => {
-          // An account without a workers.dev subdomain gets an error as well.
-          if (error instanceof ApiError) return undefined;
-          throw error;
-        });
+
+    /** The workers.dev address of a Worker; undefined for an account without a subdomain. */
+    async findWorkersUrl(worker: string): Promise<string | undefined> {
+      const domain = api<{ subdomain: string }>(`${path}/workers/subdomain`);
+      const found = await domain.catch(ignoreRefusal());
+      return found && `https://${worker}.${found.subdomain}.workers.dev`;
     },
-    run: (action) => runAction(action, id, wrangler),
+
+    /**
+     * Runs wrangler in this account. A secret's value is passed as `input`, never as an argument.
+     * @returns the addresses of the Worker that was deployed, else nothing.
+     */
+    async run(args: readonly string[], input?: string): Promise<readonly string[]> {
+      const folder = mkdtempSync(join(tmpdir(), 'stripe-credits-'));
+      const output = join(folder, 'output.ndjson');
+      const env = { CLOUDFLARE_ACCOUNT_ID: id, WRANGLER_OUTPUT_FILE_PATH: output };
+      try {
+        await wrangler(args, { env, ...(input !== undefined && { input }) });
+        return existsSync(output) ? addressesIn(readFileSync(output, 'utf8')) : [];
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    },
   };
 }
 
@@ -95,29 +122,22 @@ const byName = (name: string) => `name=${encodeURIComponent(name)}`;
 
 const rowsOf = ([first]: readonly QueryResult[]): readonly Row[] => first?.results ?? [];
 
-async function runAction(action: Action, accountId: string, wrangler: Wrangler) {
-  const folder = mkdtempSync(join(tmpdir(), 'stripe-credits-'));
-  const output = join(folder, 'output.ndjson');
-  try {
-    await wrangler(wranglerArgs(action), {
-      env: { CLOUDFLARE_ACCOUNT_ID: accountId, WRANGLER_OUTPUT_FILE_PATH: output },
-      ...(action.type === 'put_secret' ? { input: action.value } : {}),
-    });
-    return action.type === 'deploy_worker' ? addressesIn(readFileSync(output, 'utf8')) : [];
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
+/** Returns undefined for a refused request, by default whatever its error code is. */
+const ignoreRefusal = (code?: number) => (error: unknown) => {
+  const ignored = error instanceof ApiError && (!code || error.codes.includes(code));
+  if (!ignored) throw error;
+  return undefined;
+};
 
 /** Wrangler writes one JSON value per line into the file; the one of type `deploy` has the URLs. */
 function addressesIn(ndjson: string): readonly string[] {
-  const lines = ndjson.trim().split('\n');
+  const lines = ndjson.split('\n').filter(Boolean);
   const entries = lines.map((line) => JSON.parse(line) as { type?: string; targets?: string[] });
   return entries.find(({ type }) => type === 'deploy')?.targets ?? [];
 }
 
 async function onlyAccountId(api: Api): Promise<string> {
-  const accounts = await api.request<{ id: string; name: string }[]>('/accounts?per_page=50');
+  const accounts = await api<{ id: string; name: string }[]>('/accounts?per_page=50');
   const [only, ...others] = accounts;
   if (!only)
     throw new CommandError(

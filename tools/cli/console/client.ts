@@ -2,15 +2,18 @@ import { CommandError, UsageError } from '../terminal/command-error.ts';
 
 const LOCAL = 'http://localhost:8788';
 
-export interface Connection {
+/** The options of every command that uses the console. */
+export interface ConsoleOptions {
   /** Base URL of the console; the one of `pnpm dev` by default. */
   readonly url?: string;
+  /** JSON on stdout instead of tables. */
+  readonly json?: boolean;
 }
 
 export type ConsoleClient = ReturnType<typeof connectToConsole>;
 
 /** A client of the console's JSON API, with the credentials of the environment. */
-export function connectToConsole({ url }: Connection) {
+export function connectToConsole({ url }: ConsoleOptions) {
   const base = url ?? process.env['STRIPE_CONSOLE_URL'] ?? LOCAL;
   if (!URL.canParse(base))
     throw new UsageError(`${base} is not a URL, such as https://console.example`);

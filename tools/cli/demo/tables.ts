@@ -1,53 +1,31 @@
 import { styleText } from 'node:util';
 import { formatTable, type Row } from '../terminal/table.ts';
 
-interface TableQuery {
-  readonly title: string;
-  readonly sql: string;
-}
-
-const queries: readonly TableQuery[] = [
-  {
-    title: 'Ledger',
-    sql: `
-      SELECT user_id, type, amount, balance, source, event_id
-      FROM credit_transactions WHERE user_id NOT LIKE 'bulk%' ORDER BY user_id, sequence`,
-  },
-  {
-    title: 'Balances',
-    sql: `
-      SELECT user_id, balance FROM credit_balances WHERE user_id NOT LIKE 'bulk%'
-      UNION ALL SELECT 'bulk purchases of ' || COUNT(*) || ' users', SUM(balance) FROM credit_balances
-      WHERE user_id LIKE 'bulk%'`,
-  },
-  {
-    title: 'Checkout Sessions',
-    sql: `
-      SELECT status, COUNT(*) AS sessions, SUM(amount_total) / 100.0 AS usd
-      FROM checkout_sessions GROUP BY status ORDER BY status`,
-  },
-  {
-    title: 'Subscriptions, invoices, refunds and disputes',
-    sql: `
-      SELECT id, status, user_id, as_of FROM subscriptions
-      UNION ALL SELECT id, status, user_id, as_of FROM invoices
-      UNION ALL SELECT id, status, NULL, as_of FROM refunds
-      UNION ALL SELECT id, status, NULL, as_of FROM disputes`,
-  },
-  {
-    title: 'Events',
-    sql: `
-      SELECT type, status, COUNT(*) AS events, SUM(deliveries) AS deliveries
-      FROM stripe_events GROUP BY type, status ORDER BY status, type`,
-  },
-  {
-    title: 'Dead letters, each with its reason',
-    sql: `SELECT id, reason, detail FROM dead_letters ORDER BY id`,
-  },
-];
+/** By title. */
+const queries = {
+  Ledger: `
+    SELECT user_id, type, amount, balance, source, event_id
+    FROM credit_transactions WHERE user_id NOT LIKE 'bulk%' ORDER BY user_id, sequence`,
+  Balances: `
+    SELECT user_id, balance FROM credit_balances WHERE user_id NOT LIKE 'bulk%'
+    UNION ALL SELECT 'bulk purchases of ' || COUNT(*) || ' users', SUM(balance) FROM credit_balances
+    WHERE user_id LIKE 'bulk%'`,
+  'Checkout Sessions': `
+    SELECT status, COUNT(*) AS sessions, SUM(amount_total) / 100.0 AS usd
+    FROM checkout_sessions GROUP BY status ORDER BY status`,
+  'Subscriptions, invoices, refunds and disputes': `
+    SELECT id, status, user_id, as_of FROM subscriptions
+    UNION ALL SELECT id, status, user_id, as_of FROM invoices
+    UNION ALL SELECT id, status, NULL, as_of FROM refunds
+    UNION ALL SELECT id, status, NULL, as_of FROM disputes`,
+  Events: `
+    SELECT type, status, COUNT(*) AS events, SUM(deliveries) AS deliveries
+    FROM stripe_events GROUP BY type, status ORDER BY status, type`,
+  'Dead letters, each with its reason': `SELECT id, reason, detail FROM dead_letters ORDER BY id`,
+};
 
 export async function printTables(db: D1Database): Promise<void> {
-  for (const { title, sql } of queries) {
+  for (const [title, sql] of Object.entries(queries)) {
     const { results } = await db.prepare(sql).all<Row>();
     console.log(`\n${styleText('bold', title)}\n${formatTable(results)}`);
   }

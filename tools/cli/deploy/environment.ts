@@ -4,10 +4,6 @@ import { InvalidArgumentError, Option } from 'commander';
 export const ENVIRONMENTS = ['top', 'staging', 'production'] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
 
-/** Wrangler's flag. It is empty for the top level, because wrangler warns when it is missing. */
-export const environmentFlag = (environment: Environment): string =>
-  `--env=${environment === 'top' ? '' : environment}`;
-
 /** The option on the command lines of this project, with a leading space; empty for the top level. */
 export const environmentOption = (environment: Environment): string =>
   environment === 'top' ? '' : ` --env ${environment}`;
@@ -19,3 +15,27 @@ export const environmentChoice = () =>
       throw new InvalidArgumentError('It must be staging or production.');
     })
     .default('top', 'the top level of each wrangler.jsonc, in test mode');
+
+/** The wrangler.jsonc and the environment that define a Worker or a database. */
+interface Source {
+  readonly config: string;
+  readonly environment: Environment;
+}
+
+/** Wrangler's flags. `--env` is empty for the top level, because wrangler warns when it is missing. */
+export const configFlags = ({ config, environment }: Source): string[] => [
+  '--config',
+  config,
+  `--env=${environment === 'top' ? '' : environment}`,
+];
+
+/** Wrangler reads the value from its input, or asks for it on a terminal. */
+export const putSecretArgs = (worker: Source, secret: string): string[] => [
+  'secret',
+  'put',
+  secret,
+  ...configFlags(worker),
+];
+
+export const putSecretCommand = (worker: Source, secret: string): string =>
+  `pnpm exec wrangler ${putSecretArgs(worker, secret).join(' ')}`;

@@ -1,38 +1,58 @@
-import type { CloudflareAccount } from '../cloudflare/account.ts';
-import { findPendingMigrations, listMigrations } from '../cloudflare/migrations.ts';
-import type { Target } from './target.ts';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '@stripe-credits/harness/configs';
+import type { CloudflareAccount, Queue } from '../cloudflare/cloudflare.ts';
+import type { Target } from './read-target.ts';
 
 /** What exists of an environment. */
-export interface DeploymentState {
-  /** Retention by name of each queue that exists. */
-  readonly retentionSeconds: ReadonlyMap<string, number>;
-  readonly databaseExists: boolean;
-  readonly pendingMigrations: readonly string[];
-  /** Names of the secrets by Worker; empty for a Worker that does not exist. */
-  readonly secrets: ReadonlyMap<string, readonly string[]>;
-}
+export type DeploymentState = Awaited<ReturnType<typeof fetchState>>;
 
 /** Reads the state and changes nothing. */
-export async function fetchState(
-  target: Target,
-  account: CloudflareAccount,
-): Promise<DeploymentState> {
-  const retentionSeconds = new Map<string, number>();
-  for (const name of target.queues) {
-    const queue = await account.findQueue(name);
-    if (queue) retentionSeconds.set(name, queue.retentionSeconds);
-  }
-  const secrets = new Map<string, readonly string[]>();
-  for (const { name } of target.workers)
-    secrets.set(name, (await account.findSecretNames(name)) ?? []);
+export async function fetchState(target: Target, account: CloudflareAccount) {
   const databaseId = await account.findDatabaseId(target.database.name);
   return {
-    retentionSeconds,
+    queues: await fetchQueues(target, account),
+    secrets: await fetchSecrets(target, account),
     databaseExists: databaseId !== undefined,
-    pendingMigrations:
-      databaseId === undefined
-        ? listMigrations()
-        : await findPendingMigrations(account, databaseId),
-    secrets,
+    pendingMigrations: await findPendingMigrations(account, databaseId),
   };
+}
+
+/** By name, each queue that exists. */
+export async function fetchQueues({ queues }: Target, account: CloudflareAccount) {
+  const found = new Map<string, Queue>();
+  for (const name of queues) {
+    const queue = await account.findQueue(name);
+    if (queue) found.set(name, queue);
+  }
+  return found;
+}
+
+/** The names of the secrets of each Worker that exists. */
+export async function fetchSecrets({ workers }: Target, account: CloudflareAccount) {
+  const found = new Map<string, readonly string[]>();
+  for (const { name } of workers) {
+    const names = await account.findSecretNames(name);
+    if (names) found.set(name, names);
+  }
+  return found;
+}
+
+/**
+ * File names in the order in which wrangler applies them. Reads the table in which wrangler records
+ * them directly, because `wrangler d1 migrations list` would create it.
+ */
+export async function findPendingMigrations(
+  { query }: Pick<CloudflareAccount, 'query'>,
+  databaseId: string | undefined,
+): Promise<string[]> {
+  const files = readdirSync(join(root, 'drizzle')).filter((file) => file.endsWith('.sql'));
+  if (databaseId === undefined) return files.toSorted();
+  const tables = await query(
+    databaseId,
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'd1_migrations'",
+  );
+  const rows = tables.length === 0 ? [] : await query(databaseId, 'SELECT name FROM d1_migrations');
+  const applied = new Set(rows.map(({ name }) => name));
+  return files.filter((file) => !applied.has(file)).toSorted();
 }

@@ -1,64 +1,60 @@
-import { type Action, putSecretCommand } from '../cloudflare/action.ts';
+import { configFlags, putSecretCommand } from './environment.ts';
 import type { DeploymentState } from './fetch-state.ts';
-import { DEAD_LETTER_RETENTION_SECONDS, type Target, type TargetWorker } from './target.ts';
+import type { Target, TargetWorker } from './read-target.ts';
 
 interface Step {
   /** The step in a few words, to print. */
   readonly description: string;
-  readonly action: Action;
+  /** The arguments of its wrangler command. */
+  readonly args: readonly string[];
 }
 
-interface MissingSecret {
-  readonly worker: string;
-  readonly name: string;
-  /** What an optional secret does; undefined for a required one. */
-  readonly purpose: string | undefined;
-  /** The command that asks for the value and sets it. */
-  readonly command: string;
-}
+export type Plan = ReturnType<typeof plan>;
 
-export interface Plan {
-  readonly steps: readonly Step[];
-  readonly missingSecrets: readonly MissingSecret[];
-  /** Workers that cannot be deployed before their required secrets are set. */
-  readonly blockedWorkers: readonly string[];
-}
+/** Cloudflare's longest retention. A message that the dead-letter queue drops is lost. */
+export const DEAD_LETTER_RETENTION_SECONDS = 14 * 24 * 3600;
 
 /** The difference between the configs and the account. Pure: requests nothing. */
-export function plan(target: Target, state: DeploymentState): Plan {
+export function plan(target: Target, state: DeploymentState) {
   const missingSecrets = target.workers.flatMap((worker) => findMissingSecrets(worker, state));
   const isBlocked = ({ name }: TargetWorker) =>
     missingSecrets.some(({ worker, purpose }) => worker === name && purpose === undefined);
+  const steps: Step[] = [
+    ...target.queues.flatMap((queue) => planQueue(queue, target, state)),
+    ...planDatabase(target, state),
+    ...target.workers
+      .filter((worker) => !isBlocked(worker))
+      .map((worker) => ({
+        description: `deploy ${worker.name}`,
+        args: ['deploy', ...configFlags(worker)],
+      })),
+  ];
   return {
-    steps: [
-      ...target.queues.flatMap((queue) => planQueue(queue, target, state)),
-      ...planDatabase(target, state),
-      ...target.workers.filter((worker) => !isBlocked(worker)).map(planWorker),
-    ],
+    steps,
     missingSecrets,
+    /** Workers that cannot be deployed before their required secrets are set. */
     blockedWorkers: target.workers.filter(isBlocked).map(({ name }) => name),
   };
 }
 
-function planQueue(queue: string, target: Target, state: DeploymentState): Step[] {
-  const found = state.retentionSeconds.get(queue);
+function planQueue(queue: string, target: Target, { queues }: DeploymentState): Step[] {
+  const found = queues.get(queue);
+  const create = ['queues', 'create', queue];
   if (!target.deadLetterQueues.includes(queue))
-    return found === undefined
-      ? [{ description: `create the queue ${queue}`, action: { type: 'create_queue', queue } }]
-      : [];
-  const retentionSeconds = DEAD_LETTER_RETENTION_SECONDS;
-  if (found === undefined)
+    return found ? [] : [{ description: `create the queue ${queue}`, args: create }];
+  const flags = ['--message-retention-period-secs', String(DEAD_LETTER_RETENTION_SECONDS)];
+  if (!found)
     return [
       {
         description: `create the queue ${queue} with a retention of 14 days`,
-        action: { type: 'create_queue', queue, retentionSeconds },
+        args: [...create, ...flags],
       },
     ];
-  if (found >= retentionSeconds) return [];
+  if (found.retentionSeconds >= DEAD_LETTER_RETENTION_SECONDS) return [];
   return [
     {
       description: `set the retention of the queue ${queue} to 14 days`,
-      action: { type: 'update_queue', queue, retentionSeconds },
+      args: ['queues', 'update', queue, ...flags],
     },
   ];
 }
@@ -68,28 +64,25 @@ function planDatabase({ database }: Target, state: DeploymentState): Step[] {
   if (!state.databaseExists)
     steps.push({
       description: `create the database ${database.name}`,
-      action: { type: 'create_database', database: database.name },
+      // The configs bind the database by name, so wrangler need not write its id into one.
+      args: ['d1', 'create', database.name, '--update-config=false'],
     });
   if (state.pendingMigrations.length > 0)
     steps.push({
       description: `apply ${state.pendingMigrations.join(', ')} to ${database.name}`,
-      action: { type: 'apply_migrations', database },
+      args: ['d1', 'migrations', 'apply', 'DB', '--remote', ...configFlags(database)],
     });
   return steps;
 }
 
-const planWorker = (worker: TargetWorker): Step => ({
-  description: `deploy ${worker.name}`,
-  action: { type: 'deploy_worker', worker },
-});
-
-function findMissingSecrets(worker: TargetWorker, { secrets }: DeploymentState): MissingSecret[] {
+function findMissingSecrets(worker: TargetWorker, { secrets }: DeploymentState) {
   const names = [...worker.requiredSecrets, ...Object.keys(worker.optionalSecrets)];
   return names
     .filter((name) => !secrets.get(worker.name)?.includes(name))
     .map((name) => ({
       worker: worker.name,
       name,
+      /** What an optional secret does; undefined for a required one. */
       purpose: worker.optionalSecrets[name],
       command: putSecretCommand(worker, name),
     }));

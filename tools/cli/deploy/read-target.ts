@@ -3,37 +3,58 @@ import { parseNotificationKinds } from '@stripe-credits/db';
 import { root } from '@stripe-credits/harness/configs';
 import { type Unstable_Config, unstable_readConfig } from 'wrangler';
 import { CommandError } from '../terminal/command-error.ts';
-import { type Deployable, deployables } from './deployables.ts';
+import { deployables, type Role } from './deployables.ts';
 import type { Environment } from './environment.ts';
-import type { Target } from './target.ts';
 
-export function targetOf(environment: Environment): Target {
-  const settings = deployables.map((each) => settingsOf(each, environment));
-  const producers = settings.flatMap(({ queues }) => queues.producers ?? []);
-  const consumers = settings.flatMap(({ queues }) => queues.consumers ?? []);
-  const consumed = distinct(consumers.map(({ queue }) => queue));
-  const produced = distinct(producers.map(({ queue }) => queue));
+/** Everything that an environment consists of, as the Workers' configs define it. */
+export type Target = ReturnType<typeof targetOf>;
+export type TargetWorker = Target['workers'][number];
+
+export function targetOf(environment: Environment) {
+  // In the order of deployment.
+  const workers = deployables.map((deployable) => {
+    const { name = '', queues, secrets, vars, d1_databases } = settingsOf(deployable, environment);
+    return {
+      ...deployable,
+      name,
+      environment,
+      consumes: distinct(queues.consumers?.map(({ queue }) => queue)),
+      produces: distinct(queues.producers?.map(({ queue }) => queue)),
+      deadLetterQueues: distinct(queues.consumers?.map((each) => each.dead_letter_queue)),
+      requiredSecrets: secrets?.required ?? [],
+      vars,
+      database: d1_databases.find(({ migrations_dir }) => migrations_dir)?.database_name,
+    };
+  });
+  // The Worker whose config names the folder of migrations applies them.
+  const [database] = workers.flatMap(({ database: name, config }) =>
+    name === undefined ? [] : [{ name, config, environment }],
+  );
+  if (!database) throw new Error('no wrangler.jsonc defines a database with migrations');
+  const consumed = distinct(workers.flatMap(({ consumes }) => consumes));
+  const produced = distinct(workers.flatMap(({ produces }) => produces));
   return {
     environment,
-    workers: deployables.map((deployable, index) => ({
-      ...deployable,
-      environment,
-      name: settings[index]?.name ?? '',
-      consumes: distinct((settings[index]?.queues.consumers ?? []).map(({ queue }) => queue)),
-      requiredSecrets: settings[index]?.secrets?.required ?? [],
-      vars: settings[index]?.vars ?? {},
-    })),
+    workers,
     queues: distinct([...produced, ...consumed]),
-    deadLetterQueues: distinct(consumers.map((consumer) => consumer.dead_letter_queue)),
+    deadLetterQueues: distinct(workers.flatMap(({ deadLetterQueues }) => deadLetterQueues)),
+    /** Queues that these Workers produce to and the product's own Worker consumes. */
     productQueues: produced.filter((queue) => !consumed.includes(queue)),
-    notifications: notificationsIn(Object.assign({}, ...settings.map(({ vars }) => vars))),
-    database: databaseOf(environment, settings),
-    livemode: settings.some(({ vars }) => vars['STRIPE_LIVEMODE'] === 'true'),
+    notifications: notificationsIn(Object.assign({}, ...workers.map(({ vars }) => vars))),
+    database,
+    /** Whether it accepts events of live mode. */
+    livemode: workers.some(({ vars }) => vars['STRIPE_LIVEMODE'] === 'true'),
   };
 }
 
+export function findWorker({ workers }: Pick<Target, 'workers'>, role: Role): TargetWorker {
+  const worker = workers.find((each) => each.role === role);
+  if (!worker) throw new Error(`no Worker has the role ${role}`);
+  return worker;
+}
+
 export function settingsOf(
-  { config }: Pick<Deployable, 'config'>,
+  { config }: { config: string },
   environment: Environment,
 ): Unstable_Config {
   const env = environment === 'top' ? '' : environment;
@@ -41,7 +62,7 @@ export function settingsOf(
 }
 
 /** @throws CommandError for an unknown kind, which must not be deployed. */
-export function notificationsIn(vars: Readonly<Record<string, unknown>>): Target['notifications'] {
+export function notificationsIn(vars: Readonly<Record<string, unknown>>) {
   try {
     return parseNotificationKinds(String(vars['NOTIFICATIONS'] ?? ''));
   } catch (error) {
@@ -49,14 +70,6 @@ export function notificationsIn(vars: Readonly<Record<string, unknown>>): Target
   }
 }
 
-function databaseOf(environment: Environment, settings: readonly Unstable_Config[]) {
-  for (const [index, { d1_databases }] of settings.entries())
-    for (const { database_name: name, migrations_dir } of d1_databases)
-      if (name !== undefined && migrations_dir !== undefined)
-        return { name, config: deployables[index]?.config ?? '', environment };
-  throw new Error('no wrangler.jsonc defines a database with migrations');
-}
-
-const distinct = (names: readonly (string | undefined)[]): string[] => [
+const distinct = (names: readonly (string | undefined)[] = []): string[] => [
   ...new Set(names.filter((name) => name !== undefined)),
 ];

@@ -1,9 +1,8 @@
-import { type Connection, connectToConsole } from '../console/client.ts';
+import { type ConsoleOptions, connectToConsole } from '../console/client.ts';
 import { printMessage, printResult } from '../terminal/output.ts';
 
-interface Options extends Connection {
+interface Options extends ConsoleOptions {
   readonly reason: string;
-  readonly json?: boolean;
 }
 
 type MoveCommand = (ids: readonly string[], options: Options) => Promise<void>;

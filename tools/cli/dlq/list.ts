@@ -1,12 +1,11 @@
 import type { DeadLetterSummary } from '@stripe-credits/db/dead-letters';
-import { type Connection, connectToConsole } from '../console/client.ts';
+import { type ConsoleOptions, connectToConsole } from '../console/client.ts';
 import { money, printMessage, printResult } from '../terminal/output.ts';
 import { type FilterOptions, toFilter } from './filter.ts';
 
-interface Options extends Connection, FilterOptions {
+interface Options extends ConsoleOptions, FilterOptions {
   readonly status: string;
   readonly limit: string;
-  readonly json?: boolean;
 }
 
 interface Response {

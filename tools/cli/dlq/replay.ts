@@ -1,17 +1,16 @@
 import type { ReplayItem, ReplayProgress } from '@stripe-credits/db/dead-letters';
-import { type Connection, type ConsoleClient, connectToConsole } from '../console/client.ts';
+import { type ConsoleClient, type ConsoleOptions, connectToConsole } from '../console/client.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { money, printMessage, printResult } from '../terminal/output.ts';
 import { bar, progressOn } from '../terminal/progress.ts';
 import { type FilterOptions, parseSelection } from './filter.ts';
 
-interface Options extends Connection, FilterOptions {
+interface Options extends ConsoleOptions, FilterOptions {
   readonly all?: true;
   readonly dryRun?: true;
   readonly plan?: string;
   readonly rate: number;
   readonly reason: string;
-  readonly json?: boolean;
 }
 
 export async function replay(ids: readonly string[], options: Options): Promise<void> {
@@ -22,6 +21,7 @@ export async function replay(ids: readonly string[], options: Options): Promise<
   const id = plannedId ?? (await plan(console, ids, options)).replay.id;
   const path = `/replays/${encodeURIComponent(id)}`;
   await console.post(`${path}/starts`, { rate, reason });
+  printMessage(`${id} started. To pause it: pnpm dlq pause ${id}`);
   const ended = await watch(console, path);
   printResult(json, { replay: ended }, []);
   const { status, total, sent, handled, diedAgain, skipped } = ended;
@@ -29,6 +29,7 @@ export async function replay(ids: readonly string[], options: Options): Promise<
     `${sent} of ${total} sent, ${handled} handled, ${diedAgain} dead again, ${skipped} skipped.`,
   );
   if (status === 'paused') printMessage(`It was paused. To continue: pnpm dlq resume ${id}`);
+  if (diedAgain > 0) printMessage('To see why: pnpm dlq list --since 1h');
   if (handled < total) process.exitCode = 1;
 }
 

@@ -1,11 +1,10 @@
 import type { EventDetails } from '@stripe-credits/db/dead-letters';
-import { type Connection, connectToConsole } from '../console/client.ts';
+import { type ConsoleOptions, connectToConsole } from '../console/client.ts';
 import { money, printMessage, printResult } from '../terminal/output.ts';
 import { formatTable, type Row } from '../terminal/table.ts';
 
-interface Options extends Connection {
+interface Options extends ConsoleOptions {
   readonly reveal?: true;
-  readonly json?: boolean;
 }
 
 interface Response extends EventDetails {

@@ -1,17 +1,13 @@
 import type { DeadLetterStats } from '@stripe-credits/db/dead-letters';
-import { type Connection, connectToConsole } from '../console/client.ts';
+import { type ConsoleOptions, connectToConsole } from '../console/client.ts';
 import { money, printResult } from '../terminal/output.ts';
 import { formatTable } from '../terminal/table.ts';
-
-interface Options extends Connection {
-  readonly json?: boolean;
-}
 
 interface Response extends DeadLetterStats {
   readonly backlog: { readonly count: number; readonly oldestAt: string | null } | null;
 }
 
-export async function stats({ json = false, ...options }: Options): Promise<void> {
+export async function stats({ json = false, ...options }: ConsoleOptions): Promise<void> {
   const response = await connectToConsole(options).get<Response>('/');
   const { backlog, byReason, uncredited } = response;
   const sums = uncredited.map(({ amount, currency }) => money(amount, currency)).join(', ');

@@ -1,36 +1,42 @@
 import { toCommandError } from '../stripe/client.ts';
 import { CommandError, UnreachableError } from '../terminal/command-error.ts';
-import type { Context } from './context.ts';
-import { Skip } from './skip.ts';
 
-export type CheckResult =
-  | { readonly outcome: 'ok'; readonly reason?: string | undefined }
-  | { readonly outcome: 'failed'; readonly reason: string; readonly remedy: string }
-  | { readonly outcome: 'skipped'; readonly reason: string };
+/** Thrown by a check that cannot run, for example without a network or a key. */
+export class Skip extends Error {}
 
-export interface Check {
-  /** The statement that is true when the check is ok. */
-  readonly name: string;
-  readonly run: (context: Context) => Promise<CheckResult> | CheckResult;
+class Failure extends Error {
+  readonly remedy: string;
+
+  constructor(reason: string, remedy: string) {
+    super(reason);
+    this.remedy = remedy;
+  }
 }
 
-export const ok = (reason?: string): CheckResult => ({ outcome: 'ok', reason });
-export const failed = (reason: string, remedy: string): CheckResult => ({
-  outcome: 'failed',
-  reason,
-  remedy,
-});
+export function fail(reason: string, remedy: string): never {
+  throw new Failure(reason, remedy);
+}
+
+export interface CheckResult {
+  readonly outcome: 'ok' | 'failed' | 'skipped';
+  readonly reason?: string | undefined;
+  readonly remedy?: string;
+}
 
 /** An unreachable service skips the check; a refused request fails it. */
-export async function runCheck({ run }: Check, context: Context): Promise<CheckResult> {
+export async function runCheck(
+  check: () => Promise<string | undefined> | string | undefined,
+): Promise<CheckResult> {
   try {
-    return await run(context);
+    return { outcome: 'ok', reason: await check() };
   } catch (thrown) {
-    if (thrown instanceof Skip) return { outcome: 'skipped', reason: thrown.message };
     const error = toCommandError(thrown);
-    if (error instanceof UnreachableError) return { outcome: 'skipped', reason: error.message };
-    if (error instanceof CommandError)
-      return failed(error.message, 'correct this and run pnpm preflight again');
-    throw error;
+    if (error instanceof Failure)
+      return { outcome: 'failed', reason: error.message, remedy: error.remedy };
+    if (error instanceof Skip || error instanceof UnreachableError)
+      return { outcome: 'skipped', reason: error.message };
+    if (!(error instanceof CommandError)) throw error;
+    const remedy = 'correct this and run pnpm preflight again';
+    return { outcome: 'failed', reason: error.message, remedy };
   }
 }

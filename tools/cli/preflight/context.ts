@@ -1,15 +1,14 @@
 import { parseEnv } from 'node:util';
-import type Stripe from 'stripe';
-import type { CloudflareAccount } from '../cloudflare/account.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Role } from '../deploy/deployables.ts';
 import { environmentOption } from '../deploy/environment.ts';
-import { findWorker, type Target } from '../deploy/target.ts';
+import { fetchQueues, fetchSecrets } from '../deploy/fetch-state.ts';
+import { findWorker, type Target } from '../deploy/read-target.ts';
 import { once } from '../once.ts';
 import { findEndpoint, WEBHOOK_PATH } from '../stripe/endpoint.ts';
 import { readSecretKey } from '../stripe/key.ts';
 import { CommandError } from '../terminal/command-error.ts';
-import { Skip } from './skip.ts';
+import { Skip } from './check.ts';
 
 export interface Addresses {
   /** URL of ingest, if not its workers.dev address. */
@@ -18,32 +17,30 @@ export interface Addresses {
 }
 
 /** What the checks read. Each remote value is requested once, when a check needs it. */
-export interface Context extends Pick<Dependencies, 'fetch' | 'env' | 'devVars'> {
-  readonly target: Target;
-  /** The option that names the environment on a command line, with a leading space. */
-  readonly environmentOption: string;
-  /** A setting from `env`, and at the top level from `.dev.vars`, exactly as it is written there. */
-  setting(name: string): string | undefined;
-  account(): Promise<CloudflareAccount>;
-  databaseId(): Promise<string>;
-  stripe(): Stripe;
-  endpoint(): Promise<Stripe.WebhookEndpoint | undefined>;
-  webhookUrl(): Promise<string>;
-  consoleUrl(): Promise<string>;
-}
+export type Context = ReturnType<typeof createContext>;
+
+/**
+ * By name, which is the statement that is true when the check is ok. A check returns a detail to
+ * print, and ends early with `fail` or `Skip`.
+ */
+export type Checks = Readonly<
+  Record<string, (context: Context) => Promise<string | undefined> | string | undefined>
+>;
 
 export function createContext(
   target: Target,
   addresses: Addresses,
   { cloudflare, connectStripe, fetch, env, devVars }: Dependencies,
-): Context {
+) {
   const settings = { ...(target.environment === 'top' ? parseEnv(devVars) : {}), ...env };
+  const option = environmentOption(target.environment);
   const account = once(() => cloudflare.openAccount().catch(skip));
+  const queues = once(async () => fetchQueues(target, await account()));
 
-  async function workersDevUrl(role: Role, option: string): Promise<string> {
-    const domain = await (await account()).findWorkersDomain();
-    if (domain === undefined) throw new Skip(`no workers.dev address: pass ${option}`);
-    return `https://${findWorker(target, role).name}.${domain}`;
+  async function workersDevUrl(role: Role, override: string): Promise<string> {
+    const url = await (await account()).findWorkersUrl(findWorker(target, role).name);
+    if (url === undefined) throw new Skip(`no workers.dev address: pass ${override}`);
+    return url;
   }
   const webhookUrl = once(async () => {
     const base = addresses.url ?? (await workersDevUrl('ingest', '--url https://…'));
@@ -56,25 +53,31 @@ export function createContext(
       return skip(error);
     }
   };
+  const endpoint = once(async () => {
+    const url = await webhookUrl();
+    const list = stripe().webhookEndpoints.list({ limit: 100 });
+    return findEndpoint(url, await list.autoPagingToArray({ limit: 1000 }));
+  });
   return {
     target,
-    environmentOption: environmentOption(target.environment),
-    setting: (name) => settings[name],
+    /** A setting from `env`, and at the top level from `.dev.vars`, exactly as it is written there. */
+    setting: (name: string): string | undefined => settings[name],
     fetch,
     env,
     devVars,
+    deployCommand: `pnpm deploy:all${option}`,
+    setUpCommand: `pnpm stripe:setup${option || ' --remote'}`,
     account,
-    databaseId: once(async () => {
-      const id = await (await account()).findDatabaseId(target.database.name);
-      if (id === undefined) throw new Skip('the database does not exist yet');
-      return id;
-    }),
+    queues,
+    secrets: once(async () => fetchSecrets(target, await account())),
+    async findQueue(name: string) {
+      const queue = (await queues()).get(name);
+      if (!queue) throw new Skip(`the queue ${name} does not exist yet`);
+      return queue;
+    },
+    databaseId: once(async () => (await account()).findDatabaseId(target.database.name)),
     stripe,
-    endpoint: once(async () => {
-      const url = await webhookUrl();
-      const list = stripe().webhookEndpoints.list({ limit: 100 });
-      return findEndpoint(url, await list.autoPagingToArray({ limit: 1000 }));
-    }),
+    endpoint,
     webhookUrl,
     consoleUrl: once(async () => {
       const { consoleUrl = env['STRIPE_CONSOLE_URL'] } = addresses;

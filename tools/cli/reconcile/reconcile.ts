@@ -1,22 +1,21 @@
 import type {
-  MissedEvent,
+  MissingEvent,
   Reconciliation,
   UncreditedSession,
 } from '@stripe-credits/db/reconciliation';
-import { type Connection, type ConsoleClient, connectToConsole } from '../console/client.ts';
+import { type ConsoleClient, type ConsoleOptions, connectToConsole } from '../console/client.ts';
 import { money, printMessage, printResult } from '../terminal/output.ts';
 import { progressOn } from '../terminal/progress.ts';
 import { parseTime } from '../terminal/time.ts';
 
-interface Options extends Connection {
+interface Options extends ConsoleOptions {
   readonly since: string;
   readonly dryRun?: true;
-  readonly json?: boolean;
 }
 
 interface Result {
   readonly reconciliation: Reconciliation;
-  readonly events: readonly MissedEvent[];
+  readonly events: readonly MissingEvent[];
   readonly sessions: readonly UncreditedSession[];
 }
 
@@ -46,7 +45,8 @@ async function watch(console: ConsoleClient, path: string): Promise<Omit<Result,
     for (;;) {
       const result = await console.get<Result>(path);
       const { events, lastError, status } = result.reconciliation;
-      progress.show(`${events} of Stripe's events compared. ${lastError ?? ''}`);
+      const problem = status === 'running' ? (lastError ?? '') : '';
+      progress.show(`${events} of Stripe's events compared. ${problem}`);
       if (status !== 'running') return result;
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
@@ -73,7 +73,7 @@ function printSummary({ reconciliation, events, sessions }: Result): void {
   if (status !== 'done' || rejected > 0) process.exitCode = 1;
 }
 
-const toRow = ({ id, type, createdAt, sentAt, rejectReason }: MissedEvent) => ({
+const toRow = ({ id, type, createdAt, sentAt, rejectReason }: MissingEvent) => ({
   id,
   type,
   created: createdAt.slice(0, 19),

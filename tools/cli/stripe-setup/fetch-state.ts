@@ -1,31 +1,24 @@
-import type Stripe from 'stripe';
+import Stripe from 'stripe';
 import type { CreditPackage } from './packages.ts';
 
 /** What exists in Stripe of the endpoints, products and prices. */
-export interface StripeState {
-  readonly endpoints: readonly Stripe.WebhookEndpoint[];
-  readonly products: ReadonlyMap<string, Stripe.Product>;
-  /** By lookup key, and by id those that packages refer to. */
-  readonly prices: ReadonlyMap<string, Stripe.Price>;
-}
+export type StripeState = Awaited<ReturnType<typeof fetchState>>;
 
-/** We choose the id of a package's product, so that a second one cannot be created. */
+/**
+ * The id that we choose for a package's product, so that a second one cannot be created. It is also
+ * the lookup key of its price: a lookup key belongs to one price of an account, the one for sale now.
+ */
 export const productId = ({ id }: Pick<CreditPackage, 'id'>): string => `credits_${id}`;
-
-/** A lookup key belongs to one price of an account: the one for sale now. */
-export const lookupKey = (row: Pick<CreditPackage, 'id'>): string => productId(row);
 
 /** Stripe's limit for one request. */
 const LOOKUP_KEYS_MAX = 10;
 
 /** Reads the state and changes nothing. */
-export async function fetchState(
-  stripe: Stripe,
-  packages: readonly CreditPackage[],
-): Promise<StripeState> {
+export async function fetchState(stripe: Stripe, packages: readonly CreditPackage[]) {
   const endpoints = await all(stripe.webhookEndpoints.list({ limit: 100 }));
   const ids = packages.map(productId);
   const products = ids.length === 0 ? [] : await all(stripe.products.list({ ids, limit: 100 }));
+  /** By lookup key, and by id those that packages refer to. */
   const prices = new Map<string, Stripe.Price>();
   for (let from = 0; from < ids.length; from += LOOKUP_KEYS_MAX) {
     const lookup_keys = ids.slice(from, from + LOOKUP_KEYS_MAX);
@@ -33,7 +26,8 @@ export async function fetchState(
       if (price.lookup_key !== null) prices.set(price.lookup_key, price);
   }
   for (const { stripePriceId } of packages) {
-    const price = stripePriceId === null ? undefined : await findPrice(stripe, stripePriceId);
+    if (stripePriceId === null) continue;
+    const price = await stripe.prices.retrieve(stripePriceId).catch(ignoreMissing);
     if (price) prices.set(price.id, price);
   }
   return { endpoints, products: new Map(products.map((each) => [each.id, each])), prices };
@@ -43,12 +37,7 @@ const all = <T>(list: Stripe.ApiListPromise<T>): Promise<T[]> =>
   list.autoPagingToArray({ limit: 1000 });
 
 /** A missing price, such as one of the other mode, is no error: the plan creates a new one. */
-async function findPrice(stripe: Stripe, id: string): Promise<Stripe.Price | undefined> {
-  try {
-    return await stripe.prices.retrieve(id);
-  } catch (error) {
-    const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
-    if (code === 'resource_missing') return undefined;
-    throw error;
-  }
+function ignoreMissing(error: unknown): undefined {
+  if (error instanceof Stripe.errors.StripeError && error.code === 'resource_missing') return;
+  throw error;
 }

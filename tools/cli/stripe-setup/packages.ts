@@ -1,5 +1,5 @@
 import type { creditPackages } from '@stripe-credits/db/schema';
-import type { Row } from '../cloudflare/account.ts';
+import type { Row } from '../terminal/table.ts';
 
 export type CreditPackage = typeof creditPackages.$inferSelect;
 
@@ -9,16 +9,10 @@ export type Query = (sql: string) => Promise<readonly Row[]>;
 /** Cheapest first. */
 export async function readPackages(query: Query): Promise<CreditPackage[]> {
   const rows = await query(
-    'SELECT id, name, credits, unit_amount, currency, stripe_price_id FROM credit_packages ORDER BY unit_amount, id',
+    'SELECT id, name, credits, unit_amount AS unitAmount, currency, stripe_price_id AS stripePriceId FROM credit_packages ORDER BY unit_amount, id',
   );
-  return rows.map((row) => ({
-    id: String(row['id']),
-    name: String(row['name']),
-    credits: Number(row['credits']),
-    unitAmount: Number(row['unit_amount']),
-    currency: String(row['currency']),
-    stripePriceId: row['stripe_price_id'] === null ? null : String(row['stripe_price_id']),
-  }));
+  // The columns have these types in the schema, and JSON keeps them.
+  return rows as CreditPackage[];
 }
 
 /** Writes the ids of the prices, by package id, in one statement. */

@@ -1,27 +1,26 @@
+import { createHash } from 'node:crypto';
 import type Stripe from 'stripe';
 import { API_VERSION, compareEvents, EVENTS, findEndpoint } from '../stripe/endpoint.ts';
-import { lookupKey, productId, type StripeState } from './fetch-state.ts';
+import { productId, type StripeState } from './fetch-state.ts';
 import type { CreditPackage } from './packages.ts';
 
-export type PackageStep =
-  | { readonly type: 'create_product'; readonly package: CreditPackage }
-  | { readonly type: 'update_product'; readonly package: CreditPackage }
-  | { readonly type: 'create_price'; readonly package: CreditPackage }
-  | { readonly type: 'use_price'; readonly package: CreditPackage; readonly price: string };
-
-export type EndpointStep =
-  | { readonly type: 'create_endpoint'; readonly url: string }
-  | { readonly type: 'update_endpoint'; readonly id: string; readonly reason: string };
-
-export interface Plan {
-  readonly packageSteps: readonly PackageStep[];
-  /** Comes last: a later step that fails would lose the signing secret of a new endpoint. */
-  readonly endpointSteps: readonly EndpointStep[];
-  /** An endpoint of another API version. Stripe cannot change the version of an endpoint. */
-  readonly outdatedEndpoint: Stripe.WebhookEndpoint | undefined;
+/**
+ * A change in Stripe. A package's can be repeated after a failure without creating anything twice:
+ * a product has an id of ours, a price a lookup key and an idempotency key.
+ */
+interface Step<Result> {
+  /** The step in a few words, to print. */
+  readonly description: string;
+  readonly apply: (stripe: Stripe) => Promise<Result>;
 }
 
-export interface DesiredState {
+interface PackageStep extends Step<Stripe.Product | Stripe.Price> {
+  readonly packageId: string;
+}
+
+export type Plan = ReturnType<typeof plan>;
+
+interface DesiredState {
   /** URL of the endpoint; undefined to leave endpoints alone. */
   readonly url: string | undefined;
   readonly packages: readonly CreditPackage[];
@@ -30,77 +29,110 @@ export interface DesiredState {
 }
 
 /** The difference between the desired state and Stripe's: empty on the second run. */
-export function plan({ url, packages, replaceEndpoint }: DesiredState, state: StripeState): Plan {
+export function plan({ url, packages, replaceEndpoint }: DesiredState, state: StripeState) {
   const endpoint = url === undefined ? undefined : findEndpoint(url, state.endpoints);
   const outdatedEndpoint = endpoint?.api_version === API_VERSION ? undefined : endpoint;
-  const packageSteps = packages.flatMap((row) => planPackage(row, state));
-  if (url === undefined) return { packageSteps, endpointSteps: [], outdatedEndpoint };
   return {
-    packageSteps,
+    packageSteps: packages.flatMap((row) => planPackage(row, state)),
+    /** Comes last: a later step that fails would lose the signing secret of a new endpoint. */
     endpointSteps:
-      !endpoint || (outdatedEndpoint && replaceEndpoint)
-        ? [{ type: 'create_endpoint', url }]
-        : planUpdate(endpoint),
+      endpoint && !(outdatedEndpoint && replaceEndpoint)
+        ? updateEndpoint(endpoint)
+        : createEndpoint(url),
+    /** An endpoint of another API version. Stripe cannot change the version of an endpoint. */
     outdatedEndpoint,
   };
 }
 
-function planUpdate({ id, enabled_events, status }: Stripe.WebhookEndpoint): EndpointStep[] {
-  const { missing, unhandled } = compareEvents(enabled_events);
-  const reasons: string[] = [];
-  if (status !== 'enabled') reasons.push('it is disabled');
-  if (missing.length > 0) reasons.push(`it lacks ${missing.join(', ')}`);
-  if (unhandled.length > 0) reasons.push(`it sends ${unhandled.join(', ')}, which has no handler`);
-  return reasons.length === 0 ? [] : [{ type: 'update_endpoint', id, reason: reasons.join('; ') }];
+// The handler table checks its types against the SDK's at compile time.
+const enabled_events = [...EVENTS] as Stripe.WebhookEndpointCreateParams.EnabledEvent[];
+
+const createEndpoint = (url: string | undefined): Step<Stripe.WebhookEndpoint>[] =>
+  url === undefined
+    ? []
+    : [
+        {
+          description: `create the webhook endpoint ${url} with ${EVENTS.length} event types and API version ${API_VERSION}`,
+          apply: ({ webhookEndpoints }) =>
+            webhookEndpoints.create({
+              url,
+              enabled_events,
+              api_version: API_VERSION as Stripe.WebhookEndpointCreateParams.ApiVersion,
+              description: 'stripe-credits',
+            }),
+        },
+      ];
+
+function updateEndpoint(endpoint: Stripe.WebhookEndpoint): Step<Stripe.WebhookEndpoint>[] {
+  const { id, status } = endpoint;
+  const reasons = compareEvents(endpoint.enabled_events);
+  if (status !== 'enabled') reasons.unshift('it is disabled');
+  if (reasons.length === 0) return [];
+  return [
+    {
+      description: `enable ${id} with the event types of the handler table: ${reasons.join('; ')}`,
+      apply: (stripe) => stripe.webhookEndpoints.update(id, { enabled_events, disabled: false }),
+    },
+  ];
 }
 
 function planPackage(row: CreditPackage, { products, prices }: StripeState): PackageStep[] {
+  const id = productId(row);
   const linked = row.stripePriceId === null ? undefined : prices.get(row.stripePriceId);
   const valid = linked && matches(linked, row) ? linked : undefined;
   // A price that was chosen by hand is kept, whatever product it belongs to.
-  if (valid && valid.product !== productId(row)) return [];
+  if (valid && valid.product !== id) return [];
 
-  const steps = planProduct(row, products.get(productId(row)));
+  const steps = planProduct(row, products.get(id));
   if (valid) return steps;
-  const current = prices.get(lookupKey(row));
-  return current && matches(current, row) && current.product === productId(row)
-    ? [...steps, { type: 'use_price', package: row, price: current.id }]
-    : [...steps, { type: 'create_price', package: row }];
-}
-
-function planProduct(row: CreditPackage, product: Stripe.Product | undefined): PackageStep[] {
-  if (!product) return [{ type: 'create_product', package: row }];
-  const sameMetadata = Object.entries(productMetadata(row)).every(
-    ([key, value]) => product.metadata[key] === value,
-  );
-  const same = product.name === row.name && product.active && sameMetadata;
-  return same ? [] : [{ type: 'update_product', package: row }];
+  const current = prices.get(id);
+  return current && matches(current, row) && current.product === id
+    ? [...steps, usePrice(row, current)]
+    : [...steps, createPrice(row)];
 }
 
 const matches = (price: Stripe.Price, { currency, unitAmount }: CreditPackage): boolean =>
   price.active && price.currency === currency && price.unit_amount === unitAmount;
 
-export const productMetadata = ({ id, credits }: CreditPackage) => ({
-  package_id: id,
-  credits: String(credits),
+function planProduct(row: CreditPackage, existing: Stripe.Product | undefined): PackageStep[] {
+  const id = productId(row);
+  const { id: packageId, name } = row;
+  const metadata = { package_id: packageId, credits: String(row.credits) };
+  if (!existing) {
+    const description = `create the product ${id}, ${name}`;
+    const apply = ({ products }: Stripe) => products.create({ id, name, metadata });
+    return [{ packageId, description, apply }];
+  }
+  const same =
+    existing.name === name &&
+    existing.active &&
+    Object.entries(metadata).every(([key, value]) => existing.metadata[key] === value);
+  if (same) return [];
+  const description = `update the product ${id} from its package`;
+  const apply = ({ products }: Stripe) => products.update(id, { active: true, name, metadata });
+  return [{ packageId, description, apply }];
+}
+
+const usePrice = ({ id }: CreditPackage, price: Stripe.Price): PackageStep => ({
+  packageId: id,
+  description: `use the price ${price.id} for the package ${id}`,
+  apply: async () => price,
 });
 
-/** The step in a few words, to print. */
-export function describeStep(step: PackageStep | EndpointStep): string {
-  switch (step.type) {
-    case 'create_endpoint':
-      return `create the webhook endpoint ${step.url} with ${EVENTS.length} event types and API version ${API_VERSION}`;
-    case 'update_endpoint':
-      return `enable ${step.id} with the event types of the handler table: ${step.reason}`;
-    case 'create_product':
-      return `create the product ${productId(step.package)}, ${step.package.name}`;
-    case 'update_product':
-      return `update the product ${productId(step.package)} from its package`;
-    case 'create_price': {
-      const { unitAmount, currency, id } = step.package;
-      return `create a price of ${unitAmount} ${currency} (smallest unit) for the package ${id}`;
-    }
-    case 'use_price':
-      return `use the price ${step.price} for the package ${step.package.id}`;
-  }
+/** Takes the lookup key from the previous price, which is not for sale after the package changes. */
+function createPrice(row: CreditPackage): PackageStep {
+  const { id: packageId, currency, unitAmount: unit_amount } = row;
+  const product = productId(row);
+  // Hashed, because it becomes an HTTP header and the id of a package may have any characters.
+  const hash = createHash('sha256').update(`${product} ${unit_amount} ${currency}`).digest('hex');
+  const price = { product, currency, unit_amount, metadata: { package_id: packageId } };
+  return {
+    packageId,
+    description: `create a price of ${unit_amount} ${currency} (smallest unit) for the package ${packageId}`,
+    apply: ({ prices }) =>
+      prices.create(
+        { ...price, lookup_key: product, transfer_lookup_key: true },
+        { idempotencyKey: `stripe-setup ${hash}` },
+      ),
+  };
 }

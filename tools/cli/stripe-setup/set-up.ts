@@ -1,24 +1,27 @@
 import type Stripe from 'stripe';
-import type { Cloudflare } from '../cloudflare/account.ts';
-import { putSecretCommand } from '../cloudflare/action.ts';
+import type { Cloudflare } from '../cloudflare/cloudflare.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { type Environment, environmentOption } from '../deploy/environment.ts';
-import { findWorker, type Target, type TargetWorker } from '../deploy/target.ts';
+import {
+  type Environment,
+  environmentOption,
+  putSecretArgs,
+  putSecretCommand,
+} from '../deploy/environment.ts';
+import { findWorker, type Target, type TargetWorker } from '../deploy/read-target.ts';
 import { once } from '../once.ts';
 import { toCommandError } from '../stripe/client.ts';
 import { API_VERSION, WEBHOOK_PATH } from '../stripe/endpoint.ts';
 import { readSecretKey } from '../stripe/key.ts';
 import { CommandError, UsageError } from '../terminal/command-error.ts';
 import { confirm } from '../terminal/confirm.ts';
-import { apply } from './apply.ts';
 import { fetchState } from './fetch-state.ts';
-import { readPackages } from './packages.ts';
-import { describeStep, type Plan, plan } from './plan.ts';
+import { type Query, readPackages, savePrices } from './packages.ts';
+import { type Plan, plan } from './plan.ts';
 
 export interface Options {
   readonly env: Environment;
-  readonly url?: string;
-  readonly remote?: true;
+  readonly url?: string | undefined;
+  readonly remote?: true | undefined;
   readonly dryRun?: true;
   readonly yes?: true;
   readonly printSecret?: true;
@@ -32,11 +35,10 @@ export async function setUp(options: Options, dependencies: Dependencies): Promi
   const { key, livemode } = readSecretKey(dependencies.env);
   const target = dependencies.readTarget(options.env);
   assertSameMode(target, livemode);
-  try {
-    await planAndApply(options, target, dependencies.connectStripe(key), dependencies.cloudflare);
-  } catch (error) {
+  const stripe = dependencies.connectStripe(key);
+  await planAndApply(options, target, stripe, dependencies.cloudflare).catch((error: unknown) => {
     throw toCommandError(error);
-  }
+  });
 }
 
 async function planAndApply(
@@ -46,6 +48,7 @@ async function planAndApply(
   cloudflare: Cloudflare,
 ): Promise<void> {
   const { env, dryRun, remote = env !== 'top', yes = false, replaceEndpoint = false } = options;
+  const ingest = findWorker(target, 'ingest');
   const openAccount = once(() => cloudflare.openAccount());
   const query = remote
     ? (sql: string) => queryRemote(target.database.name, sql, openAccount)
@@ -56,23 +59,51 @@ async function planAndApply(
       `Cannot read the packages: ${error.message}. ${remote ? 'pnpm deploy:all' : 'pnpm dev'} creates their table.`,
     );
   });
-  const url = await webhookUrl(options, remote, target, openAccount);
+  // Without a deployment there is no address that Stripe could post to.
+  const base = options.url ?? (remote ? await findWorkersUrl(ingest, openAccount) : undefined);
+  const url = base && new URL(WEBHOOK_PATH, base).href;
   const state = await fetchState(stripe, packages);
   const planned = plan({ url, packages, replaceEndpoint }, state);
   const steps = [...planned.packageSteps, ...planned.endpointSteps];
 
   if (url === undefined)
     console.log('Without --url no endpoint is created: use `stripe listen` for local events.');
-  if (dryRun) for (const step of steps) console.log(`would ${describeStep(step)}`);
+  if (dryRun) for (const { description } of steps) console.log(`would ${description}`);
   if (steps.length === 0) console.log('Nothing to do: Stripe is up to date.');
   else if (dryRun) console.log('Nothing was changed.');
   else {
     if (target.livemode)
       await confirm('This changes live mode, where real money moves.', 'live', yes);
     const secret = await apply(planned, stripe, query);
-    await handOverSecret(secret, options, findWorker(target, 'ingest'), openAccount);
+    await handOverSecret(secret, options, ingest, openAccount);
   }
   printOutdatedEndpoint(planned, options);
+}
+
+/**
+ * Runs the steps. The database gets the prices before the endpoint is created, so that a failure
+ * there cannot lose the endpoint's secret.
+ *
+ * @returns the signing secret of a new endpoint, which Stripe returns only once.
+ */
+async function apply(
+  { packageSteps, endpointSteps }: Plan,
+  stripe: Stripe,
+  query: Query,
+): Promise<string | undefined> {
+  const total = packageSteps.length + endpointSteps.length;
+  const prices = new Map<string, string>();
+  for (const [index, step] of packageSteps.entries()) {
+    console.log(`${index + 1}/${total} ${step.description}`);
+    const created = await step.apply(stripe);
+    if (created.object === 'price') prices.set(step.packageId, created.id);
+  }
+  if (prices.size > 0) await savePrices(query, prices);
+
+  const [endpointStep] = endpointSteps;
+  if (!endpointStep) return undefined;
+  console.log(`${total}/${total} ${endpointStep.description}`);
+  return (await endpointStep.apply(stripe)).secret;
 }
 
 type OpenAccount = Cloudflare['openAccount'];
@@ -84,19 +115,10 @@ async function queryRemote(database: string, sql: string, openAccount: OpenAccou
   return account.query(id, sql);
 }
 
-/** The URL of the endpoint: `--url`, or the workers.dev address of the deployed ingest. */
-async function webhookUrl(
-  { url }: Options,
-  remote: boolean,
-  target: Target,
-  openAccount: OpenAccount,
-): Promise<string | undefined> {
-  if (url !== undefined) return new URL(WEBHOOK_PATH, url).href;
-  if (!remote) return undefined;
-  const domain = await (await openAccount()).findWorkersDomain();
-  if (domain === undefined)
-    throw new CommandError('The account has no workers.dev address: pass --url https://….');
-  return `https://${findWorker(target, 'ingest').name}.${domain}${WEBHOOK_PATH}`;
+async function findWorkersUrl(worker: TargetWorker, openAccount: OpenAccount): Promise<string> {
+  const url = await (await openAccount()).findWorkersUrl(worker.name);
+  if (url !== undefined) return url;
+  throw new CommandError('The account has no workers.dev address: pass --url https://….');
 }
 
 const SECRET = 'STRIPE_WEBHOOK_SECRET';
@@ -116,7 +138,7 @@ async function handOverSecret(
       console.error(`Stripe returns a signing secret only when it creates an endpoint. ${REVEAL}`);
   } else if (storeSecret) {
     await openAccount()
-      .then((account) => account.run({ type: 'put_secret', worker: ingest, secret: SECRET, value }))
+      .then((account) => account.run(putSecretArgs(ingest, SECRET), value))
       .catch((error: unknown) => {
         const reason = error instanceof CommandError ? error.message : 'wrangler failed';
         throw new CommandError(

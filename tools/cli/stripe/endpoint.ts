@@ -10,18 +10,15 @@ export const EVENTS: readonly string[] = handledTypes;
 /** Stripe renders events in the version of their endpoint, which is fixed when it is created. */
 export const API_VERSION: string = Stripe.API_VERSION;
 
-export interface EventsDifference {
-  readonly missing: readonly string[];
-  readonly unhandled: readonly string[];
-}
-
-/** Compares the event types of an endpoint with the handler table. */
-export function compareEvents(enabled: readonly string[]): EventsDifference {
-  const all = enabled.includes('*');
-  return {
-    missing: all ? [] : EVENTS.filter((type) => !enabled.includes(type)),
-    unhandled: enabled.filter((type) => !EVENTS.includes(type)),
-  };
+/** How the event types of an endpoint differ from the handler table, in words to print. */
+export function compareEvents(enabled: readonly string[]): string[] {
+  const missing = enabled.includes('*') ? [] : EVENTS.filter((type) => !enabled.includes(type));
+  const unhandled = enabled.filter((type) => !EVENTS.includes(type));
+  const differences: string[] = [];
+  if (missing.length > 0) differences.push(`it lacks ${missing.join(', ')}`);
+  if (unhandled.length > 0)
+    differences.push(`it sends ${unhandled.join(', ')}, which has no handler`);
+  return differences;
 }
 
 /** An endpoint with this URL: preferably one of the current API version. */

@@ -7,12 +7,6 @@ export type KeyKind =
   | 'webhook signing secret'
   | 'organization key';
 
-export interface KeyInfo {
-  readonly kind: KeyKind;
-  /** Null for a signing secret, which looks the same in both modes. */
-  readonly livemode: boolean | null;
-}
-
 const PREFIXES: readonly [RegExp, KeyKind][] = [
   [/^sk_org_/, 'organization key'],
   [/^sk_(test|live)_/, 'secret key'],
@@ -21,8 +15,11 @@ const PREFIXES: readonly [RegExp, KeyKind][] = [
   [/^whsec_/, 'webhook signing secret'],
 ];
 
-/** @returns null for a text that is no key and no secret of Stripe's. */
-export function parseKey(text: string): KeyInfo | null {
+/**
+ * @returns null for a text that is no key and no secret of Stripe's. The mode is null for a signing
+ * secret, which looks the same in both.
+ */
+export function parseKey(text: string): { kind: KeyKind; livemode: boolean | null } | null {
   for (const [prefix, kind] of PREFIXES) {
     const match = prefix.exec(text);
     if (match) return { kind, livemode: match[1] === undefined ? null : match[1] === 'live' };
@@ -30,16 +27,11 @@ export function parseKey(text: string): KeyInfo | null {
   return null;
 }
 
-export interface SecretKey {
-  readonly key: string;
-  readonly livemode: boolean;
-}
-
 /**
  * Reads the key from the environment: other users of the machine can see a command line.
  * @throws CommandError that names what the variable holds instead, without its value.
  */
-export function readSecretKey(env: NodeJS.ProcessEnv): SecretKey {
+export function readSecretKey(env: NodeJS.ProcessEnv) {
   const key = env['STRIPE_SECRET_KEY']?.trim() ?? '';
   if (key === '')
     throw new CommandError(

@@ -8,6 +8,8 @@ export function parseTime(text: string | undefined): string | undefined {
   if (amount && (unit === 'm' || unit === 'h' || unit === 'd'))
     return new Date(Date.now() - Number(amount) * UNIT_MS[unit]).toISOString();
   if (text !== undefined && !/^\d{4}-\d\d-\d\d/.test(text))
-    throw new UsageError(`${text} is no time: write 2026-11-23T10:15, or 24h for a day ago.`);
+    throw new UsageError(
+      `${text} is not a time: write 2026-11-23T10:15, in UTC, or 24h for a day ago.`,
+    );
   return text;
 }

@@ -1,18 +1,8 @@
+import type { readQueueConsumers } from '@stripe-credits/bench/queue-consumers';
 import type { StoredMessage } from '@stripe-credits/platform/queue-message';
 import { createEventQueue } from '../event-queue.ts';
 import type { Acknowledgement, QueuedMessage } from '../protocol.ts';
 import type { Random } from '../random.ts';
-
-/** A queue as its consumer's configuration describes it. */
-export interface QueueOptions {
-  readonly name: string;
-  readonly batchSizeMax: number;
-  readonly retriesMax: number;
-  readonly retryDelaySeconds: number;
-  readonly concurrencyMax: number;
-  /** Where exhausted messages go; without one they are deleted. */
-  readonly deadLetterQueue: string | null;
-}
 
 interface Callbacks {
   /** Takes a message whose every attempt failed. */
@@ -27,6 +17,7 @@ const REDELIVERY_PROBABILITY = 0.01;
 const REDELIVERY_SECONDS_MAX = 3600;
 const FULL_BATCH_PROBABILITY = 0.7;
 
+type QueueOptions = ReturnType<typeof readQueueConsumers>[number];
 export type VirtualQueue = ReturnType<typeof createVirtualQueue>;
 
 /**
@@ -46,15 +37,16 @@ export function createVirtualQueue(
 
   const batchSize = () =>
     random.happens(FULL_BATCH_PROBABILITY)
-      ? options.batchSizeMax
-      : 1 + random.below(options.batchSizeMax);
+      ? options.max_batch_size
+      : 1 + random.below(options.max_batch_size);
 
   return {
-    options,
+    name: options.queue,
+    concurrencyMax: options.max_concurrency,
     nextTime: waiting.nextTime,
 
     send({ body, encoding }: StoredMessage, now: number): void {
-      const id = `${options.name}_${sent++}`;
+      const id = `${options.queue}_${sent++}`;
       const message = { body, encoding, id, timestamp: now, attempts: 1 };
       waiting.add(now, message);
       if (!random.happens(DUPLICATE_PROBABILITY)) return;
@@ -84,8 +76,8 @@ export function createVirtualQueue(
         const result = acknowledgements?.[index] ?? { retryAfterSeconds: null };
         if (result !== 'ack') {
           retried += 1;
-          const delaySeconds = result.retryAfterSeconds ?? options.retryDelaySeconds;
-          if (message.attempts > options.retriesMax) onExhausted(message, now);
+          const delaySeconds = result.retryAfterSeconds ?? options.retry_delay;
+          if (message.attempts > options.max_retries) onExhausted(message, now);
           else deliverAgain(message, delaySeconds, now);
         } else if (random.happens(REDELIVERY_PROBABILITY)) {
           onDuplicate();

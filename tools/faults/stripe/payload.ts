@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { StripeEvent } from '@stripe-credits/stripe-events/fixtures';
+import type fc from 'fast-check';
 
 /** A text that is posted to ingest. */
 export interface Payload {
@@ -16,6 +17,15 @@ export interface Workload {
   readonly expectedBalances: ReadonlyMap<string, number>;
 }
 
+/** A workload whose ids are made from a name. */
+export type NamedWorkload = fc.Arbitrary<(name: string) => Workload>;
+
+/** A text that grants nothing. */
+export const textWorkload = (text: string, id: string): Workload => ({
+  payloads: [{ text, id, expectation: 'accepted' }],
+  expectedBalances: new Map(),
+});
+
 /** @param balances none for an event that grants nothing. */
 export const eventWorkload = (
   event: StripeEvent,
@@ -24,12 +34,6 @@ export const eventWorkload = (
 ): Workload => ({
   payloads: [{ text: JSON.stringify(event), id: event.id, expectation }],
   expectedBalances: new Map(Object.entries(balances)),
-});
-
-/** A text that is not an event. The consumer records it under a hash of itself. */
-export const malformedWorkload = (text: string): Workload => ({
-  payloads: [{ text, id: `message_${hashText(text).slice(0, 32)}`, expectation: 'accepted' }],
-  expectedBalances: new Map(),
 });
 
 /** Identifies a text; in hexadecimal. */

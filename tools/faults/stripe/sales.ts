@@ -1,14 +1,11 @@
 import { fixture, type StripeEvent } from '@stripe-credits/stripe-events/fixtures';
 import fc from 'fast-check';
 import { createRandom } from '../random.ts';
-import { eventWorkload, type Workload } from './payload.ts';
-
-/** A workload whose ids are made from a name. */
-export type NamedWorkload = fc.Arbitrary<(name: string) => Workload>;
+import { eventWorkload, type NamedWorkload } from './payload.ts';
 
 const CREDITS = 7;
 
-interface SaleObject {
+export interface SaleObject {
   readonly metadata?: Readonly<Record<string, unknown>>;
   readonly [field: string]: unknown;
 }
@@ -34,7 +31,7 @@ export const GOLD_PACKAGE = {
   currency: 'usd',
 } as const;
 
-export const goldSale: NamedWorkload = fc.constant((name) => {
+const goldSale: NamedWorkload = fc.constant((name) => {
   const { id, credits, unitAmount } = GOLD_PACKAGE;
   const metadata = { credits: String(credits), package_id: id };
   const event = sale(name, { metadata, amount_subtotal: unitAmount });
@@ -42,7 +39,7 @@ export const goldSale: NamedWorkload = fc.constant((name) => {
 });
 
 /** Larger than a queue message may be, unless it is gzipped. */
-export const largeSale: NamedWorkload = fc.constant((name) =>
+const largeSale: NamedWorkload = fc.constant((name) =>
   eventWorkload(sale(name, { custom_text: 'x'.repeat(150_000) }), { [name]: CREDITS }),
 );
 
@@ -50,7 +47,7 @@ export const largeSale: NamedWorkload = fc.constant((name) =>
 const isPlainText = (id: string) => !/[\p{Cc}\p{Cf}\p{Cs}]/u.test(id) && id === id.trim();
 
 /** Names that break careless code: SQL, prototypes, markup, other scripts. The user has paid. */
-export const saleToHostileName: NamedWorkload = fc
+const saleToHostileName: NamedWorkload = fc
   .oneof(
     fc.constantFrom(
       `'); DROP TABLE credit_ledger; --`,
@@ -81,6 +78,17 @@ export const tooLargeSale: NamedWorkload = fc
   .map((custom_text) => (name) => eventWorkload(sale(name, { custom_text }), {}, 'too_large'));
 
 /** A sale whose signature Stripe did not make. */
-export const forgedSale: NamedWorkload = fc.constant((name) =>
+const forgedSale: NamedWorkload = fc.constant((name) =>
   eventWorkload(sale(name, { metadata: { credits: '1000000' } }), {}, 'forged'),
 );
+
+/** One that is listed several times is drawn more often. */
+export const specialSales = [
+  goldSale,
+  goldSale,
+  goldSale,
+  largeSale,
+  saleToHostileName,
+  saleToHostileName,
+  forgedSale,
+] as const;

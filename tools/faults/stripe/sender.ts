@@ -1,7 +1,7 @@
 import type { StoredMessage } from '@stripe-credits/platform/queue-message';
 import type { Context } from '../context.ts';
 import { createEventQueue } from '../event-queue.ts';
-import type { Input } from '../protocol.ts';
+import type { Input } from '../worker-client.ts';
 import { hashText, type Payload } from './payload.ts';
 import { type Secrets, signatureFor } from './signature.ts';
 

@@ -4,24 +4,12 @@ import { expectedBalances } from '../../../packages/db/test/model/oracle.ts';
 import { createRandom, drawEvenly } from '../random.ts';
 import { hostileWorkloads } from './hostile-workloads.ts';
 import { eventWorkload, type Workload } from './payload.ts';
-import * as sales from './sales.ts';
+import { specialSales, tooLargeSale } from './sales.ts';
 
 /** A history has about a dozen events: so one payload in twenty is a special one. */
 const SPECIAL_PROBABILITY = 0.45;
 /** Payloads that are too large cost the most. */
 const TOO_LARGE_PROBABILITY = 0.001;
-
-/** A workload that is listed several times is drawn more often. */
-const specials = [
-  sales.goldSale,
-  sales.goldSale,
-  sales.goldSale,
-  sales.largeSale,
-  sales.saleToHostileName,
-  sales.saleToHostileName,
-  sales.forgedSale,
-  ...hostileWorkloads,
-] as const;
 
 /**
  * The events of a run, without end: histories of purchases, and special payloads among them. Only
@@ -30,11 +18,11 @@ const specials = [
 export function* generateWorkload(seed: number): Generator<Workload, never> {
   const random = createRandom(seed);
   const nextHistory = generateHistories(seed);
-  const drawSpecial = drawEvenly(specials, random);
+  const drawSpecial = drawEvenly([...specialSales, ...hostileWorkloads], random);
   for (let index = 0; ; index++) {
     const isTooLarge = index === 0 || random.happens(TOO_LARGE_PROBABILITY);
     if (isTooLarge || random.happens(SPECIAL_PROBABILITY)) {
-      const special = isTooLarge ? sales.tooLargeSale : drawSpecial();
+      const special = isTooLarge ? tooLargeSale : drawSpecial();
       const [create] = fc.sample(special, { seed: random.seed(), numRuns: 1 });
       if (create) yield create(`special_${index}`);
     } else yield nextHistory.next().value;

@@ -2,27 +2,27 @@ import { gzipSync } from 'node:zlib';
 import { type Database, RETRIES_EXHAUSTED } from '@stripe-credits/db';
 import { DEAD_REASONS } from '@stripe-credits/stripe-events';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { runAndReport } from '../command.ts';
 import { DATABASE_FAULTS, SEND_FAULTS } from '../fault-injector.ts';
 import { readState } from '../invariants/state.ts';
-import type { Conditions, Output } from '../protocol.ts';
+import type { Conditions } from '../protocol.ts';
+import { run } from '../run.ts';
 import { hashText } from '../stripe/payload.ts';
 import { sale } from '../stripe/sales.ts';
-import { type Runtime, startRuntime } from '../worker-client.ts';
+import { type Output, startWorker, type WorkerRuntime } from '../worker-client.ts';
 
-let runtime: Runtime;
+let runtime: WorkerRuntime;
 let db: Database;
 let exitCode: number;
 let output: string;
 
 // One workerd for all: the run needs an empty database, so it is first.
 beforeAll(async () => {
-  runtime = await startRuntime();
+  runtime = await startWorker();
   const print = vi.spyOn(console, 'log');
-  exitCode = await runAndReport(runtime, { events: 240, histories: 5, seed: 1 });
+  exitCode = await run(runtime, { events: 240, histories: 5, seed: 1 });
   output = print.mock.calls.join('\n');
   print.mockRestore();
-  db = await runtime.database();
+  db = await runtime.openDatabase();
 }, 120_000);
 afterAll(() => runtime.close());
 

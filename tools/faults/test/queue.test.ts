@@ -1,17 +1,17 @@
+import { readQueueConsumers } from '@stripe-credits/bench/queue-consumers';
 import { describe, expect, test } from 'vitest';
-import type { QueuedMessage } from '../protocol.ts';
-import { readQueueOptions } from '../queue/consumers.ts';
+import type { Acknowledgement, QueuedMessage } from '../protocol.ts';
 import { createVirtualQueue } from '../queue/virtual-queue.ts';
 import { createRandom } from '../random.ts';
 import { createMessageBatch } from '../worker/message-batch.ts';
 
 const options = {
-  name: 'q',
-  batchSizeMax: 3,
-  retriesMax: 2,
-  retryDelaySeconds: 5,
-  concurrencyMax: 1,
-  deadLetterQueue: null,
+  queue: 'q',
+  max_batch_size: 3,
+  max_batch_timeout: 1,
+  max_retries: 2,
+  retry_delay: 5,
+  max_concurrency: 1,
 };
 const HOUR = 3_600_000;
 
@@ -97,57 +97,63 @@ describe('virtual queue', () => {
 
     const sizes = queue.takeBatches(0).map((batch) => batch.length);
 
-    expect(Math.max(...sizes)).toBeLessThanOrEqual(options.batchSizeMax);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(options.max_batch_size);
     expect(sizes.reduce((a, b) => a + b)).toBe(20);
   });
 
   test('the queues are those of the consumer’s configuration', () => {
-    expect(readQueueOptions()).toMatchObject([
-      { name: 'stripe-events', deadLetterQueue: 'stripe-events-dlq', batchSizeMax: 100 },
-      { name: 'stripe-events-dlq', deadLetterQueue: null },
+    const queues = readQueueConsumers();
+
+    expect(queues).toMatchObject([
+      { queue: 'stripe-events', dead_letter_queue: 'stripe-events-dlq', max_batch_size: 100 },
+      { queue: 'stripe-events-dlq' },
     ]);
+    expect(queues[1]).not.toHaveProperty('dead_letter_queue');
   });
 });
 
 describe('message batch', () => {
-  function batchOfTwo() {
-    const message = { timestamp: new Date(0), attempts: 1 };
-    const { batch, acknowledgements } = createMessageBatch('stripe-events', [
-      { ...message, id: 'first', body: 'first' },
-      { ...message, id: 'second', body: 'second' },
-    ]);
+  type Target = Pick<Message, 'ack' | 'retry'>;
+  type Calls = (first: Target, second: Target, batch: MessageBatch) => void;
+
+  test.each<[title: string, Calls, first: Acknowledgement, second: Acknowledgement]>([
+    ['a message without a call is acknowledged', () => {}, 'ack', 'ack'],
+    [
+      'a retry without a delay gets the queue’s',
+      (_, second) => second.retry(),
+      'ack',
+      { retryAfterSeconds: null },
+    ],
+    [
+      'the first call on a message wins, and does not touch the other message',
+      (first) => [first.retry({ delaySeconds: 7 }), first.ack()],
+      { retryAfterSeconds: 7 },
+      'ack',
+    ],
+    [
+      'a call on a message beats one on the batch before it, whose first call wins',
+      (first, _, batch) => [batch.retryAll({ delaySeconds: 5 }), batch.ackAll(), first.ack()],
+      'ack',
+      { retryAfterSeconds: 5 },
+    ],
+    [
+      'a call on a message beats one on the batch after it',
+      (first, _, batch) => [first.ack(), batch.retryAll({ delaySeconds: 5 })],
+      'ack',
+      { retryAfterSeconds: 5 },
+    ],
+  ])('%s', (_, call, ...expected) => {
+    const message = { timestamp: new Date(0), attempts: 1, body: '' };
+    const messages = [
+      { ...message, id: 'first' },
+      { ...message, id: 'second' },
+    ];
+    const { batch, acknowledgements } = createMessageBatch('stripe-events', messages);
     const [first, second] = batch.messages;
     if (!first || !second) throw new Error('the batch has two messages');
-    return { batch, first, second, acknowledgements };
-  }
 
-  test('the first call on a message wins, and does not touch the other message', () => {
-    const { first, acknowledgements } = batchOfTwo();
+    call(first, second, batch);
 
-    first.retry({ delaySeconds: 7 });
-    first.ack();
-
-    expect(acknowledgements()).toEqual([{ retryAfterSeconds: 7 }, 'ack']);
-  });
-
-  test('a call on a message beats one on the whole batch, whichever comes first', () => {
-    const { batch, first, second, acknowledgements } = batchOfTwo();
-
-    first.ack();
-    batch.retryAll({ delaySeconds: 5 });
-    batch.ackAll();
-
-    expect(acknowledgements()).toEqual(['ack', { retryAfterSeconds: 5 }]);
-    second.ack();
-    expect(acknowledgements()).toEqual(['ack', 'ack']);
-  });
-
-  test('a message without a call is acknowledged, and a retry without a delay gets the queue’s', () => {
-    const { second, acknowledgements } = batchOfTwo();
-    expect(acknowledgements()).toEqual(['ack', 'ack']);
-
-    second.retry();
-
-    expect(acknowledgements()).toEqual(['ack', { retryAfterSeconds: null }]);
+    expect(acknowledgements()).toEqual(expected);
   });
 });

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { interceptDatabase } from '@stripe-credits/bench/intercept-database';
 import { type StoredMessage, toStoredMessage } from '@stripe-credits/platform/queue-message';
 import { byteLength } from '@stripe-credits/platform/send-batches';
 import type { Conditions, Fault } from '../protocol.ts';
@@ -7,13 +8,14 @@ import type { Conditions, Fault } from '../protocol.ts';
 interface Invocation {
   readonly conditions: Conditions;
   readonly injected: string[];
-  databaseCalls: number;
-  sends: number;
   /** The messages that its queue took. */
   readonly sent: StoredMessage[];
+  databaseCalls: number;
+  sends: number;
   readonly kill: () => void;
 }
 
+/** Tells apart the invocations that call a binding at the same time. */
 const storage = new AsyncLocalStorage<Invocation>();
 
 function currentInvocation(): Invocation {
@@ -32,7 +34,7 @@ export async function invoke<T>(conditions: Conditions, run: () => Promise<T>) {
   const injected: string[] = [];
   const sent: StoredMessage[] = [];
   const kill = () => resolve(null);
-  const invocation = { conditions, injected, databaseCalls: 0, sends: 0, sent, kill };
+  const invocation = { conditions, injected, sent, databaseCalls: 0, sends: 0, kill };
   Date.now = () => conditions.clock;
   const ended = storage.run(invocation, run).then((value) => ({ value }));
   return { returned: await Promise.race([ended, killed]), injected, sent };
@@ -52,13 +54,21 @@ async function callWithFault<T>(
   return new Promise<never>(() => {});
 }
 
-/** Makes a call to the database, with the fault that the current invocation has for it. */
-async function callDatabase<T>(call: () => Promise<T>): Promise<T> {
-  const invocation = currentInvocation();
-  const { database } = invocation.conditions;
-  const index = invocation.databaseCalls++;
-  const isHit = database?.call === null || database?.call === index;
-  return callWithFault(invocation, isHit ? database?.fault : undefined, call);
+let faulty: D1Database | undefined;
+
+/**
+ * The real database with the faults of the invocation that calls it. As in production it is one
+ * object for all invocations of an isolate, because the Workers cache by it.
+ */
+export function faultyDatabase(db: D1Database): D1Database {
+  faulty ??= interceptDatabase(db, ({ run }) => {
+    const invocation = currentInvocation();
+    const { database } = invocation.conditions;
+    const index = invocation.databaseCalls++;
+    const isHit = database?.call === null || database?.call === index;
+    return callWithFault(invocation, isHit ? database?.fault : undefined, run);
+  });
+  return faulty;
 }
 
 /** A producer binding that keeps the messages for the simulation. */
@@ -89,49 +99,4 @@ function serialize(body: unknown): StoredMessage {
   if (byteLength(body) > MESSAGE_BYTES_MAX)
     throw new Error('message length exceeds limit of 128000 bytes');
   return toStoredMessage(typeof body === 'string' ? body : body.slice().buffer);
-}
-
-/** The methods that call the database; all others only prepare a call. */
-const QUERY_METHODS = ['all', 'first', 'run', 'raw'];
-
-const databases = new WeakMap<D1Database, D1Database>();
-
-/**
- * The real database with the faults of the invocation that calls it. As in production it is one
- * object for all invocations of an isolate, because the Workers cache by it.
- */
-export function faultyDatabase(db: D1Database): D1Database {
-  const known = databases.get(db);
-  if (known) return known;
-  const faulty = new Proxy(db, {
-    get(target, property) {
-      if (property === 'prepare') return (sql: string) => faultyStatement(target.prepare(sql));
-      if (property === 'batch')
-        return (statements: readonly D1PreparedStatement[]) =>
-          callDatabase(() =>
-            target.batch(statements.map((statement) => originals.get(statement) ?? statement)),
-          );
-      return Reflect.get(target, property).bind(target);
-    },
-  });
-  databases.set(db, faulty);
-  return faulty;
-}
-
-/** D1 takes only its own statements in a batch. */
-const originals = new WeakMap<D1PreparedStatement, D1PreparedStatement>();
-
-function faultyStatement(statement: D1PreparedStatement): D1PreparedStatement {
-  const faulty = new Proxy(statement, {
-    get(target, property) {
-      const method = Reflect.get(target, property);
-      if (property === 'bind')
-        return (...values: unknown[]) => faultyStatement(target.bind(...values));
-      if (QUERY_METHODS.includes(String(property)))
-        return (...values: unknown[]) => callDatabase(() => method.apply(target, values));
-      return method;
-    },
-  });
-  originals.set(faulty, statement);
-  return faulty;
 }

@@ -30,11 +30,16 @@ export async function sendReplayPage(
   const replay = await getReplaySummary(db, replayId);
   if (replay.status !== 'running') return replay.status;
 
-  const items = await readReplayPage(db, replayId, pageSize);
+  const items = await readReplayPage(db, replay, pageSize);
   const sendable = items.flatMap(toSendable);
   for (const batch of toBatches(sendable)) {
     await markSending(db, replayId, batch, now);
-    await queue.sendBatch(batch.map(({ message }) => message));
+    try {
+      await queue.sendBatch(batch.map(({ message }) => message));
+    } catch (error) {
+      await markSending(db, replayId, batch, null);
+      throw error;
+    }
     await markSent(db, replay, batch, now);
   }
 
@@ -44,18 +49,25 @@ export async function sendReplayPage(
   const sentBefore = others.filter(({ sendingAt }) => sendingAt !== null);
   if (sentBefore.length > 0) await markSent(db, replay, sentBefore, now);
   const skipped = others.filter(({ sendingAt }) => sendingAt === null).map(toSkipped);
-  await completePage(db, replayId, skipped, now);
-  return items.length < pageSize ? 'done' : 'running';
+  const isLast = items.length < pageSize;
+  const cursor = items.at(-1)?.position ?? null;
+  await completePage(db, replayId, { skipped, cursor, isLast }, now);
+  return isLast ? 'done' : 'running';
 }
 
 function toSendable(item: WaitingItem): SendableItem[] {
   const { status, body, encoding } = item;
   if (status !== 'dead' || body === null || encoding === null) return [];
-  const message = fromStoredMessage({ body, encoding });
-  return [{ ...item, message, bytes: byteLength(message.body) }];
+  try {
+    const message = fromStoredMessage({ body, encoding });
+    return [{ ...item, message, bytes: byteLength(message.body) }];
+  } catch {
+    return [];
+  }
 }
 
-const toSkipped = ({ position, status }: WaitingItem): SkippedItem => ({
-  position,
-  skipReason: status === 'dead' ? 'its payload was deleted' : `it is ${status} now`,
-});
+function toSkipped({ position, status, body }: WaitingItem): SkippedItem {
+  if (status !== 'dead') return { position, skipReason: `it is ${status} now` };
+  const skipReason = body === null ? 'its payload was deleted' : 'its payload cannot be decoded';
+  return { position, skipReason };
+}

@@ -4,17 +4,13 @@ import {
   type WorkflowStep,
   type WorkflowStepConfig,
 } from 'cloudflare:workers';
-import { createDatabase } from '@stripe-credits/db';
-import type { ReplayProgress } from '@stripe-credits/db/dead-letters';
+import { createDatabase, withoutParameters } from '@stripe-credits/db';
+import { type ReplayPace, type ReplayProgress, replayPace } from '@stripe-credits/db/dead-letters';
 import { runWorkflow } from '@stripe-credits/platform/run-workflow';
 import { sendReplayPage } from './send-page.ts';
 
-export interface ReplayParams {
+export interface ReplayParams extends ReplayPace {
   readonly id: string;
-  /** Events per page. */
-  readonly pageSize: number;
-  /** Time between two pages, which makes the rate. */
-  readonly intervalMs: number;
 }
 
 const STEP = {
@@ -35,7 +31,7 @@ export class ReplayWorkflow extends WorkflowEntrypoint<ConsoleEnv, ReplayParams>
     const db = createDatabase(this.env.DB);
     for (let page = 1; ; page++) {
       const status = await step.do(`page ${page}`, STEP, () =>
-        sendReplayPage(db, this.env.EVENTS, id, pageSize, new Date()),
+        withoutParameters(sendReplayPage(db, this.env.EVENTS, id, pageSize, new Date())),
       );
       if (status !== 'running') return;
       await step.sleep(`pause after page ${page}`, intervalMs);
@@ -43,14 +39,10 @@ export class ReplayWorkflow extends WorkflowEntrypoint<ConsoleEnv, ReplayParams>
   }
 }
 
-/** A Workflow takes 10,000 steps: two for each page, and some to spare. */
-const PAGES_MAX = 4000;
-
 /** Runs the workflow of a replay that the database has as `running`. */
 export function runReplay(
   { REPLAYS }: Pick<ConsoleEnv, 'REPLAYS'>,
   { id, rate, total }: Pick<ReplayProgress, 'id' | 'rate' | 'total'>,
 ): Promise<void> {
-  const pageSize = Math.max(rate, Math.ceil(total / PAGES_MAX));
-  return runWorkflow(REPLAYS, id, { id, pageSize, intervalMs: (pageSize / rate) * 1000 });
+  return runWorkflow(REPLAYS, id, { id, ...replayPace({ rate, total }) });
 }

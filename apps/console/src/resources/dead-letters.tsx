@@ -8,7 +8,7 @@ import {
 import { Hono } from 'hono';
 import type { ConsoleApp } from '../bindings.ts';
 import { acceptsHtml } from '../views/error-response.tsx';
-import { money, Status, Time } from '../views/format.tsx';
+import { money, plural, Status, Time } from '../views/format.tsx';
 import { Page } from '../views/page.tsx';
 import { EventLink, Table } from '../views/table.tsx';
 import { getParam, parseFilter, parseInteger, queryParams, toQueryString } from './params.ts';
@@ -155,8 +155,8 @@ const Rows = ({ letters }: { letters: readonly DeadLetterSummary[] }) => (
           <>
             {reason}
             <span class="quiet">
-              <Status is={status} /> {deaths > 1 && `died ${deaths} times`}{' '}
-              {replays > 0 && `replayed ${replays} times`}
+              <Status is={status} /> {deaths > 1 && ` died ${deaths} times`}
+              {replays > 0 && ` · replayed ${plural(replays, 'time')}`}
             </span>
           </>
         ),

@@ -55,11 +55,13 @@ export function evaluateHealth(
     problems.push(
       `${backlog?.count} on the queue, the oldest for ${queuedMinutes} minutes: is the consumer running?`,
     );
-  const { uncredited, lastError } = reconciliation;
+  const { uncredited, lastError, pausedId } = reconciliation;
   if (uncredited > 0)
     problems.push(
       `${uncredited} paid ${uncredited === 1 ? 'session has' : 'sessions have'} no grant in the ledger.`,
     );
   if (lastError) problems.push(`The last reconciliation failed: ${lastError}`);
+  if (pausedId)
+    problems.push(`The scheduled reconciliation ${pausedId} is paused: resume or cancel it.`);
   return { dead, failed, uncredited, waitingMinutes, queuedMinutes, problems };
 }

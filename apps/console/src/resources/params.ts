@@ -12,17 +12,22 @@ export function queryParams(c: Context<ConsoleApp>): Params {
 
 export async function bodyParams(c: Context<ConsoleApp>): Promise<Params> {
   const isJson = c.req.header('Content-Type')?.startsWith('application/json') ?? false;
-  const body: unknown = isJson
-    ? await c.req.json().catch(() => null)
-    : await c.req.parseBody({ all: true });
+  const read = (): Promise<unknown> => (isJson ? c.req.json() : c.req.parseBody({ all: true }));
+  const body = await read().catch(() => null);
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new Refusal('invalid', 'The body must be a form or a JSON object.');
   return new Map(
     Object.entries(body).map(([name, value]) => [
       name,
-      [value].flat().map((element) => String(element)),
+      [value].flat().map((element: unknown) => toText(name, element)),
     ]),
   );
+}
+
+function toText(name: string, value: unknown): string {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return String(value);
+  throw new Refusal('invalid', `${name} must be text or a number, or a list of them.`);
 }
 
 /** The first value without blanks around it; undefined when it is missing or empty. */
@@ -93,7 +98,11 @@ export function parseTime(params: Params, name: string): string | undefined {
 export function parseSelection(params: Params): Selection {
   const { status, ...filter } = parseFilter(params, ['id', 'all']);
   const all = getParam(params, 'all');
-  if (all === undefined) return { ids: parseIds(params) };
+  if (all === undefined) {
+    if (status !== undefined || Object.keys(filter).length > 0)
+      throw new Refusal('invalid', 'A filter needs all=1: without it, give ids only.');
+    return { ids: parseIds(params) };
+  }
   if (all !== '1') throw new Refusal('invalid', 'all must be 1, or be left out.');
   if (params.has('id')) throw new Refusal('invalid', 'Give ids, or all with a filter, not both.');
   if (status !== undefined && status !== 'dead')

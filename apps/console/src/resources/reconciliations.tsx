@@ -3,7 +3,7 @@ import {
   cancelReconciliation,
   getReconciliation,
   LAG_MS,
-  listMissedEvents,
+  listMissingEvents,
   listReconciliations,
   listUncredited,
   pauseReconciliation,
@@ -42,7 +42,7 @@ reconciliations.get('/', async (c) => {
 reconciliations.get('/:id', async (c) => {
   const id = c.req.param('id');
   const reconciliation = await getReconciliation(c.get('db'), id);
-  const events = await listMissedEvents(c.get('db'), id, EVENTS_SHOWN);
+  const events = await listMissingEvents(c.get('db'), id, EVENTS_SHOWN);
   if (!acceptsHtml(c)) return c.json({ reconciliation, events });
   return c.html(<ReconciliationPage reconciliation={reconciliation} events={events} />);
 });
@@ -65,12 +65,14 @@ reconciliations.post('/', async (c) => {
 reconciliations.post('/:id/pauses', async (c) => {
   const id = c.req.param('id');
   await pauseReconciliation(c.get('db'), id);
+  log.info('reconciliation paused', { reconciliation_id: id, actor: c.get('actor') });
   return respond(c, id);
 });
 
 reconciliations.post('/:id/resumes', async (c) => {
   const id = c.req.param('id');
   await resumeReconciliation(c.get('db'), id, new Date());
+  log.info('reconciliation resumed', { reconciliation_id: id, actor: c.get('actor') });
   await run(c.env, id);
   return respond(c, id);
 });
@@ -78,6 +80,7 @@ reconciliations.post('/:id/resumes', async (c) => {
 reconciliations.post('/:id/cancellations', async (c) => {
   const id = c.req.param('id');
   await cancelReconciliation(c.get('db'), id, new Date());
+  log.info('reconciliation canceled', { reconciliation_id: id, actor: c.get('actor') });
   return respond(c, id);
 });
 
@@ -104,7 +107,7 @@ async function run({ RECONCILIATIONS }: ConsoleEnv, id: string): Promise<void> {
     log.error('reconciliation not started', { reconciliation_id: id, error: errorMessage(error) });
     throw new Refusal(
       'conflict',
-      `stripe-credits could not be reached: see its log, and whether it is deployed. Its schedule starts ${id} within 15 minutes.`,
+      `stripe-credits could not be reached: see its log, and whether it is deployed. Its schedule starts ${id} within half an hour.`,
     );
   }
 }

@@ -1,3 +1,4 @@
+import { errorMessage, Refusal } from '@stripe-credits/db';
 import {
   cancelReplay,
   getReplay,
@@ -8,6 +9,7 @@ import {
   resumeReplay,
   startReplay,
 } from '@stripe-credits/db/dead-letters';
+import { log } from '@stripe-credits/platform/log';
 import { type Context, Hono } from 'hono';
 import type { ConsoleApp } from '../bindings.ts';
 import { runReplay } from '../replay/workflow.ts';
@@ -67,28 +69,44 @@ replays.post('/:id/starts', async (c) => {
     reason: getParam(params, 'reason') ?? '',
     now: new Date(),
   });
-  await runReplay(c.env, await getReplay(c.get('db'), id));
+  await run(c, id);
   return respond(c, id);
 });
 
 replays.post('/:id/pauses', async (c) => {
   const id = c.req.param('id');
   await pauseReplay(c.get('db'), id);
+  log.info('replay paused', { replay_id: id, actor: c.get('actor') });
   return respond(c, id);
 });
 
 replays.post('/:id/resumes', async (c) => {
   const id = c.req.param('id');
   await resumeReplay(c.get('db'), id, new Date());
-  await runReplay(c.env, await getReplay(c.get('db'), id));
+  log.info('replay resumed', { replay_id: id, actor: c.get('actor') });
+  await run(c, id);
   return respond(c, id);
 });
 
 replays.post('/:id/cancellations', async (c) => {
   const id = c.req.param('id');
   await cancelReplay(c.get('db'), id, new Date());
+  log.info('replay canceled', { replay_id: id, actor: c.get('actor') });
   return respond(c, id);
 });
+
+/** If Workflows cannot be reached, the cron trigger runs the replay later. */
+async function run(c: Context<ConsoleApp>, id: string): Promise<void> {
+  try {
+    await runReplay(c.env, await getReplay(c.get('db'), id));
+  } catch (error) {
+    log.error('replay not started', { replay_id: id, error: errorMessage(error) });
+    throw new Refusal(
+      'conflict',
+      `Cloudflare Workflows could not be reached. ${id} starts by itself within half an hour.`,
+    );
+  }
+}
 
 async function respond(c: Context<ConsoleApp>, id: string) {
   if (acceptsHtml(c)) return c.redirect(`/replays/${id}`, 303);

@@ -1,7 +1,10 @@
+import type { ReplayProgress } from '@stripe-credits/db/dead-letters';
+import type { Reconciliation } from '@stripe-credits/db/reconciliation';
+
 interface Props {
   /** The URL of the replay or the reconciliation. */
   readonly path: string;
-  readonly status: 'planned' | 'running' | 'paused' | 'canceled' | 'done' | 'failed';
+  readonly status: ReplayProgress['status'] | Reconciliation['status'];
 }
 
 /** The buttons with which an engineer pauses, resumes or cancels long work. */

@@ -1,5 +1,5 @@
 import type {
-  MissedEvent,
+  MissingEvent,
   Reconciliation,
   UncreditedSession,
 } from '@stripe-credits/db/reconciliation';
@@ -55,7 +55,9 @@ const UncreditedSessions = ({ sessions }: Pick<ListProps, 'sessions'>) => (
   <section class={sessions.length > 0 ? 'card bad' : 'card'}>
     <h2>Paid sessions without a grant</h2>
     {sessions.length === 0 ? (
-      <p class="quiet">Every paid session that was compared has its grant in the ledger.</p>
+      <p class="quiet">
+        No paid session without a grant is known. A reconciliation must have run to find one.
+      </p>
     ) : (
       <>
         <p>
@@ -111,7 +113,7 @@ const Reconciliations = ({ reconciliations }: Pick<ListProps, 'reconciliations'>
 
 interface PageProps {
   readonly reconciliation: Reconciliation;
-  readonly events: readonly MissedEvent[];
+  readonly events: readonly MissingEvent[];
 }
 
 export const ReconciliationPage = ({ reconciliation, events }: PageProps) => (
@@ -143,7 +145,7 @@ const Progress = ({ reconciliation }: Pick<PageProps, 'reconciliation'>) => {
       </p>
       {reconciliation.lastError && <p>{reconciliation.lastError}</p>}
       <p class="quiet">
-        by {reconciliation.actor}, {plural(reconciliation.pages, 'page')} read, since{' '}
+        by {reconciliation.actor}, {plural(reconciliation.pages, 'page')} read, started{' '}
         <Time at={reconciliation.createdAt} />
       </p>
       <Controls path={`/reconciliations/${id}`} status={status} />

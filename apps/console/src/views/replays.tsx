@@ -1,4 +1,5 @@
 import {
+  RATE_DEFAULT,
   RATE_MAX,
   type ReplayItem,
   type ReplayProgress,
@@ -17,7 +18,6 @@ export const ReplayList = ({ replays }: { replays: readonly ReplaySummary[] }) =
     ) : (
       <Table
         rows={replays}
-        head={false}
         columns={[
           {
             name: 'Replay',
@@ -67,7 +67,7 @@ const DryRun = ({ replay }: { replay: ReplayProgress }) => (
         </label>
         <label>
           Events per second
-          <input name="rate" type="number" min="1" max={RATE_MAX} value="10" required />
+          <input name="rate" type="number" min="1" max={RATE_MAX} value={RATE_DEFAULT} required />
         </label>
         <button type="submit" class="primary">
           Start
@@ -92,7 +92,7 @@ const Progress = ({ replay }: { replay: ReplayProgress }) => {
         {count(replay.diedAgain)} dead again, {count(replay.skipped)} skipped
       </p>
       <p class="quiet">
-        by {replay.actor}, {plural(replay.rate, 'event')} per second, since{' '}
+        {replay.id} by {replay.actor}, {plural(replay.rate, 'event')} per second, started{' '}
         <Time at={replay.createdAt} />
       </p>
       <Controls path={`/replays/${replay.id}`} status={replay.status} />
@@ -104,7 +104,6 @@ const Items = ({ items, total }: { items: readonly ReplayItem[]; total: number }
   <>
     <Table
       rows={items}
-      head={false}
       columns={[
         { name: 'Position', hideName: true, isNumber: true, cell: ({ position }) => position },
         { name: 'Event', cell: ({ eventId, type }) => <EventLink id={eventId} type={type} /> },

@@ -38,16 +38,14 @@ export function classifyStripeError(error: unknown, failures: number): StripeFai
     error instanceof errors.StripeRateLimitError
       ? 'Stripe takes no more requests for now (429): waiting.'
       : `Stripe cannot be reached now (${status}): waiting.`;
-  return {
-    problem,
-    retryMs: retryAfterMs(error) ?? Math.min(2000 * 2 ** failures, BACKOFF_MS_MAX),
-  };
+  const backoffMs = Math.min(2000 * 2 ** failures, BACKOFF_MS_MAX);
+  return { problem, retryMs: Math.max(retryAfterMs(error), backoffMs) };
 }
 
 const final = (problem: string): StripeFailure => ({ problem, retryMs: null });
 
-function retryAfterMs({ headers }: InstanceType<typeof Stripe.errors.StripeError>) {
+function retryAfterMs({ headers }: InstanceType<typeof Stripe.errors.StripeError>): number {
   const seconds = headers?.['retry-after'];
-  if (seconds === undefined || !/^\d{1,6}$/.test(seconds)) return undefined;
+  if (seconds === undefined || !/^\d{1,6}$/.test(seconds)) return 0;
   return Math.min(Number(seconds) * 1000, RETRY_AFTER_MS_MAX);
 }

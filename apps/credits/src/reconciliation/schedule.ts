@@ -1,21 +1,22 @@
-import { createDatabase, type Database } from '@stripe-credits/db';
+import { createDatabase, type Database, errorMessage } from '@stripe-credits/db';
 import {
+  claimStalledReconciliations,
   deleteExpired,
   dueWindow,
-  findStalledReconciliations,
   isBehind,
   isScheduleActive,
   SCHEDULE,
   startReconciliation,
 } from '@stripe-credits/db/reconciliation';
+import { log } from '@stripe-credits/platform/log';
 import type { Bindings } from '../configuration.ts';
 import { runReconciliation } from './workflow.ts';
 
 /** The other cron only restarts what stalled, unless much is left to compare. */
 const HOURLY = '7 * * * *';
 
-/** A page takes seconds, and a step with all its retries some minutes. */
-const STALLED_MS = 10 * 60_000;
+/** A page takes seconds; a step with all its retries takes 15 minutes. */
+const STALLED_MS = 20 * 60_000;
 
 /**
  * Starts a reconciliation each hour, of what Stripe created since the last one. Without a key it is
@@ -27,10 +28,20 @@ export async function handleScheduled(
 ): Promise<void> {
   const db = createDatabase(env.DB);
   const now = new Date(scheduledTime);
-  const silentSince = new Date(now.getTime() - STALLED_MS);
-  for (const id of await findStalledReconciliations(db, silentSince))
-    await runReconciliation(env, id);
   if (cron === HOURLY || (await isBehind(db, now))) await startNext(db, env, now);
+  await restartStalled(db, env, now);
+}
+
+async function restartStalled(db: Database, env: Bindings, now: Date): Promise<void> {
+  const silentSince = new Date(now.getTime() - STALLED_MS);
+  for (const id of await claimStalledReconciliations(db, silentSince, now))
+    try {
+      await runReconciliation(env, id);
+      log.warn('reconciliation restarted', { reconciliation_id: id });
+    } catch (error) {
+      const fields = { reconciliation_id: id, error: errorMessage(error) };
+      log.error('reconciliation not restarted', fields);
+    }
 }
 
 /** Not beside one that is still active: the next window begins where that one ends. */

@@ -4,7 +4,7 @@ import {
   type WorkflowStep,
   type WorkflowStepConfig,
 } from 'cloudflare:workers';
-import { createDatabase } from '@stripe-credits/db';
+import { createDatabase, withoutParameters } from '@stripe-credits/db';
 import { runWorkflow } from '@stripe-credits/platform/run-workflow';
 import type { Bindings, ReconciliationParams } from '../configuration.ts';
 import { processPage } from './process-page.ts';
@@ -14,6 +14,9 @@ const STEP = {
   retries: { limit: 5, delay: '5 seconds', backoff: 'exponential' },
   timeout: '2 minutes',
 } satisfies WorkflowStepConfig;
+
+/** Far below the 25 requests a second that Stripe allows in test mode. */
+const PAUSE_MS = 250;
 
 /**
  * Reads Stripe's lists, one page a step. The database holds how far it is and whether it is paused
@@ -28,11 +31,12 @@ export class ReconciliationWorkflow extends WorkflowEntrypoint<Bindings, Reconci
     let failures = 0;
     for (let page = 1; ; page++) {
       const result = await step.do(`page ${page}`, STEP, () =>
-        processPage(db, id, failures, this.env),
+        withoutParameters(processPage(db, id, failures, this.env)),
       );
       if (result.kind === 'ended') return;
       failures = result.kind === 'wait' ? failures + 1 : 0;
-      if (result.kind === 'wait') await step.sleep(`wait after page ${page}`, result.retryMs);
+      const pauseMs = result.kind === 'wait' ? result.retryMs : PAUSE_MS;
+      await step.sleep(`pause after page ${page}`, pauseMs);
     }
   }
 }

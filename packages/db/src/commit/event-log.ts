@@ -37,7 +37,10 @@ const mergedOutcome = {
 };
 
 /** What the event log holds for an event after a commit. */
-export type RecordedEvent = Pick<typeof stripeEvents.$inferSelect, 'id' | 'status' | 'deliveries'>;
+export type RecordedEvent = Pick<
+  typeof stripeEvents.$inferSelect,
+  'id' | 'status' | 'deliveries' | 'completedAt'
+>;
 
 /** One row per event, however often it is delivered. */
 export function recordEvents(db: Database, events: readonly CommittableEvent[], at: string) {
@@ -60,5 +63,6 @@ export function recordEvents(db: Database, events: readonly CommittableEvent[], 
       id: stripeEvents.id,
       status: stripeEvents.status,
       deliveries: stripeEvents.deliveries,
+      completedAt: stripeEvents.completedAt,
     });
 }

@@ -2,11 +2,10 @@ import { and, eq, inArray, lt } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { type AuditedAction, Refusal, requireReason } from '../refusal.ts';
 import { replays } from '../schema/index.ts';
+import { requireRate } from './replay-rate.ts';
 import { getReplay, type ReplayProgress } from './replays.ts';
 
 type Status = ReplayProgress['status'];
-
-export const RATE_MAX = 100;
 
 export interface StartReplay extends AuditedAction {
   /** Events per second, at most. */
@@ -20,8 +19,7 @@ export async function startReplay(
   id: string,
   { rate, actor, reason, now }: StartReplay,
 ): Promise<void> {
-  if (!Number.isInteger(rate) || rate < 1 || rate > RATE_MAX)
-    throw new Refusal('invalid', `The rate must be a whole number from 1 to ${RATE_MAX} a second.`);
+  requireRate(rate);
   requireReason({ reason });
   const set = { status: 'running', rate, actor, reason, activeAt: now.toISOString() } as const;
   await change(db, id, ['planned'], set, 'started');
@@ -60,11 +58,19 @@ async function change(
   throw new Refusal('conflict', `${id} is ${status} already: it cannot be ${done}.`);
 }
 
-/** Running replays that have sent nothing since then: nothing drives them any more. */
-export async function findStalledReplays(db: Database, silentSince: Date): Promise<string[]> {
+/**
+ * Running replays that have sent nothing since then, because their Workflow ended. They count as
+ * active from now on, so that each is restarted once.
+ */
+export async function claimStalledReplays(
+  db: Database,
+  silentSince: Date,
+  now: Date,
+): Promise<string[]> {
   const rows = await db
-    .select({ id: replays.id })
-    .from(replays)
-    .where(and(eq(replays.status, 'running'), lt(replays.activeAt, silentSince.toISOString())));
+    .update(replays)
+    .set({ activeAt: now.toISOString() })
+    .where(and(eq(replays.status, 'running'), lt(replays.activeAt, silentSince.toISOString())))
+    .returning({ id: replays.id });
   return rows.map(({ id }) => id);
 }

@@ -3,7 +3,7 @@ import type { Database } from '../database.ts';
 import { type AuditedAction, Refusal, requireReason } from '../refusal.ts';
 import { deadLetters, eventHistory, stripeEvents } from '../schema/index.ts';
 import { jsonList, selectRow } from '../sql.ts';
-import { type Action, assertActionable, type Selection, selected } from './selection.ts';
+import { type Action, assertActionable, IDS_MAX, type Selection, selected } from './selection.ts';
 
 export interface DiscardRequest extends AuditedAction {
   readonly selection: Selection;
@@ -19,9 +19,6 @@ export const discard = (db: Database, request: DiscardRequest): Promise<number> 
 /** Makes discarded events dead again. */
 export const restore = (db: Database, request: DiscardRequest): Promise<number> =>
   move(db, request, { from: 'discarded', to: 'dead', done: 'restored' });
-
-/** So many ids stay far below the 2 MB that one bound value may have. */
-const MOVED_MAX = 20_000;
 
 interface Move extends Action {
   readonly to: 'dead' | 'discarded';
@@ -41,7 +38,7 @@ async function move(
     .select({ id: deadLetters.id })
     .from(deadLetters)
     .where(selected(selection, from))
-    .limit(MOVED_MAX);
+    .limit(IDS_MAX);
   if (matches.length !== count)
     throw new Refusal(
       'conflict',

@@ -1,15 +1,7 @@
 import { asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
-import { hasSource, PURCHASES_OF_IDS } from '../ledger/purchase-links.ts';
-import {
-  charges,
-  creditLedger,
-  deadLetters,
-  disputes,
-  eventHistory,
-  refunds,
-  stripeEvents,
-} from '../schema/index.ts';
+import { hasSource, purchasesOfEvent } from '../ledger/purchase-links.ts';
+import { creditLedger, deadLetters, eventHistory, stripeEvents } from '../schema/index.ts';
 
 const { reason: _, lastError, lastFailedAt, ...eventColumns } = getTableColumns(stripeEvents);
 const { eventId, ...historyColumns } = getTableColumns(eventHistory);
@@ -32,25 +24,6 @@ export interface EventDetails
   /** The ledger rows of the purchases that the event is about. */
   readonly ledger: readonly Pick<typeof creditLedger.$inferSelect, keyof typeof ledgerColumns>[];
 }
-
-/**
- * The ids of the purchases that an event is about: by its object, or by the payment that the object
- * reverses.
- */
-const purchasesOfEvent = (id: string) => sql`
-  WITH
-  objects (id) AS (SELECT ${stripeEvents.objectId} FROM ${stripeEvents} WHERE ${stripeEvents.id} = ${id}),
-  touched_ids (id) AS (
-    SELECT id FROM objects
-    UNION SELECT ${charges.payment}
-    FROM objects CROSS JOIN ${charges} ON ${charges.id} = objects.id
-    UNION SELECT ${refunds.payment}
-    FROM objects CROSS JOIN ${refunds} ON ${refunds.id} = objects.id
-    UNION SELECT ${disputes.payment}
-    FROM objects CROSS JOIN ${disputes} ON ${disputes.id} = objects.id
-  ),
-  ${PURCHASES_OF_IDS}
-  SELECT id FROM purchase_ids`;
 
 /** Null for an id that never arrived. One call to the database. */
 export async function getEvent(db: Database, id: string): Promise<EventDetails | null> {

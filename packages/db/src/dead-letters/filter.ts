@@ -17,9 +17,12 @@ export interface DeadLetterFilter {
 /** The filter as a condition on `dead_letters`; undefined when it matches everything. */
 export function toCondition(filter: DeadLetterFilter): SQL | undefined {
   const { status, type, reason, user, event, since, until } = filter;
-  // An id leads to few rows: the unary plus keeps SQLite from any other index than the key.
-  const column = (name: 'status' | 'type' | 'reason' | 'userId' | 'lastDiedAt') =>
-    sql`${event === undefined ? sql.empty() : sql`+`}${deadLetters[name]}`;
+  // An id, or else a user, has few rows: the unary plus keeps SQLite from the other indexes.
+  const column = (name: 'status' | 'type' | 'reason' | 'userId' | 'lastDiedAt') => {
+    const isOfUser = name === 'userId' || name === 'lastDiedAt';
+    const isUnused = event !== undefined || (user !== undefined && !isOfUser);
+    return sql`${isUnused ? sql`+` : sql.empty()}${deadLetters[name]}`;
+  };
   const when = <T>(value: T | undefined, condition: (value: T) => SQL) =>
     value === undefined ? undefined : condition(value);
   return and(
@@ -34,8 +37,13 @@ export function toCondition(filter: DeadLetterFilter): SQL | undefined {
   );
 }
 
+const readableTime = (iso: string) => `${iso.slice(0, 19).replace('T', ' ')} UTC`;
+
 /** The filter for a person to read, as a replay keeps it. */
 export function describeFilter(filter: DeadLetterFilter): string {
-  const words = Object.entries(filter).map(([name, value]) => `${name} ${value}`);
-  return words.length === 0 ? 'all that are dead' : words.join(', ');
+  const { since, until, ...exact } = filter;
+  const parts = Object.entries(exact).map(([name, value]) => `${name} ${value}`);
+  if (since) parts.push(`died since ${readableTime(since)}`);
+  if (until) parts.push(`died before ${readableTime(until)}`);
+  return parts.length === 0 ? 'all dead events' : `dead events: ${parts.join(', ')}`;
 }

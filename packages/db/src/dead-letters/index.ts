@@ -1,8 +1,7 @@
 export {
   cancelReplay,
-  findStalledReplays,
+  claimStalledReplays,
   pauseReplay,
-  RATE_MAX,
   resumeReplay,
   startReplay,
 } from './control-replay.ts';
@@ -23,6 +22,7 @@ export {
   type SkippedItem,
   type WaitingItem,
 } from './replay-page.ts';
+export { RATE_DEFAULT, RATE_MAX, type ReplayPace, replayPace } from './replay-rate.ts';
 export {
   getReplay,
   getReplaySummary,

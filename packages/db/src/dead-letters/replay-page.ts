@@ -1,16 +1,20 @@
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { deadLetters, eventHistory, replayItems, replays } from '../schema/index.ts';
 import { jsonList, selectRow } from '../sql.ts';
-import type { ReplayProgress } from './replays.ts';
-
-/** Items that are neither sent nor skipped. */
-const waiting = and(isNull(replayItems.sentAt), isNull(replayItems.skipReason));
+import type { ReplaySummary } from './replays.ts';
 
 export type WaitingItem = Awaited<ReturnType<typeof readReplayPage>>[number];
 
-/** The next events that a replay has to send, each with its dead letter as it is now. */
-export const readReplayPage = (db: Database, replayId: string, limit: number) =>
+/**
+ * The next events that a replay has to send, each with its dead letter as it is now. Every item up
+ * to the replay's cursor is sent or skipped, so that no page reads the pages before it.
+ */
+export const readReplayPage = (
+  db: Database,
+  { id, cursor }: Pick<ReplaySummary, 'id' | 'cursor'>,
+  limit: number,
+) =>
   db
     .select({
       position: replayItems.position,
@@ -22,30 +26,43 @@ export const readReplayPage = (db: Database, replayId: string, limit: number) =>
     })
     .from(replayItems)
     .leftJoin(deadLetters, eq(deadLetters.id, replayItems.eventId))
-    .where(and(eq(replayItems.replayId, replayId), waiting))
+    .where(
+      and(
+        eq(replayItems.replayId, id),
+        gt(replayItems.position, cursor),
+        isNull(replayItems.sentAt),
+        isNull(replayItems.skipReason),
+      ),
+    )
     .orderBy(asc(replayItems.position))
     .limit(limit);
 
-const among = (replayId: string, items: readonly Pick<WaitingItem, 'position'>[]) =>
+const itemsOf = (replayId: string, items: readonly Pick<WaitingItem, 'position'>[]) =>
   and(
     eq(replayItems.replayId, replayId),
     inArray(replayItems.position, jsonList(items.map(({ position }) => position))),
   );
 
-/** Called before the queue gets them, so that a crash in between leaves a trace. */
+/**
+ * Called with the time before the queue gets them, so that a crash in between leaves a trace, and
+ * with null when the queue did not take them.
+ */
 export async function markSending(
   db: Database,
   replayId: string,
   items: readonly WaitingItem[],
-  now: Date,
+  now: Date | null,
 ): Promise<void> {
-  await db.update(replayItems).set({ sendingAt: now.toISOString() }).where(among(replayId, items));
+  await db
+    .update(replayItems)
+    .set({ sendingAt: now?.toISOString() ?? null })
+    .where(itemsOf(replayId, items));
 }
 
 /** Called after the queue has them: a crash before that sends them again, which changes nothing. */
 export async function markSent(
   db: Database,
-  replay: Pick<ReplayProgress, 'id' | 'actor' | 'reason'>,
+  replay: Pick<ReplaySummary, 'id' | 'actor' | 'reason'>,
   items: readonly WaitingItem[],
   now: Date,
 ): Promise<void> {
@@ -63,7 +80,7 @@ export async function markSent(
     sql`FROM ${deadLetters} WHERE ${inArray(deadLetters.id, eventIds)}`,
   );
   await db.batch([
-    db.update(replayItems).set({ sentAt: at }).where(among(replay.id, items)),
+    db.update(replayItems).set({ sentAt: at }).where(itemsOf(replay.id, items)),
     db
       .update(deadLetters)
       .set({ replays: sql`${deadLetters.replays} + 1`, replayedAt: at })
@@ -76,36 +93,36 @@ export interface SkippedItem extends Pick<WaitingItem, 'position'> {
   readonly skipReason: string;
 }
 
-/** Skips what cannot be sent, records the progress, and ends the replay when nothing waits. */
+export interface CompletedReplayPage {
+  readonly skipped: readonly SkippedItem[];
+  /** The last position of the page; null for an empty page. */
+  readonly cursor: number | null;
+  /** No item waits after the page. */
+  readonly isLast: boolean;
+}
+
+/** Skips what cannot be sent, moves the cursor behind the page, and ends the replay at its end. */
 export async function completePage(
   db: Database,
   replayId: string,
-  skipped: readonly SkippedItem[],
+  { skipped, cursor, isLast }: CompletedReplayPage,
   now: Date,
 ): Promise<void> {
   const at = now.toISOString();
-  const skippedItems = sql`json_each(${JSON.stringify(skipped)}) AS skipped`;
-  const remaining = db
-    .select({ position: replayItems.position })
-    .from(replayItems)
-    .where(and(eq(replayItems.replayId, replayId), waiting));
+  const byReason = Map.groupBy(skipped, ({ skipReason }) => skipReason);
+  const moved = sql`MAX(${replays.cursor}, ${cursor ?? 0})`;
   await db.batch([
-    db
-      .update(replayItems)
-      .set({ skipReason: sql`skipped.value ->> 'skipReason'` })
-      .from(skippedItems)
-      .where(
-        and(
-          eq(replayItems.replayId, replayId),
-          eq(replayItems.position, sql`skipped.value ->> 'position'`),
-        ),
-      ),
-    db.update(replays).set({ activeAt: at }).where(eq(replays.id, replayId)),
-    db
-      .update(replays)
-      .set({ status: 'done', endedAt: at })
-      .where(
-        and(eq(replays.id, replayId), eq(replays.status, 'running'), sql`NOT EXISTS ${remaining}`),
-      ),
+    db.update(replays).set({ activeAt: at, cursor: moved }).where(eq(replays.id, replayId)),
+    ...[...byReason].map(([skipReason, items]) =>
+      db.update(replayItems).set({ skipReason }).where(itemsOf(replayId, items)),
+    ),
+    ...(isLast
+      ? [
+          db
+            .update(replays)
+            .set({ status: 'done', endedAt: at })
+            .where(and(eq(replays.id, replayId), eq(replays.status, 'running'))),
+        ]
+      : []),
   ]);
 }

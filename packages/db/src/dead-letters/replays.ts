@@ -11,6 +11,7 @@ const summaryColumns = {
   reason: replays.reason,
   createdAt: replays.createdAt,
   endedAt: replays.endedAt,
+  cursor: replays.cursor,
 };
 
 export type ReplaySummary = Pick<typeof replays.$inferSelect, keyof typeof summaryColumns>;
@@ -34,7 +35,7 @@ export interface ReplayProgress extends ReplaySummary {
   readonly total: number;
   readonly sent: number;
   readonly skipped: number;
-  /** Of those that were sent: handled, or dead once more. */
+  /** Of those that were sent: handled or ignored, or dead once more. */
   readonly handled: number;
   readonly diedAgain: number;
   /** Sent, and neither handled nor dead again so far. */
@@ -55,7 +56,7 @@ export async function getReplay(db: Database, id: string): Promise<ReplayProgres
       sent: count(replayItems.sentAt),
       skipped: count(replayItems.skipReason),
       handled: countIf(
-        sql`${replayItems.sentAt} IS NOT NULL AND ${deadLetters.status} = 'handled'`,
+        sql`${replayItems.sentAt} IS NOT NULL AND ${deadLetters.status} IN ('handled', 'ignored')`,
       ),
       diedAgain: countIf(sql`${isDead} AND ${deadLetters.lastDiedAt} > ${replayItems.sentAt}`),
       inFlight: countIf(sql`${isDead} AND ${deadLetters.lastDiedAt} <= ${replayItems.sentAt}`),

@@ -1,6 +1,13 @@
 import { and, eq, inArray, isNotNull, lt, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
-import { deadLetters, eventCounts, notifications, stripeEvents } from '../schema/index.ts';
+import {
+  deadLetters,
+  eventCounts,
+  notifications,
+  replayItems,
+  replays,
+  stripeEvents,
+} from '../schema/index.ts';
 
 /** After how many days data is deleted. */
 export interface Retention {
@@ -14,20 +21,27 @@ export interface Retention {
   readonly notificationDays: number;
 }
 
-/** So that one run stays far from D1's limits; the next run deletes the rest. */
+/** So that one call stays far from D1's limits. */
 const DELETED_MAX = 5000;
+
+/** Plans of replays that were not started. */
+const PLAN_DAYS = 7;
+
+export interface Deleted {
+  readonly payloads: number;
+  /** Whether a further call would delete nothing. */
+  readonly isComplete: boolean;
+}
 
 /**
  * Deletes payloads that are no longer needed, with the personal data in them. Events, reasons,
  * history and ledger stay.
- *
- * @returns how many payloads were deleted.
  */
 export async function deleteExpired(
   db: Database,
   { completedDays, deadDays, chartDays, notificationDays }: Retention,
   now: Date,
-): Promise<number> {
+): Promise<Deleted> {
   const before = (days: number) => new Date(now.getTime() - days * 86_400_000).toISOString();
   const isCompleted = inArray(deadLetters.status, ['handled', 'ignored', 'discarded']);
   const expiredPayloads = db
@@ -49,10 +63,19 @@ export async function deleteExpired(
     .from(notifications)
     .where(lt(notifications.createdAt, before(notificationDays)))
     .limit(DELETED_MAX);
-  const [{ meta }] = await db.batch([
+  const expiredPlans = db
+    .select({ id: replays.id })
+    .from(replays)
+    .where(and(eq(replays.status, 'planned'), lt(replays.createdAt, before(PLAN_DAYS))));
+  const [payloads, notified] = await db.batch([
     db.update(deadLetters).set({ body: null }).where(inArray(deadLetters.id, expiredPayloads)),
-    db.delete(eventCounts).where(lt(eventCounts.minute, before(chartDays).slice(0, 16))),
     db.delete(notifications).where(inArray(notifications.key, expiredNotifications)),
+    db.delete(eventCounts).where(lt(eventCounts.minute, before(chartDays).slice(0, 16))),
+    db.delete(replayItems).where(inArray(replayItems.replayId, expiredPlans)),
+    db.delete(replays).where(inArray(replays.id, expiredPlans)),
   ]);
-  return meta.changes;
+  return {
+    payloads: payloads.meta.changes,
+    isComplete: payloads.meta.changes < DELETED_MAX && notified.meta.changes < DELETED_MAX,
+  };
 }

@@ -11,6 +11,9 @@ export type Selection = { readonly ids: readonly string[] } | { readonly filter:
 /** More at once would be a mistake more often than intended; the rest can follow in a second step. */
 export const SELECTION_MAX = 100_000;
 
+/** So many ids stay far below the 2 MB that one bound value may have. */
+export const IDS_MAX = 20_000;
+
 /** The condition on `dead_letters` for the selected ones with that status. */
 export const selected = (selection: Selection, status: 'dead' | 'discarded'): SQL | undefined =>
   'filter' in selection
@@ -21,7 +24,7 @@ export const selected = (selection: Selection, status: 'dead' | 'discarded'): SQ
 export function describeSelection(selection: Selection): string {
   if ('filter' in selection) return describeFilter(selection.filter);
   const { ids } = selection;
-  return ids.length === 1 ? String(ids[0]) : `${ids.length} chosen events`;
+  return ids.length === 1 ? String(ids[0]) : `${ids.length} selected events`;
 }
 
 /** A replayed event counts as in flight for so long, unless its processing ends before. */
@@ -44,6 +47,8 @@ export async function assertActionable(
   now: Date,
 ): Promise<void> {
   if ('filter' in selection) return;
+  if (selection.ids.length > IDS_MAX)
+    throw new Refusal('invalid', `At most ${IDS_MAX} events can be named at once: use a filter.`);
   if (selection.ids.length === 0)
     throw new Refusal('invalid', `No event was selected to be ${done}.`);
   const inFlightSince = new Date(now.getTime() - IN_FLIGHT_MS).toISOString();

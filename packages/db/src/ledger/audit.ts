@@ -19,7 +19,7 @@ const creditBalances = sqliteView('credit_balances', {
 
 /**
  *   credit_ledger ─┬─ Σ amount per user    = credit_balances
- *                  ├─ 0 ≤ Σ amount per purchase ≤ its grant
+ *                  ├─ 0 ≤ Σ amount per purchase ≤ its grant, without adjustments
  *                  └─ Σ amount             = Σ balance
  */
 const discrepancies = sql`
@@ -33,9 +33,10 @@ const discrepancies = sql`
   WHERE balance IS NOT ledger
 
   UNION ALL
-  SELECT 'a purchase holds less than nothing or more than its grant', source, remaining, granted
+  SELECT 'the entries of a purchase sum to less than zero or more than its grant', source, remaining, granted
   FROM (
-    SELECT ${creditLedger.source} AS source, SUM(${creditLedger.amount}) AS remaining,
+    SELECT ${creditLedger.source} AS source,
+      SUM(iif(${creditLedger.type} = 'adjustment', 0, ${creditLedger.amount})) AS remaining,
       SUM(iif(${creditLedger.type} IN ('purchase', 'subscription'), ${creditLedger.amount}, 0))
         AS granted
     FROM ${creditLedger} WHERE ${creditLedger.source} IS NOT NULL GROUP BY ${creditLedger.source}
@@ -43,7 +44,7 @@ const discrepancies = sql`
   WHERE remaining < 0 OR remaining > granted
 
   UNION ALL
-  SELECT 'what was granted, less what was taken, is not what the balances hold', 'all users',
+  SELECT 'the sum of all balances is not the sum of all amounts', 'all users',
     balances, ledger
   FROM (
     SELECT (SELECT COALESCE(SUM(balance), 0) FROM ${creditBalances}) AS balances,

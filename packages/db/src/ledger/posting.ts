@@ -48,7 +48,7 @@ const newEntries = (ids: string, at: string) => sql`
     SELECT purchase_ids.id AS source, 'purchase' AS type, ${checkoutSessions.userId} AS user_id,
       ${checkoutSessions.credits} AS credits, ${checkoutSessions.eventId} AS event_id,
       COALESCE(${checkoutSessions.amountTotal}, (
-        SELECT amount FROM ${paymentIntents}
+        SELECT ${paymentIntents.amount} FROM ${paymentIntents}
         WHERE ${paymentIntents.id} = ${checkoutSessions.paymentIntent})) AS paid
     FROM purchase_ids CROSS JOIN ${checkoutSessions} ON ${checkoutSessions.id} = purchase_ids.id
     WHERE ${checkoutSessions.credits} > 0
@@ -111,8 +111,8 @@ const newEntries = (ids: string, at: string) => sql`
     )
     WHERE cause IS NOT NULL
   ),
-  -- A row that a person inserted under such an id counts for the numbering alone: it is not ours
-  -- to undo.
+  -- A row that a person inserted under such an id counts for the numbering only: posting does not
+  -- undo it.
   posted (source, component, user_id, amount) AS MATERIALIZED (
     SELECT purchases.source,
       iif(${creditLedger.type} = 'dispute_reversal', 'dispute', ${creditLedger.type}),

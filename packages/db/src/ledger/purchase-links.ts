@@ -1,16 +1,22 @@
 import { sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
 import {
   chargePayments,
+  charges,
   checkoutSessions,
   creditLedger,
+  disputes,
   invoicePayments,
   paymentIntents,
+  refunds,
+  stripeEvents,
 } from '../schema/index.ts';
 
 /**
  * How payments and purchases are linked, as common table expressions. A payment has up to two ids,
  * its PaymentIntent and its charge, and events name it by either.
  *
+ *   event ──▶ touched_ids                               (purchasesOfEvent)
  *   touched_ids ──▶ payment_ids ──▶ purchase_ids        (PURCHASES_OF_IDS)
  *   purchases ──▶ payment_shares ──▶ payment_aliases    (PAYMENTS_OF_PURCHASES)
  */
@@ -38,6 +44,27 @@ export const PURCHASES_OF_IDS = sql`
   )`;
 
 /**
+ * The ids of the purchases that an event is about: by its object, or by the payment that the object
+ * reverses.
+ */
+export const purchasesOfEvent = (id: string) => sql`
+  WITH
+  objects (id) AS (SELECT ${stripeEvents.objectId} FROM ${stripeEvents} WHERE ${stripeEvents.id} = ${id}),
+  touched_ids (id) AS (
+    SELECT id FROM objects
+    UNION SELECT ${charges.payment}
+    FROM objects CROSS JOIN ${charges} ON ${charges.id} = objects.id
+    UNION SELECT ${refunds.payment}
+    FROM objects CROSS JOIN ${refunds} ON ${refunds.id} = objects.id
+    UNION SELECT ${disputes.payment}
+    FROM objects CROSS JOIN ${disputes} ON ${disputes.id} = objects.id
+  ),
+  ${PURCHASES_OF_IDS}
+  SELECT id FROM purchase_ids`;
+
+const otherPayments = alias(invoicePayments, 'other_payments');
+
+/**
  * From `purchases (source, …)` to `payment_aliases (source, payment, part, whole, alias)`: each
  * payment of each purchase under each of its ids. Where one payment paid several invoices, an
  * invoice has `part` of its `whole`; otherwise both are 1.
@@ -50,13 +77,15 @@ export const PAYMENTS_OF_PURCHASES = sql`
     UNION ALL
     SELECT source,
       COALESCE(
-        (SELECT payment FROM ${chargePayments} WHERE id = ${invoicePayments.payment}),
-        (SELECT id FROM ${paymentIntents} WHERE charge = ${invoicePayments.payment}),
+        (SELECT ${chargePayments.payment} FROM ${chargePayments}
+          WHERE ${chargePayments.id} = ${invoicePayments.payment}),
+        (SELECT ${paymentIntents.id} FROM ${paymentIntents}
+          WHERE ${paymentIntents.charge} = ${invoicePayments.payment}),
         ${invoicePayments.payment}),
       COALESCE(${invoicePayments.amountPaid}, 1),
       iif(${invoicePayments.amountPaid} IS NULL, 1, (
-        SELECT SUM(other.amount_paid) FROM ${invoicePayments} AS other
-        WHERE other.payment = ${invoicePayments.payment}))
+        SELECT SUM(${otherPayments.amountPaid}) FROM ${invoicePayments} AS ${otherPayments}
+        WHERE ${otherPayments.payment} = ${invoicePayments.payment}))
     FROM purchases CROSS JOIN ${invoicePayments} ON ${invoicePayments.invoice} = source
   ),
   -- A link by the charge and one by the PaymentIntent are one payment.

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { refunds } from '../schema/index.ts';
 
 /**
  * What refunds and disputes take back of a purchase's credits: product decisions, each in one
@@ -9,7 +10,7 @@ import { sql } from 'drizzle-orm';
  */
 
 /** A refund counts from its creation, also while it is pending, until it fails or is canceled. */
-export const isFailedRefund = sql.raw(`status IN ('failed', 'canceled')`);
+export const isFailedRefund = sql`${refunds.status} IN ('failed', 'canceled')`;
 
 /**
  * What an invoice bears of a refund whose payment paid several: the invoice's share of the payment

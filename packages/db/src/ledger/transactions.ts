@@ -49,7 +49,7 @@ export async function readTransactions(
     .where(and(eq(creditLedger.userId, userId), lt(creditLedger.sequence, before)))
     .orderBy(desc(creditLedger.sequence))
     .limit(limit);
-  // Sequences begin with 1 and skip none, which tells the user's first row.
+  // Sequences start at 1 and have no gaps, so 1 is the user's first row.
   const oldest = rows.at(-1)?.sequence ?? 1;
   const transactions = rows.map(({ sequence: _, ...transaction }) => transaction);
   return { transactions, nextCursor: oldest > 1 ? oldest : null };

@@ -48,7 +48,7 @@ export function insertNotifications(
 
 type Draft = Omit<typeof notifications.$inferInsert, 'createdAt'>;
 
-/** A failure that arrives after its payment succeeded or its invoice was paid is no news. */
+/** Leaves out a failure that arrives after its payment succeeded or its invoice was paid. */
 function insertDrafts(db: Database, drafts: readonly Draft[], at: string) {
   const rows = drafts.map((draft) => ({
     ...draft,
@@ -74,7 +74,7 @@ function insertDrafts(db: Database, drafts: readonly Draft[], at: string) {
 
 const REASON_LENGTH_MAX = 300;
 
-/** One per dead letter, however often it dies: whoever replays it sees the outcome. */
+/** One per dead letter, however often it dies: the engineer who replays it sees the outcome. */
 function insertDeaths(db: Database, ids: readonly string[], at: string) {
   const row = selectRow(
     notifications,

@@ -3,7 +3,7 @@ import { NOTIFICATION_KINDS, type NotificationKind } from '../schema/index.ts';
 /**
  * The kinds that a setting such as `payment_failed,dead_letter` names; none when it is empty.
  *
- * @throws when it has another word: a guess would leave out what somebody relies on.
+ * @throws for any other word: ignoring it would silently disable a notification.
  */
 export function parseNotificationKinds(setting: string): ReadonlySet<NotificationKind> {
   const words = setting.split(/[\s,]+/).filter((word) => word !== '');

@@ -95,19 +95,24 @@ export async function isScheduleActive(db: Database): Promise<boolean> {
   return active !== undefined;
 }
 
-/** Running reconciliations that have been silent since then: no workflow drives them any more. */
-export async function findStalledReconciliations(
+/**
+ * Running reconciliations that have been silent since then, because their Workflow ended. They count
+ * as active from now on, so that each is restarted once.
+ */
+export async function claimStalledReconciliations(
   db: Database,
   silentSince: Date,
+  now: Date,
 ): Promise<string[]> {
   const rows = await db
-    .select({ id: reconciliations.id })
-    .from(reconciliations)
+    .update(reconciliations)
+    .set({ activeAt: now.toISOString() })
     .where(
       and(
         eq(reconciliations.status, 'running'),
         lt(reconciliations.activeAt, silentSince.toISOString()),
       ),
-    );
+    )
+    .returning({ id: reconciliations.id });
   return rows.map(({ id }) => id);
 }

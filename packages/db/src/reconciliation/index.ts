@@ -1,6 +1,6 @@
 export {
   cancelReconciliation,
-  findStalledReconciliations,
+  claimStalledReconciliations,
   isScheduleActive,
   pauseReconciliation,
   resumeReconciliation,
@@ -14,8 +14,8 @@ export {
 } from './due-window.ts';
 export {
   findMissing,
-  listMissedEvents,
-  type MissedEvent,
+  listMissingEvents,
+  type MissingEvent,
   markMissingRejected,
   markMissingSent,
 } from './missing-events.ts';

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
-import { missedEvents, stripeEvents } from '../schema/index.ts';
+import { missingEvents, stripeEvents } from '../schema/index.ts';
 import { excluded, jsonList, jsonValue, selectJsonRows } from '../sql.ts';
 
 /** The fields of an event in Stripe's list by which it is compared. */
@@ -25,7 +25,7 @@ export async function findMissing(
   now: Date,
 ): Promise<ReadonlySet<string>> {
   const rows = selectJsonRows(
-    missedEvents,
+    missingEvents,
     events.map(({ id, type, created }) => ({
       reconciliationId,
       eventId: id,
@@ -33,29 +33,29 @@ export async function findMissing(
       createdAt: new Date(created * 1000).toISOString(),
     })),
   );
-  const eventId = jsonValue(missedEvents, 'eventId');
+  const eventId = jsonValue(missingEvents, 'eventId');
   const inFlightSince = new Date(now.getTime() - IN_FLIGHT_MS).toISOString();
   const missing = await db
-    .insert(missedEvents)
+    .insert(missingEvents)
     .select(
       sql`${rows}
         AND NOT EXISTS (SELECT 1 FROM ${stripeEvents} WHERE ${stripeEvents.id} = ${eventId})
-        AND NOT EXISTS (SELECT 1 FROM ${missedEvents}
-          WHERE ${missedEvents.eventId} = ${eventId} AND ${missedEvents.sentAt} > ${inFlightSince})`,
+        AND NOT EXISTS (SELECT 1 FROM ${missingEvents}
+          WHERE ${missingEvents.eventId} = ${eventId} AND ${missingEvents.sentAt} > ${inFlightSince})`,
     )
     // An update, so that RETURNING also has the rows of an attempt that was interrupted.
     .onConflictDoUpdate({
-      target: [missedEvents.reconciliationId, missedEvents.eventId],
-      set: { type: excluded(missedEvents.type) },
+      target: [missingEvents.reconciliationId, missingEvents.eventId],
+      set: { type: excluded(missingEvents.type) },
     })
-    .returning({ eventId: missedEvents.eventId });
+    .returning({ eventId: missingEvents.eventId });
   return new Set(missing.map((row) => row.eventId));
 }
 
-const among = (reconciliationId: string, eventIds: readonly string[]) =>
+const eventsOf = (reconciliationId: string, eventIds: readonly string[]) =>
   and(
-    eq(missedEvents.reconciliationId, reconciliationId),
-    inArray(missedEvents.eventId, jsonList(eventIds)),
+    eq(missingEvents.reconciliationId, reconciliationId),
+    inArray(missingEvents.eventId, jsonList(eventIds)),
   );
 
 /** Called after the queue has them: a crash before that sends them again, which changes nothing. */
@@ -66,9 +66,9 @@ export async function markMissingSent(
   now: Date,
 ): Promise<void> {
   await db
-    .update(missedEvents)
+    .update(missingEvents)
     .set({ sentAt: now.toISOString() })
-    .where(among(reconciliationId, eventIds));
+    .where(eventsOf(reconciliationId, eventIds));
 }
 
 /** For events that the queue cannot take. */
@@ -78,25 +78,25 @@ export async function markMissingRejected(
   eventIds: readonly string[],
   rejectReason: string,
 ): Promise<void> {
-  await db.update(missedEvents).set({ rejectReason }).where(among(reconciliationId, eventIds));
+  await db.update(missingEvents).set({ rejectReason }).where(eventsOf(reconciliationId, eventIds));
 }
 
 /** A missing event, with its status in the event log now: null while it has not arrived. */
-export type MissedEvent = Awaited<ReturnType<typeof listMissedEvents>>[number];
+export type MissingEvent = Awaited<ReturnType<typeof listMissingEvents>>[number];
 
 /** The missing events that a reconciliation found, newest first. */
-export const listMissedEvents = (db: Database, reconciliationId: string, limit: number) =>
+export const listMissingEvents = (db: Database, reconciliationId: string, limit: number) =>
   db
     .select({
-      id: missedEvents.eventId,
-      type: missedEvents.type,
-      createdAt: missedEvents.createdAt,
-      sentAt: missedEvents.sentAt,
-      rejectReason: missedEvents.rejectReason,
+      id: missingEvents.eventId,
+      type: missingEvents.type,
+      createdAt: missingEvents.createdAt,
+      sentAt: missingEvents.sentAt,
+      rejectReason: missingEvents.rejectReason,
       status: stripeEvents.status,
     })
-    .from(missedEvents)
-    .leftJoin(stripeEvents, eq(stripeEvents.id, missedEvents.eventId))
-    .where(eq(missedEvents.reconciliationId, reconciliationId))
-    .orderBy(desc(missedEvents.createdAt), asc(missedEvents.eventId))
+    .from(missingEvents)
+    .leftJoin(stripeEvents, eq(stripeEvents.id, missingEvents.eventId))
+    .where(eq(missingEvents.reconciliationId, reconciliationId))
+    .orderBy(desc(missingEvents.createdAt), asc(missingEvents.eventId))
     .limit(limit);

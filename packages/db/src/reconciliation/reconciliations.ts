@@ -1,7 +1,7 @@
 import { asc, count, desc, eq, getTableColumns } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { Refusal } from '../refusal.ts';
-import { missedEvents, reconciliations } from '../schema/index.ts';
+import { missingEvents, reconciliations } from '../schema/index.ts';
 
 const { list, cursor, activeAt, ...columns } = getTableColumns(reconciliations);
 
@@ -15,21 +15,12 @@ export interface Reconciliation
   readonly rejected: number;
 }
 
-const selectReconciliations = (db: Database) =>
-  db
-    .select({
-      ...columns,
-      found: count(missedEvents.eventId),
-      sent: count(missedEvents.sentAt),
-      rejected: count(missedEvents.rejectReason),
-    })
-    .from(reconciliations)
-    .leftJoin(missedEvents, eq(missedEvents.reconciliationId, reconciliations.id))
-    .groupBy(reconciliations.id);
-
 /** @throws Refusal for an unknown id. */
 export async function getReconciliation(db: Database, id: string): Promise<Reconciliation> {
-  const reconciliation = await selectReconciliations(db).where(eq(reconciliations.id, id)).get();
+  const [reconciliation] = await withProgress(
+    db,
+    db.select(columns).from(reconciliations).where(eq(reconciliations.id, id)).as('selected'),
+  );
   if (!reconciliation)
     throw new Refusal('not_found', `${id} is not a reconciliation that is known here.`);
   return reconciliation;
@@ -37,6 +28,28 @@ export async function getReconciliation(db: Database, id: string): Promise<Recon
 
 /** Newest first. */
 export const listReconciliations = (db: Database, limit: number): Promise<Reconciliation[]> =>
-  selectReconciliations(db)
-    .orderBy(desc(reconciliations.createdAt), asc(reconciliations.id))
-    .limit(limit);
+  withProgress(
+    db,
+    db
+      .select(columns)
+      .from(reconciliations)
+      .orderBy(desc(reconciliations.createdAt), asc(reconciliations.id))
+      .limit(limit)
+      .as('selected'),
+  );
+
+const selectAs = (db: Database) => db.select(columns).from(reconciliations).as('selected');
+
+/** Counts the missing events of the selected reconciliations only. */
+const withProgress = (db: Database, selected: ReturnType<typeof selectAs>) =>
+  db
+    .select({
+      ...selected._.selectedFields,
+      found: count(missingEvents.eventId),
+      sent: count(missingEvents.sentAt),
+      rejected: count(missingEvents.rejectReason),
+    })
+    .from(selected)
+    .leftJoin(missingEvents, eq(missingEvents.reconciliationId, selected.id))
+    .groupBy(selected.id)
+    .orderBy(desc(selected.createdAt), asc(selected.id));

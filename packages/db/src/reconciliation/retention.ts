@@ -1,6 +1,6 @@
 import { inArray, lt, not } from 'drizzle-orm';
 import type { Database } from '../database.ts';
-import { missedEvents, reconciliations, uncreditedSessions } from '../schema/index.ts';
+import { missingEvents, reconciliations, uncreditedSessions } from '../schema/index.ts';
 import { isUncredited } from './uncredited-sessions.ts';
 
 /** How long a reconciliation and its missing events are kept. */
@@ -11,7 +11,7 @@ export async function deleteExpired(db: Database, now: Date): Promise<void> {
   const expired = lt(reconciliations.endedAt, new Date(now.getTime() - RETENTION_MS).toISOString());
   const expiredIds = db.select({ id: reconciliations.id }).from(reconciliations).where(expired);
   await db.batch([
-    db.delete(missedEvents).where(inArray(missedEvents.reconciliationId, expiredIds)),
+    db.delete(missingEvents).where(inArray(missingEvents.reconciliationId, expiredIds)),
     db.delete(reconciliations).where(expired),
     db.delete(uncreditedSessions).where(not(isUncredited(uncreditedSessions.id))),
   ]);

@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, isNotNull, lte, min, type SQL, sql } from 'drizzle-orm';
 import type { Database, Statement } from '../database.ts';
+import { hasSource } from '../ledger/purchase-links.ts';
 import { creditLedger, deadLetters, reconciliations, uncreditedSessions } from '../schema/index.ts';
 import { jsonValue, selectJsonRows } from '../sql.ts';
 import { SCHEDULE } from './due-window.ts';
@@ -11,10 +12,11 @@ export type PaidSession = Omit<UncreditedSession, 'foundAt'>;
 
 /**
  * Whether a paid Checkout Session has neither a grant in the ledger nor a dead letter that shows
- * the problem already. The id of a grant is `<source>:purchase:1`.
+ * the problem already.
  */
 export const isUncredited = (sessionId: SQL | typeof uncreditedSessions.id) => sql`(
-  NOT EXISTS (SELECT 1 FROM ${creditLedger} WHERE ${creditLedger.id} = ${sessionId} || ':purchase:1')
+  NOT EXISTS (SELECT 1 FROM ${creditLedger}
+    WHERE ${hasSource(sql`${sessionId}`)} AND ${creditLedger.type} = 'purchase')
   AND NOT EXISTS (SELECT 1 FROM ${deadLetters}
     WHERE ${deadLetters.objectId} = ${sessionId} AND ${deadLetters.paid} = 1)
 )`;
@@ -55,6 +57,8 @@ export interface ReconciliationHealth {
   readonly oldestUncreditedAt: string | null;
   /** Why the last scheduled reconciliation failed; null when it did not fail. */
   readonly lastError: string | null;
+  /** The scheduled reconciliation that is paused: until it ends, the schedule starts no other. */
+  readonly pausedId: string | null;
 }
 
 export async function readReconciliationHealth(
@@ -62,7 +66,8 @@ export async function readReconciliationHealth(
   now: Date,
 ): Promise<ReconciliationHealth> {
   const foundBefore = new Date(now.getTime() - GRACE_MS).toISOString();
-  const [[uncredited], [last]] = await db.batch([
+  const isScheduled = eq(reconciliations.actor, SCHEDULE);
+  const [[uncredited], [last], [paused]] = await db.batch([
     db
       .select({ sessions: count(), oldestAt: min(uncreditedSessions.createdAt) })
       .from(uncreditedSessions)
@@ -72,13 +77,19 @@ export async function readReconciliationHealth(
     db
       .select({ status: reconciliations.status, lastError: reconciliations.lastError })
       .from(reconciliations)
-      .where(and(eq(reconciliations.actor, SCHEDULE), isNotNull(reconciliations.endedAt)))
+      .where(and(isScheduled, isNotNull(reconciliations.endedAt)))
       .orderBy(desc(reconciliations.endedAt))
+      .limit(1),
+    db
+      .select({ id: reconciliations.id })
+      .from(reconciliations)
+      .where(and(isScheduled, eq(reconciliations.status, 'paused')))
       .limit(1),
   ]);
   return {
     uncredited: uncredited?.sessions ?? 0,
     oldestUncreditedAt: uncredited?.oldestAt ?? null,
     lastError: last?.status === 'failed' ? last.lastError : null,
+    pausedId: paused?.id ?? null,
   };
 }

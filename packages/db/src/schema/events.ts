@@ -1,3 +1,4 @@
+import { BODY_ENCODINGS } from '@stripe-credits/platform/queue-message';
 import { sql } from 'drizzle-orm';
 import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { oneOf } from './one-of.ts';
@@ -11,10 +12,7 @@ import { oneOf } from './one-of.ts';
 export const EVENT_STATUSES = ['handled', 'ignored', 'failed', 'dead', 'discarded'] as const;
 export type EventStatus = (typeof EVENT_STATUSES)[number];
 
-/** How the text of a message is stored: as it is, or gzipped and then in base64. */
-export const BODY_ENCODINGS = ['text', 'gzip'] as const;
-
-/** What the history of an event tells besides that it was handled. */
+/** What the history of an event records. Its handling is in `stripe_events`. */
 export const HISTORY_ACTIONS = ['failed', 'dead', 'replayed', 'discarded', 'restored'] as const;
 
 /** One row per event that arrived, whatever its outcome. */

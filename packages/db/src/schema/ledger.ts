@@ -38,7 +38,7 @@ export const transactionColumns = () => ({
   source: text('source'),
   /** The event that it follows from. */
   eventId: text('event_id'),
-  /** Why, where no event tells it. */
+  /** The reason of a row that no event caused. */
   description: text('description'),
 });
 

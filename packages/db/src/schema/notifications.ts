@@ -13,7 +13,7 @@ export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 export const notifications = sqliteTable(
   'notifications',
   {
-    /** Deduplicates: two events that tell the same have the same key. */
+    /** Identifies the occurrence: two events about the same one have the same key. */
     key: text('key').primaryKey(),
     kind: text('kind', { enum: NOTIFICATION_KINDS }).notNull(),
     eventId: text('event_id').notNull(),

@@ -29,8 +29,8 @@ export const reconciliations = sqliteTable('reconciliations', {
 });
 
 /** Events that a reconciliation did not find in `stripe_events`. */
-export const missedEvents = sqliteTable(
-  'missed_events',
+export const missingEvents = sqliteTable(
+  'missing_events',
   {
     reconciliationId: text('reconciliation_id').notNull(),
     eventId: text('event_id').notNull(),
@@ -44,7 +44,7 @@ export const missedEvents = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.reconciliationId, table.eventId] }),
     // For finding events that were sent a moment ago and are still in flight.
-    index('missed_events_sent').on(table.eventId, table.sentAt).where(sql`sent_at IS NOT NULL`),
+    index('missing_events_sent').on(table.eventId, table.sentAt).where(sql`sent_at IS NOT NULL`),
   ],
 );
 

@@ -1,5 +1,4 @@
-import { sql } from 'drizzle-orm';
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 export const REPLAY_STATUSES = ['planned', 'running', 'paused', 'canceled', 'done'] as const;
 
@@ -17,6 +16,8 @@ export const replays = sqliteTable('replays', {
   endedAt: text('ended_at'),
   /** When it last sent a page: a running replay that is silent for long has stalled. */
   activeAt: text('active_at').notNull(),
+  /** Every item up to this position is sent or skipped. */
+  cursor: integer('cursor').notNull().default(0),
 });
 
 /** The events of a replay, in the order in which they are sent: the oldest death first. */
@@ -33,10 +34,5 @@ export const replayItems = sqliteTable(
     /** Why it was skipped, such as that it was no longer dead. */
     skipReason: text('skip_reason'),
   },
-  (table) => [
-    primaryKey({ columns: [table.replayId, table.position] }),
-    index('replay_items_waiting')
-      .on(table.replayId, table.position)
-      .where(sql`sent_at IS NULL AND skip_reason IS NULL`),
-  ],
+  (table) => [primaryKey({ columns: [table.replayId, table.position] })],
 );

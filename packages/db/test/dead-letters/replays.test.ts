@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import {
   cancelReplay,
+  claimStalledReplays,
   completePage,
-  findStalledReplays,
   getReplay,
   listReplayItems,
   listReplays,
@@ -41,11 +41,15 @@ async function arrangeRunning(name: string, count: number) {
   return { id, ids };
 }
 
+const readPage = async (id: string, limit: number) =>
+  readReplayPage(db, await getReplay(db, id), limit);
+
 async function sendPage(id: string, limit: number, at = now) {
-  const page = await readReplayPage(db, id, limit);
+  const page = await readPage(id, limit);
   await markSending(db, id, page, at);
   await markSent(db, await getReplay(db, id), page, at);
-  await completePage(db, id, [], at);
+  const cursor = page.at(-1)?.position ?? null;
+  await completePage(db, id, { skipped: [], cursor, isLast: page.length < limit }, at);
   return page.map(({ eventId }) => eventId);
 }
 
@@ -63,13 +67,13 @@ describe('a plan', () => {
     ]);
     expect(await getReplay(db, id)).toMatchObject({
       status: 'planned',
-      selection: 'event evt_frozen',
+      selection: 'dead events: event evt_frozen',
       actor: 'ada',
       total: 2,
       sent: 0,
     });
     expect((await listReplays(db, 100)).map((replay) => replay.id)).toContain(id);
-    expect(await findStalledReplays(db, later(60))).not.toContain(id);
+    expect(await claimStalledReplays(db, later(60), later(60))).not.toContain(id);
   });
 
   test('is refused, with a sentence that names the event, when an event cannot be replayed', async () => {
@@ -133,7 +137,7 @@ test('a replay is paused, resumed and canceled; each only from a status that all
   await expect(pauseReplay(db, id)).rejects.toThrow('cannot be paused');
   await resumeReplay(db, id, later(60));
   expect(await statusOf(id)).toBe('running');
-  expect(await findStalledReplays(db, later(60))).not.toContain(id);
+  expect(await claimStalledReplays(db, later(60), later(60))).not.toContain(id);
   await cancelReplay(db, id, now);
 
   await expect(cancelReplay(db, id, now)).rejects.toThrow('cannot be canceled');
@@ -169,10 +173,10 @@ test('pages send each event once, in order, record it, and end the replay with t
 
 test('after a crash between sending and recording, the page shows what may have been sent', async () => {
   const { id } = await arrangeRunning('crashed', 2);
-  const [first] = await readReplayPage(db, id, 1);
+  const [first] = await readPage(id, 1);
   if (first) await markSending(db, id, [first], now);
 
-  const page = await readReplayPage(db, id, 2);
+  const page = await readPage(id, 2);
 
   expect(page.map(({ sendingAt }) => sendingAt)).toEqual([now.toISOString(), null]);
   expect(await getReplay(db, id)).toMatchObject({ sent: 0, skipped: 0 });
@@ -180,12 +184,16 @@ test('after a crash between sending and recording, the page shows what may have 
 
 test('a skipped event is recorded with its reason and not sent', async () => {
   const { id, ids } = await arrangeRunning('skipped', 2);
-  const [handled] = await readReplayPage(db, id, 2);
+  const [handled] = await readPage(id, 2);
 
   await completePage(
     db,
     id,
-    [{ position: handled?.position ?? 0, skipReason: 'is handled already' }],
+    {
+      skipped: [{ position: handled?.position ?? 0, skipReason: 'is handled already' }],
+      cursor: handled?.position ?? null,
+      isLast: false,
+    },
     now,
   );
 
@@ -215,12 +223,13 @@ test('progress counts what was handled, what died again and what is in flight', 
   expect(progress).toMatchObject({ total: 4, sent: 3, handled: 1, diedAgain: 1, inFlight: 1 });
 });
 
-test('a running replay that has been silent is stalled; a page that completes shows that it is not', async () => {
+test('a running replay that has been silent is claimed once, and not after it completes a page', async () => {
   const { id } = await arrangeRunning('silent', 1);
-  expect(await findStalledReplays(db, now)).not.toContain(id);
-  expect(await findStalledReplays(db, later(1))).toContain(id);
+  expect(await claimStalledReplays(db, now, now)).not.toContain(id);
+  expect(await claimStalledReplays(db, later(1), later(1))).toContain(id);
+  expect(await claimStalledReplays(db, later(1), later(1))).not.toContain(id);
 
-  await completePage(db, id, [], later(1));
+  await completePage(db, id, { skipped: [], cursor: null, isLast: false }, later(2));
 
-  expect(await findStalledReplays(db, later(1))).not.toContain(id);
+  expect(await claimStalledReplays(db, later(2), later(2))).not.toContain(id);
 });

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
   cancelReconciliation,
+  claimStalledReconciliations,
   completePage,
   deleteExpired,
   failReconciliation,
   findMissing,
-  findStalledReconciliations,
   getReconciliation,
   listReconciliations,
   pauseReconciliation,
@@ -128,7 +128,7 @@ test('a reconciliation is paused, resumed and canceled; each only from a status 
 
 test('a running reconciliation that is silent is stalled, but not while it waits for Stripe', async () => {
   const id = await start();
-  const stalled = (ms: number) => findStalledReconciliations(db, after(ms));
+  const stalled = (ms: number) => claimStalledReconciliations(db, after(ms), after(ms));
 
   expect(await stalled(0)).toEqual([]);
   expect(await stalled(1)).toEqual([id]);
@@ -154,5 +154,5 @@ test('after a month an ended reconciliation is deleted with its missing events',
   await deleteExpired(db, after(30 * 24 * HOUR_MS + 1));
 
   expect((await listReconciliations(db, 9)).map(({ id }) => id)).toEqual([running]);
-  expect(await rows('SELECT event_id FROM missed_events')).toEqual([{ event_id: 'evt_running' }]);
+  expect(await rows('SELECT event_id FROM missing_events')).toEqual([{ event_id: 'evt_running' }]);
 });

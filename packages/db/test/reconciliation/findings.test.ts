@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import {
   findMissing,
   getReconciliation,
-  listMissedEvents,
+  listMissingEvents,
   listUncredited,
   markMissingRejected,
   markMissingSent,
@@ -28,7 +28,7 @@ describe('missing events', () => {
     await deliver([checkoutCompleted('lost')]);
 
     const at = { type: 'invoice.paid', createdAt: after(-60_000).toISOString() };
-    expect(await listMissedEvents(db, id, 9)).toEqual([
+    expect(await listMissingEvents(db, id, 9)).toEqual([
       { ...at, id: 'evt_large', sentAt: null, rejectReason: 'too large', status: null },
       {
         ...at,

@@ -12,7 +12,7 @@ export const after = (ms: number) => new Date(now.getTime() + ms);
 
 /** The schedule and the lists read all reconciliations: each test begins without any. */
 export async function deleteReconciliations(): Promise<void> {
-  for (const table of ['reconciliations', 'missed_events', 'uncredited_sessions'])
+  for (const table of ['reconciliations', 'missing_events', 'uncredited_sessions'])
     await rows(`DELETE FROM ${table}`);
 }
 

@@ -1,50 +1,32 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { root } from '@stripe-credits/harness/configs';
-import { findWorker } from '../../deploy/target.ts';
-import { type Check, type CheckResult, failed, ok } from '../check.ts';
-import type { Context } from '../context.ts';
-import { Skip } from '../skip.ts';
+import { findWorker } from '../../deploy/read-target.ts';
+import { fail, Skip } from '../check.ts';
+import type { Checks } from '../context.ts';
 
-export const repositoryChecks: readonly Check[] = [
-  { name: 'STRIPE_LIVEMODE is "true" in production and "false" elsewhere', run: checkLivemode },
-  { name: 'STRIPE_API_URL is empty, so the key is sent to Stripe only', run: checkApiUrl },
-  { name: 'git tracks no file with a live key', run: checkTrackedFiles },
-];
+export const repositoryChecks: Checks = {
+  'STRIPE_LIVEMODE is "true" in production and "false" elsewhere'({ target }) {
+    const expected = String(target.environment === 'production');
+    for (const { vars, config } of target.workers) {
+      const { STRIPE_LIVEMODE: value = expected } = vars;
+      if (value !== expected) fail(`it is ${JSON.stringify(value)}`, `set it in ${config}`);
+    }
+  },
 
-function checkLivemode({ target: { environment, workers } }: Context): CheckResult {
-  const expected = String(environment === 'production');
-  for (const { vars, config } of workers) {
-    const { STRIPE_LIVEMODE: value = expected } = vars;
-    if (value !== expected) return failed(`it is ${JSON.stringify(value)}`, `set it in ${config}`);
-  }
-  return ok();
-}
+  /** Another address would receive the secret key. */
+  'STRIPE_API_URL is empty, so the key is sent to Stripe only'({ target }) {
+    const { vars, config } = findWorker(target, 'credits');
+    const { STRIPE_API_URL: url } = vars;
+    if (url !== '') fail(`it is ${JSON.stringify(url)}`, `leave it empty in ${config}`);
+  },
 
-/** Another address would receive the secret key. */
-function checkApiUrl({ target }: Context): CheckResult {
-  const { vars, config } = findWorker(target, 'credits');
-  const { STRIPE_API_URL: url } = vars;
-  return url === '' ? ok() : failed(`it is ${JSON.stringify(url)}`, `leave it empty in ${config}`);
-}
-
-function checkTrackedFiles(): CheckResult {
-  const files = grepTrackedFiles('(sk|rk)_live_[A-Za-z0-9]{16,}');
-  return files.length === 0
-    ? ok()
-    : failed(`${files.join(', ')} has one`, 'roll the key in Stripe now, then remove it');
-}
-
-/** Returns names of files only, because the matches are secrets. */
-function grepTrackedFiles(pattern: string): string[] {
-  try {
-    const args = ['grep', '--cached', '-lE', pattern];
-    return execFileSync('git', args, { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] })
-      .toString()
-      .trim()
-      .split('\n');
-  } catch (error) {
+  /** Lists names of files only, because the matches are secrets. */
+  'git tracks no file with a live key'() {
+    const args = ['grep', '--cached', '-lE', '(sk|rk)_live_[A-Za-z0-9]{16,}'];
+    const { status, stdout } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
     // git grep exits with 1 when nothing matches.
-    if (error instanceof Error && Reflect.get(error, 'status') === 1) return [];
-    throw new Skip('git cannot read this folder');
-  }
-}
+    if (status !== 0 && status !== 1) throw new Skip('git cannot read this folder');
+    const files = stdout.trim().split('\n').join(', ');
+    if (files) fail(`${files} has one`, 'roll the key in Stripe now, then remove it');
+  },
+};

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { exitCodeFor } from '../command.ts';
 import { createCounters } from '../counters.ts';
 import { formatReport } from '../report.ts';
+import { exitCodeFor } from '../run.ts';
 import { generateWorkload } from '../stripe/workload.ts';
 
 test('an option that is not a number exits with 2 and says what it must be', async () => {
@@ -17,18 +17,18 @@ test('an option that is not a number exits with 2 and says what it must be', asy
 });
 
 const holds = { violations: [] };
+const repeat = 'pnpm faults --events 300 --histories 7 --seed 42';
 
 test.each([
-  ['everything holds: 0', [holds, holds], true, 0],
-  ['an invariant is violated: 1', [holds, { violations: ['evt_7'] }], true, 1],
-  ['a history disagrees with the oracle: 1', [holds], false, 1],
+  ['everything holds: 0', [holds, holds], true, 0, null],
+  ['an invariant is violated: 1', [holds, { violations: ['evt_7'] }], true, 1, repeat],
+  ['a history disagrees with the oracle: 1', [holds], false, 1, repeat],
 ] as const)(
-  'exit code when %s, with the command that repeats the run',
-  (_, results, agree, code) => {
+  'exit code when %s, with the command that repeats a failed run',
+  (_, results, agree, exitCode, repeatCommand) => {
     const end = exitCodeFor({ events: 300, histories: 7, seed: 42 }, results, agree);
 
-    const repeatCommand = code === 0 ? null : 'pnpm faults --events 300 --histories 7 --seed 42';
-    expect(end).toEqual({ exitCode: code, repeatCommand });
+    expect(end).toEqual({ exitCode, repeatCommand });
   },
 );
 
@@ -37,14 +37,10 @@ test('the report lists violations by id, and zero for an invariant that holds', 
   for (let n = 0; n < 3; n++) counters.countFault('D1 overloaded');
   const letter = { id: 'evt_1', status: 'dead', reason: 'not JSON', deaths: 1 } as const;
 
-  const text = formatReport({
-    counters,
-    lettersBefore: new Map([['evt_1', { ...letter, textHash: null }]]),
-    results: [
-      { invariant: 'lost', violations: ['evt_7', 'evt_8'] },
-      { invariant: 'doubled', violations: [] },
-    ],
-  });
+  const text = formatReport(counters, new Map([['evt_1', { ...letter, textHash: null }]]), [
+    { invariant: 'lost', violations: ['evt_7', 'evt_8'] },
+    { invariant: 'doubled', violations: [] },
+  ]);
 
   expect(text).toMatch(/3\s+D1 overloaded/);
   expect(text).toMatch(/1\s+not JSON/);
@@ -56,6 +52,8 @@ test('the same seed emits the same events, and another seed emits others', () =>
   const textsOf = (seed: number) =>
     [...generateWorkload(seed).take(60)].flatMap(({ payloads }) => payloads.map((p) => p.text));
 
-  expect(textsOf(9)).toEqual(textsOf(9));
-  expect(textsOf(9)).not.toEqual(textsOf(10));
+  const texts = textsOf(9);
+
+  expect(textsOf(9)).toEqual(texts);
+  expect(textsOf(10)).not.toEqual(texts);
 });

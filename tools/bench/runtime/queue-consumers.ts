@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
+import { configs, root } from '@stripe-credits/harness/configs';
+
+const REQUIRED = [
+  'max_batch_size',
+  'max_batch_timeout',
+  'max_retries',
+  'retry_delay',
+  'max_concurrency',
+] as const;
+
+/** A queue and how it is consumed, with the names of wrangler.jsonc. */
+interface QueueConsumer extends Readonly<Record<(typeof REQUIRED)[number], number>> {
+  readonly queue: string;
+  readonly dead_letter_queue?: string;
+}
+
+/**
+ * The queues of the consumer's configuration.
+ *
+ * @throws when an option is missing: wrangler's defaults differ from production's.
+ */
+export function readQueueConsumers(): QueueConsumer[] {
+  const text = readFileSync(join(root, configs.consumer), 'utf8');
+  // JSONC is a JavaScript expression. Loading wrangler to read it takes more than a second.
+  const consumers: QueueConsumer[] = runInNewContext(`(${text})`).queues.consumers;
+  for (const consumer of consumers)
+    for (const name of REQUIRED)
+      if (typeof consumer[name] !== 'number')
+        throw new Error(`${name} is missing in ${configs.consumer}: write it out`);
+  return consumers;
+}

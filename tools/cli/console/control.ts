@@ -1,0 +1,16 @@
+import { printMessage, printResult } from '../terminal/output.ts';
+import { type ConsoleOptions, connectToConsole } from './client.ts';
+
+/** A command that pauses, resumes or cancels a replay or a reconciliation. */
+export const control =
+  <Name extends 'replay' | 'reconciliation', Progress>(
+    name: Name,
+    route: 'pauses' | 'resumes' | 'cancellations',
+    summarize: (progress: Progress) => string,
+  ) =>
+  async (id: string, { json = false, ...connection }: ConsoleOptions): Promise<void> => {
+    const path = `/${name}s/${encodeURIComponent(id)}/${route}`;
+    const response = await connectToConsole(connection).post<Record<Name, Progress>>(path, {});
+    printResult(json, response, []);
+    printMessage(summarize(response[name]));
+  };
