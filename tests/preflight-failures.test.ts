@@ -3,6 +3,7 @@ import type Stripe from 'stripe';
 import { expect, test } from 'vitest';
 import type { Role } from '../tools/cli/deploy/deployables.ts';
 import { targetOf } from '../tools/cli/deploy/read-target.ts';
+
 import {
   checkDeployment,
   type Differences,
@@ -11,7 +12,10 @@ import {
   linesOf,
   redirectTo,
   respondAsDeployed,
+  useNewDeployment,
 } from './production-deployment.ts';
+
+useNewDeployment();
 
 const EVENTS = 'stripe-events-production';
 const DEAD_LETTERS = 'stripe-events-dlq-production';

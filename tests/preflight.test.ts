@@ -13,7 +13,10 @@ import {
   linesOf,
   redirectTo,
   respondAsDeployed,
+  useNewDeployment,
 } from './production-deployment.ts';
+
+useNewDeployment();
 
 describe('with the Workers themselves', () => {
   const SECRET = 'whsec_deployed';

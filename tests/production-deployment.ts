@@ -11,12 +11,15 @@ export const KEY = 'sk_live_51Fake';
 export const HOOKS = 'https://hooks.shop.example';
 export const CONSOLE = 'https://console.shop.example';
 
-/** New for each test of a file that imports this. */
 export let deployment: Awaited<ReturnType<typeof deployToProduction>>;
-beforeEach(async () => {
-  deployment = await deployToProduction();
-});
-afterEach(() => deployment.stripe.close());
+
+/** A new one for each test. Each file calls it, because files that share a process share a module. */
+export function useNewDeployment(): void {
+  beforeEach(async () => {
+    deployment = await deployToProduction();
+  });
+  afterEach(() => deployment.stripe.close());
+}
 
 /** Deploys, sets up Stripe and deploys again, in the order of docs/going-live.md. */
 async function deployToProduction() {

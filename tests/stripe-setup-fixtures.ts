@@ -7,11 +7,6 @@ import type { FakeCloudflare } from './cloudflare/fake-cloudflare.ts';
 import { startFakeDependencies } from './fake-dependencies.ts';
 import { captureOutput } from './run-command.ts';
 
-/*
- * A Cloudflare account with three migrated databases and an empty Stripe account, new for each
- * test of a file that imports this.
- */
-
 export const KEY = 'sk_test_51Fake';
 export const LIVE_KEY = 'sk_live_51Fake';
 const HOOKS = 'https://hooks.shop.example';
@@ -21,8 +16,14 @@ export let cloudflare: FakeCloudflare;
 export let stripe: FakeStripe;
 let dependencies: Dependencies;
 
-beforeEach(() => startWithKey(KEY));
-afterEach(() => stripe.close());
+/**
+ * A Cloudflare account with three migrated databases and an empty Stripe account for each test. Each
+ * file calls it, because files that share a process share this module.
+ */
+export function useNewAccounts(): void {
+  beforeEach(() => startWithKey(KEY));
+  afterEach(() => stripe.close());
+}
 
 /** Replaces both accounts. Only this key is valid in the new Stripe account. */
 export async function startWithKey(secretKey: string): Promise<void> {

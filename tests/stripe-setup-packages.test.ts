@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { cloudflare, connectStripe, pricesIn, runSetup, stripe } from './stripe-setup-fixtures.ts';
+import {
+  cloudflare,
+  connectStripe,
+  pricesIn,
+  runSetup,
+  stripe,
+  useNewAccounts,
+} from './stripe-setup-fixtures.ts';
+
+useNewAccounts();
 
 const updateStarter = (assignment: string) =>
   cloudflare

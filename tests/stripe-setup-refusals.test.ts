@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Options } from '../tools/cli/stripe-setup/set-up.ts';
+
 import {
   cloudflare,
   KEY,
@@ -8,8 +9,11 @@ import {
   runSetup,
   startWithKey,
   stripe,
+  useNewAccounts,
   writes,
 } from './stripe-setup-fixtures.ts';
+
+useNewAccounts();
 
 test.each<[string, Partial<Options>, string, string, number?]>([
   ['no key', {}, '', 'STRIPE_SECRET_KEY is not set'],

@@ -2,14 +2,18 @@ import { handledTypes } from '@stripe-credits/stripe-events';
 import Stripe from 'stripe';
 import { describe, expect, test } from 'vitest';
 import type { Options } from '../tools/cli/stripe-setup/set-up.ts';
+
 import {
   cloudflare,
   ENDPOINT_URL,
   pricesIn,
   runSetup,
   stripe,
+  useNewAccounts,
   writes,
 } from './stripe-setup-fixtures.ts';
+
+useNewAccounts();
 
 const SIGNING_SECRET = /^whsec_\w{32}$/m;
 const storedSecret = () => cloudflare.worker('stripe-ingest').secrets.get('STRIPE_WEBHOOK_SECRET');

@@ -16,10 +16,12 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
-      { test: { name: 'system', include: SYSTEM_TESTS, isolate: false } },
+      { test: { name: 'system', include: SYSTEM_TESTS, isolate: false, maxWorkers: 2 } },
       {
         test: {
           name: 'tools',
+          isolate: false,
+          maxWorkers: 2,
           include: ['**/*.test.ts'],
           exclude: ['**/node_modules/**', ...SYSTEM_TESTS],
         },

@@ -17,6 +17,7 @@ export default defineConfig({
   test: {
     name: 'console',
     isolate: false,
+    maxWorkers: 2,
     include: ['test/**/*.test.{ts,tsx}'],
     setupFiles: ['test/migrate.ts'],
   },

@@ -18,5 +18,6 @@ export default defineConfig({
     setupFiles: ['test/migrate.ts'],
     // All files share one workerd and one database: every test names its own users and events.
     isolate: false,
+    maxWorkers: 2,
   },
 });

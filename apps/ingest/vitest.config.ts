@@ -6,5 +6,5 @@ export default defineConfig({
   // Stripe's package ships source maps without the sources, which Vite warns of.
   logLevel: 'error',
   // All files share one workerd.
-  test: { name: 'ingest', include: ['test/**/*.test.ts'], isolate: false },
+  test: { name: 'ingest', include: ['test/**/*.test.ts'], isolate: false, maxWorkers: 2 },
 });

@@ -19,6 +19,6 @@ export default defineConfig({
     setupFiles: ['test/migrate.ts'],
     // One workerd and one database for all files: starting one costs more than most files do.
     isolate: false,
-    fileParallelism: false,
+    maxWorkers: 2,
   },
 });

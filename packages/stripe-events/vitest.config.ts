@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { name: 'stripe-events', include: ['test/**/*.test.ts'], isolate: false },
+  test: { name: 'stripe-events', include: ['test/**/*.test.ts'], isolate: false, maxWorkers: 2 },
 });

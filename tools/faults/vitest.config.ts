@@ -7,6 +7,6 @@ export default defineConfig({
     testTimeout: 60_000,
     // The files share their modules: wrangler alone takes more than a second to load.
     isolate: false,
-    fileParallelism: false,
+    maxWorkers: 2,
   },
 });
