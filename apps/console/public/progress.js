@@ -1,3 +1,4 @@
 // Reloads the page of a replay or a reconciliation while it moves.
 const progress = document.querySelector('[data-moving="true"]');
-if (progress) setTimeout(() => location.reload(), 1000);
+if (progress instanceof HTMLElement)
+  setTimeout(() => location.reload(), Number(progress.dataset.intervalMs ?? 1000));

@@ -1,4 +1,5 @@
 import type { ReplayItem, ReplayProgress } from '@stripe-credits/db/dead-letters';
+import { progressIntervalMs } from '@stripe-credits/db/replay-rate';
 import { type ConsoleClient, type ConsoleOptions, connectToConsole } from '../console/client.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { money, printMessage, printResult } from '../terminal/output.ts';
@@ -55,7 +56,6 @@ function printPlan(planned: PlannedReplay, json: boolean): void {
   printMessage(`  pnpm dlq replay --plan ${replay.id} --reason "…"`);
 }
 
-const POLL_MS = 1000;
 /** How long the command waits for the last events to be handled. */
 const COMPLETION_MS = 30_000;
 
@@ -83,7 +83,7 @@ async function watch(console: ConsoleClient, path: string): Promise<ReplayProgre
         deadline = Math.min(deadline, Date.now() + COMPLETION_MS);
         if (inFlight === 0 || Date.now() > deadline) return replay;
       }
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      await new Promise((resolve) => setTimeout(resolve, progressIntervalMs(total)));
     }
   } finally {
     progress.end();

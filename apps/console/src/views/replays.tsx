@@ -1,4 +1,5 @@
 import {
+  progressIntervalMs,
   RATE_DEFAULT,
   RATE_MAX,
   type ReplayItem,
@@ -82,7 +83,11 @@ const Progress = ({ replay }: { replay: ReplayProgress }) => {
   const processed = replay.sent + replay.skipped;
   const isMoving = replay.status === 'running' || replay.inFlight > 0;
   return (
-    <section class="card" data-moving={String(isMoving)}>
+    <section
+      class="card"
+      data-moving={String(isMoving)}
+      data-interval-ms={progressIntervalMs(replay.total)}
+    >
       <h2>{replay.reason}</h2>
       <progress value={processed} max={replay.total}>
         {processed} of {replay.total}

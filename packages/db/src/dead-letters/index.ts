@@ -22,7 +22,13 @@ export {
   type SkippedItem,
   type WaitingItem,
 } from './replay-page.ts';
-export { RATE_DEFAULT, RATE_MAX, type ReplayPace, replayPace } from './replay-rate.ts';
+export {
+  progressIntervalMs,
+  RATE_DEFAULT,
+  RATE_MAX,
+  type ReplayPace,
+  replayPace,
+} from './replay-rate.ts';
 export {
   getReplay,
   getReplaySummary,

@@ -25,3 +25,7 @@ export function replayPace({ rate, total }: { rate: number; total: number }): Re
   const pageSize = Math.max(rate, Math.ceil(total / PAGES_MAX));
   return { pageSize, intervalMs: (pageSize / rate) * 1000 };
 }
+
+/** How often a watcher reads the progress, which reads every item of the replay. */
+export const progressIntervalMs = (total: number): number =>
+  Math.min(Math.max(total / 2, 1000), 30_000);
