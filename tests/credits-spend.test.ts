@@ -93,3 +93,20 @@ test('a read with an invalid argument rejects with a TypeError that names it', a
     'limit must be a whole number from 1 to 100',
   );
 });
+
+test('a call that fails in the database rejects without the user id', async () => {
+  const userId = 'ada@shop.example';
+  await system.db.exec('ALTER TABLE credit_ledger RENAME TO credit_ledger_away');
+  const calls = [
+    credits.balance(userId),
+    credits.transactions(userId),
+    credits.traceTransaction(userId, 'x'),
+  ];
+  const errors = await Promise.all(calls.map((call) => call.then(String, String)));
+  await system.db.exec('ALTER TABLE credit_ledger_away RENAME TO credit_ledger');
+
+  for (const error of errors) {
+    expect(error).toContain('no such table');
+    expect(error).not.toContain(userId);
+  }
+});

@@ -32,17 +32,17 @@ function consumerConfig(): Unstable_RawConfig {
   };
 }
 
-/** The example of the document as it stands, with a `tell` that writes to a table. */
+/** The example of the document as it stands, with a `notifyUser` that writes to a table. */
 function productConfig() {
   const document = readFileSync(join(root, 'docs/notifications.md'), 'utf8');
   const [, example = ''] = document.match(/```ts\n([\s\S]+?)```/) ?? [];
-  const tell = `
+  const definition = `
     import { env } from 'cloudflare:workers';
-    const tell = (body: Notification) =>
+    const notifyUser = (body: Notification) =>
       env.DB.prepare('INSERT INTO sent (body) VALUES (?)').bind(JSON.stringify(body)).run();
   `;
   const main = join(folder, 'product.ts');
-  writeFileSync(main, `${tell}${example}`);
+  writeFileSync(main, `${definition}${example}`);
   return {
     name: 'product',
     main,
@@ -58,7 +58,7 @@ beforeAll(async () => {
     { config: consumerConfig() },
     { config: productConfig() },
   ]);
-  await running.db.exec('CREATE TABLE told (key TEXT PRIMARY KEY)');
+  await running.db.exec('CREATE TABLE sent_keys (key TEXT PRIMARY KEY)');
   await running.db.exec('CREATE TABLE sent (body TEXT)');
 });
 afterAll(async () => {

@@ -2,7 +2,7 @@ import { createScheduledController } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { planReplay, startReplay } from '@stripe-credits/db/dead-letters';
 import { deadLetters, notifications } from '@stripe-credits/db/schema';
-import { eq } from 'drizzle-orm';
+import { and, eq, isNotNull, like, sql } from 'drizzle-orm';
 import { expect, test, vi } from 'vitest';
 import { handleScheduled } from '../src/schedule.ts';
 import { consume, db, request, unknownPackage } from './fixtures.ts';
@@ -41,6 +41,24 @@ test('payloads are deleted 30 days after a discard and 180 days after a death', 
     payload: null,
     deadLetter: { userId: 'user_dead' },
   });
+});
+
+test('one night deletes all expired payloads, however many there are', async () => {
+  const numbers = Array.from({ length: 5001 }, (_, number) => number);
+  await db.run(sql`INSERT INTO stripe_events (id, type, status, received_at, completed_at, deliveries)
+    SELECT 'evt_many_' || value, 'x', 'dead', '2020-01-01', '2020-01-01', 1
+    FROM json_each(${JSON.stringify(numbers)})`);
+  await db.run(sql`INSERT INTO dead_letters
+      (id, type, status, reason, attempts, first_died_at, last_died_at, deaths, paid, body, encoding)
+    SELECT id, type, status, 'x', 1, received_at, received_at, 1, 0, '{}', 'text'
+    FROM stripe_events WHERE id LIKE 'evt_many_%'`);
+  const kept = () =>
+    db.$count(deadLetters, and(like(deadLetters.id, 'evt_many_%'), isNotNull(deadLetters.body)));
+  expect(await kept()).toBe(numbers.length);
+
+  await handleScheduled(nightly(0), env);
+
+  expect(await kept()).toBe(0);
 });
 
 test('notifications are deleted after 45 days, sent or not', async () => {

@@ -9,6 +9,10 @@ export class Refusal extends Error {
   }
 }
 
+/** For an action that the status of a replay or a reconciliation does not allow. */
+export const statusRefusal = (id: string, status: string, done: string): Refusal =>
+  new Refusal('conflict', `${id} is ${status} already: it cannot be ${done}.`);
+
 /** Recorded with everything that an engineer does. */
 export interface AuditedAction {
   /** A person's e-mail address, or the name of a token. */

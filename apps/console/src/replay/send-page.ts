@@ -1,10 +1,10 @@
 import type { Database } from '@stripe-credits/db';
 import {
   completePage,
-  getReplaySummary,
+  getReplayState,
   markSending,
   markSent,
-  type ReplaySummary,
+  type ReplayState,
   readReplayPage,
   type SkippedItem,
   type WaitingItem,
@@ -26,8 +26,8 @@ export async function sendReplayPage(
   replayId: string,
   pageSize: number,
   now: Date,
-): Promise<ReplaySummary['status']> {
-  const replay = await getReplaySummary(db, replayId);
+): Promise<ReplayState['status']> {
+  const replay = await getReplayState(db, replayId);
   if (replay.status !== 'running') return replay.status;
 
   const items = await readReplayPage(db, replay, pageSize);

@@ -6,6 +6,7 @@ import {
   listReplays,
   pauseReplay,
   planReplay,
+  type ReplayProgress,
   resumeReplay,
   startReplay,
 } from '@stripe-credits/db/dead-letters';
@@ -69,8 +70,7 @@ replays.post('/:id/starts', async (c) => {
     reason: getParam(params, 'reason') ?? '',
     now: new Date(),
   });
-  await run(c, id);
-  return respond(c, id);
+  return respond(c, id, await run(c, id));
 });
 
 replays.post('/:id/pauses', async (c) => {
@@ -84,8 +84,7 @@ replays.post('/:id/resumes', async (c) => {
   const id = c.req.param('id');
   await resumeReplay(c.get('db'), id, new Date());
   log.info('replay resumed', { replay_id: id, actor: c.get('actor') });
-  await run(c, id);
-  return respond(c, id);
+  return respond(c, id, await run(c, id));
 });
 
 replays.post('/:id/cancellations', async (c) => {
@@ -96,9 +95,11 @@ replays.post('/:id/cancellations', async (c) => {
 });
 
 /** If Workflows cannot be reached, the cron trigger runs the replay later. */
-async function run(c: Context<ConsoleApp>, id: string): Promise<void> {
+async function run(c: Context<ConsoleApp>, id: string): Promise<ReplayProgress> {
+  const replay = await getReplay(c.get('db'), id);
   try {
-    await runReplay(c.env, await getReplay(c.get('db'), id));
+    await runReplay(c.env, replay);
+    return replay;
   } catch (error) {
     log.error('replay not started', { replay_id: id, error: errorMessage(error) });
     throw new Refusal(
@@ -108,7 +109,7 @@ async function run(c: Context<ConsoleApp>, id: string): Promise<void> {
   }
 }
 
-async function respond(c: Context<ConsoleApp>, id: string) {
+async function respond(c: Context<ConsoleApp>, id: string, replay?: ReplayProgress) {
   if (acceptsHtml(c)) return c.redirect(`/replays/${id}`, 303);
-  return c.json({ replay: await getReplay(c.get('db'), id) });
+  return c.json({ replay: replay ?? (await getReplay(c.get('db'), id)) });
 }

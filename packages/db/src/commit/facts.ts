@@ -38,7 +38,10 @@ type FactTable = SQLiteTable & { readonly id: SQLiteColumn; readonly version: SQ
  */
 const KEPT_COLUMN: SQLiteColumn = invoices.credits;
 
-/** Built once: in what order the kinds are written does not matter. */
+/**
+ * Built once: in what order the kinds are written does not matter. A union of ten tables is too much
+ * for Drizzle's types, so that here they are tables with an id and a version.
+ */
 const merges = Object.entries(tables).map(([kind, table]) => ({
   kind,
   table: table as FactTable,

@@ -1,11 +1,9 @@
 import { and, eq, inArray, lt } from 'drizzle-orm';
 import type { Database } from '../database.ts';
-import { type AuditedAction, Refusal, requireReason } from '../refusal.ts';
+import { type AuditedAction, requireReason, statusRefusal } from '../refusal.ts';
 import { replays } from '../schema/index.ts';
 import { requireRate } from './replay-rate.ts';
-import { getReplay, type ReplayProgress } from './replays.ts';
-
-type Status = ReplayProgress['status'];
+import { getReplayState, type ReplayState } from './replays.ts';
 
 export interface StartReplay extends AuditedAction {
   /** Events per second, at most. */
@@ -45,7 +43,7 @@ export const cancelReplay = (db: Database, id: string, now: Date): Promise<void>
 async function change(
   db: Database,
   id: string,
-  from: readonly Status[],
+  from: readonly ReplayState['status'][],
   set: Partial<typeof replays.$inferInsert>,
   done: string,
 ): Promise<void> {
@@ -54,8 +52,8 @@ async function change(
     .set(set)
     .where(and(eq(replays.id, id), inArray(replays.status, [...from])));
   if (meta.changes > 0) return;
-  const { status } = await getReplay(db, id);
-  throw new Refusal('conflict', `${id} is ${status} already: it cannot be ${done}.`);
+  const { status } = await getReplayState(db, id);
+  throw statusRefusal(id, status, done);
 }
 
 /**

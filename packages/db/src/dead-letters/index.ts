@@ -31,11 +31,12 @@ export {
 } from './replay-rate.ts';
 export {
   getReplay,
-  getReplaySummary,
+  getReplayState,
   listReplayItems,
   listReplays,
   type ReplayItem,
   type ReplayProgress,
+  type ReplayState,
   type ReplaySummary,
 } from './replays.ts';
 export { deleteExpired } from './retention.ts';

@@ -2,7 +2,7 @@ import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { deadLetters, eventHistory, replayItems, replays } from '../schema/index.ts';
 import { jsonList, selectRow } from '../sql.ts';
-import type { ReplaySummary } from './replays.ts';
+import type { ReplayState } from './replays.ts';
 
 export type WaitingItem = Awaited<ReturnType<typeof readReplayPage>>[number];
 
@@ -12,7 +12,7 @@ export type WaitingItem = Awaited<ReturnType<typeof readReplayPage>>[number];
  */
 export const readReplayPage = (
   db: Database,
-  { id, cursor }: Pick<ReplaySummary, 'id' | 'cursor'>,
+  { id, cursor }: Pick<ReplayState, 'id' | 'cursor'>,
   limit: number,
 ) =>
   db
@@ -62,7 +62,7 @@ export async function markSending(
 /** Called after the queue has them: a crash before that sends them again, which changes nothing. */
 export async function markSent(
   db: Database,
-  replay: Pick<ReplaySummary, 'id' | 'actor' | 'reason'>,
+  replay: Pick<ReplayState, 'id' | 'actor' | 'reason'>,
   items: readonly WaitingItem[],
   now: Date,
 ): Promise<void> {

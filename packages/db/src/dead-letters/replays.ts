@@ -11,7 +11,6 @@ const summaryColumns = {
   reason: replays.reason,
   createdAt: replays.createdAt,
   endedAt: replays.endedAt,
-  cursor: replays.cursor,
 };
 
 export type ReplaySummary = Pick<typeof replays.$inferSelect, keyof typeof summaryColumns>;
@@ -20,9 +19,20 @@ export type ReplaySummary = Pick<typeof replays.$inferSelect, keyof typeof summa
 export const listReplays = (db: Database, limit: number): Promise<ReplaySummary[]> =>
   db.select(summaryColumns).from(replays).orderBy(desc(replays.createdAt)).limit(limit);
 
-/** Without progress. @throws Refusal for an unknown id. */
-export async function getReplaySummary(db: Database, id: string): Promise<ReplaySummary> {
-  const replay = await db.select(summaryColumns).from(replays).where(eq(replays.id, id)).get();
+const stateColumns = {
+  id: replays.id,
+  status: replays.status,
+  actor: replays.actor,
+  reason: replays.reason,
+  cursor: replays.cursor,
+};
+
+/** What the next page of a replay depends on. */
+export type ReplayState = Pick<typeof replays.$inferSelect, keyof typeof stateColumns>;
+
+/** @throws Refusal for an unknown id. */
+export async function getReplayState(db: Database, id: string): Promise<ReplayState> {
+  const replay = await db.select(stateColumns).from(replays).where(eq(replays.id, id)).get();
   if (!replay) throw unknownReplay(id);
   return replay;
 }

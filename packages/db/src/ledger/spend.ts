@@ -1,9 +1,9 @@
-import { desc, eq, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { creditLedger } from '../schema/index.ts';
 import { selectRow } from '../sql.ts';
 import { ledgerEntries } from './entries.ts';
-import { type Transaction, transactionColumns } from './transactions.ts';
+import { selectBalance, type Transaction, transactionColumns } from './transactions.ts';
 
 export interface SpendRequest {
   readonly userId: string;
@@ -26,21 +26,13 @@ export type SpendResult =
   /** The `idempotencyKey` was used for this transaction, which has another amount or reason. */
   | { readonly status: 'conflict'; readonly transaction: Transaction };
 
-const lastBalance = (db: Database, userId: string) =>
-  db
-    .select({ balance: creditLedger.balance })
-    .from(creditLedger)
-    .where(eq(creditLedger.userId, userId))
-    .orderBy(desc(creditLedger.sequence))
-    .limit(1);
-
 /**
  * Checks the balance and takes from it in one statement. D1 runs one statement at a time: of two
  * spends the second sees the balance that the first has left.
  */
 function insertSpend(db: Database, id: string, request: SpendRequest, at: string) {
   const { userId, amount, reason } = request;
-  const balance = lastBalance(db, userId);
+  const balance = selectBalance(db, userId);
   const row = selectRow(
     ledgerEntries,
     { id, userId, type: 'spend', amount: -amount, createdAt: at, description: reason },
@@ -60,7 +52,7 @@ export async function spend(db: Database, request: SpendRequest, now: Date): Pro
   const [inserted, [transaction], [last]] = await db.batch([
     insertSpend(db, id, request, now.toISOString()),
     db.select(transactionColumns).from(creditLedger).where(eq(creditLedger.id, id)),
-    lastBalance(db, request.userId),
+    selectBalance(db, request.userId),
   ]);
   if (!transaction) return { status: 'insufficient_credits', balance: last?.balance ?? 0 };
   if (transaction.amount !== -request.amount || transaction.description !== request.reason)

@@ -23,17 +23,20 @@ export interface TransactionPage {
 }
 
 /**
- * Whole credits; 0 for a user without a ledger. The user's last row is at the end of their range of
- * the primary key, so that one row is read.
+ * The balance after the user's last row, which is at the end of their range of the primary key: one
+ * row is read.
  */
-export async function readBalance(db: Database, userId: string): Promise<number> {
-  const row = await db
+export const selectBalance = (db: Database, userId: string) =>
+  db
     .select({ balance: creditLedger.balance })
     .from(creditLedger)
     .where(eq(creditLedger.userId, userId))
     .orderBy(desc(creditLedger.sequence))
-    .limit(1)
-    .get();
+    .limit(1);
+
+/** Whole credits; 0 for a user without a ledger. */
+export async function readBalance(db: Database, userId: string): Promise<number> {
+  const row = await selectBalance(db, userId).get();
   return row?.balance ?? 0;
 }
 

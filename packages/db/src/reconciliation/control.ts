@@ -1,7 +1,7 @@
 import { and, eq, inArray, lt } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { newId } from '../new-id.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal, statusRefusal } from '../refusal.ts';
 import { reconciliations } from '../schema/index.ts';
 import { LAG_MS, type ReconciliationWindow, SCHEDULE, STRIPE_RETENTION_MS } from './due-window.ts';
 import { getReconciliation, type Reconciliation } from './reconciliations.ts';
@@ -76,7 +76,7 @@ async function change(
     .where(and(eq(reconciliations.id, id), inArray(reconciliations.status, [...from])));
   if (meta.changes > 0) return;
   const { status } = await getReconciliation(db, id);
-  throw new Refusal('conflict', `${id} is ${status} already: it cannot be ${done}.`);
+  throw statusRefusal(id, status, done);
 }
 
 /** Whether the schedule's last reconciliation has not ended. */

@@ -3,7 +3,9 @@ import {
   cancelReplay,
   claimStalledReplays,
   completePage,
+  deleteExpired,
   getReplay,
+  getReplayState,
   listReplayItems,
   listReplays,
   markSending,
@@ -42,7 +44,7 @@ async function arrangeRunning(name: string, count: number) {
 }
 
 const readPage = async (id: string, limit: number) =>
-  readReplayPage(db, await getReplay(db, id), limit);
+  readReplayPage(db, await getReplayState(db, id), limit);
 
 async function sendPage(id: string, limit: number, at = now) {
   const page = await readPage(id, limit);
@@ -232,4 +234,20 @@ test('a running replay that has been silent is claimed once, and not after it co
   await completePage(db, id, { skipped: [], cursor: null, isLast: false }, later(2));
 
   expect(await claimStalledReplays(db, later(2), later(2))).not.toContain(id);
+});
+
+test('the plan of a replay that was not started is deleted after a week, a started one stays', async () => {
+  const [planned] = await arrangeDead('unstarted', 1);
+  const plannedId = await plan({ ids: [planned ?? ''] });
+  const { id } = await arrangeRunning('started', 1);
+  const retention = { completedDays: 30, deadDays: 180, chartDays: 14, notificationDays: 45 };
+  const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000);
+
+  await deleteExpired(db, retention, inDays(6));
+  expect(await getReplay(db, plannedId)).toMatchObject({ total: 1 });
+  await deleteExpired(db, retention, inDays(8));
+
+  await expect(getReplay(db, plannedId)).rejects.toThrow('not a replay');
+  expect(await listReplayItems(db, plannedId, 1)).toEqual([]);
+  expect(await getReplay(db, id)).toMatchObject({ total: 1 });
 });
