@@ -1,6 +1,15 @@
 -- Generated from packages/db/src/schema/, then reviewed: WITHOUT ROWID is added by hand to every
 -- table that is keyed by text, because Drizzle cannot express it. It saves one row written per row.
 -- dead_letters keeps its rowid: its rows are as large as a message.
+CREATE TABLE `corrections` (
+	`event_id` text NOT NULL,
+	`corrected_at` text NOT NULL,
+	`actor` text NOT NULL,
+	`reason` text NOT NULL,
+	`metadata` text NOT NULL,
+	PRIMARY KEY(`event_id`, `corrected_at`)
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `dead_letters` (
 	`id` text PRIMARY KEY NOT NULL,
 	`type` text NOT NULL,
@@ -14,13 +23,15 @@ CREATE TABLE `dead_letters` (
 	`replays` integer DEFAULT 0 NOT NULL,
 	`replayed_at` text,
 	`object_id` text,
+	`purchase` text,
 	`livemode` integer,
 	`user_id` text,
 	`amount` integer,
 	`currency` text,
 	`paid` integer NOT NULL,
 	`body` text,
-	`encoding` text NOT NULL
+	`encoding` text NOT NULL,
+	`discard_id` text
 );
 --> statement-breakpoint
 CREATE INDEX `dead_letters_by_time` ON `dead_letters` (`last_died_at`,`id`);--> statement-breakpoint
@@ -30,8 +41,20 @@ CREATE INDEX `dead_letters_by_status` ON `dead_letters` (`status`,`last_died_at`
 CREATE INDEX `dead_letters_by_type` ON `dead_letters` (`status`,`type`,`last_died_at`,`id`);--> statement-breakpoint
 CREATE INDEX `dead_letters_by_reason` ON `dead_letters` (`status`,`reason`,`last_died_at`,`id`);--> statement-breakpoint
 CREATE INDEX `dead_letters_by_user` ON `dead_letters` (`user_id`,`last_died_at`,`id`);--> statement-breakpoint
-CREATE INDEX `dead_letters_paid` ON `dead_letters` (`status`,`currency`,`amount`) WHERE paid = 1;--> statement-breakpoint
-CREATE INDEX `dead_letters_paid_object` ON `dead_letters` (`object_id`) WHERE paid = 1;--> statement-breakpoint
+CREATE INDEX `dead_letters_by_age` ON `dead_letters` (`status`,`first_died_at`);--> statement-breakpoint
+CREATE INDEX `dead_letters_paid` ON `dead_letters` (`status`,`currency`,`purchase`,`amount`) WHERE paid = 1;--> statement-breakpoint
+CREATE INDEX `dead_letters_paid_purchase` ON `dead_letters` (`purchase`) WHERE paid = 1;--> statement-breakpoint
+CREATE INDEX `dead_letters_by_discard` ON `dead_letters` (`discard_id`) WHERE discard_id IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `discards` (
+	`id` text PRIMARY KEY NOT NULL,
+	`selection` text NOT NULL,
+	`actor` text NOT NULL,
+	`reason` text NOT NULL,
+	`events` integer NOT NULL,
+	`created_at` text NOT NULL,
+	`restored_at` text
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `event_counts` (
 	`minute` text NOT NULL,
 	`outcome` text NOT NULL,
@@ -99,17 +122,20 @@ CREATE TABLE `checkout_sessions` (
 	`currency` text,
 	`payment_intent` text,
 	`subscription` text,
-	`customer` text
+	`customer` text,
+	`invoice` text
 ) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `checkout_sessions_by_payment_intent` ON `checkout_sessions` (`payment_intent`) WHERE payment_intent IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `checkout_sessions_waiting` ON `checkout_sessions` (`payment_intent`) WHERE status IN ('pending', 'failed') AND credits IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `checkout_sessions_by_invoice` ON `checkout_sessions` (`invoice`) WHERE invoice IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `dispute_funds` (
 	`id` text PRIMARY KEY NOT NULL,
 	`version` text NOT NULL,
 	`event_id` text NOT NULL,
 	`as_of` text NOT NULL,
 	`payment` text NOT NULL,
-	`funds` text NOT NULL
+	`funds` text NOT NULL,
+	`withdrawn_amount` integer NOT NULL
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `dispute_funds_by_payment` ON `dispute_funds` (`payment`);--> statement-breakpoint
@@ -149,6 +175,7 @@ CREATE TABLE `invoices` (
 	`billing_reason` text,
 	`amount_paid` integer NOT NULL,
 	`amount_due` integer NOT NULL,
+	`total` integer NOT NULL,
 	`currency` text NOT NULL,
 	`attempt_count` integer NOT NULL,
 	`next_payment_attempt` text,
@@ -168,10 +195,10 @@ CREATE TABLE `payment_intents` (
 	`customer` text,
 	`error_code` text,
 	`decline_code` text,
-	`error_message` text
+	`error_message` text,
+	`credits` integer
 ) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `payment_intents_by_charge` ON `payment_intents` (`charge`) WHERE charge IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `refunds` (
 	`id` text PRIMARY KEY NOT NULL,
 	`version` text NOT NULL,
@@ -241,6 +268,22 @@ CREATE TABLE `notifications` (
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `notifications_unsent` ON `notifications` (`created_at`) WHERE sent_at IS NULL;--> statement-breakpoint
+CREATE TABLE `other_payment_totals` (
+	`day` text NOT NULL,
+	`currency` text NOT NULL,
+	`payments` integer NOT NULL,
+	`amount` integer NOT NULL,
+	PRIMARY KEY(`day`, `currency`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `other_payments` (
+	`id` text PRIMARY KEY NOT NULL,
+	`event_id` text NOT NULL,
+	`amount` integer NOT NULL,
+	`currency` text NOT NULL,
+	`received_at` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `missing_events` (
 	`reconciliation_id` text NOT NULL,
 	`event_id` text NOT NULL,
@@ -272,6 +315,7 @@ CREATE TABLE `reconciliations` (
 --> statement-breakpoint
 CREATE TABLE `uncredited_sessions` (
 	`id` text PRIMARY KEY NOT NULL,
+	`purchase` text NOT NULL,
 	`user_id` text,
 	`amount` integer,
 	`currency` text,
@@ -299,5 +343,8 @@ CREATE TABLE `replays` (
 	`created_at` text NOT NULL,
 	`ended_at` text,
 	`active_at` text NOT NULL,
-	`cursor` integer DEFAULT 0 NOT NULL
+	`cursor` integer DEFAULT 0 NOT NULL,
+	`total` integer DEFAULT 0 NOT NULL,
+	`sent` integer DEFAULT 0 NOT NULL,
+	`skipped` integer DEFAULT 0 NOT NULL
 ) WITHOUT ROWID;

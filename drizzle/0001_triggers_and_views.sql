@@ -69,3 +69,42 @@ WHEN NEW.status <> OLD.status
 BEGIN
   UPDATE dead_letters SET status = NEW.status WHERE id = NEW.id;
 END;
+--> statement-breakpoint
+-- A paid event that could not be handled is no problem any more once another event has credited its
+-- purchase: it is ignored, with that reason. A Checkout Session stays dead unless it was that session
+-- that was credited. The commit does the same for an event that dies later.
+CREATE TRIGGER credited_purchases_are_not_dead
+AFTER INSERT ON credit_ledger
+WHEN NEW.type IN ('purchase', 'subscription') AND NEW.amount > 0
+BEGIN
+  UPDATE stripe_events
+  SET status = 'ignored', reason = 'another event credited this purchase', completed_at = NEW.created_at
+  WHERE status = 'dead' AND id IN (
+    SELECT id FROM dead_letters
+    WHERE paid = 1 AND (object_id = NEW.source OR type NOT GLOB 'checkout.session.*')
+      AND purchase IN (
+        substr(NEW.id, 1, instr(NEW.id, ':') - 1),
+        (SELECT invoice FROM checkout_sessions WHERE id = NEW.source)
+      )
+  );
+END;
+--> statement-breakpoint
+CREATE TRIGGER corrections_never_change
+BEFORE UPDATE ON corrections
+BEGIN
+  SELECT RAISE(ABORT, 'corrections are append-only: insert another one');
+END;
+--> statement-breakpoint
+CREATE TRIGGER corrections_never_shrink
+BEFORE DELETE ON corrections
+BEGIN
+  SELECT RAISE(ABORT, 'corrections are append-only: insert another one');
+END;
+--> statement-breakpoint
+CREATE TRIGGER other_payments_add_up
+AFTER INSERT ON other_payments
+BEGIN
+  INSERT INTO other_payment_totals (day, currency, payments, amount)
+  VALUES (substr(NEW.received_at, 1, 10), NEW.currency, 1, NEW.amount)
+  ON CONFLICT DO UPDATE SET payments = payments + 1, amount = amount + NEW.amount;
+END;

@@ -8,7 +8,7 @@ import {
 import { DEAD_REASONS, dead } from '@stripe-credits/stripe-events';
 import type { DeliveryResult } from './acknowledge.ts';
 import type { BatchContext } from './configuration.ts';
-import type { Delivery } from './read-messages.ts';
+import type { CompleteDelivery } from './read-messages.ts';
 
 /**
  * Isolating one refused event among a hundred takes 15 commits, three take up to 35. A commit has
@@ -22,7 +22,7 @@ const COMMITS_MAX = 48;
  * its halves, and so on until that event stands alone and becomes a dead letter.
  */
 export async function commitWithBisection(
-  deliveries: readonly Delivery[],
+  deliveries: readonly CompleteDelivery[],
   { db, now, notify }: BatchContext,
 ): Promise<DeliveryResult[]> {
   const results: DeliveryResult[] = [];
@@ -56,16 +56,17 @@ export async function commitWithBisection(
   return results;
 }
 
-const failAll = (group: readonly Delivery[], error: string): DeliveryResult[] =>
+const failAll = (group: readonly CompleteDelivery[], error: string): DeliveryResult[] =>
   group.map((delivery) => ({ delivery, disposition: 'failed', error }));
 
-const hasSeveralEvents = (group: readonly Delivery[]): boolean =>
+const hasSeveralEvents = (group: readonly CompleteDelivery[]): boolean =>
   group.some(({ id }) => id !== group[0]?.id);
 
 /** A dead letter that is refused as well can only be retried. */
-const isDead = ([delivery]: readonly Delivery[]): boolean => delivery?.outcome.status === 'dead';
+const isDead = ([delivery]: readonly CompleteDelivery[]): boolean =>
+  delivery?.outcome.status === 'dead';
 
-const groupByEvent = (group: readonly Delivery[]) => [
+const groupByEvent = (group: readonly CompleteDelivery[]) => [
   ...Map.groupBy(group, ({ id }) => id).values(),
 ];
 
@@ -73,7 +74,7 @@ const groupByEvent = (group: readonly Delivery[]) => [
  * Keeps the deliveries of one event together, so that bisection ends. The order of the halves is
  * random, so that the same messages are not postponed at every attempt.
  */
-function halves(group: readonly Delivery[]): Delivery[][] {
+function halves(group: readonly CompleteDelivery[]): CompleteDelivery[][] {
   const byEvent = groupByEvent(group);
   const middle = byEvent.length / 2;
   const split = [byEvent.slice(0, middle).flat(), byEvent.slice(middle).flat()];
@@ -86,8 +87,8 @@ const PREFERENCE = ['handled', 'dead', 'ignored'];
  * One row per event, however many messages of the group carry it. Two endpoints with different API
  * versions send one event in two shapes: the shape that can be handled is committed.
  */
-function mergeDeliveries(group: readonly Delivery[]): CommittableEvent[] {
-  const rank = ({ outcome }: Delivery) => PREFERENCE.indexOf(outcome.status);
+function mergeDeliveries(group: readonly CompleteDelivery[]): CommittableEvent[] {
+  const rank = ({ outcome }: CompleteDelivery) => PREFERENCE.indexOf(outcome.status);
   return groupByEvent(group).flatMap((same) => {
     const [preferred] = same.toSorted((a, b) => rank(a) - rank(b));
     if (!preferred) return [];
@@ -98,7 +99,7 @@ function mergeDeliveries(group: readonly Delivery[]): CommittableEvent[] {
 }
 
 function toResults(
-  group: readonly Delivery[],
+  group: readonly CompleteDelivery[],
   recorded: readonly RecordedEvent[],
   now: Date,
 ): DeliveryResult[] {

@@ -7,12 +7,11 @@ import {
   parseNotificationKinds,
 } from '@stripe-credits/db';
 import { log } from '@stripe-credits/platform/log';
+import type { SettingsEnv } from '@stripe-credits/stripe-events';
 
 /** The part of the environment that the Worker reads. A test compares it with `ConsumerEnv`. */
-export interface Bindings {
+export interface Bindings extends SettingsEnv {
   readonly DB: D1Database;
-  /** "true" where live mode is served, "false" where test mode is. */
-  readonly STRIPE_LIVEMODE: string;
   /** The kinds of notification to send, such as `payment_failed,dead_letter`; none by default. */
   readonly NOTIFICATIONS?: string;
   readonly NOTIFICATIONS_QUEUE?: Pick<Queue, 'sendBatch'>;

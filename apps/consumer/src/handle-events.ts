@@ -1,11 +1,11 @@
 import { errorMessage, recordFailedAttempts } from '@stripe-credits/db';
 import { log } from '@stripe-credits/platform/log';
-import { type Outcome, parseLivemode } from '@stripe-credits/stripe-events';
+import { type Outcome, parseSettings } from '@stripe-credits/stripe-events';
 import type { DeliveryResult } from './acknowledge.ts';
 import { commitWithBisection } from './commit-with-bisection.ts';
 import type { BatchContext } from './configuration.ts';
 import { getPackages, reloadPackages } from './package-cache.ts';
-import { type Delivery, EMPTY_CONTEXT, readMessages } from './read-messages.ts';
+import { type Delivery, EMPTY_CONTEXT, isComplete, readMessages } from './read-messages.ts';
 
 type Messages = readonly Message<unknown>[];
 
@@ -34,8 +34,17 @@ async function processAndCommit(
       error: errorMessage(error),
     }));
   }
-  return commitWithBisection(deliveries, context);
+  return [
+    ...(await commitWithBisection(deliveries.filter(isComplete), context)),
+    ...deliveries.filter((delivery) => !isComplete(delivery)).map(lookupUnavailable),
+  ];
 }
+
+const lookupUnavailable = (delivery: Delivery): DeliveryResult => ({
+  delivery,
+  disposition: 'failed',
+  error: 'the event lacks what must be looked up at Stripe',
+});
 
 /**
  * The package cache may be 10 s old. If an outcome depends on the catalog, reload it and process
@@ -43,12 +52,12 @@ async function processAndCommit(
  * keeps the credits that it is granted first.
  */
 async function processAll(messages: Messages, { env, db, now }: BatchContext): Promise<Delivery[]> {
-  const livemode = parseLivemode(env);
+  const settings = parseSettings(env);
   const cached = await getPackages(db, now);
-  const deliveries = await readMessages(messages, { livemode, packages: cached });
+  const deliveries = await readMessages(messages, { ...settings, packages: cached });
   if (!deliveries.some(({ outcome }) => dependsOnCatalog(outcome))) return deliveries;
   const packages = await reloadPackages(db, now);
-  return packages === null ? deliveries : readMessages(messages, { livemode, packages });
+  return packages === null ? deliveries : readMessages(messages, { ...settings, packages });
 }
 
 /** A handled session does not: it grants the credits of its metadata, which its package has too. */

@@ -4,17 +4,31 @@ import {
   DEAD_REASONS,
   dead,
   EMPTY_SUMMARY,
+  type FinalOutcome,
+  type Outcome,
   type ProcessingContext,
   processEvent,
 } from '@stripe-credits/stripe-events';
 
 /** One message of a batch with its processed event. */
-export interface Delivery extends Omit<CommittableEvent, 'deliveries' | 'attempts'> {
+export interface Delivery extends Omit<CommittableEvent, 'deliveries' | 'attempts' | 'outcome'> {
   readonly message: Message<unknown>;
+  readonly outcome: Outcome;
 }
 
+/** A delivery whose event can be committed as it is. */
+export type CompleteDelivery = Delivery & { readonly outcome: FinalOutcome };
+
+export const isComplete = (delivery: Delivery): delivery is CompleteDelivery =>
+  delivery.outcome.status !== 'incomplete';
+
 /** For messages of which only the event's identity is needed: no outcome is taken from it. */
-export const EMPTY_CONTEXT: ProcessingContext = { livemode: false, packages: new Map() };
+export const EMPTY_CONTEXT: ProcessingContext = {
+  livemode: false,
+  accounts: new Set(),
+  otherPayments: 'dead',
+  packages: new Map(),
+};
 
 /** One after the other: a hundred large events decompressed at once would not fit into memory. */
 export async function readMessages(

@@ -1,15 +1,16 @@
+import type { SettingsEnv } from '@stripe-credits/stripe-events';
+
 /** The payload of a Workflow instance; its id is the reconciliation's. */
 export interface ReconciliationParams {
   readonly id: string;
 }
 
 /** What the Worker needs of its environment; `test/bindings.ts` compares it with wrangler.jsonc. */
-export interface Bindings {
+export interface Bindings extends SettingsEnv {
   readonly DB: D1Database;
   /** Missing events are sent here, as ingest would have sent them. */
   readonly EVENTS: Queue;
   readonly RECONCILIATIONS: Workflow<ReconciliationParams>;
-  readonly STRIPE_LIVEMODE: string;
   readonly STRIPE_API_URL: string;
   /** A secret. Not needed to read the ledger or to spend. */
   readonly STRIPE_SECRET_KEY?: string;

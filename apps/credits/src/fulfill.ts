@@ -8,7 +8,7 @@ import {
 } from '@stripe-credits/db';
 import {
   isPaid,
-  parseLivemode,
+  parseSettings,
   processEvent,
   toCompletedEvent,
 } from '@stripe-credits/stripe-events';
@@ -53,16 +53,16 @@ async function commitSession(
   now: Date,
 ): Promise<FulfillResult> {
   const body = toCompletedEvent(session, now);
-  const context = { livemode: parseLivemode(env), packages: await readPackages(db) };
-  const { id, type, ...processed } = processEvent(body, context);
+  const context = { ...parseSettings(env), packages: await readPackages(db) };
+  const { id, type, outcome, ...processed } = processEvent(body, context);
   // The event leaves the dead letter: a second one would count the money twice.
-  if (processed.outcome.status !== 'handled')
-    return refused('not_grantable', processed.outcome.reason);
+  if (outcome.status === 'incomplete') throw new Error('a retrieved session lacks nothing');
+  if (outcome.status !== 'handled') return refused('not_grantable', outcome.reason);
   if (session.mode !== 'payment')
     return refused('not_grantable', `The session has mode ${session.mode}: it is not a purchase.`);
   if (id === null || type === null) throw new Error('a retrieved session has an id');
   const delivery = { deliveries: 1, attempts: 1, body, encoding: 'text' } as const;
-  await commit(db, [{ ...processed, id, type, ...delivery }], now);
+  await commit(db, [{ ...processed, outcome, id, type, ...delivery }], now);
 
   const grant = await findGrant(db, session.id);
   if (!grant) throw new Error('the commit left no grant');

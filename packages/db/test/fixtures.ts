@@ -1,4 +1,4 @@
-import { DEAD_REASONS, dead, type Outcome } from '@stripe-credits/stripe-events';
+import { DEAD_REASONS, dead, type FinalOutcome } from '@stripe-credits/stripe-events';
 import { fixture, type StripeEvent } from '@stripe-credits/stripe-events/fixtures';
 import { commit } from '../src/index.ts';
 import { db, processedEvent, rows } from './database.ts';
@@ -16,7 +16,7 @@ export function checkoutCompleted(
 /** Commits the event of that session with another outcome than its own. */
 export async function commitOutcome(
   name: string,
-  outcome: Outcome = dead(DEAD_REASONS.packageUnknown),
+  outcome: FinalOutcome = dead(DEAD_REASONS.packageUnknown),
   now = new Date(),
 ): Promise<void> {
   await commit(db, [{ ...processedEvent(checkoutCompleted(name)), outcome }], now);

@@ -6,6 +6,8 @@ import { GRANTING_PAYMENT_STATUSES } from './grant-policy.ts';
 export interface EventSummary {
   readonly livemode: boolean | null;
   readonly userId: string | null;
+  /** The key of the purchase: its PaymentIntent, else its session, else its invoice. */
+  readonly purchase: string | null;
   /** In the currency's smallest unit. */
   readonly amount: number | null;
   readonly currency: string | null;
@@ -16,6 +18,7 @@ export interface EventSummary {
 export const EMPTY_SUMMARY: EventSummary = {
   livemode: null,
   userId: null,
+  purchase: null,
   amount: null,
   currency: null,
   paid: false,
@@ -53,6 +56,7 @@ export function summarizeEvent(type: string, livemode: boolean, object: unknown)
       parseUserId(payment.metadata) ??
       parseUserId(payment.parent?.subscription_details?.metadata ?? {}) ??
       payment.client_reference_id,
+    purchase: null,
     amount: payment.amount_total ?? payment.amount_paid ?? payment.amount,
     currency: payment.currency,
     paid: isPaid(type, payment),

@@ -24,7 +24,7 @@ export interface CheckoutSessionFact extends Snapshot {
   readonly status: CheckoutStatus;
   readonly mode: string;
   readonly userId: string | null;
-  /** Whole credits to grant; set only when `status` is `paid`. */
+  /** Whole credits to grant once it is paid; null where it cannot grant. */
   readonly credits: number | null;
   readonly packageId: string | null;
   /** Amounts are in the currency's smallest unit; the total is after discount and tax. */
@@ -34,6 +34,8 @@ export interface CheckoutSessionFact extends Snapshot {
   readonly paymentIntent: string | null;
   readonly subscription: string | null;
   readonly customer: string | null;
+  /** The invoice that Stripe made as its receipt, or that pays its subscription. */
+  readonly invoice: string | null;
 }
 
 export const PAYMENT_INTENT_STATUSES = ['succeeded', 'payment_failed'] as const;
@@ -41,6 +43,9 @@ export const PAYMENT_INTENT_STATUSES = ['succeeded', 'payment_failed'] as const;
 export interface PaymentIntentFact extends Snapshot {
   readonly status: (typeof PAYMENT_INTENT_STATUSES)[number];
   readonly userId: string | null;
+  /** Whole credits to grant; null when it names none: a session or an invoice may. */
+  readonly credits: number | null;
+  /** What was received; of a failed payment, what was asked for. */
   readonly amount: number;
   readonly currency: string;
   readonly charge: string | null;
@@ -69,13 +74,15 @@ export const INVOICE_STATUSES = ['paid', 'payment_failed'] as const;
 export interface InvoiceFact extends Snapshot {
   readonly status: (typeof INVOICE_STATUSES)[number];
   readonly userId: string | null;
-  /** Whole credits to grant; null when the invoice grants none. */
+  /** Whole credits to grant, or below zero to revoke; null when the invoice moves none. */
   readonly credits: number | null;
   readonly customer: string | null;
   readonly subscription: string | null;
   readonly billingReason: string | null;
   readonly amountPaid: number;
   readonly amountDue: number;
+  /** After discounts and taxes, however it was paid. */
+  readonly total: number;
   readonly currency: string;
   readonly attemptCount: number;
   readonly nextPaymentAttempt: string | null;
@@ -116,13 +123,15 @@ interface DisputeFact extends Reversal {
   readonly currency: string;
 }
 
-/** Whether the disputed money was withdrawn from the account or given back to it. */
+/** Whether the disputed money was withdrawn from the account, or at least a part of it given back. */
 export const FUNDS_STATES = ['withdrawn', 'reinstated'] as const;
 export type FundsState = (typeof FUNDS_STATES)[number];
 
 /** Its id is the dispute's. */
 interface DisputeFundsFact extends Reversal {
   readonly funds: FundsState;
+  /** The part of the disputed amount that is withdrawn now, in the charge's currency. */
+  readonly withdrawnAmount: number;
 }
 
 /** One entry per table that `packages/db` keeps facts in. */

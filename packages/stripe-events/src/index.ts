@@ -1,4 +1,11 @@
 export type { CreditPackage, CreditPackages } from './catalog.ts';
+export {
+  applyCorrection,
+  CORRECTABLE_KEYS,
+  type CorrectableKey,
+  type Correction,
+  type Corrections,
+} from './correction.ts';
 export { EMPTY_SUMMARY } from './event-summary.ts';
 export {
   CHECKOUT_STATUSES,
@@ -11,10 +18,15 @@ export {
 } from './facts.ts';
 export { isValidId } from './fields.ts';
 export { type HandledType, handledTypes } from './handlers.ts';
-export { parseLivemode } from './livemode.ts';
 export { PAYMENT_NOTIFICATION_KINDS } from './notification-draft.ts';
-export { dead, ignored, type Outcome } from './outcome.ts';
+export { dead, type FinalOutcome, ignored, type Lookup, type Outcome } from './outcome.ts';
 export { type ProcessedEvent, type ProcessingContext, processEvent } from './process-event.ts';
 export { isGrantable, purchaseMetadata } from './purchase-metadata.ts';
 export { DEAD_REASONS, IGNORED_REASONS } from './reasons.ts';
 export { isPaid, toCompletedEvent } from './retrieved-session.ts';
+export {
+  type ProcessingSettings,
+  parseLivemode,
+  parseSettings,
+  type SettingsEnv,
+} from './settings.ts';

@@ -1,11 +1,13 @@
 import * as v from 'valibot';
 import type { CreditPackages } from './catalog.ts';
+import type { Corrections } from './correction.ts';
 import { EMPTY_SUMMARY, type EventSummary, summarizeEvent } from './event-summary.ts';
 import { describeIssue, Identifier, toIsoTimestamp, UnixSeconds } from './fields.ts';
 import type { Handler } from './handler.ts';
 import { handlers } from './handlers.ts';
 import { dead, ignored, type Outcome } from './outcome.ts';
 import { DEAD_REASONS, IGNORED_REASONS } from './reasons.ts';
+import type { ProcessingSettings } from './settings.ts';
 
 /** What every event has, thin events included. */
 const Identity = v.object({ id: Identifier, type: Identifier });
@@ -22,10 +24,10 @@ function isObject(value: unknown): boolean {
 }
 
 /** What processing depends on besides the event. */
-export interface ProcessingContext {
-  /** Whether this deployment serves live mode. An event of the other mode is dead. */
-  readonly livemode: boolean;
+export interface ProcessingContext extends ProcessingSettings {
   readonly packages: CreditPackages;
+  /** What engineers corrected in events of the batch; none by default. */
+  readonly corrections?: Corrections;
 }
 
 /** An event as far as it could be read, and its outcome. */

@@ -35,7 +35,7 @@ const payInvoice = (lines: unknown, object: object = {}) =>
       lines,
       ...object,
     },
-    { livemode: false, packages },
+    { livemode: false, accounts: new Set(), otherPayments: 'dead', packages },
   );
 
 describe('the credits of a paid invoice', () => {

@@ -22,6 +22,8 @@ export const creditPackage = (id: string, credits: number, stripePriceId: string
 /** A deployment for test mode with one package for sale. */
 export const TEST_MODE: ProcessingContext = {
   livemode: false,
+  accounts: new Set(),
+  otherPayments: 'dead',
   packages: new Map([creditPackage('standard', 200)]),
 };
 
@@ -37,6 +39,6 @@ export const processFixture = (
 
 /** The first fact of an outcome that must be handled. */
 export function firstRow(outcome: Outcome) {
-  if (outcome.status !== 'handled') throw new Error(`${outcome.status}: ${outcome.reason}`);
+  if (outcome.status !== 'handled') throw new Error(`not handled: ${JSON.stringify(outcome)}`);
   return outcome.facts[0]?.row;
 }

@@ -96,11 +96,16 @@ const isPurchase = (session: Stripe.Checkout.Session): boolean =>
 
 const toPaidSession = (session: Stripe.Checkout.Session): PaidSession => ({
   id: session.id,
+  purchase: toId(session.payment_intent) ?? session.id,
   userId: session.metadata?.['user_id'] ?? session.client_reference_id,
   amount: session.amount_total,
   currency: session.currency,
   createdAt: new Date(session.created * 1000).toISOString(),
 });
+
+/** A reference, which is the object itself where it is expanded. */
+const toId = (reference: string | { readonly id: string } | null): string | null =>
+  typeof reference === 'string' ? reference : (reference?.id ?? null);
 
 async function fail(db: Database, id: string, problem: string): Promise<PageResult> {
   await failReconciliation(db, id, problem, new Date());

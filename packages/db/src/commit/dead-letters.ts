@@ -39,6 +39,7 @@ function insertDeadLetters(db: Database, letters: string, at: string) {
       lastDiedAt: at,
       deaths: sql`1`,
       objectId: event.objectId,
+      purchase: sql`letter.value ->> 'purchase'`,
       livemode: sql`letter.value ->> 'livemode'`,
       userId: sql`letter.value ->> 'userId'`,
       amount: sql`letter.value ->> 'amount'`,

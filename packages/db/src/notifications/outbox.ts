@@ -1,3 +1,4 @@
+import type { ProcessedEvent } from '@stripe-credits/stripe-events';
 import { and, asc, eq, getTableColumns, inArray, isNull, lte, notExists, sql } from 'drizzle-orm';
 import type { CommittableEvent } from '../commit/committable-event.ts';
 import type { Database, Statement } from '../database.ts';
@@ -14,11 +15,9 @@ import type { Notification } from './notification.ts';
 /** The default of a deployment: no notification is written. */
 export const NO_NOTIFICATIONS: ReadonlySet<NotificationKind> = new Set();
 
-type Outcome = Pick<CommittableEvent, 'id' | 'outcome'>;
-
 /** The key of the notification that an outcome causes; null when its kind is not enabled. */
 export function notificationKey(
-  { id, outcome }: Outcome,
+  { id, outcome }: Pick<ProcessedEvent, 'outcome'> & { readonly id: string },
   enabled: ReadonlySet<NotificationKind>,
 ): string | null {
   if (outcome.status === 'dead' && enabled.has('dead_letter')) return `dead_letter:${id}`;

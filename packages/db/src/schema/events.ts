@@ -13,7 +13,14 @@ export const EVENT_STATUSES = ['handled', 'ignored', 'failed', 'dead', 'discarde
 export type EventStatus = (typeof EVENT_STATUSES)[number];
 
 /** What the history of an event records. Its handling is in `stripe_events`. */
-export const HISTORY_ACTIONS = ['failed', 'dead', 'replayed', 'discarded', 'restored'] as const;
+export const HISTORY_ACTIONS = [
+  'failed',
+  'dead',
+  'repaired',
+  'replayed',
+  'discarded',
+  'restored',
+] as const;
 
 /** One row per event that arrived, whatever its outcome. */
 export const stripeEvents = sqliteTable(
@@ -68,6 +75,8 @@ export const deadLetters = sqliteTable(
     replays: integer('replays').notNull().default(0),
     replayedAt: text('replayed_at'),
     objectId: text('object_id'),
+    /** The key of the purchase that it is about, as ledger ids begin: `pi_…`, `cs_…` or `in_…`. */
+    purchase: text('purchase'),
     livemode: integer('livemode', { mode: 'boolean' }),
     userId: text('user_id'),
     /** In the currency's smallest unit. */
@@ -78,6 +87,8 @@ export const deadLetters = sqliteTable(
     /** The message as the queue delivered it. Null once the retention deleted it: no replay then. */
     body: text('body'),
     encoding: text('encoding', { enum: BODY_ENCODINGS }).notNull(),
+    /** The discard that set it aside; null when it is not discarded. */
+    discardId: text('discard_id'),
   },
   (table) => [
     // One for each way in which the console lists them, so that a page reads only its own rows.
@@ -88,14 +99,20 @@ export const deadLetters = sqliteTable(
     index('dead_letters_by_type').on(table.status, table.type, table.lastDiedAt, table.id),
     index('dead_letters_by_reason').on(table.status, table.reason, table.lastDiedAt, table.id),
     index('dead_letters_by_user').on(table.userId, table.lastDiedAt, table.id),
-    // For the sums of money that was paid and not credited.
-    index('dead_letters_paid').on(table.status, table.currency, table.amount).where(sql`paid = 1`),
-    // For finding the dead letter of a paid Checkout Session.
-    index('dead_letters_paid_object').on(table.objectId).where(sql`paid = 1`),
+    // A replay that fails leaves a letter's age as it was.
+    index('dead_letters_by_age').on(table.status, table.firstDiedAt),
+    // For the sums of money that was paid and not credited, each purchase once.
+    index('dead_letters_paid')
+      .on(table.status, table.currency, table.purchase, table.amount)
+      .where(sql`paid = 1`),
+    // For finding the dead letters of a purchase.
+    index('dead_letters_paid_purchase').on(table.purchase).where(sql`paid = 1`),
+    // For the one undo of a discard of many.
+    index('dead_letters_by_discard').on(table.discardId).where(sql`discard_id IS NOT NULL`),
   ],
 );
 
-/** Append-only: each failed attempt, death, replay, discard and restore of an event. */
+/** Append-only: each failed attempt, death, repair, replay, discard and restore of an event. */
 export const eventHistory = sqliteTable(
   'event_history',
   {
@@ -109,6 +126,36 @@ export const eventHistory = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.eventId, table.occurredAt, table.action] })],
 );
+
+/**
+ * Append-only: metadata that an engineer gave for an event that could never be handled without it.
+ * The event's text is never changed.
+ */
+export const corrections = sqliteTable(
+  'corrections',
+  {
+    eventId: text('event_id').notNull(),
+    correctedAt: text('corrected_at').notNull(),
+    actor: text('actor').notNull(),
+    reason: text('reason').notNull(),
+    /** A JSON object: each key replaces the one in the event's metadata, null removes it. */
+    metadata: text('metadata').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.eventId, table.correctedAt] })],
+);
+
+/** Decisions to set dead events aside. The letters of one name it, so that one undo restores all. */
+export const discards = sqliteTable('discards', {
+  id: text('id').primaryKey(),
+  /** Which events were selected, for a person to read. */
+  selection: text('selection').notNull(),
+  actor: text('actor').notNull(),
+  reason: text('reason').notNull(),
+  /** How many were set aside. */
+  events: integer('events').notNull(),
+  createdAt: text('created_at').notNull(),
+  restoredAt: text('restored_at'),
+});
 
 /** Deliveries per minute and outcome, for the console's chart: one row per batch and outcome. */
 export const eventCounts = sqliteTable(

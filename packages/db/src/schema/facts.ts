@@ -17,7 +17,10 @@ const snapshot = () => ({
   asOf: text('as_of').notNull(),
 });
 
-/** Facts of checkout.session.*. A paid one is a purchase, which posting grants. */
+/**
+ * Facts of checkout.session.*. One with credits is a purchase, once it is paid or its payment has
+ * succeeded.
+ */
 export const checkoutSessions = sqliteTable(
   'checkout_sessions',
   {
@@ -33,35 +36,35 @@ export const checkoutSessions = sqliteTable(
     paymentIntent: text('payment_intent'),
     subscription: text('subscription'),
     customer: text('customer'),
+    invoice: text('invoice'),
   },
   (table) => [
-    // Refunds and disputes know the payment, not the session.
-    index('checkout_sessions_by_payment_intent')
+    // For a payment that succeeds: those that wait for it are few.
+    index('checkout_sessions_waiting')
       .on(table.paymentIntent)
-      .where(sql`payment_intent IS NOT NULL`),
+      .where(sql`status IN ('pending', 'failed') AND credits IS NOT NULL`),
+    // For the invoice that Stripe makes as the receipt of a session, where the product asks for it.
+    index('checkout_sessions_by_invoice').on(table.invoice).where(sql`invoice IS NOT NULL`),
   ],
 );
 
-/** Facts of payment_intent.*. They grant nothing: the session of the same purchase does. */
-export const paymentIntents = sqliteTable(
-  'payment_intents',
-  {
-    ...snapshot(),
-    status: text('status', { enum: PAYMENT_INTENT_STATUSES }).notNull(),
-    userId: text('user_id'),
-    amount: integer('amount').notNull(),
-    currency: text('currency').notNull(),
-    charge: text('charge'),
-    customer: text('customer'),
-    errorCode: text('error_code'),
-    declineCode: text('decline_code'),
-    errorMessage: text('error_message'),
-  },
-  (table) => [
-    // Old refunds and disputes know the charge alone.
-    index('payment_intents_by_charge').on(table.charge).where(sql`charge IS NOT NULL`),
-  ],
-);
+/**
+ * Facts of payment_intent.*. One with credits is a purchase by itself, unless a session or an invoice
+ * tells of the same payment.
+ */
+export const paymentIntents = sqliteTable('payment_intents', {
+  ...snapshot(),
+  status: text('status', { enum: PAYMENT_INTENT_STATUSES }).notNull(),
+  userId: text('user_id'),
+  amount: integer('amount').notNull(),
+  currency: text('currency').notNull(),
+  charge: text('charge'),
+  customer: text('customer'),
+  errorCode: text('error_code'),
+  declineCode: text('decline_code'),
+  errorMessage: text('error_message'),
+  credits: integer('credits'),
+});
 
 /** Facts of customer.subscription.*: the current state of each. */
 export const subscriptions = sqliteTable('subscriptions', {
@@ -86,6 +89,7 @@ export const invoices = sqliteTable('invoices', {
   billingReason: text('billing_reason'),
   amountPaid: integer('amount_paid').notNull(),
   amountDue: integer('amount_due').notNull(),
+  total: integer('total').notNull(),
   currency: text('currency').notNull(),
   attemptCount: integer('attempt_count').notNull(),
   nextPaymentAttempt: text('next_payment_attempt'),
@@ -145,9 +149,14 @@ export const disputes = sqliteTable('disputes', {
   currency: text('currency').notNull(),
 });
 
-/** Facts of charge.dispute.funds_*: who holds the disputed money. The id is the dispute's. */
+/** Facts of charge.dispute.funds_*: how much of the money is withdrawn. The id is the dispute's. */
 export const disputeFunds = sqliteTable(
   'dispute_funds',
-  { ...reversal(), funds: text('funds', { enum: FUNDS_STATES }).notNull() },
+  {
+    ...reversal(),
+    funds: text('funds', { enum: FUNDS_STATES }).notNull(),
+    /** In the smallest unit of the charge's currency. */
+    withdrawnAmount: integer('withdrawn_amount').notNull(),
+  },
   (table) => [index('dispute_funds_by_payment').on(table.payment)],
 );

@@ -13,5 +13,6 @@ export * from './events.ts';
 export * from './facts.ts';
 export * from './ledger.ts';
 export * from './notifications.ts';
+export * from './other-payments.ts';
 export * from './reconciliations.ts';
 export * from './replays.ts';

@@ -27,14 +27,14 @@ export const creditPackages = sqliteTable('credit_packages', {
 
 /** The columns that can be inserted, also through the view `credit_transactions`. */
 export const transactionColumns = () => ({
-  /** An entry that posting made has the id `<source>:<type>:<n>`; see `ledger/posting.ts`. */
+  /** An entry that posting made has the id `<purchase>:<type>:<n>`; see `ledger/posting.ts`. */
   id: text('id').notNull(),
   userId: text('user_id').notNull(),
   type: text('type', { enum: TRANSACTION_TYPES }).notNull(),
   /** Credits; positive gives, negative takes. */
   amount: integer('amount').notNull(),
   createdAt: text('created_at').notNull(),
-  /** The Checkout Session (`cs_…`) or invoice (`in_…`) that it belongs to; null for the rest. */
+  /** The session (`cs_…`), PaymentIntent (`pi_…`) or invoice (`in_…`) whose facts count; else null. */
   source: text('source'),
   /** The event that it follows from. */
   eventId: text('event_id'),

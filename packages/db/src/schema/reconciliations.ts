@@ -51,6 +51,8 @@ export const missingEvents = sqliteTable(
 /** Paid Checkout Sessions that had no grant in the ledger when a reconciliation compared them. */
 export const uncreditedSessions = sqliteTable('uncredited_sessions', {
   id: text('id').primaryKey(),
+  /** The key of the purchase, as ledger ids begin: the PaymentIntent, or else the session. */
+  purchase: text('purchase').notNull(),
   userId: text('user_id'),
   /** In the currency's smallest unit. */
   amount: integer('amount'),

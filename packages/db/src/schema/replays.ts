@@ -18,6 +18,10 @@ export const replays = sqliteTable('replays', {
   activeAt: text('active_at').notNull(),
   /** Every item up to this position is sent or skipped. */
   cursor: integer('cursor').notNull().default(0),
+  /** How many events were selected, and how many of them are sent or skipped so far. */
+  total: integer('total').notNull().default(0),
+  sent: integer('sent').notNull().default(0),
+  skipped: integer('skipped').notNull().default(0),
 });
 
 /** The events of a replay, in the order in which they are sent: the oldest death first. */

@@ -16,9 +16,15 @@ export async function openTestDatabase(d1: D1Database) {
   /** The event as the consumer commits it. */
   function processedEvent(event: StripeEvent, deliveries = 1): CommittableEvent {
     const body = JSON.stringify(event);
-    const { id, type, ...rest } = processEvent(body, { livemode: false, packages });
+    const { id, type, outcome, ...rest } = processEvent(body, {
+      livemode: false,
+      accounts: new Set(),
+      otherPayments: 'dead',
+      packages,
+    });
     if (id === null || type === null) throw new Error('The fixture is not an event.');
-    return { ...rest, id, type, deliveries, attempts: 1, body, encoding: 'text' };
+    if (outcome.status === 'incomplete') throw new Error('The fixture needs a look-up.');
+    return { ...rest, outcome, id, type, deliveries, attempts: 1, body, encoding: 'text' };
   }
 
   /** Commits the events as one batch. An event that is in it twice counts as two deliveries. */

@@ -59,6 +59,7 @@ describe('missing events', () => {
 test('a paid session is uncredited until it has a grant or a dead letter', async () => {
   const session = (name: string) => ({
     id: `cs_${name}`,
+    purchase: `pi_${name}`,
     userId: `user_${name}`,
     amount: 2999,
     currency: 'usd',

@@ -128,6 +128,7 @@ function toCheckoutSessionFact(
     paymentIntent: session.payment_intent,
     subscription: session.subscription,
     customer: session.customer,
+    invoice: null,
   };
   return { kind: 'checkoutSession', row } as const;
 }

@@ -58,7 +58,10 @@ function disputeOutcome(dispute: Dispute, event: EventContext, funds?: FundsStat
   if (funds) {
     // Versioned apart from the status: a reinstatement stands, however late the withdrawal comes.
     const fundsVersion = version(funds === 'reinstated' ? 1 : 0, event.created, event.id);
-    facts.push({ kind: 'disputeFunds', row: { ...common, version: fundsVersion, funds } });
+    facts.push({
+      kind: 'disputeFunds',
+      row: { ...common, version: fundsVersion, funds, withdrawnAmount: amount },
+    });
   }
   return handled(...facts, ...chargeLinkFacts(dispute, event));
 }

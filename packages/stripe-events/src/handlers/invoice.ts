@@ -126,6 +126,7 @@ function toInvoiceFact(
     billingReason: invoice.billing_reason,
     amountPaid: invoice.amount_paid,
     amountDue: invoice.amount_due,
+    total: invoice.amount_paid,
     currency: invoice.currency,
     attemptCount: invoice.attempt_count,
     nextPaymentAttempt: invoice.next_payment_attempt,

@@ -81,6 +81,7 @@ function toPaymentIntentFact(
     ...provenance(event),
     status,
     userId: parseUserId(intent.metadata),
+    credits: null,
     amount: intent.amount,
     currency: intent.currency,
     charge: intent.latest_charge ?? intent.charges?.data[0]?.id ?? null,
