@@ -127,7 +127,7 @@ CREATE TABLE `checkout_sessions` (
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `checkout_sessions_waiting` ON `checkout_sessions` (`payment_intent`) WHERE status IN ('pending', 'failed') AND credits IS NOT NULL;--> statement-breakpoint
-CREATE INDEX `checkout_sessions_by_invoice` ON `checkout_sessions` (`invoice`) WHERE invoice IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `checkout_sessions_by_invoice` ON `checkout_sessions` (`invoice`) WHERE invoice IS NOT NULL AND mode = 'payment';--> statement-breakpoint
 CREATE TABLE `dispute_funds` (
 	`id` text PRIMARY KEY NOT NULL,
 	`version` text NOT NULL,

@@ -73,6 +73,10 @@ export const handlerEffects = {
     facts: { refunds: { status: 'succeeded' } },
     later: { type: 'refund.updated', object: { status: 'canceled' }, fact: { status: 'canceled' } },
   },
+  'charge.refund.updated': {
+    facts: { refunds: { status: 'succeeded' } },
+    later: { type: 'refund.failed', fact: { status: 'failed' } },
+  },
   'refund.failed': {
     facts: { refunds: { status: 'failed' } },
     later: { type: 'refund.updated', fact: { status: 'failed' } },

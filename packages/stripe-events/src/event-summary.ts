@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { Amount, Identifier, Metadata, parseUserId } from './fields.ts';
+import { Amount, ExpandableId, Identifier, Metadata, parseUserId } from './fields.ts';
 import { GRANTING_PAYMENT_STATUSES } from './grant-policy.ts';
+import { namesCredits } from './purchase-terms.ts';
 
 /** The user and the amount of an event, as far as its object has them, for the list of dead letters. */
 export interface EventSummary {
@@ -34,6 +35,8 @@ const Lenient = {
 const SubscriptionDetails = v.fallback(v.nullish(v.object({ metadata: Lenient.metadata })), null);
 
 const PaymentFields = v.object({
+  id: Lenient.text,
+  payment_intent: v.fallback(ExpandableId, null),
   metadata: Lenient.metadata,
   client_reference_id: Lenient.text,
   parent: v.fallback(v.nullish(v.object({ subscription_details: SubscriptionDetails })), null),
@@ -41,6 +44,7 @@ const PaymentFields = v.object({
   payment_status: Lenient.text,
   amount_total: Lenient.amount,
   amount_paid: Lenient.amount,
+  total: Lenient.amount,
   amount: Lenient.amount,
 });
 type PaymentFields = v.InferOutput<typeof PaymentFields>;
@@ -56,21 +60,29 @@ export function summarizeEvent(type: string, livemode: boolean, object: unknown)
       parseUserId(payment.metadata) ??
       parseUserId(payment.parent?.subscription_details?.metadata ?? {}) ??
       payment.client_reference_id,
-    purchase: null,
-    amount: payment.amount_total ?? payment.amount_paid ?? payment.amount,
+    purchase: purchaseKey(type, payment),
+    amount: payment.amount_total ?? payment.total ?? payment.amount_paid ?? payment.amount,
     currency: payment.currency,
     paid: isPaid(type, payment),
   };
 }
 
-function isPaid(type: string, { payment_status, amount_paid }: PaymentFields): boolean {
+function isPaid(type: string, payment: PaymentFields): boolean {
   switch (type) {
     case 'checkout.session.completed':
     case 'checkout.session.async_payment_succeeded':
-      return GRANTING_PAYMENT_STATUSES.includes(payment_status ?? '');
+      return GRANTING_PAYMENT_STATUSES.includes(payment.payment_status ?? '');
+    case 'payment_intent.succeeded':
+      return namesCredits(payment.metadata ?? {});
     case 'invoice.paid':
-      return (amount_paid ?? 0) > 0;
+      return (payment.total ?? payment.amount_paid ?? 0) > 0;
     default:
       return false;
   }
+}
+
+/** As ledger ids begin: the PaymentIntent, else the session, else the invoice. */
+function purchaseKey(type: string, { id, payment_intent }: PaymentFields): string | null {
+  if (type.startsWith('checkout.session.')) return payment_intent ?? id;
+  return type === 'payment_intent.succeeded' || type === 'invoice.paid' ? id : null;
 }

@@ -69,6 +69,15 @@ export function parseCredits(text: string | undefined): number | null {
   return credits >= 1 && credits <= CREDITS_MAX ? credits : null;
 }
 
+/** No purchase is of more: the amount and the credits stay within their limits. */
+const QUANTITY_MAX = 9999;
+
+/** How many of a package, or null when it is not a whole number that makes sense. */
+export function parseQuantity(text: string): number | null {
+  const quantity = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  return quantity >= 1 && quantity <= QUANTITY_MAX ? quantity : null;
+}
+
 /** Where a payload differs from a schema: the path and what was expected, never the value. */
 export function describeIssue(issues: readonly v.BaseIssue<unknown>[]): string {
   const [issue] = issues;

@@ -6,6 +6,7 @@ import chargeDisputeFundsReinstated from '../fixtures/charge.dispute.funds_reins
 import chargeDisputeFundsWithdrawn from '../fixtures/charge.dispute.funds_withdrawn.json' with {
   type: 'json',
 };
+import chargeRefundUpdated from '../fixtures/charge.refund.updated.json' with { type: 'json' };
 import chargeRefunded from '../fixtures/charge.refunded.json' with { type: 'json' };
 import checkoutSessionAsyncPaymentFailed from '../fixtures/checkout.session.async_payment_failed.json' with {
   type: 'json',
@@ -61,6 +62,7 @@ const fixtures = {
   'charge.refunded': chargeRefunded,
   'refund.created': refundCreated,
   'refund.updated': refundUpdated,
+  'charge.refund.updated': chargeRefundUpdated,
   'refund.failed': refundFailed,
   'charge.dispute.created': chargeDisputeCreated,
   'charge.dispute.funds_withdrawn': chargeDisputeFundsWithdrawn,

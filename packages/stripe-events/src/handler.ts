@@ -1,9 +1,11 @@
 import type Stripe from 'stripe';
 import * as v from 'valibot';
 import type { CreditPackages } from './catalog.ts';
+import type { Correction } from './correction.ts';
 import { describeIssue, toIsoTimestamp } from './fields.ts';
 import { dead, ignored, type Outcome } from './outcome.ts';
 import { DEAD_REASONS, IGNORED_REASONS } from './reasons.ts';
+import type { OtherPayments } from './settings.ts';
 
 /** The parts of an event that handlers may depend on, besides its object. */
 export interface EventContext {
@@ -12,6 +14,10 @@ export interface EventContext {
   /** Seconds since 1970. */
   readonly created: number;
   readonly packages: CreditPackages;
+  /** What becomes of a payment that is not for credits. */
+  readonly otherPayments: OtherPayments;
+  /** What an engineer corrected in the metadata of this event. */
+  readonly correction: Correction | undefined;
 }
 
 export interface Handler<Input> {

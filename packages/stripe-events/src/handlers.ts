@@ -24,7 +24,7 @@ export const handlers = {
   'checkout.session.async_payment_failed': defineHandler(CheckoutSession, failCheckout),
   'checkout.session.expired': defineHandler(CheckoutSession, expireCheckout),
 
-  // Recorded only. The Checkout Session of the same purchase grants.
+  // A payment with credits in its metadata grants by itself; otherwise a session may wait for it.
   'payment_intent.succeeded': defineHandler(PaymentIntent, recordPayment),
   'payment_intent.payment_failed': defineHandler(PaymentIntent, recordPaymentFailure),
 
@@ -33,6 +33,8 @@ export const handlers = {
   'charge.refunded': requireObjectId(Charge, recordRefundedAmount),
   'refund.created': requireObjectId(Refund, recordRefund),
   'refund.updated': requireObjectId(Refund, recordRefund),
+  // What endpoints of older API versions get for refund.updated.
+  'charge.refund.updated': requireObjectId(Refund, recordRefund),
   'refund.failed': requireObjectId(Refund, recordRefundFailure),
 
   // Only the funds_* events move credits.

@@ -39,6 +39,8 @@ export interface Dead {
   readonly reason: DeadReason;
   /** Where exactly; never personal data. */
   readonly detail?: string;
+  /** What the event tells all the same, such as that a payment succeeded. */
+  readonly facts?: readonly Fact[];
 }
 
 /** The event lacks what Stripe has: it is looked up there, and the complete event is processed. */

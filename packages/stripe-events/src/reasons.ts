@@ -23,7 +23,7 @@ export const DEAD_REASONS = {
   retriesExhausted: 'every delivery attempt failed',
   refusedByDatabase: 'the database refused the event',
 
-  // Checkout Sessions.
+  // Purchases: Checkout Sessions, PaymentIntents, manual invoices.
   paymentStatusUnknown: 'the session has no known payment_status',
   succeededButUnpaid:
     'the event says that the payment succeeded, and the session that it is unpaid',
@@ -37,16 +37,22 @@ export const DEAD_REASONS = {
   packageCreditsDiffer:
     'paid, but metadata.credits differs from the credits of metadata.package_id',
   packageCurrencyDiffers: 'paid, but the currency differs from that of metadata.package_id',
-  packagePriceDiffers: 'paid, but amount_subtotal differs from the price of metadata.package_id',
+  packagePriceDiffers: 'paid, but the amount differs from the price of metadata.package_id',
+  quantityInvalid: 'paid, but metadata.quantity is not a whole number from 1 to 9,999',
+
+  // Payments that nothing marks as purchases of credits.
+  otherPayment:
+    'paid, but nothing marks it as a purchase of credits: set metadata.user_id and metadata.credits, or OTHER_PAYMENTS to "ignored" if this account also sells other things',
 
   // Invoices.
   billingReasonMissing: 'paid, but the invoice of a subscription does not say why it was billed',
   invoiceCreditsUnknown: `paid, but no package has the price on the invoice, and metadata.credits of the subscription is not a ${CREDITS_RANGE}`,
-  invoiceCreditsOutOfRange: `paid, but the invoice grants more than ${MAX} credits, or none`,
-  invoiceLinesIncomplete:
-    'paid, but the invoice has more lines than its event carries: its credits are unknown',
+  invoiceCreditsOutOfRange: `paid, but the lines of the invoice sum to more than ${MAX} credits`,
   subscriptionUserIdMissing:
-    'paid, but metadata.user_id of the subscription is missing: nobody to credit',
+    'paid, but metadata.user_id of the subscription or invoice is missing: nobody to credit',
+
+  // Look-ups.
+  snapshotMissing: 'a thin event that names no snapshot_event: it cannot be looked up',
 } as const;
 export type DeadReason = (typeof DEAD_REASONS)[keyof typeof DEAD_REASONS];
 
@@ -54,6 +60,9 @@ export type DeadReason = (typeof DEAD_REASONS)[keyof typeof DEAD_REASONS];
 export const IGNORED_REASONS = {
   noHandler: 'no handler for this type',
   objectWithoutId: 'the object has no id to record it under',
+  otherAccount: 'the event is of another account, which STRIPE_ACCOUNTS does not list',
+  otherPayment: 'the payment is not for credits',
+  creditedBefore: 'another event credited this purchase',
   unmarkedSession: 'the session does not say whether it was paid, and names no credits',
   refundWithoutPayment: 'the refund names no payment that it belongs to',
   disputeWithoutPayment: 'the dispute names no payment that it belongs to',

@@ -3,10 +3,12 @@ import { postEntries } from '../ledger/posting.ts';
 import { insertNotifications, NO_NOTIFICATIONS } from '../notifications/outbox.ts';
 import type { NotificationKind } from '../schema/index.ts';
 import type { CommittableEvent } from './committable-event.ts';
+import { ignoreCredited } from './credited-purchases.ts';
 import { recordDeadLetters } from './dead-letters.ts';
 import { countOutcomes } from './event-counts.ts';
 import { type RecordedEvent, recordEvents } from './event-log.ts';
 import { mergeFacts } from './facts.ts';
+import { recordOtherPayments } from './other-payments.ts';
 
 /**
  * Writes a whole batch in one transaction: the event log, dead letters, facts, the ledger entries
@@ -30,12 +32,14 @@ export async function commit(
 ): Promise<RecordedEvent[]> {
   const at = now.toISOString();
   const facts = events.flatMap(({ outcome }) =>
-    outcome.status === 'handled' ? outcome.facts : [],
+    outcome.status === 'ignored' ? [] : (outcome.facts ?? []),
   );
   const following: Statement[] = [
     ...recordDeadLetters(db, events, at),
     ...mergeFacts(db, facts),
+    ...recordOtherPayments(db, events, at),
     ...postEntries(db, facts, at),
+    ...ignoreCredited(db, events, at),
     countOutcomes(db, outcomeCounts(events), at),
     ...insertNotifications(db, events, notify, at),
   ];

@@ -1,6 +1,6 @@
 import { asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
-import { hasSource, purchasesOfEvent } from '../ledger/purchase-links.ts';
+import { isOfPurchase, purchasesOfEvent } from '../ledger/purchase-links.ts';
 import { creditLedger, deadLetters, eventHistory, stripeEvents } from '../schema/index.ts';
 
 const { reason: _, lastError, lastFailedAt, ...eventColumns } = getTableColumns(stripeEvents);
@@ -39,7 +39,7 @@ export async function getEvent(db: Database, id: string): Promise<EventDetails |
       .select(ledgerColumns)
       .from(sql`(${purchasesOfEvent(id)}) AS purchase`)
       .crossJoin(creditLedger)
-      .where(hasSource(sql`purchase.id`))
+      .where(isOfPurchase(sql`purchase.id`))
       .orderBy(asc(creditLedger.createdAt), asc(creditLedger.sequence)),
   ]);
   return event ? { ...event, deadLetter: deadLetter ?? null, history, ledger } : null;

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { integer, sqliteView, text } from 'drizzle-orm/sqlite-core';
 import type { Database } from '../database.ts';
-import { creditLedger } from '../schema/index.ts';
+import { creditLedger, invoices } from '../schema/index.ts';
 
 /** Two figures of the books that differ. There must never be one. */
 export interface Discrepancy {
@@ -19,7 +19,7 @@ const creditBalances = sqliteView('credit_balances', {
 
 /**
  *   credit_ledger ─┬─ Σ amount per user    = credit_balances
- *                  ├─ 0 ≤ Σ amount per purchase ≤ its grant, without adjustments
+ *                  ├─ Σ amount per purchase between 0 and its grant, without adjustments
  *                  └─ Σ amount             = Σ balance
  */
 const discrepancies = sql`
@@ -33,15 +33,19 @@ const discrepancies = sql`
   WHERE balance IS NOT ledger
 
   UNION ALL
-  SELECT 'the entries of a purchase sum to less than zero or more than its grant', source, remaining, granted
+  SELECT 'the entries of a purchase sum to less than zero or more than its grant', purchase, remaining,
+    granted
   FROM (
-    SELECT ${creditLedger.source} AS source,
+    SELECT substr(${creditLedger.id}, 1, instr(${creditLedger.id}, ':') - 1) AS purchase,
+      MIN(MIN(COALESCE(${invoices.credits}, 0), 0)) AS lower_bound,
       SUM(iif(${creditLedger.type} = 'adjustment', 0, ${creditLedger.amount})) AS remaining,
       SUM(iif(${creditLedger.type} IN ('purchase', 'subscription'), ${creditLedger.amount}, 0))
         AS granted
-    FROM ${creditLedger} WHERE ${creditLedger.source} IS NOT NULL GROUP BY ${creditLedger.source}
+    FROM ${creditLedger} LEFT JOIN ${invoices} ON ${invoices.id} = ${creditLedger.source}
+    WHERE ${creditLedger.source} IS NOT NULL GROUP BY purchase
   )
-  WHERE remaining < 0 OR remaining > granted
+  -- An invoice of a change of plan may take back more than it grants.
+  WHERE remaining < lower_bound OR remaining > granted
 
   UNION ALL
   SELECT 'the sum of all balances is not the sum of all amounts', 'all users',

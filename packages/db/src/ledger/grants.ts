@@ -1,6 +1,7 @@
-import { and, eq, gt, isNotNull } from 'drizzle-orm';
+import { eq, gt, sql, sum } from 'drizzle-orm';
 import type { Database } from '../database.ts';
-import { checkoutSessions } from '../schema/index.ts';
+import { checkoutSessions, creditLedger } from '../schema/index.ts';
+import { isOfPurchase } from './purchase-links.ts';
 
 /** What a Checkout Session has granted. */
 export interface Grant {
@@ -8,21 +9,20 @@ export interface Grant {
   readonly credits: number;
 }
 
-/**
- * Null when the session has granted nothing. Posting is part of the commit that records a fact: a
- * session with credits has granted them.
- */
+/** Null when the purchase of the session has granted nothing. */
 export async function findGrant(db: Database, sessionId: string): Promise<Grant | null> {
-  const row = await db
-    .select({ userId: checkoutSessions.userId, credits: checkoutSessions.credits })
+  const credits = sum(creditLedger.amount).mapWith(Number);
+  const purchase = sql`COALESCE(${checkoutSessions.paymentIntent}, ${checkoutSessions.id})`;
+  const grant = await db
+    .select({ userId: creditLedger.userId, credits })
     .from(checkoutSessions)
-    .where(
-      and(
-        eq(checkoutSessions.id, sessionId),
-        gt(checkoutSessions.credits, 0),
-        isNotNull(checkoutSessions.userId),
-      ),
+    .innerJoin(
+      creditLedger,
+      sql`${isOfPurchase(purchase)} AND ${eq(creditLedger.type, 'purchase')}`,
     )
+    .where(eq(checkoutSessions.id, sessionId))
+    .groupBy(creditLedger.userId)
+    .having(gt(credits, 0))
     .get();
-  return row?.userId && row.credits ? { userId: row.userId, credits: row.credits } : null;
+  return grant ?? null;
 }

@@ -1,32 +1,25 @@
 import type { Fact } from '@stripe-credits/stripe-events';
 import { sql } from 'drizzle-orm';
 import type { Database, Statement } from '../database.ts';
-import {
-  charges,
-  checkoutSessions,
-  creditLedger,
-  disputeFunds,
-  invoices,
-  paymentIntents,
-  refunds,
-} from '../schema/index.ts';
+import { charges, creditLedger, disputeFunds, refunds } from '../schema/index.ts';
 import { ledgerEntries } from './entries.ts';
-import { hasSource, PAYMENTS_OF_PURCHASES, PURCHASES_OF_IDS } from './purchase-links.ts';
+import { CANDIDATES_OF_IDS, isOfPurchase, PAYMENTS_OF_PURCHASES } from './purchase-links.ts';
+import { PURCHASES_OF_CANDIDATES } from './purchases.ts';
 import {
   creditsOnDisputeHold,
   creditsRevoked,
   isFailedRefund,
-  refundShare,
+  shareOfPayment,
 } from './refund-policy.ts';
 
 /**
  * Posting brings the ledger to what the facts say, for the purchases that a batch touched.
  *
- *   touched_ids ─▶ purchase_ids ─▶ purchases ─▶ payment_aliases ─▶ refunds, disputes
- *                                      │                                │
- *                                      └────────▶ revocations ◀─────────┘
- *                                                     │
- *   credit_ledger ─▶ posted ─▶ deltas ◀── targets ◀───┘
+ *   touched_ids ─▶ candidates ─▶ purchases ─▶ payment_aliases ─▶ refunds, disputes
+ *                                    │                                │
+ *                                    └────────▶ revocations ◀─────────┘
+ *                                                   │
+ *   credit_ledger ─▶ posted ─▶ deltas ◀── targets ◀─┘
  *                                │
  *                                └─▶ new ledger entries
  *
@@ -35,7 +28,7 @@ import {
  * one, becomes an entry. A duplicate makes no difference and so no entry; facts that arrive in
  * another order end in the same sums.
  *
- * An entry's id is `<source>:<type>:<n>`. Ids are unique, so even two postings at once cannot grant
+ * An entry's id is `<purchase>:<type>:<n>`. Ids are unique, so even two postings at once cannot grant
  * twice.
  *
  * @param ids JSON list of the ids of Checkout Sessions, invoices, payments and charges.
@@ -43,67 +36,58 @@ import {
 const newEntries = (ids: string, at: string) => sql`
   WITH
   touched_ids (id) AS (SELECT value FROM json_each(${ids})),
-  ${PURCHASES_OF_IDS},
-  purchases AS MATERIALIZED (
-    SELECT purchase_ids.id AS source, 'purchase' AS type, ${checkoutSessions.userId} AS user_id,
-      ${checkoutSessions.credits} AS credits, ${checkoutSessions.eventId} AS event_id,
-      COALESCE(${checkoutSessions.amountTotal}, (
-        SELECT ${paymentIntents.amount} FROM ${paymentIntents}
-        WHERE ${paymentIntents.id} = ${checkoutSessions.paymentIntent})) AS paid
-    FROM purchase_ids CROSS JOIN ${checkoutSessions} ON ${checkoutSessions.id} = purchase_ids.id
-    WHERE ${checkoutSessions.credits} > 0
-    UNION ALL
-    SELECT purchase_ids.id, 'subscription', ${invoices.userId}, ${invoices.credits},
-      ${invoices.eventId}, ${invoices.amountPaid}
-    FROM purchase_ids CROSS JOIN ${invoices} ON ${invoices.id} = purchase_ids.id
-    WHERE ${invoices.credits} > 0
-  ),
+  ${CANDIDATES_OF_IDS},
+  ${PURCHASES_OF_CANDIDATES},
   ${PAYMENTS_OF_PURCHASES},
 
   -- The refunded amount of a payment is the greater of the charge's cumulative amount and the sum
   -- of the single refunds, less those that failed.
-  refund_amounts (source, payment, part, whole, cumulative, single, failed, as_of, event_id) AS (
-    SELECT source, payment_aliases.payment, part, whole, ${charges.amountRefunded}, 0, 0,
+  refund_amounts (purchase, payment, part, whole, cumulative, single, failed, as_of, event_id) AS (
+    SELECT purchase, payment_aliases.payment, part, whole, ${charges.amountRefunded}, 0, 0,
       ${charges.asOf}, ${charges.eventId}
     FROM payment_aliases CROSS JOIN ${charges} ON ${charges.payment} = alias
     UNION ALL
-    SELECT source, payment_aliases.payment, part, whole, 0, ${refunds.amount},
+    SELECT purchase, payment_aliases.payment, part, whole, 0, ${refunds.amount},
       iif(${isFailedRefund}, ${refunds.amount}, 0), ${refunds.asOf}, ${refunds.eventId}
     FROM payment_aliases CROSS JOIN ${refunds} ON ${refunds.payment} = alias
   ),
   refunded_payments AS (
-    SELECT source, part, whole, MAX(SUM(cumulative), SUM(single)) - SUM(failed) AS amount,
+    SELECT purchase, part, whole, MAX(SUM(cumulative), SUM(single)) - SUM(failed) AS amount,
       MAX(as_of) AS as_of, event_id
-    FROM refund_amounts GROUP BY source, payment
+    FROM refund_amounts GROUP BY purchase, payment
   ),
   refunded_purchases AS (
-    SELECT source, SUM(${refundShare}) AS refunded, MAX(as_of), event_id AS refund_event
-    FROM refunded_payments GROUP BY source
+    SELECT purchase, SUM(${shareOfPayment}) AS refunded, MAX(as_of), event_id AS refund_event
+    FROM refunded_payments GROUP BY purchase
+  ),
+  disputed_payments AS (
+    SELECT purchase, part, whole, ${disputeFunds.withdrawnAmount} AS amount,
+      ${disputeFunds.asOf} AS as_of, ${disputeFunds.eventId} AS event_id
+    FROM payment_aliases CROSS JOIN ${disputeFunds} ON ${disputeFunds.payment} = alias
   ),
   disputed_purchases AS (
-    SELECT source, SUM(${disputeFunds.funds} = 'withdrawn') > 0 AS disputed,
-      MAX(${disputeFunds.asOf}), ${disputeFunds.eventId} AS dispute_event
-    FROM payment_aliases CROSS JOIN ${disputeFunds} ON ${disputeFunds.payment} = alias
-    GROUP BY source
+    SELECT purchase, SUM(${shareOfPayment}) AS withdrawn, MAX(as_of), event_id AS dispute_event
+    FROM disputed_payments GROUP BY purchase
   ),
   revocations AS MATERIALIZED (
     SELECT *, ${creditsRevoked} AS revoked
     FROM purchases
-    LEFT JOIN refunded_purchases USING (source) LEFT JOIN disputed_purchases USING (source)
+    LEFT JOIN refunded_purchases USING (purchase) LEFT JOIN disputed_purchases USING (purchase)
   ),
 
   -- One row per component from one read of revocations: SQLite compiles a CTE anew for each place
-  -- that names it.
-  targets (source, component, user_id, amount, event_id) AS (
-    SELECT source, iif(component = 'grant', type, component), user_id,
+  -- that names it. An invoice whose lines give back more than they charge has credits below zero,
+  -- which are a revocation.
+  targets (purchase, component, user_id, amount, event_id) AS (
+    SELECT purchase, iif(component = 'grant', type, component), user_id,
       CASE component
-        WHEN 'grant' THEN credits
-        WHEN 'refund' THEN -revoked
+        WHEN 'grant' THEN MAX(credits, 0)
+        WHEN 'refund' THEN MIN(credits, 0) - revoked
         ELSE -${creditsOnDisputeHold}
       END,
       CASE component
         WHEN 'grant' THEN event_id
-        WHEN 'refund' THEN refund_event
+        WHEN 'refund' THEN iif(credits < 0, event_id, refund_event)
         ELSE dispute_event
       END AS cause
     FROM revocations CROSS JOIN (
@@ -113,36 +97,35 @@ const newEntries = (ids: string, at: string) => sql`
   ),
   -- A row that a person inserted under such an id counts for the numbering only: posting does not
   -- undo it.
-  posted (source, component, user_id, amount) AS MATERIALIZED (
-    SELECT purchases.source,
+  posted (purchase, component, user_id, amount) AS MATERIALIZED (
+    SELECT purchase,
       iif(${creditLedger.type} = 'dispute_reversal', 'dispute', ${creditLedger.type}),
       ${creditLedger.userId},
-      iif(${creditLedger.source} = purchases.source AND ${creditLedger.type} <> 'adjustment',
+      iif(${creditLedger.source} IS NOT NULL AND ${creditLedger.type} <> 'adjustment',
         ${creditLedger.amount}, 0)
-    FROM purchases CROSS JOIN ${creditLedger} ON ${hasSource(sql`purchases.source`)}
+    FROM purchases CROSS JOIN ${creditLedger} ON ${isOfPurchase(sql`purchases.purchase`)}
   ),
-  posted_rows (source, n) AS (SELECT source, COUNT(*) FROM posted GROUP BY source),
+  posted_rows (purchase, n) AS (SELECT purchase, COUNT(*) FROM posted GROUP BY purchase),
   deltas AS (
-    SELECT source, component, user_id, SUM(amount) AS amount, MAX(event_id) AS event_id
+    SELECT purchase, component, user_id, SUM(amount) AS amount, MAX(event_id) AS event_id
     FROM (
-      SELECT source, component, user_id, amount, event_id FROM targets
+      SELECT purchase, component, user_id, amount, event_id FROM targets
       UNION ALL
-      SELECT source, component, user_id, -amount, NULL FROM posted
+      SELECT purchase, component, user_id, -amount, NULL FROM posted
     )
-    GROUP BY source, component, user_id HAVING SUM(amount) <> 0
+    GROUP BY purchase, component, user_id HAVING SUM(amount) <> 0
   ),
   new_entries AS (
-    SELECT source, user_id, amount,
+    SELECT purchase, source, deltas.user_id, amount,
       iif(component = 'dispute' AND amount > 0, 'dispute_reversal', component) AS type,
       -- A delta has no event where it undoes a grant to a user whom the purchase no longer names.
-      COALESCE(event_id, (SELECT event_id FROM purchases WHERE purchases.source = deltas.source))
-        AS event_id,
+      COALESCE(deltas.event_id, purchases.event_id) AS event_id,
       COALESCE(posted_rows.n, 0) + ROW_NUMBER() OVER (
-        PARTITION BY source ORDER BY amount < 0, component, user_id) AS n
-    FROM deltas LEFT JOIN posted_rows USING (source)
+        PARTITION BY purchase ORDER BY amount < 0, component, deltas.user_id) AS n
+    FROM deltas JOIN purchases USING (purchase) LEFT JOIN posted_rows USING (purchase)
   )
-  SELECT source || ':' || type || ':' || n, user_id, type, amount, ${at}, source, event_id, NULL
-  FROM new_entries ORDER BY source, n`;
+  SELECT purchase || ':' || type || ':' || n, user_id, type, amount, ${at}, source, event_id, NULL
+  FROM new_entries ORDER BY purchase, n`;
 
 /** Nothing when the batch touched no purchase. Must follow `mergeFacts` in the batch. */
 export function postEntries(db: Database, facts: readonly Fact[], at: string): Statement[] {
@@ -151,9 +134,11 @@ export function postEntries(db: Database, facts: readonly Fact[], at: string): S
   return [db.insert(ledgerEntries).select(newEntries(JSON.stringify([...ids]), at))];
 }
 
+/** The ids by which the purchases of a fact are found. */
 function touchedIds({ kind, row }: Fact): string[] {
   switch (kind) {
     case 'checkoutSession':
+      return [row.id, row.paymentIntent, row.invoice].filter((id) => id !== null);
     case 'invoice':
     case 'paymentIntent':
       return [row.id];

@@ -13,23 +13,31 @@ import { refunds } from '../schema/index.ts';
 export const isFailedRefund = sql`${refunds.status} IN ('failed', 'canceled')`;
 
 /**
- * What an invoice bears of a refund whose payment paid several: the invoice's share of the payment
- * (`part` of `whole`), rounded down in the buyer's favour.
+ * What an invoice bears of a refunded or disputed `amount` whose payment paid several: the invoice's
+ * share of the payment (`part` of `whole`), rounded down in the buyer's favour.
  */
-export const refundShare = sql.raw(
+export const shareOfPayment = sql.raw(
   `iif(part = whole, amount, CAST(amount * 1.0 * part / whole AS INTEGER))`,
 );
 
 /**
- * The share of the credits that is revoked for the refunded share of the price, rounded down in the
- * buyer's favour; all of them for a full refund. Without a known price any refund counts as full.
+ * The share of the credits for a share of the price, rounded down in the buyer's favour; all of them
+ * for the whole price. Without a known price any amount counts as the whole.
  */
-export const creditsRevoked = sql.raw(`
+const creditsFor = (amount: string) => `
     CASE
-      WHEN COALESCE(refunded, 0) <= 0 THEN 0
-      WHEN paid IS NULL OR refunded >= paid THEN credits
-      ELSE credits * refunded / paid
-    END`);
+      WHEN credits <= 0 OR COALESCE(${amount}, 0) <= 0 THEN 0
+      WHEN paid IS NULL OR ${amount} >= paid THEN credits
+      ELSE credits * ${amount} / paid
+    END`;
 
-/** While disputed funds are withdrawn, all credits that refunds have left are on hold. */
-export const creditsOnDisputeHold = sql.raw(`iif(COALESCE(disputed, 0), credits - revoked, 0)`);
+/** What refunds take back: the refunded share of the price. */
+export const creditsRevoked = sql.raw(creditsFor('refunded'));
+
+/**
+ * While disputed money is withdrawn, its share of the credits is on hold: at most what refunds have
+ * left, because a dispute can include what was refunded before.
+ */
+export const creditsOnDisputeHold = sql.raw(
+  `MAX(MIN(${creditsFor('withdrawn')}, credits - revoked), 0)`,
+);

@@ -7,6 +7,7 @@ import {
   disputeFunds,
   invoicePayments,
   invoices,
+  paymentIntents,
   refunds,
   stripeEvents,
 } from '../schema/index.ts';
@@ -30,45 +31,51 @@ export interface LedgerTrace extends Transaction {
  *                          │
  *                          └─▶ objects, events
  *
- * A grant leads to its session or invoice, a refund to the refunds of its payments, a dispute to
- * their disputes; and each of those to the event that carried it.
+ * A grant leads to its session, PaymentIntent or invoice, a refund to the refunds of its payments, a
+ * dispute to their disputes; and each of those to the event that carried it.
  */
 const traces = (userId: string, before: number, limit: number) => sql`
   WITH
   entries AS (
-    SELECT * FROM ${creditLedger}
+    SELECT *, iif(${creditLedger.source} IS NULL, NULL,
+      substr(${creditLedger.id}, 1, instr(${creditLedger.id}, ':') - 1)) AS purchase
+    FROM ${creditLedger}
     WHERE ${creditLedger.userId} = ${userId} AND ${creditLedger.sequence} < ${before}
     ORDER BY ${creditLedger.sequence} DESC LIMIT ${limit}
   ),
-  grants (source, type, subscription, payment, event_id, link_event_id) AS (
-    SELECT ${checkoutSessions.id}, 'purchase', ${checkoutSessions.subscription},
-      ${checkoutSessions.paymentIntent}, ${checkoutSessions.eventId}, NULL
+  grants (source, subscription, payment, event_id, link_event_id) AS (
+    SELECT ${checkoutSessions.id}, ${checkoutSessions.subscription}, ${checkoutSessions.paymentIntent},
+      ${checkoutSessions.eventId}, NULL
     FROM entries CROSS JOIN ${checkoutSessions} ON ${checkoutSessions.id} = entries.source
     UNION
-    SELECT ${invoices.id}, 'subscription', ${invoices.subscription}, ${invoicePayments.payment},
+    SELECT ${paymentIntents.id}, NULL, NULL, ${paymentIntents.eventId}, NULL
+    FROM entries CROSS JOIN ${paymentIntents} ON ${paymentIntents.id} = entries.source
+    UNION
+    SELECT ${invoices.id}, ${invoices.subscription}, ${invoicePayments.payment},
       ${invoices.eventId}, ${invoicePayments.eventId}
     FROM entries CROSS JOIN ${invoices} ON ${invoices.id} = entries.source
     LEFT JOIN ${invoicePayments} ON ${invoicePayments.invoice} = ${invoices.id}
   ),
-  purchases (source) AS (SELECT DISTINCT source FROM entries WHERE source IS NOT NULL),
+  purchases (purchase) AS (SELECT DISTINCT purchase FROM entries WHERE purchase IS NOT NULL),
   ${PAYMENTS_OF_PURCHASES},
-  reversals (source, component, object, event_id) AS (
-    SELECT source, 'refund', ${charges.id}, ${charges.eventId}
+  reversals (purchase, component, object, event_id) AS (
+    SELECT purchase, 'refund', ${charges.id}, ${charges.eventId}
     FROM payment_aliases CROSS JOIN ${charges} ON ${charges.payment} = alias
     UNION ALL
-    SELECT source, 'refund', ${refunds.id}, ${refunds.eventId}
+    SELECT purchase, 'refund', ${refunds.id}, ${refunds.eventId}
     FROM payment_aliases CROSS JOIN ${refunds} ON ${refunds.payment} = alias
     UNION ALL
-    SELECT source, 'dispute', ${disputeFunds.id}, ${disputeFunds.eventId}
+    SELECT purchase, 'dispute', ${disputeFunds.id}, ${disputeFunds.eventId}
     FROM payment_aliases CROSS JOIN ${disputeFunds} ON ${disputeFunds.payment} = alias
   ),
   causes (sequence, object, event_id) AS (
     SELECT sequence, source, event_id FROM entries
     UNION SELECT sequence, grants.payment, grants.link_event_id FROM entries JOIN grants USING (source)
     UNION SELECT sequence, grants.subscription, NULL FROM entries JOIN grants USING (source)
-    UNION SELECT sequence, NULL, grants.event_id FROM entries JOIN grants USING (source, type)
+    UNION SELECT sequence, NULL, grants.event_id FROM entries JOIN grants USING (source)
+    WHERE type IN ('purchase', 'subscription')
     UNION SELECT sequence, object, reversals.event_id FROM entries JOIN reversals
-      ON reversals.source = entries.source
+      ON reversals.purchase = entries.purchase
       AND component = iif(type = 'dispute_reversal', 'dispute', type)
   )
   SELECT entries.sequence,

@@ -13,6 +13,6 @@ export async function deleteExpired(db: Database, now: Date): Promise<void> {
   await db.batch([
     db.delete(missingEvents).where(inArray(missingEvents.reconciliationId, expiredIds)),
     db.delete(reconciliations).where(expired),
-    db.delete(uncreditedSessions).where(not(isUncredited(uncreditedSessions.id))),
+    db.delete(uncreditedSessions).where(not(isUncredited(uncreditedSessions.purchase))),
   ]);
 }

@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, isNotNull, lte, min, type SQL, sql } from 'drizzle-orm';
 import type { Database, Statement } from '../database.ts';
-import { hasSource } from '../ledger/purchase-links.ts';
+import { isOfPurchase } from '../ledger/purchase-links.ts';
 import { creditLedger, deadLetters, reconciliations, uncreditedSessions } from '../schema/index.ts';
 import { jsonValue, selectJsonRows } from '../sql.ts';
 import { SCHEDULE } from './due-window.ts';
@@ -11,14 +11,14 @@ export type UncreditedSession = typeof uncreditedSessions.$inferSelect;
 export type PaidSession = Omit<UncreditedSession, 'foundAt'>;
 
 /**
- * Whether a paid Checkout Session has neither a grant in the ledger nor a dead letter that shows
- * the problem already.
+ * Whether the purchase of a paid Checkout Session has neither a grant in the ledger nor a dead letter
+ * that shows the problem already.
  */
-export const isUncredited = (sessionId: SQL | typeof uncreditedSessions.id) => sql`(
+export const isUncredited = (purchase: SQL | typeof uncreditedSessions.purchase) => sql`(
   NOT EXISTS (SELECT 1 FROM ${creditLedger}
-    WHERE ${hasSource(sql`${sessionId}`)} AND ${creditLedger.type} = 'purchase')
+    WHERE ${isOfPurchase(sql`${purchase}`)} AND ${creditLedger.type} = 'purchase')
   AND NOT EXISTS (SELECT 1 FROM ${deadLetters}
-    WHERE ${deadLetters.objectId} = ${sessionId} AND ${deadLetters.paid} = 1)
+    WHERE ${deadLetters.purchase} = ${purchase} AND ${deadLetters.paid} = 1)
 )`;
 
 /** Keeps those of the sessions that are uncredited. */
@@ -32,10 +32,10 @@ export function recordUncredited(
     uncreditedSessions,
     sessions.map((session) => ({ ...session, foundAt })),
   );
-  const id = jsonValue(uncreditedSessions, 'id');
+  const purchase = jsonValue(uncreditedSessions, 'purchase');
   return db
     .insert(uncreditedSessions)
-    .select(sql`${rows} AND ${isUncredited(id)}`)
+    .select(sql`${rows} AND ${isUncredited(purchase)}`)
     .onConflictDoNothing();
 }
 
@@ -47,7 +47,7 @@ export const listUncredited = (db: Database, limit: number): Promise<UncreditedS
   db
     .select()
     .from(uncreditedSessions)
-    .where(isUncredited(uncreditedSessions.id))
+    .where(isUncredited(uncreditedSessions.purchase))
     .orderBy(asc(uncreditedSessions.createdAt), asc(uncreditedSessions.id))
     .limit(limit);
 
@@ -72,7 +72,10 @@ export async function readReconciliationHealth(
       .select({ sessions: count(), oldestAt: min(uncreditedSessions.createdAt) })
       .from(uncreditedSessions)
       .where(
-        and(lte(uncreditedSessions.foundAt, foundBefore), isUncredited(uncreditedSessions.id)),
+        and(
+          lte(uncreditedSessions.foundAt, foundBefore),
+          isUncredited(uncreditedSessions.purchase),
+        ),
       ),
     db
       .select({ status: reconciliations.status, lastError: reconciliations.lastError })

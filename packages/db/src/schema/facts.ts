@@ -44,7 +44,9 @@ export const checkoutSessions = sqliteTable(
       .on(table.paymentIntent)
       .where(sql`status IN ('pending', 'failed') AND credits IS NOT NULL`),
     // For the invoice that Stripe makes as the receipt of a session, where the product asks for it.
-    index('checkout_sessions_by_invoice').on(table.invoice).where(sql`invoice IS NOT NULL`),
+    index('checkout_sessions_by_invoice')
+      .on(table.invoice)
+      .where(sql`invoice IS NOT NULL AND mode = 'payment'`),
   ],
 );
 

@@ -49,6 +49,13 @@ export function createEventWriter(prefix: string) {
     payment_intent: id('pi', of),
     charge: id('ch', of),
   });
+  /** By default of everything, without balance transactions. */
+  const dispute = (of: string, name: string, object: Record<string, unknown> = {}) => ({
+    ...reversal('du', of, name),
+    amount: 1_000_000,
+    balance_transactions: [],
+    ...object,
+  });
   const refund = (of: string, name: string, amount: number, status: string) => ({
     ...reversal('re', of, name),
     amount,
@@ -83,8 +90,14 @@ export function createEventWriter(prefix: string) {
       const last = events.pop();
       if (last) events.push({ ...last, type: 'checkout.session.unheard_of' });
     },
-    paymentSucceeded: (name: string) =>
-      write('payment_intent.succeeded', { id: id('pi', name), latest_charge: id('ch', name) }),
+    /** Without metadata, as of a Checkout Session. */
+    paymentSucceeded: (name: string, object: Record<string, unknown> = {}) =>
+      write('payment_intent.succeeded', {
+        id: id('pi', name),
+        latest_charge: id('ch', name),
+        metadata: {},
+        ...object,
+      }),
 
     /** @param amount_refunded the cumulative amount of the charge. */
     chargeRefunded: (of: string, amount_refunded: number) =>
@@ -96,14 +109,13 @@ export function createEventWriter(prefix: string) {
     refundFailed: (of: string, name: string, amount: number) =>
       write('refund.failed', refund(of, name, amount, 'failed')),
 
-    disputeCreated: (of: string, name = '1') =>
-      write('charge.dispute.created', reversal('du', of, name)),
-    fundsWithdrawn: (of: string, name = '1') =>
-      write('charge.dispute.funds_withdrawn', reversal('du', of, name)),
-    fundsReinstated: (of: string, name = '1') =>
-      write('charge.dispute.funds_reinstated', reversal('du', of, name)),
+    disputeCreated: (of: string, name = '1') => write('charge.dispute.created', dispute(of, name)),
+    fundsWithdrawn: (of: string, name = '1', object: Record<string, unknown> = {}) =>
+      write('charge.dispute.funds_withdrawn', dispute(of, name, object)),
+    fundsReinstated: (of: string, name = '1', object: Record<string, unknown> = {}) =>
+      write('charge.dispute.funds_reinstated', dispute(of, name, object)),
     disputeClosed: (of: string, status: string, name = '1') =>
-      write('charge.dispute.closed', { ...reversal('du', of, name), status }),
+      write('charge.dispute.closed', dispute(of, name, { status })),
 
     /** One line, with a price that no package has: the metadata names the credits. */
     invoicePaid: (name: string, invoice: PaidInvoice) => {
@@ -114,8 +126,9 @@ export function createEventWriter(prefix: string) {
         id: id('in', name),
         billing_reason: billingReason ?? 'subscription_cycle',
         amount_paid: price,
+        total: price,
         parent: { subscription_details: { subscription: id('sub', user), metadata } },
-        lines: { data: [{ parent, quantity: 1, metadata }] },
+        lines: { data: [{ parent, quantity: 1, amount: price, metadata }] },
         ...object,
       });
     },

@@ -47,8 +47,7 @@ export const disputes = [
     s.refundFailed('a', '1', 500);
   }),
   afterPurchase('a dispute whose reinstatement names the charge alone', {}, (s) => {
-    const dispute = { id: s.id('du', 'a_1'), charge: s.id('ch', 'a'), payment_intent: null };
     s.fundsWithdrawn('a');
-    s.write('charge.dispute.funds_reinstated', dispute);
+    s.fundsReinstated('a', '1', { payment_intent: null });
   }),
 ];

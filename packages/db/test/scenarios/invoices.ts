@@ -20,7 +20,7 @@ export const invoices = [
   scenario('a prorated change of plan', {}, (s) =>
     s.invoicePaid('i', { ...planChange, prorated: true }),
   ),
-  scenario('a change of plan that starts a new period', { subscription: 300 }, (s) =>
+  scenario('a change of plan whose lines have no price of a package', {}, (s) =>
     s.invoicePaid('i', planChange),
   ),
   scenario('an invoice that is paid at the third attempt', { subscription: 300 }, (s) => {
@@ -62,28 +62,27 @@ export const invoices = [
   scenario('an old invoice names its charge', { subscription: 300, dispute: -300 }, (s) => {
     const charge = s.id('ch', 'i');
     s.invoicePaid('i', { ...invoice, object: { charge } });
-    const dispute = { id: s.id('du', 'i'), charge, payment_intent: null };
-    s.write('charge.dispute.funds_withdrawn', dispute);
+    s.fundsWithdrawn('i', '1', { charge, payment_intent: null });
   }),
   scenario('an old invoice names charge and intent', { subscription: 300, dispute: -300 }, (s) => {
     const charge = s.id('ch', 'i');
     s.invoicePaid('i', { ...invoice, object: { charge, payment_intent: s.id('pi', 'i') } });
-    const dispute = { id: s.id('du', 'i'), charge, payment_intent: null };
-    s.write('charge.dispute.funds_withdrawn', dispute);
+    s.fundsWithdrawn('i', '1', { charge, payment_intent: null });
   }),
   afterInvoice('an old charge names its invoice', { refund: -150 }, (s) => {
     const charge = { id: s.id('ch', 'i'), payment_intent: null, invoice: s.id('in', 'i') };
     s.write('charge.refunded', { ...charge, amount_refunded: 1500 });
   }),
   afterInvoice('an old payment intent names its invoice', { refund: -150 }, (s) => {
-    s.write('payment_intent.succeeded', { id: s.id('pi', 'i'), invoice: s.id('in', 'i') });
+    s.paymentSucceeded('i', { invoice: s.id('in', 'i') });
     s.chargeRefunded('i', 1500);
   }),
   afterInvoice('an invoice that charge and intent name is refunded once', { refund: -100 }, (s) => {
     const charge = { id: s.id('ch', 'i'), payment_intent: null, invoice: s.id('in', 'i') };
     s.write('payment_intent.succeeded', {
       id: s.id('pi', 'i'),
-      latest_charge: charge.id,
+      charges: { data: [{ id: charge.id }] },
+      metadata: {},
       invoice: charge.invoice,
     });
     s.write('charge.refunded', { ...charge, amount_refunded: 1000 });

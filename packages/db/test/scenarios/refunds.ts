@@ -74,7 +74,11 @@ export const refunds = [
   }),
   afterPurchase('a refund that names the charge alone', { refund: -50 }, (s) => {
     const refund = { id: s.id('re', 'old'), charge: s.id('ch', 'a'), payment_intent: null };
-    s.paymentSucceeded('a');
+    s.write('payment_intent.succeeded', {
+      id: s.id('pi', 'a'),
+      charges: { data: [{ id: s.id('ch', 'a') }] },
+      metadata: {},
+    });
     s.write('refund.created', { ...refund, amount: 500 });
   }),
   afterPurchase('a failed refund whose failure names the charge alone', {}, (s) => {
@@ -92,7 +96,12 @@ export const refunds = [
         amount_total: null,
         metadata: { user_id: s.userId('ada'), credits: '100' },
       });
-      s.write('payment_intent.succeeded', { id: s.id('pi', 'a'), amount: 1000 });
+      s.write('payment_intent.succeeded', {
+        id: s.id('pi', 'a'),
+        amount: 1000,
+        amount_received: 1000,
+        metadata: {},
+      });
       s.chargeRefunded('a', 500);
     },
   ),

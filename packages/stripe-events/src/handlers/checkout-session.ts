@@ -1,19 +1,21 @@
 import * as v from 'valibot';
+import { applyCorrection } from '../correction.ts';
 import { CHECKOUT_STATUSES, type CheckoutSessionFact, type CheckoutStatus } from '../facts.ts';
 import {
   Amount,
   ExpandableId,
   Metadata,
   NullableString,
-  parseCredits,
   parseUserId,
   StripeId,
 } from '../fields.ts';
 import { GRANTING_PAYMENT_STATUSES } from '../grant-policy.ts';
 import { type EventContext, provenance } from '../handler.ts';
-import { type Dead, dead, handled, ignored, type Outcome } from '../outcome.ts';
+import { dead, handled, ignored, type Outcome } from '../outcome.ts';
+import { isDead, isMarked, type PurchaseTerms, readTerms } from '../purchase-terms.ts';
 import { DEAD_REASONS, IGNORED_REASONS } from '../reasons.ts';
 import { version } from '../version.ts';
+import { otherPaymentOutcome } from './other-payment.ts';
 
 export const CheckoutSession = v.object({
   object: v.literal('checkout.session'),
@@ -22,12 +24,19 @@ export const CheckoutSession = v.object({
   mode: NullableString,
   payment_status: NullableString,
   metadata: Metadata,
+  client_reference_id: v.fallback(NullableString, null),
   amount_subtotal: v.nullish(Amount, null),
   amount_total: v.nullish(Amount, null),
   currency: NullableString,
+  // Adaptive Pricing before API version 2025-03-31: the amounts above are in the buyer's currency,
+  // these in the currency of the price.
+  currency_conversion: v.nullish(
+    v.object({ amount_subtotal: Amount, source_currency: v.string() }),
+  ),
   payment_intent: ExpandableId,
   subscription: ExpandableId,
   customer: ExpandableId,
+  invoice: ExpandableId,
 });
 type CheckoutSession = v.InferOutput<typeof CheckoutSession>;
 
@@ -35,7 +44,8 @@ type CheckoutSession = v.InferOutput<typeof CheckoutSession>;
  * completed and async_payment_succeeded. Whether it is paid is read from the session, not from the
  * event's type: `completed` of a delayed payment waits, and either of the two can come first.
  */
-export function completeCheckout(session: CheckoutSession, event: EventContext): Outcome {
+export function completeCheckout(payload: CheckoutSession, event: EventContext): Outcome {
+  const session = correctSession(payload, event);
   if (session.mode === 'subscription' || session.mode === 'setup')
     return handled(toCheckoutSessionFact('complete', session, event));
   if (session.payment_status === 'unpaid') return awaitPayment(session, event);
@@ -48,70 +58,57 @@ export function completeCheckout(session: CheckoutSession, event: EventContext):
   return dead(DEAD_REASONS.paymentStatusUnknown);
 }
 
+const correctSession = (session: CheckoutSession, { correction }: EventContext) => ({
+  ...session,
+  metadata: applyCorrection(session.metadata, correction),
+});
+
+/** Its terms are recorded now: the payment may succeed without a second event of the session. */
 function awaitPayment(session: CheckoutSession, event: EventContext): Outcome {
-  if (event.type === 'checkout.session.async_payment_succeeded')
+  if (event.type === 'checkout.session.async_payment_succeeded' && isMarked(session.metadata))
     return dead(DEAD_REASONS.succeededButUnpaid);
-  return handled(toCheckoutSessionFact('pending', session, event));
+  return handled(toCheckoutSessionFact('pending', session, event, usableTerms(session, event)));
 }
 
-export function failCheckout(session: CheckoutSession, event: EventContext): Outcome {
-  return handled(toCheckoutSessionFact('failed', session, event));
-}
+export const failCheckout = (session: CheckoutSession, event: EventContext): Outcome =>
+  handled(toCheckoutSessionFact('failed', session, event, usableTerms(session, event)));
 
 /** Recorded for analysis of abandoned checkouts. It never takes credits away. */
-export function expireCheckout(session: CheckoutSession, event: EventContext): Outcome {
-  return handled(toCheckoutSessionFact('expired', session, event));
-}
+export const expireCheckout = (session: CheckoutSession, event: EventContext): Outcome =>
+  handled(toCheckoutSessionFact('expired', session, event));
 
 function grantPurchase(session: CheckoutSession, event: EventContext): Outcome {
+  if (!isMarked(session.metadata)) return otherPaymentOutcome(toOtherPayment(session), event);
   if (session.mode !== 'payment') return dead(DEAD_REASONS.modeUnknown);
-
-  const { user_id: userId, credits: creditsText } = session.metadata;
-  if (!userId?.trim()) return dead(DEAD_REASONS.userIdMissing);
-  if (!parseUserId(session.metadata)) return dead(DEAD_REASONS.userIdInvalid);
-  if (!creditsText?.trim()) return dead(DEAD_REASONS.creditsMissing);
-  const credits = parseCredits(creditsText);
-  if (credits === null) return dead(DEAD_REASONS.creditsInvalid);
-
-  return (
-    packageMismatch(session, credits, event) ??
-    handled(toCheckoutSessionFact('paid', session, event, credits))
-  );
+  const terms = termsOf(session, event);
+  return isDead(terms) ? terms : handled(toCheckoutSessionFact('paid', session, event, terms));
 }
 
-/** A session that names a package must have bought that package, at its price. */
-function packageMismatch(
-  session: CheckoutSession,
-  credits: number,
-  event: EventContext,
-): Dead | undefined {
-  const id = session.metadata['package_id'];
-  if (id === undefined || id === '') return undefined;
-  const bought = event.packages.get(id);
-  if (!bought) return dead(DEAD_REASONS.packageUnknown);
-  if (bought.credits !== credits)
-    return dead(
-      DEAD_REASONS.packageCreditsDiffer,
-      `package has ${bought.credits}, metadata.credits is ${credits}`,
-    );
-  if (bought.currency !== session.currency)
-    return dead(
-      DEAD_REASONS.packageCurrencyDiffers,
-      `package is sold in ${bought.currency}, the session is in ${session.currency}`,
-    );
-  if (bought.unitAmount !== session.amount_subtotal)
-    return dead(
-      DEAD_REASONS.packagePriceDiffers,
-      `package costs ${bought.unitAmount}, amount_subtotal is ${session.amount_subtotal}`,
-    );
-  return undefined;
+const toOtherPayment = ({ id, payment_intent, amount_total, currency }: CheckoutSession) => ({
+  id: payment_intent ?? id,
+  amount: amount_total ?? 0,
+  currency: currency ?? 'unknown',
+});
+
+function termsOf(session: CheckoutSession, { packages }: EventContext) {
+  const { metadata, client_reference_id, amount_subtotal, currency, currency_conversion } = session;
+  const paid = currency_conversion
+    ? { amount: currency_conversion.amount_subtotal, currency: currency_conversion.source_currency }
+    : { amount: amount_subtotal, currency };
+  return readTerms({ metadata, clientReferenceId: client_reference_id, paid }, packages);
+}
+
+/** Nothing was paid, so that terms which cannot be used are no problem yet. */
+function usableTerms(session: CheckoutSession, event: EventContext): PurchaseTerms | undefined {
+  const terms = termsOf(session, event);
+  return session.mode !== 'payment' || isDead(terms) ? undefined : terms;
 }
 
 function toCheckoutSessionFact(
   status: CheckoutStatus,
   session: CheckoutSession,
   event: EventContext,
-  credits: number | null = null,
+  terms?: PurchaseTerms,
 ) {
   const row: CheckoutSessionFact = {
     id: session.id,
@@ -119,8 +116,8 @@ function toCheckoutSessionFact(
     ...provenance(event),
     status,
     mode: session.mode ?? 'unknown',
-    userId: parseUserId(session.metadata),
-    credits,
+    userId: terms?.userId ?? parseUserId(session.metadata),
+    credits: terms?.credits ?? null,
     packageId: session.metadata['package_id'] ?? null,
     amountSubtotal: session.amount_subtotal,
     amountTotal: session.amount_total,
@@ -128,7 +125,7 @@ function toCheckoutSessionFact(
     paymentIntent: session.payment_intent,
     subscription: session.subscription,
     customer: session.customer,
-    invoice: null,
+    invoice: session.invoice,
   };
   return { kind: 'checkoutSession', row } as const;
 }

@@ -16,6 +16,7 @@ export const Dispute = v.object({
   reason: NullableString,
   charge: ExpandableId,
   payment_intent: ExpandableId,
+  balance_transactions: v.nullish(v.array(v.object({ amount: Amount })), []),
 });
 type Dispute = v.InferOutput<typeof Dispute>;
 
@@ -56,12 +57,30 @@ function disputeOutcome(dispute: Dispute, event: EventContext, funds?: FundsStat
     },
   ];
   if (funds) {
-    // Versioned apart from the status: a reinstatement stands, however late the withdrawal comes.
-    const fundsVersion = version(funds === 'reinstated' ? 1 : 0, event.created, event.id);
-    facts.push({
-      kind: 'disputeFunds',
-      row: { ...common, version: fundsVersion, funds, withdrawnAmount: amount },
-    });
+    const row = {
+      ...common,
+      // A reinstatement stands, however late the withdrawal comes: versioned apart from the status.
+      version: version(funds === 'reinstated' ? 1 : 0, event.created, event.id),
+      funds,
+      withdrawnAmount: withdrawnAmount(dispute, funds),
+    };
+    facts.push({ kind: 'disputeFunds', row });
   }
   return handled(...facts, ...chargeLinkFacts(dispute, event));
+}
+
+/**
+ * How much of the disputed amount is withdrawn now, rounded down in the buyer's favour. The balance
+ * transactions show what was withdrawn and what came back, which can be a part even of a dispute that
+ * was lost. Their amounts can be in another currency, so that only their proportion counts. Where the
+ * event has none, its type speaks for the whole amount.
+ */
+function withdrawnAmount({ amount, balance_transactions }: Dispute, funds: FundsState): number {
+  const amounts = (balance_transactions ?? []).map((transaction) => transaction.amount);
+  const sum = (some: number[]) => some.reduce((total, each) => total + Math.abs(each), 0);
+  const withdrawn = sum(amounts.filter((each) => each < 0));
+  const returned = sum(amounts.filter((each) => each > 0));
+  if (withdrawn === 0 || returned === 0) return funds === 'withdrawn' ? amount : 0;
+  const left = BigInt(Math.max(withdrawn - returned, 0));
+  return Number((BigInt(amount) * left) / BigInt(withdrawn));
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { applyCorrection } from '../correction.ts';
 import type { Fact, InvoiceFact } from '../facts.ts';
 import {
   Amount,
@@ -6,16 +7,20 @@ import {
   IsoTimestamp,
   Metadata,
   NullableString,
+  parseCredits,
   parseUserId,
   StripeId,
 } from '../fields.ts';
-import { GRANTING_BILLING_REASONS } from '../grant-policy.ts';
+import { CREDITS_MAX, GRANTING_BILLING_REASONS } from '../grant-policy.ts';
 import { type EventContext, provenance } from '../handler.ts';
 import type { NotificationDraft } from '../notification-draft.ts';
-import { dead, handled, type Outcome } from '../outcome.ts';
+import { type Dead, dead, handled, incomplete, type Outcome } from '../outcome.ts';
+import { isDead, isMarked, readTerms } from '../purchase-terms.ts';
 import { DEAD_REASONS } from '../reasons.ts';
 import { version } from '../version.ts';
-import { creditsForInvoice, InvoiceLine, type InvoiceProblem } from './invoice-credits.ts';
+import { creditsOfLines, findPackageLines } from './invoice-credits.ts';
+import { InvoiceLine } from './invoice-line.ts';
+import { otherPaymentOutcome } from './other-payment.ts';
 import { chargeLinkFacts, invoicePaymentFact, paymentId } from './payment-links.ts';
 
 const SubscriptionDetails = v.nullish(v.object({ subscription: ExpandableId, metadata: Metadata }));
@@ -27,6 +32,9 @@ export const Invoice = v.object({
   billing_reason: NullableString,
   amount_paid: v.nullish(Amount, 0),
   amount_due: v.nullish(Amount, 0),
+  // After discounts and taxes, however it is paid.
+  total: v.nullish(Amount),
+  metadata: Metadata,
   currency: v.string(),
   attempt_count: v.nullish(Amount, 0),
   next_payment_attempt: v.nullish(IsoTimestamp, null),
@@ -47,46 +55,74 @@ export const Invoice = v.object({
 });
 type Invoice = v.InferOutput<typeof Invoice>;
 
-/** Grants once per invoice, for what GRANTING_BILLING_REASONS and its lines say. */
+/** Moves credits once per invoice, as its lines say or else its metadata. */
 export function recordPaidInvoice(invoice: Invoice, event: EventContext): Outcome {
-  const credits = creditsDue(invoice, event);
-  if (credits !== null && typeof credits !== 'number') return dead(credits.problem);
+  if (invoice.lines?.has_more) return incomplete({ kind: 'invoice_lines', id: invoice.id });
+  const packageLines = findPackageLines(linesOf(invoice), event.packages);
+  if (packageLines.length === 0 && !isInvoiceMarked(invoice, event) && totalOf(invoice) > 0)
+    return otherPaymentOutcome(toOtherPayment(invoice), event);
+
+  const credits =
+    packageLines.length > 0
+      ? inRange(creditsOfLines(packageLines, invoice.currency))
+      : creditsOfMetadata(invoice, event);
+  if (credits !== null && typeof credits !== 'number') return credits;
+  const userId = parseUserId(grantMetadata(invoice, event));
+  if (credits && userId === null) return dead(DEAD_REASONS.subscriptionUserIdMissing);
   const payment = paymentId(invoice);
   return handled(
-    toInvoiceFact('paid', invoice, event, credits),
+    toInvoiceFact('paid', invoice, event, credits || null),
     ...(payment ? [invoicePaymentFact(payment, invoice.id, event)] : []),
     ...chargeLinkFacts(invoice, event),
   );
 }
 
-/** Null when the invoice grants nothing. */
-function creditsDue(invoice: Invoice, { packages }: EventContext): number | null | InvoiceProblem {
-  const reason = invoice.billing_reason;
-  if (invoice.amount_paid <= 0) return null;
-  if (reason === null && subscriptionId(invoice))
-    return { problem: DEAD_REASONS.billingReasonMissing };
-  if (!GRANTING_BILLING_REASONS.includes(reason ?? '')) return null;
+const inRange = (credits: number): number | Dead =>
+  Math.abs(credits) <= CREDITS_MAX ? credits : dead(DEAD_REASONS.invoiceCreditsOutOfRange);
 
-  const metadata = invoiceMetadata(invoice);
-  const credits = creditsForInvoice(invoice.lines?.data ?? [], metadata, packages);
-  if (typeof credits !== 'number') return credits;
-  if (invoice.lines?.has_more) return { problem: DEAD_REASONS.invoiceLinesIncomplete };
-  if (!parseUserId(metadata)) return { problem: DEAD_REASONS.subscriptionUserIdMissing };
-  return credits;
+/** Null when the invoice grants nothing. */
+function creditsOfMetadata(invoice: Invoice, event: EventContext): number | null | Dead {
+  const { billing_reason: reason } = invoice;
+  const metadata = grantMetadata(invoice, event);
+  if (!chargesSomething(invoice)) return null;
+  if (reason === 'manual') {
+    if (!isMarked(applyCorrection(invoice.metadata, event.correction))) return null;
+    const terms = readTerms({ metadata, clientReferenceId: null, paid: null }, event.packages);
+    return isDead(terms) ? terms : terms.credits;
+  }
+  if (reason === null && subscriptionId(invoice)) return dead(DEAD_REASONS.billingReasonMissing);
+  if (!GRANTING_BILLING_REASONS.includes(reason ?? '')) return null;
+  return (
+    parseCredits(metadata['credits']) ??
+    event.packages.get(metadata['package_id'] ?? '')?.credits ??
+    dead(DEAD_REASONS.invoiceCreditsUnknown)
+  );
+}
+
+/**
+ * Whether it charges for what the metadata speaks of: the subscription, or a manual invoice as a
+ * whole. The fee of a trial is a one-off line. The oldest versions list their lines in another way:
+ * what they charge shows in the total.
+ */
+function chargesSomething(invoice: Invoice): boolean {
+  const lines = linesOf(invoice);
+  if (lines.length === 0) return totalOf(invoice) > 0;
+  const isManual = invoice.billing_reason === 'manual';
+  return lines.some((line) => line.amount > 0 && (isManual || line.isSubscriptionLine));
 }
 
 export function recordFailedInvoice(invoice: Invoice, event: EventContext): Outcome {
   const fact = toInvoiceFact('payment_failed', invoice, event, null);
-  return { ...handled(fact), notification: invoiceFailedNotification(invoice) };
+  return { ...handled(fact), notification: invoiceFailedNotification(invoice, event) };
 }
 
 /** One per attempt of Stripe's schedule. A manual attempt in between has the same number. */
-function invoiceFailedNotification(invoice: Invoice): NotificationDraft {
+function invoiceFailedNotification(invoice: Invoice, event: EventContext): NotificationDraft {
   return {
     key: `invoice_failed:${invoice.id}:${invoice.attempt_count}`,
     kind: 'invoice_failed',
     objectId: invoice.id,
-    userId: parseUserId(invoiceMetadata(invoice)),
+    userId: parseUserId(grantMetadata(invoice, event)),
     amount: invoice.amount_due,
     currency: invoice.currency,
     reason: null,
@@ -100,12 +136,39 @@ const subscriptionDetails = (invoice: Invoice) =>
 const subscriptionId = (invoice: Invoice) =>
   subscriptionDetails(invoice)?.subscription ?? invoice.subscription;
 
+const linesOf = (invoice: Invoice) => invoice.lines?.data ?? [];
+
+/** What the buyer owed, however it was paid. Some payloads have only what was due or paid. */
+const totalOf = ({ total, amount_due, amount_paid }: Invoice): number =>
+  total ?? Math.max(amount_due, amount_paid);
+
+const toOtherPayment = (invoice: Invoice) => ({
+  id: invoice.id,
+  amount: totalOf(invoice),
+  currency: invoice.currency,
+});
+
 /** The subscription's metadata when the invoice was finalized; keys it lacks, from the lines. */
-function invoiceMetadata(invoice: Invoice): Record<string, string> {
-  const ofSubscription = subscriptionDetails(invoice)?.metadata ?? {};
-  const ofLines = invoice.lines?.data.map((line) => line.metadata) ?? [];
-  return Object.assign({}, ...ofLines.toReversed(), ofSubscription);
+function subscriptionMetadata(invoice: Invoice): Record<string, string> {
+  const ofLines = linesOf(invoice).map(({ metadata }) => metadata);
+  return Object.assign({}, ...ofLines.toReversed(), subscriptionDetails(invoice)?.metadata);
 }
+
+/** A manual invoice grants by its own metadata; other invoices take no more than the user from it. */
+function grantMetadata(invoice: Invoice, { correction }: EventContext): Record<string, string> {
+  const own = invoice.metadata;
+  const metadata =
+    invoice.billing_reason === 'manual'
+      ? { ...userOf(subscriptionMetadata(invoice)), ...own }
+      : { ...userOf(own), ...subscriptionMetadata(invoice) };
+  return applyCorrection(metadata, correction);
+}
+
+const userOf = ({ user_id }: Record<string, string>): Record<string, string> =>
+  user_id === undefined ? {} : { user_id };
+
+const isInvoiceMarked = (invoice: Invoice, { correction }: EventContext): boolean =>
+  isMarked({ ...subscriptionMetadata(invoice), ...applyCorrection(invoice.metadata, correction) });
 
 function toInvoiceFact(
   status: InvoiceFact['status'],
@@ -119,14 +182,14 @@ function toInvoiceFact(
     version: version(status === 'paid' ? 1 : 0, invoice.attempt_count, event.created, event.id),
     ...provenance(event),
     status,
-    userId: parseUserId(invoiceMetadata(invoice)),
+    userId: parseUserId(grantMetadata(invoice, event)),
     credits,
     customer: invoice.customer,
     subscription: subscriptionId(invoice),
     billingReason: invoice.billing_reason,
     amountPaid: invoice.amount_paid,
     amountDue: invoice.amount_due,
-    total: invoice.amount_paid,
+    total: totalOf(invoice),
     currency: invoice.currency,
     attemptCount: invoice.attempt_count,
     nextPaymentAttempt: invoice.next_payment_attempt,

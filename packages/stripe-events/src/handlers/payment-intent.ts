@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import type { PaymentIntentFact } from '../facts.ts';
+import { applyCorrection } from '../correction.ts';
+import type { Fact, PaymentIntentFact } from '../facts.ts';
 import {
   Amount,
   ExpandableId,
@@ -11,13 +12,15 @@ import {
 import { type EventContext, provenance } from '../handler.ts';
 import type { NotificationDraft } from '../notification-draft.ts';
 import { handled, type Outcome } from '../outcome.ts';
+import { isDead, namesCredits, type PurchaseTerms, readTerms } from '../purchase-terms.ts';
 import { version } from '../version.ts';
-import { invoicePaymentFact } from './payment-links.ts';
+import { chargeLinkFacts, invoicePaymentFact } from './payment-links.ts';
 
 export const PaymentIntent = v.object({
   object: v.literal('payment_intent'),
   id: StripeId,
   amount: Amount,
+  amount_received: v.nullish(Amount, 0),
   currency: v.string(),
   metadata: Metadata,
   customer: ExpandableId,
@@ -37,12 +40,34 @@ export const PaymentIntent = v.object({
 });
 type PaymentIntent = v.InferOutput<typeof PaymentIntent>;
 
-/** Records only. The Checkout Session of the same purchase grants; two grants would double it. */
+/**
+ * With credits or a package in its metadata it is a purchase by itself, unless a session or an invoice
+ * tells of the same payment. Without, one of those does: it is recorded, because a session may wait
+ * for it.
+ */
 export function recordPayment(intent: PaymentIntent, event: EventContext): Outcome {
-  const { id, invoice } = intent;
-  const invoiceLinks = invoice ? [invoicePaymentFact(id, invoice, event)] : [];
-  return handled(toPaymentIntentFact('succeeded', intent, event), ...invoiceLinks);
+  const metadata = applyCorrection(intent.metadata, event.correction);
+  if (intent.invoice || !namesCredits(metadata)) return handled(...paymentFacts(intent, event));
+  const paid = { amount: receivedAmount(intent), currency: intent.currency };
+  const terms = readTerms({ metadata, clientReferenceId: null, paid }, event.packages);
+  return isDead(terms)
+    ? { ...terms, facts: paymentFacts(intent, event) }
+    : handled(...paymentFacts(intent, event, terms));
 }
+
+function paymentFacts(intent: PaymentIntent, event: EventContext, terms?: PurchaseTerms): Fact[] {
+  const { id, invoice, charges } = intent;
+  // Events of so old a version may name a payment by its charge alone; newer ones name the intent.
+  const charge = charges?.data[0]?.id ?? null;
+  return [
+    toPaymentIntentFact('succeeded', intent, event, terms),
+    ...chargeLinkFacts({ payment_intent: id, charge }, event),
+    ...(invoice ? [invoicePaymentFact(id, invoice, event)] : []),
+  ];
+}
+
+const receivedAmount = ({ amount, amount_received }: PaymentIntent): number =>
+  amount_received || amount;
 
 /** Keeps the user, the amount and the error: what a message to the buyer needs. */
 export function recordPaymentFailure(intent: PaymentIntent, event: EventContext): Outcome {
@@ -73,16 +98,18 @@ function toPaymentIntentFact(
   status: PaymentIntentFact['status'],
   intent: PaymentIntent,
   event: EventContext,
+  terms?: PurchaseTerms,
 ) {
   const row: PaymentIntentFact = {
     id: intent.id,
-    // A payment can fail and then succeed, never the other way round.
-    version: version(status === 'succeeded' ? 1 : 0, event.created, event.id),
+    // A payment can fail and then succeed, never the other way round. Terms outweigh none: an engineer
+    // may correct the event that had none.
+    version: version(terms ? 2 : status === 'succeeded' ? 1 : 0, event.created, event.id),
     ...provenance(event),
     status,
-    userId: parseUserId(intent.metadata),
-    credits: null,
-    amount: intent.amount,
+    userId: terms?.userId ?? parseUserId(intent.metadata),
+    credits: terms?.credits ?? null,
+    amount: status === 'succeeded' ? receivedAmount(intent) : intent.amount,
     currency: intent.currency,
     charge: intent.latest_charge ?? intent.charges?.data[0]?.id ?? null,
     customer: intent.customer,

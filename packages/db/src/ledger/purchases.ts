@@ -1,0 +1,66 @@
+import { sql } from 'drizzle-orm';
+import { alias, type SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { checkoutSessions, invoicePayments, invoices, paymentIntents } from '../schema/index.ts';
+
+const receiptOf = alias(checkoutSessions, 'receipt_of');
+const receiptIntent = alias(paymentIntents, 'receipt_intent');
+const paidInvoice = alias(invoices, 'paid_invoice');
+
+/** A session grants once it is paid; one that waits, as soon as its payment has succeeded. */
+const sessionGrants = (
+  session: Record<'credits' | 'status', SQLiteColumn>,
+  intent: Record<'status', SQLiteColumn>,
+) => sql`
+  ${session.credits} > 0 AND (${session.status} = 'paid'
+    OR (${session.status} IN ('pending', 'failed') AND ${intent.status} = 'succeeded'))`;
+
+/**
+ * From `candidates (id)` to `purchases`: one row per purchase, from the object whose facts count.
+ *
+ *   sessions ───────┐
+ *   PaymentIntents ─┼─▶ grants ─▶ purchases (purchase, source, type, user_id, credits, event_id, paid)
+ *   invoices ───────┘
+ *
+ * Of a session and its PaymentIntent the session counts. A PaymentIntent that paid an invoice with
+ * credits, and an invoice that is the receipt of a session, grant nothing themselves: they stay in
+ * the list with 0 credits, so that what was posted for them before is taken back. `paid` is the
+ * amount that refunds and disputes are a share of.
+ */
+export const PURCHASES_OF_CANDIDATES = sql`
+  grants (purchase, source, type, precedence, user_id, credits, event_id, paid) AS (
+    SELECT COALESCE(${checkoutSessions.paymentIntent}, ${checkoutSessions.id}), ${checkoutSessions.id},
+      'purchase', 1, ${checkoutSessions.userId}, ${checkoutSessions.credits},
+      ${checkoutSessions.eventId}, COALESCE(${checkoutSessions.amountTotal}, ${paymentIntents.amount})
+    FROM candidates CROSS JOIN ${checkoutSessions} ON ${checkoutSessions.id} = candidates.id
+    LEFT JOIN ${paymentIntents} ON ${paymentIntents.id} = ${checkoutSessions.paymentIntent}
+    WHERE ${sessionGrants(checkoutSessions, paymentIntents)}
+    UNION ALL
+    SELECT ${paymentIntents.id}, ${paymentIntents.id}, 'purchase', 2, ${paymentIntents.userId},
+      iif(EXISTS (
+        SELECT 1 FROM ${invoicePayments} CROSS JOIN ${invoices} AS ${paidInvoice}
+          ON ${paidInvoice.id} = ${invoicePayments.invoice}
+        WHERE ${invoicePayments.payment} = ${paymentIntents.id} AND ${paidInvoice.credits} > 0
+      ), 0, ${paymentIntents.credits}),
+      ${paymentIntents.eventId}, ${paymentIntents.amount}
+    FROM candidates CROSS JOIN ${paymentIntents} ON ${paymentIntents.id} = candidates.id
+    WHERE ${paymentIntents.credits} > 0 AND ${paymentIntents.status} = 'succeeded'
+    UNION ALL
+    SELECT ${invoices.id}, ${invoices.id},
+      iif(${invoices.subscription} IS NULL, 'purchase', 'subscription'), 3, ${invoices.userId},
+      iif(EXISTS (
+        SELECT 1 FROM ${checkoutSessions} AS ${receiptOf}
+        LEFT JOIN ${paymentIntents} AS ${receiptIntent}
+          ON ${receiptIntent.id} = ${receiptOf.paymentIntent}
+        WHERE ${receiptOf.invoice} = ${invoices.id} AND ${receiptOf.mode} = 'payment'
+          AND ${sessionGrants(receiptOf, receiptIntent)}
+      ), 0, ${invoices.credits}),
+      ${invoices.eventId}, ${invoices.total}
+    FROM candidates CROSS JOIN ${invoices} ON ${invoices.id} = candidates.id
+    WHERE ${invoices.credits} <> 0 AND ${invoices.status} = 'paid'
+  ),
+  -- SQLite takes the other columns from the row that has the MIN (sqlite.org/lang_select.html, bare
+  -- columns).
+  purchases AS MATERIALIZED (
+    SELECT purchase, source, type, user_id, credits, event_id, paid, MIN(precedence)
+    FROM grants GROUP BY purchase
+  )`;
