@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { money } from '../terminal/output.ts';
 import { formatTable, type Row } from '../terminal/table.ts';
 
 /** By title. */
@@ -11,8 +12,8 @@ const queries = {
     UNION ALL SELECT 'bulk purchases of ' || COUNT(*) || ' users', SUM(balance) FROM credit_balances
     WHERE user_id LIKE 'bulk%'`,
   'Checkout Sessions': `
-    SELECT status, COUNT(*) AS sessions, SUM(amount_total) / 100.0 AS usd
-    FROM checkout_sessions GROUP BY status ORDER BY status`,
+    SELECT status, COUNT(*) AS sessions, SUM(amount_total) AS total, currency
+    FROM checkout_sessions GROUP BY status, currency ORDER BY status, currency`,
   'Subscriptions, invoices, refunds and disputes': `
     SELECT id, status, user_id, as_of FROM subscriptions
     UNION ALL SELECT id, status, user_id, as_of FROM invoices
@@ -27,6 +28,14 @@ const queries = {
 export async function printTables(db: D1Database): Promise<void> {
   for (const [title, sql] of Object.entries(queries)) {
     const { results } = await db.prepare(sql).all<Row>();
-    console.log(`\n${styleText('bold', title)}\n${formatTable(results)}`);
+    console.log(`\n${styleText('bold', title)}\n${formatTable(results.map(formatTotal))}`);
   }
+}
+
+/** Prints the total of a table that has one, which is in the smallest unit, in its currency. */
+function formatTotal(row: Row): Row {
+  if (!('total' in row)) return row;
+  const { total, currency, ...others } = row;
+  const known = typeof total === 'number' && typeof currency === 'string';
+  return { ...others, total: known ? money(total, currency) : null };
 }
