@@ -5,6 +5,7 @@ import {
   type ApiResponse,
   idempotencyKeyInUse,
   invalidRequest,
+  permissionDenied,
   rateLimited,
   StripeApiError,
 } from './errors.ts';
@@ -14,12 +15,20 @@ import { hostedPage } from './hosted-page.ts';
 import { IdempotencyRecord } from './idempotency.ts';
 import { newId } from './objects.ts';
 import { checkoutSessions } from './resources/checkout-sessions.ts';
+import { eventDestinations } from './resources/event-destinations.ts';
 import { events } from './resources/events.ts';
 import { prices } from './resources/prices.ts';
 import { products } from './resources/products.ts';
 import { webhookEndpoints } from './resources/webhook-endpoints.ts';
 
-const endpoints = [...checkoutSessions, ...events, ...prices, ...products, ...webhookEndpoints];
+const endpoints = [
+  ...checkoutSessions,
+  ...eventDestinations,
+  ...events,
+  ...prices,
+  ...products,
+  ...webhookEndpoints,
+];
 
 /** The API and the hosted payment page. */
 export function createApp(fake: FakeStripe) {
@@ -41,6 +50,7 @@ export function createApp(fake: FakeStripe) {
     c.set('request', request);
     requests.push(request);
     authenticate(c.req.header('authorization'), secretKey);
+    if (rejections.forbiddenPaths.has(request.path)) throw permissionDenied();
     rejectUnsupportedRequest(request, c.req.header('content-type') ?? '');
     if (rejections.rateLimited-- > 0) throw rateLimited(rejections.retryAfterSeconds);
     await next();
@@ -78,7 +88,8 @@ function authenticate(authorization: string | undefined, secretKey: string): voi
 }
 
 function rejectUnsupportedRequest(request: RecordedRequest, contentType: string): void {
-  const { method, params, apiVersion = Stripe.API_VERSION, idempotencyKey = '' } = request;
+  const { method, path, params, idempotencyKey = '' } = request;
+  const { apiVersion = path.startsWith('/v2/') ? '' : Stripe.API_VERSION } = request;
   const isForm = contentType.startsWith('application/x-www-form-urlencoded');
   if (method === 'POST' && Object.keys(params).length > 0 && !isForm)
     throw invalidRequest(`Invalid content type ${contentType}: v1 of the API takes forms.`);

@@ -41,6 +41,14 @@ export function resourceMissing(status: 400 | 404, object: string, id: string, p
   });
 }
 
+/** 403: a restricted key without the permission. Stripe's message repeats part of the key. */
+export function permissionDenied(): StripeApiError {
+  return new StripeApiError(403, {
+    type: 'invalid_request_error',
+    message: `The provided key 'rk_live_*********Fake' does not have the required permissions for this endpoint.`,
+  });
+}
+
 /** 429: too many requests (docs.stripe.com/rate-limits). */
 export function rateLimited(retryAfterSeconds: number): StripeApiError {
   const message = 'Request rate limit exceeded.';

@@ -38,8 +38,13 @@ export class FakeStripe {
   readonly requests: RecordedRequest[] = [];
   /** The account's objects. Tests may read and change them. */
   readonly state = createState();
-  /** Numbers of requests that are still to be rejected. */
-  readonly rejections = { rateLimited: 0, retryAfterSeconds: 0, keyInUse: 0 };
+  /** Numbers of requests that are still to be rejected, and paths that the key has no permission for. */
+  readonly rejections = {
+    rateLimited: 0,
+    retryAfterSeconds: 0,
+    keyInUse: 0,
+    forbiddenPaths: new Set<string>(),
+  };
   readonly #server: Server;
 
   /** `server` must be listening on a TCP port. */

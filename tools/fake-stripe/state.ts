@@ -16,5 +16,6 @@ export const createState = () => ({
   prices: new Collection<Stripe.Price>('price'),
   products: new Collection<Stripe.Product>('product'),
   webhookEndpoints: new Collection<Stripe.WebhookEndpoint>('webhook endpoint'),
+  eventDestinations: new Collection<Stripe.V2.Core.EventDestination>('event destination'),
   events: new Collection<Stripe.Event>('event'),
 });

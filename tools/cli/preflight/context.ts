@@ -53,10 +53,10 @@ export function createContext(
       return skip(error);
     }
   };
-  const endpoint = once(async () => {
+  const endpoints = once(async () => {
     const url = await webhookUrl();
     const list = stripe().webhookEndpoints.list({ limit: 100 });
-    return findEndpoint(url, await list.autoPagingToArray({ limit: 1000 }));
+    return (await list.autoPagingToArray({ limit: 1000 })).filter((each) => each.url === url);
   });
   return {
     target,
@@ -77,7 +77,9 @@ export function createContext(
     },
     databaseId: once(async () => (await account()).findDatabaseId(target.database.name)),
     stripe,
-    endpoint,
+    /** All with the URL of ingest. */
+    endpoints,
+    endpoint: async () => findEndpoint(await webhookUrl(), await endpoints()),
     webhookUrl,
     consoleUrl: once(async () => {
       const { consoleUrl = env['STRIPE_CONSOLE_URL'] } = addresses;

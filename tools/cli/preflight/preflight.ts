@@ -2,6 +2,7 @@ import type { Dependencies } from '../dependencies.ts';
 import type { Environment } from '../deploy/environment.ts';
 import { UsageError } from '../terminal/command-error.ts';
 import { runCheck } from './check.ts';
+import { accountChecks } from './checks/accounts.ts';
 import { authChecks } from './checks/auth.ts';
 import { cloudflareChecks } from './checks/cloudflare.ts';
 import { keyChecks } from './checks/keys.ts';
@@ -19,6 +20,7 @@ const checks: Checks = {
   ...keyChecks,
   ...cloudflareChecks,
   ...stripeChecks,
+  ...accountChecks,
   ...authChecks,
 };
 

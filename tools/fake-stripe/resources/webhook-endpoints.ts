@@ -40,7 +40,8 @@ export const webhookEndpoints = [
         id: newId('we'),
         object: 'webhook_endpoint',
         api_version: params.api_version ?? null,
-        application: null,
+        // The response does not contain `connect`, but a Connect endpoint has an application.
+        application: params.connect ? newId('ca') : null,
         created: nowSeconds(),
         description: params.description ?? null,
         enabled_events: params.enabled_events,

@@ -83,6 +83,59 @@ test('an account cannot have more than 16 webhook endpoints', async () => {
   await expect(create()).rejects.toMatchObject({ statusCode: 400 });
 });
 
+test('event destinations include the webhook endpoints of v1, with the URL only on request', async () => {
+  const { stripe: other } = await startClient();
+  const own = await other.webhookEndpoints.create({ url, enabled_events: ['*'] });
+  const connect = await other.webhookEndpoints.create({
+    url,
+    enabled_events: ['*'],
+    connect: true,
+  });
+
+  const { eventDestinations } = other.v2.core;
+  const redacted = await eventDestinations.list();
+  const complete = await eventDestinations.list({ include: ['webhook_endpoint.url'] });
+
+  expect(redacted.data.map(({ webhook_endpoint }) => webhook_endpoint)).toEqual([{}, {}]);
+  expect(complete.data).toMatchObject([
+    { id: own.id, events_from: ['@self'], webhook_endpoint: { url } },
+    { id: connect.id, events_from: ['@accounts'], webhook_endpoint: { url } },
+  ]);
+});
+
+test('more than 20 event destinations come in pages, each with the requested URLs', async () => {
+  const { stripe: other, fake: account } = await startClient();
+  await other.webhookEndpoints.create({ url, enabled_events: ['*'] });
+  const include = ['webhook_endpoint.url'];
+  const [first] = (await other.v2.core.eventDestinations.list({ include })).data;
+  if (!first) throw new Error('The new endpoint is missing.');
+  for (let n = 1; n <= 20; n += 1)
+    account.state.eventDestinations.set({ ...first, id: `ed_test_${n}` });
+
+  const all = await other.v2.core.eventDestinations
+    .list({ include })
+    .autoPagingToArray({ limit: 100 });
+
+  expect(new Set(all.map(({ id }) => id)).size).toBe(21);
+  expect(all.every(({ webhook_endpoint }) => webhook_endpoint?.url === url)).toBe(true);
+});
+
+test.each([
+  ['?limit=1', { 'Stripe-Version': Stripe.API_VERSION }, 400],
+  ['?include[0]=name', { 'Stripe-Version': Stripe.API_VERSION }, 400],
+  ['', {}, 400],
+  ['', { 'Stripe-Version': Stripe.API_VERSION }, 200],
+])(
+  'GET /v2/core/event_destinations%s with the headers %o gets %d',
+  async (query, headers, status) => {
+    const response = await fetch(`${fake.url}/v2/core/event_destinations${query}`, {
+      headers: { Authorization: `Bearer ${fake.secretKey}`, ...headers },
+    });
+
+    expect(response.status).toBe(status);
+  },
+);
+
 test('a webhook endpoint in live mode requires https', async () => {
   const { stripe: live } = await startClient({ secretKey: 'sk_live_fake' });
 
