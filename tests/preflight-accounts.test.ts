@@ -88,6 +88,24 @@ test('a Connect endpoint fails even if the key may not list event destinations',
   expect(code).toBe(1);
 });
 
+test('with accounts in STRIPE_ACCOUNTS other accounts may be intended, so the check is skipped', async () => {
+  addDestination({ events_from: ['@self', '@organization_members'] });
+  const target = deployment.dependencies.readTarget('production');
+  const workers = target.workers.map((worker) => ({
+    ...worker,
+    vars: { ...worker.vars, STRIPE_ACCOUNTS: 'acct_1' },
+  }));
+
+  const { code, stdout } = await checkDeployment({
+    dependencies: { readTarget: () => ({ ...target, workers }) },
+  });
+
+  expect(linesOf(stdout, 'skipped').join('\n')).toContain(
+    `${CHECK}: not checked: ed_1 listens to other accounts (@organization_members), and STRIPE_ACCOUNTS`,
+  );
+  expect(code).toBe(0);
+});
+
 test('a destination that does not say whose events it sends is not checked', async () => {
   addDestination({});
 
