@@ -13,6 +13,8 @@ export interface SystemOptions {
   /** Several signing secrets are separated by commas; the fake of Stripe signs with the first. */
   readonly webhookSecret?: string;
   readonly consoleVars?: Record<string, string>;
+  /** Further variables of the Workers that process events, such as OTHER_PAYMENTS. */
+  readonly vars?: Record<string, string>;
   /** The API key of `stripe-credits`, by default the fake's; null for none. */
   readonly stripeKey?: string | null;
 }
@@ -23,6 +25,7 @@ export type RunningSystem = Awaited<ReturnType<typeof startSystem>>;
 export async function startSystem({
   webhookSecret: secrets = 'whsec_fake',
   consoleVars = { OPEN_ON_LOOPBACK: 'true' },
+  vars = {},
   stripeKey = 'sk_test_fake',
 }: SystemOptions = {}) {
   const [webhookSecret = ''] = secrets.split(',');
@@ -30,13 +33,13 @@ export async function startSystem({
   const { port } = stripe;
   const { harness, url, db } = await startHarness([
     { config: entry },
-    { configPath: configs.console, vars: consoleVars },
+    { configPath: configs.console, vars: { ...consoleVars, ...vars } },
     { configPath: configs.shop },
     ingestWith(secrets),
-    { configPath: configs.consumer },
+    { configPath: configs.consumer, vars },
     {
       configPath: configs.credits,
-      vars: { STRIPE_LIVEMODE: 'false', STRIPE_API_URL: stripe.url },
+      vars: { STRIPE_LIVEMODE: 'false', STRIPE_API_URL: stripe.url, ...vars },
       ...(stripeKey !== null && { secrets: { STRIPE_SECRET_KEY: stripeKey } }),
     },
   ]);

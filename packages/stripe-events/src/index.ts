@@ -23,7 +23,7 @@ export { dead, type FinalOutcome, ignored, type Lookup, type Outcome } from './o
 export { type ProcessedEvent, type ProcessingContext, processEvent } from './process-event.ts';
 export { isGrantable, purchaseMetadata } from './purchase-metadata.ts';
 export { DEAD_REASONS, IGNORED_REASONS } from './reasons.ts';
-export { isPaid, toCompletedEvent } from './retrieved-session.ts';
+export { isCreditPurchase, isPaid, toCompletedEvent } from './retrieved-session.ts';
 export {
   type ProcessingSettings,
   parseLivemode,

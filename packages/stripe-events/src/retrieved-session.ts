@@ -1,5 +1,7 @@
 import type Stripe from 'stripe';
 import { GRANTING_PAYMENT_STATUSES } from './grant-policy.ts';
+import { isMarked } from './purchase-terms.ts';
+import type { ProcessingSettings } from './settings.ts';
 
 /**
  * Whether a retrieved session would be granted by its event. `status` counts as well, because a
@@ -8,6 +10,18 @@ import { GRANTING_PAYMENT_STATUSES } from './grant-policy.ts';
 export function isPaid({ status, payment_status }: Stripe.Checkout.Session): boolean {
   return status === 'complete' && GRANTING_PAYMENT_STATUSES.includes(payment_status);
 }
+
+/**
+ * Whether a retrieved session must have a grant or a dead letter, by the rule that its event follows.
+ * Sessions of subscriptions are paid by invoices, which grant.
+ */
+export const isCreditPurchase = (
+  session: Stripe.Checkout.Session,
+  { otherPayments }: Pick<ProcessingSettings, 'otherPayments'>,
+): boolean =>
+  session.mode === 'payment' &&
+  isPaid(session) &&
+  (otherPayments === 'dead' || isMarked(session.metadata ?? {}));
 
 /**
  * A retrieved session as the text of the event that Stripe sends for it, so that it is processed as

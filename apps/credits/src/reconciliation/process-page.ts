@@ -11,7 +11,7 @@ import {
   recordWait,
 } from '@stripe-credits/db/reconciliation';
 import { log } from '@stripe-credits/platform/log';
-import { isPaid } from '@stripe-credits/stripe-events';
+import { isCreditPurchase, parseSettings } from '@stripe-credits/stripe-events';
 import type Stripe from 'stripe';
 import type { Bindings } from '../configuration.ts';
 import { createStripeClient } from '../stripe-client.ts';
@@ -65,7 +65,11 @@ async function comparePage(
   page: StripePage,
   env: Bindings,
 ): Promise<PageResult> {
-  const paid = page.of === 'sessions' ? page.data.filter(isPurchase).map(toPaidSession) : [];
+  const settings = parseSettings(env);
+  const paid =
+    page.of === 'sessions'
+      ? page.data.filter((session) => isCreditPurchase(session, settings)).map(toPaidSession)
+      : [];
   if (page.of === 'events') await sendMissing(db, progress, page.data, env);
 
   const now = new Date();
@@ -89,10 +93,6 @@ function cursorAfter({ data, more }: StripePage, { list }: ReconciliationProgres
   if (more && last) return { list, cursor: last.id };
   return { list: list + 1 < lists.length ? list + 1 : null, cursor: null };
 }
-
-/** Sessions of subscriptions are paid by invoices, which grant. */
-const isPurchase = (session: Stripe.Checkout.Session): boolean =>
-  session.mode === 'payment' && isPaid(session);
 
 const toPaidSession = (session: Stripe.Checkout.Session): PaidSession => ({
   id: session.id,

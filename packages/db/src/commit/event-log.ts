@@ -1,4 +1,4 @@
-import { DEAD_REASONS } from '@stripe-credits/stripe-events';
+import { DEAD_REASONS, IGNORED_REASONS } from '@stripe-credits/stripe-events';
 import { sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { stripeEvents } from '../schema/index.ts';
@@ -11,18 +11,21 @@ const incoming = {
   reason: excluded(stripeEvents.reason),
   completedAt: excluded(stripeEvents.completedAt),
 };
-const exhausted = sql.raw(`'${DEAD_REASONS.retriesExhausted}'`);
+const text = (value: string) => sql.raw(`'${value.replaceAll("'", "''")}'`);
+const exhausted = text(DEAD_REASONS.retriesExhausted);
+/** Whose money it is follows from settings: a replay after they changed gives the outcome of now. */
+const notOurs = sql`(${text(IGNORED_REASONS.otherPayment)}, ${text(IGNORED_REASONS.otherAccount)})`;
 
 /**
  * `handled` stands whatever comes later; a discarded event yields to `handled` alone; and `ignored`
- * does not hide a dead event. But an event that only ran out of attempts was never processed, so
- * that `ignored` is the first real outcome of it.
+ * does not hide a dead event, unless its money is found not to be ours. But an event that only ran
+ * out of attempts was never processed, so that `ignored` is the first real outcome of it.
  */
 const existingStands = sql`(
   ${existing.status} = 'handled'
   OR (${existing.status} = 'discarded' AND ${incoming.status} <> 'handled')
   OR (${existing.status} = 'dead' AND ${incoming.status} = 'ignored'
-    AND ${existing.reason} <> ${exhausted})
+    AND ${existing.reason} <> ${exhausted} AND ${incoming.reason} NOT IN ${notOurs})
 )`;
 
 /** A dead event that runs out of attempts dies again, for the reason that it had. */

@@ -35,7 +35,7 @@ export const isOfPurchase = (purchase: SQL) =>
  * invoice pays, have an index.
  */
 export const CANDIDATES_OF_IDS = sql`
-  payment_ids (id) AS (
+  payment_ids (id) AS MATERIALIZED (
     SELECT id FROM touched_ids
     UNION SELECT ${chargePayments.payment}
     FROM touched_ids CROSS JOIN ${chargePayments} ON ${chargePayments.id} = touched_ids.id
@@ -52,7 +52,7 @@ export const CANDIDATES_OF_IDS = sql`
     FROM payment_ids CROSS JOIN ${checkoutSessions}
       ON ${checkoutSessions.invoice} = payment_ids.id AND ${checkoutSessions.mode} = 'payment'
   ),
-  related_ids (id) AS (
+  related_ids (id) AS MATERIALIZED (
     SELECT id FROM payment_ids
     UNION SELECT id FROM recorded_sources
     UNION SELECT ${invoicePayments.invoice}
@@ -61,7 +61,7 @@ export const CANDIDATES_OF_IDS = sql`
     FROM payment_ids CROSS JOIN ${invoicePayments} ON ${invoicePayments.invoice} = payment_ids.id
   ),
   -- A session that grants in the end replaces its invoice.
-  candidates (id) AS (
+  candidates (id) AS MATERIALIZED (
     SELECT id FROM related_ids
     UNION SELECT ${checkoutSessions.invoice}
     FROM related_ids CROSS JOIN ${checkoutSessions} ON ${checkoutSessions.id} = related_ids.id

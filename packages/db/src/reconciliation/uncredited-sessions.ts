@@ -1,7 +1,13 @@
 import { and, asc, count, desc, eq, isNotNull, lte, min, type SQL, sql } from 'drizzle-orm';
 import type { Database, Statement } from '../database.ts';
 import { isOfPurchase } from '../ledger/purchase-links.ts';
-import { creditLedger, deadLetters, reconciliations, uncreditedSessions } from '../schema/index.ts';
+import {
+  creditLedger,
+  deadLetters,
+  otherPayments,
+  reconciliations,
+  uncreditedSessions,
+} from '../schema/index.ts';
 import { jsonValue, selectJsonRows } from '../sql.ts';
 import { SCHEDULE } from './due-window.ts';
 
@@ -12,13 +18,14 @@ export type PaidSession = Omit<UncreditedSession, 'foundAt'>;
 
 /**
  * Whether the purchase of a paid Checkout Session has neither a grant in the ledger nor a dead letter
- * that shows the problem already.
+ * that shows the problem already, and was not found to be another sale.
  */
 export const isUncredited = (purchase: SQL | typeof uncreditedSessions.purchase) => sql`(
   NOT EXISTS (SELECT 1 FROM ${creditLedger}
     WHERE ${isOfPurchase(sql`${purchase}`)} AND ${creditLedger.type} = 'purchase')
   AND NOT EXISTS (SELECT 1 FROM ${deadLetters}
     WHERE ${deadLetters.purchase} = ${purchase} AND ${deadLetters.paid} = 1)
+  AND NOT EXISTS (SELECT 1 FROM ${otherPayments} WHERE ${otherPayments.id} = ${purchase})
 )`;
 
 /** Keeps those of the sessions that are uncredited. */
