@@ -1,16 +1,17 @@
 import type { EventStatus } from '@stripe-credits/db';
+import type { RetryDelay } from '@stripe-credits/platform/exponential-backoff';
 import { log } from '@stripe-credits/platform/log';
 import type { Delivery } from './read-messages.ts';
-import type { RetryDelay } from './retry-delay.ts';
 
 /**
  * A delivery with its disposition, by which its message is acknowledged or retried: the status that
- * the event log holds for the event, or `duplicate` when an earlier delivery was handled.
+ * the event log holds for the event, `duplicate` when an earlier delivery was handled, or `forwarded`
+ * when the event is on the queue of look-ups.
  */
 export type DeliveryResult =
   | {
       readonly delivery: Delivery;
-      readonly disposition: Exclude<EventStatus, 'failed'> | 'duplicate';
+      readonly disposition: Exclude<EventStatus, 'failed'> | 'duplicate' | 'forwarded';
     }
   | { readonly delivery: Delivery; readonly disposition: 'failed'; readonly error: string };
 

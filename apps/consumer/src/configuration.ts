@@ -15,6 +15,8 @@ export interface Bindings extends SettingsEnv {
   /** The kinds of notification to send, such as `payment_failed,dead_letter`; none by default. */
   readonly NOTIFICATIONS?: string;
   readonly NOTIFICATIONS_QUEUE?: Pick<Queue, 'sendBatch'>;
+  /** Events that lack what Stripe has are forwarded here, to the Worker with Stripe's key. */
+  readonly LOOKUPS?: Pick<Queue, 'sendBatch'>;
 }
 
 /** What the handling of one batch depends on besides its messages. */

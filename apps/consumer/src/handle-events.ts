@@ -1,11 +1,18 @@
 import { errorMessage, recordFailedAttempts } from '@stripe-credits/db';
 import { log } from '@stripe-credits/platform/log';
-import { type Outcome, parseSettings } from '@stripe-credits/stripe-events';
+import { DEAD_REASONS, dead, type Outcome, parseSettings } from '@stripe-credits/stripe-events';
 import type { DeliveryResult } from './acknowledge.ts';
 import { commitWithBisection } from './commit-with-bisection.ts';
 import type { BatchContext } from './configuration.ts';
+import { forwardLookups } from './forward-lookups.ts';
 import { getPackages, reloadPackages } from './package-cache.ts';
-import { type Delivery, EMPTY_CONTEXT, isComplete, readMessages } from './read-messages.ts';
+import {
+  type CompleteDelivery,
+  type Delivery,
+  EMPTY_CONTEXT,
+  isComplete,
+  readMessages,
+} from './read-messages.ts';
 
 type Messages = readonly Message<unknown>[];
 
@@ -34,17 +41,18 @@ async function processAndCommit(
       error: errorMessage(error),
     }));
   }
+  if (!context.env.LOOKUPS) return commitWithBisection(deliveries.map(refuseLookup), context);
   return [
     ...(await commitWithBisection(deliveries.filter(isComplete), context)),
-    ...deliveries.filter((delivery) => !isComplete(delivery)).map(lookupUnavailable),
+    ...(await forwardLookups(
+      deliveries.filter((delivery) => !isComplete(delivery)),
+      context.env.LOOKUPS,
+    )),
   ];
 }
 
-const lookupUnavailable = (delivery: Delivery): DeliveryResult => ({
-  delivery,
-  disposition: 'failed',
-  error: 'the event lacks what must be looked up at Stripe',
-});
+const refuseLookup = (delivery: Delivery): CompleteDelivery =>
+  isComplete(delivery) ? delivery : { ...delivery, outcome: dead(DEAD_REASONS.lookupNotBound) };
 
 /**
  * The package cache may be 10 s old. If an outcome depends on the catalog, reload it and process

@@ -8,11 +8,11 @@ export interface ReconciliationParams {
 /** What the Worker needs of its environment; `test/bindings.ts` compares it with wrangler.jsonc. */
 export interface Bindings extends SettingsEnv {
   readonly DB: D1Database;
-  /** Missing events are sent here, as ingest would have sent them. */
+  /** Missing and completed events are sent here, as ingest would have sent them. */
   readonly EVENTS: Queue;
   readonly RECONCILIATIONS: Workflow<ReconciliationParams>;
   readonly STRIPE_API_URL: string;
-  /** A secret. Not needed to read the ledger or to spend. */
+  /** A secret. Not needed to read the ledger or to spend. An event that must be looked up is dead without it. */
   readonly STRIPE_SECRET_KEY?: string;
 }
 

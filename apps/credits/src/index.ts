@@ -14,6 +14,7 @@ import type { CreditPackage } from '@stripe-credits/stripe-events';
 import type { Bindings } from './configuration.ts';
 import { createCheckout } from './create-checkout.ts';
 import { fulfill } from './fulfill.ts';
+import { handleLookups } from './lookups/handle-lookups.ts';
 import { handleScheduled } from './reconciliation/schedule.ts';
 import type { CheckoutResult, FulfillResult, SpendCreditsResult } from './results.ts';
 import {
@@ -95,5 +96,6 @@ export class Credits extends WorkerEntrypoint<Bindings> {
 /** The Worker has no public URL; a request that reaches it all the same gets 404. */
 export default {
   fetch: () => new Response(null, { status: 404 }),
+  queue: handleLookups,
   scheduled: handleScheduled,
-} satisfies ExportedHandler<Bindings>;
+} satisfies ExportedHandler<Bindings, unknown>;

@@ -53,6 +53,21 @@ export const DEAD_REASONS = {
 
   // Look-ups.
   snapshotMissing: 'a thin event that names no snapshot_event: it cannot be looked up',
+  lookupNotBound:
+    'the event must be looked up at Stripe, and stripe-consumer has no queue LOOKUPS: bind stripe-lookups and replay',
+  lookupKeyMissing:
+    'the event must be looked up at Stripe, and stripe-credits has no STRIPE_SECRET_KEY: set it and replay',
+  lookupMisconfigured:
+    'the event must be looked up at Stripe, and a setting of stripe-credits does not allow it: correct it and replay',
+  lookupKeyUnknown:
+    'the event must be looked up at Stripe, which does not know the STRIPE_SECRET_KEY of stripe-credits: set it again and replay',
+  lookupForbidden:
+    'the event must be looked up at Stripe, and the STRIPE_SECRET_KEY of stripe-credits may not: let it read Events and Invoices, and replay',
+  lookupNotFound:
+    'the event must be looked up at Stripe, which does not have it: it keeps events for 30 days, and STRIPE_SECRET_KEY must be of the account of the event',
+  lookupRejected: 'the event must be looked up at Stripe, which does not accept the request',
+  lookupTooManyLines: 'the invoice has more than 1,000 lines: its credits are unknown',
+  lookupTooLarge: 'with what was looked up the event is over 127,000 bytes even when gzipped',
 } as const;
 export type DeadReason = (typeof DEAD_REASONS)[keyof typeof DEAD_REASONS];
 
