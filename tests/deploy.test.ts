@@ -32,6 +32,7 @@ test('an empty account gets queues, database, tables and Workers, without the op
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(cloudflare.changes).toEqual([
     'queues create stripe-notifications',
+    'queues create stripe-lookups',
     'queues create stripe-events',
     `queues create stripe-events-dlq --message-retention-period-secs ${FOURTEEN_DAYS}`,
     'd1 create stripe-credits --update-config=false',
@@ -44,7 +45,9 @@ test('an empty account gets queues, database, tables and Workers, without the op
   // A missing optional secret is named once with its purpose, and blocks nothing.
   expect(stdout).toContain('stripe-console can use the secret CONSOLE_TOKEN');
   expect(stdout.split('stripe-credits can use the secret STRIPE_SECRET_KEY')).toHaveLength(2);
-  expect(stdout).toContain('creates Checkout Sessions and finds missed events');
+  expect(stdout).toContain(
+    'creates Checkout Sessions, finds missed events and looks up incomplete ones',
+  );
 });
 
 test('a second run deploys the Workers and changes nothing else', async () => {

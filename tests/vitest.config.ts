@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 const SYSTEM_TESTS = [
   'console-*.test.ts',
   'credits-*.test.ts',
+  'lookups*.test.ts',
   'pipeline.test.ts',
   'reconcil*.test.ts',
   'shop-*.test.ts',

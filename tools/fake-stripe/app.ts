@@ -17,6 +17,7 @@ import { newId } from './objects.ts';
 import { checkoutSessions } from './resources/checkout-sessions.ts';
 import { eventDestinations } from './resources/event-destinations.ts';
 import { events } from './resources/events.ts';
+import { invoices } from './resources/invoices.ts';
 import { prices } from './resources/prices.ts';
 import { products } from './resources/products.ts';
 import { webhookEndpoints } from './resources/webhook-endpoints.ts';
@@ -25,6 +26,7 @@ const endpoints = [
   ...checkoutSessions,
   ...eventDestinations,
   ...events,
+  ...invoices,
   ...prices,
   ...products,
   ...webhookEndpoints,
@@ -46,6 +48,7 @@ export function createApp(fake: FakeStripe) {
       params: parseForm(form),
       idempotencyKey: c.req.header('idempotency-key'),
       apiVersion: c.req.header('stripe-version'),
+      account: c.req.header('stripe-context') ?? c.req.header('stripe-account'),
     };
     c.set('request', request);
     requests.push(request);

@@ -23,6 +23,8 @@ export interface RecordedRequest {
   readonly params: RawParameters;
   readonly idempotencyKey: string | undefined;
   readonly apiVersion: string | undefined;
+  /** The account on whose behalf the request is, where it names one. */
+  readonly account: string | undefined;
 }
 
 /** An account at Stripe, and the server that answers for it. */

@@ -9,6 +9,12 @@ export interface SessionState {
   readonly paymentIntentMetadata: Stripe.Metadata;
 }
 
+/** All lines of an invoice, in its order. */
+export interface InvoiceState {
+  readonly id: string;
+  readonly lines: readonly Stripe.InvoiceLineItem[];
+}
+
 export type State = ReturnType<typeof createState>;
 
 export const createState = () => ({
@@ -17,5 +23,6 @@ export const createState = () => ({
   products: new Collection<Stripe.Product>('product'),
   webhookEndpoints: new Collection<Stripe.WebhookEndpoint>('webhook endpoint'),
   eventDestinations: new Collection<Stripe.V2.Core.EventDestination>('event destination'),
+  invoices: new Collection<InvoiceState>('invoice'),
   events: new Collection<Stripe.Event>('event'),
 });

@@ -36,7 +36,7 @@ test('a failed delivery is retried after the delay of its attempt and logged wit
   logged.mockRestore();
 });
 
-test.each(['handled', 'ignored', 'duplicate', 'dead', 'discarded'] as const)(
+test.each(['handled', 'ignored', 'duplicate', 'dead', 'discarded', 'forwarded'] as const)(
   'a delivery with the disposition %s is acknowledged, and its payload is not logged',
   async (disposition) => {
     const { delivery, message } = await createDelivery(1);

@@ -72,3 +72,9 @@ export function purchase(name: string, object: Record<string, unknown> = {}): St
 
 /** A paid session without a user: dead at the first delivery. */
 export const purchaseWithoutUser = (name: string) => purchase(name, { metadata: { credits: '7' } });
+
+/** The body of a message that holds gzipped text. */
+export async function gzip(text: string): Promise<ArrayBuffer> {
+  const stream = new Response(text).body?.pipeThrough(new CompressionStream('gzip'));
+  return new Response(stream).arrayBuffer();
+}

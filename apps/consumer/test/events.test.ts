@@ -5,17 +5,13 @@ import {
   acknowledged,
   deliver,
   deliverBodies,
+  gzip,
   purchase,
   purchaseWithoutUser,
   retried,
 } from './deliver.ts';
 
 const HUNDRED = Array.from({ length: 100 }, (_, index) => index);
-
-async function gzip(text: string): Promise<ArrayBuffer> {
-  const stream = new Response(text).body?.pipeThrough(new CompressionStream('gzip'));
-  return new Response(stream).arrayBuffer();
-}
 
 test('an event delivered five times in one batch credits once, and every message is acknowledged', async () => {
   const logged = vi.spyOn(console, 'log').mockImplementation(() => {});

@@ -106,3 +106,15 @@ export function fixture(type: HandledType, { object, ...envelope }: Changes = {}
     data: { ...event.data, object: { ...event.data.object, ...object } },
   };
 }
+
+/** The thin event that Stripe sends for an event, under an id of its own. */
+export const thinEvent = ({ id, type, created, livemode, data: { object } }: StripeEvent) => ({
+  id: `${id}_thin`,
+  object: 'v2.core.event',
+  type: `v1.${type}`,
+  created: new Date(created * 1000).toISOString(),
+  livemode,
+  reason: null,
+  related_object: { id: object['id'], type: object['object'], url: `/v1/objects/${object['id']}` },
+  snapshot_event: id,
+});

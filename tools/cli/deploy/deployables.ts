@@ -9,7 +9,10 @@ export type Role = (typeof ROLES)[number];
 
 /** Purpose of each secret that a Worker can run without. */
 const OPTIONAL_SECRETS: Partial<Record<Role, Readonly<Record<string, string>>>> = {
-  credits: { STRIPE_SECRET_KEY: 'creates Checkout Sessions and finds missed events' },
+  credits: {
+    STRIPE_SECRET_KEY:
+      'creates Checkout Sessions, finds missed events and looks up incomplete ones',
+  },
   console: { CONSOLE_TOKEN: 'opens the console without Cloudflare Access' },
 };
 

@@ -58,6 +58,16 @@ test.each<[string, Stripe.EventListParams]>([
   await expect(stripe.events.list(params)).rejects.toMatchObject({ statusCode: 400 });
 });
 
+test('an event is retrieved by its id, and an expired or unknown one gets 404', async () => {
+  expect((await stripe.events.retrieve('evt_second')).type).toBe('checkout.session.completed');
+
+  for (const id of ['evt_expired', 'evt_unknown'])
+    await expect(stripe.events.retrieve(id)).rejects.toMatchObject({
+      statusCode: 404,
+      code: 'resource_missing',
+    });
+});
+
 test('a rate-limited request gets 429 with Retry-After, and the next request is answered', async () => {
   fake.rateLimitNext(1, 3);
 

@@ -2,7 +2,7 @@ import { exponentialBackoff } from '@stripe-credits/platform/exponential-backoff
 import { log } from '@stripe-credits/platform/log';
 import type { LookupResult } from './look-up.ts';
 
-/** 2 s, 4 s, 8 s … up to 15 minutes: 100 retries take more than 18 hours. */
+/** 2 s, 4 s, 8 s … up to 15 minutes: 100 retries take more than 17 hours. */
 export const retryDelay = exponentialBackoff(2, 15 * 60);
 
 type Counts = Partial<Record<LookupResult['disposition'], number>>;

@@ -7,15 +7,20 @@ import {
 } from '@stripe-credits/db';
 import { log } from '@stripe-credits/platform/log';
 import { type ProcessingContext, parseSettings } from '@stripe-credits/stripe-events';
-import type { Bindings } from '../configuration.ts';
 import { acknowledge, retryLater } from './acknowledge.ts';
-import { type LookupContext, type LookupResult, lookUp, UNREAD } from './look-up.ts';
+import {
+  type LookupBindings,
+  type LookupContext,
+  type LookupResult,
+  lookUp,
+  UNREAD,
+} from './look-up.ts';
 import { pause } from './pause.ts';
 
 /** A batch of `stripe-lookups`: events that lack what Stripe has. Never throws. */
 export async function handleLookups(
   { queue, messages }: Pick<MessageBatch<unknown>, 'queue' | 'messages'>,
-  env: Bindings,
+  env: LookupBindings,
 ): Promise<void> {
   const startedAt = Date.now();
   try {

@@ -20,9 +20,13 @@ import { createStripeClient } from '../stripe-client.ts';
 import { completeEvent } from './complete-event.ts';
 import { type Dead, type LookupFailure, toLookupFailure } from './lookup-failure.ts';
 
+export type LookupBindings = Omit<Bindings, 'EVENTS' | 'RECONCILIATIONS'> & {
+  readonly EVENTS: Pick<Queue, 'send'>;
+};
+
 /** What a look-up depends on besides its message. */
 export interface LookupContext {
-  readonly env: Bindings;
+  readonly env: LookupBindings;
   readonly db: Database;
   readonly processing: ProcessingContext;
 }
@@ -104,7 +108,7 @@ const SEND_TIMEOUT_MS = 5_000;
 
 async function send(
   { body, contentType }: QueueMessage,
-  { EVENTS }: Pick<Bindings, 'EVENTS'>,
+  { EVENTS }: Pick<LookupBindings, 'EVENTS'>,
 ): Promise<void> {
   await withTimeout(EVENTS.send(body, { contentType }), SEND_TIMEOUT_MS);
 }

@@ -62,7 +62,7 @@ export const cloudflareChecks: Checks = {
     const worker = findWorker(target, 'credits');
     if ((await secrets()).get(worker.name)?.includes('STRIPE_SECRET_KEY')) return;
     throw new Skip(
-      `it has none. Unless your product creates the sessions: ${putSecretCommand(worker, 'STRIPE_SECRET_KEY')}`,
+      `it has none, so nothing can be looked up or reconciled either: ${putSecretCommand(worker, 'STRIPE_SECRET_KEY')}`,
     );
   },
 };
