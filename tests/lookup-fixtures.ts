@@ -22,10 +22,11 @@ export async function longInvoice(name: string, lineCount: number): Promise<Stri
   const lines = Array.from({ length: lineCount }, (_, index) => ({
     id: `il_${name}_${index}`,
     object: 'line_item',
+    amount: 2999,
     quantity: 1,
     metadata: {},
     parent: { type: 'subscription_item_details', subscription_item_details: { proration: false } },
-    pricing: { price_details: { price: PRICE } },
+    pricing: { price_details: { price: PRICE }, unit_amount_decimal: '2999' },
   }));
   // As much of a line as is read of it.
   const all = lines as unknown as Stripe.InvoiceLineItem[];
