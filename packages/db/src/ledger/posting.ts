@@ -31,11 +31,13 @@ import {
  * An entry's id is `<purchase>:<type>:<n>`. Ids are unique, so even two postings at once cannot grant
  * twice.
  *
- * @param ids JSON list of the ids of Checkout Sessions, invoices, payments and charges.
+ * @param ids JSON lists of an id and whether it is of a payment: see `touchedIds`.
  */
 const newEntries = (ids: string, at: string) => sql`
   WITH
-  touched_ids (id) AS (SELECT value FROM json_each(${ids})),
+  touched_ids (id, is_payment) AS (
+    SELECT value ->> 0, MAX(value ->> 1) FROM json_each(${ids}) GROUP BY 1
+  ),
   ${CANDIDATES_OF_IDS},
   ${PURCHASES_OF_CANDIDATES},
   ${PAYMENTS_OF_PURCHASES},
@@ -129,27 +131,37 @@ const newEntries = (ids: string, at: string) => sql`
 
 /** Nothing when the batch touched no purchase. Must follow `mergeFacts` in the batch. */
 export function postEntries(db: Database, facts: readonly Fact[], at: string): Statement[] {
-  const ids = new Set(facts.flatMap(touchedIds));
-  if (ids.size === 0) return [];
-  return [db.insert(ledgerEntries).select(newEntries(JSON.stringify([...ids]), at))];
+  const ids = facts.flatMap(touchedIds);
+  if (ids.length === 0) return [];
+  return [db.insert(ledgerEntries).select(newEntries(JSON.stringify(ids), at))];
 }
 
-/** The ids by which the purchases of a fact are found. */
-function touchedIds({ kind, row }: Fact): string[] {
+/** An id by which purchases are found: 1 for a payment or an invoice, from which links lead further. */
+type TouchedId = readonly [id: string, isPayment: 0 | 1];
+
+function touchedIds({ kind, row }: Fact): TouchedId[] {
   switch (kind) {
     case 'checkoutSession':
-      return [row.id, row.paymentIntent, row.invoice].filter((id) => id !== null);
+      return [row.id, row.paymentIntent, row.invoice].flatMap((id) =>
+        id === null ? [] : [[id, 0]],
+      );
     case 'invoice':
     case 'paymentIntent':
-      return [row.id];
+      return [[row.id, 1]];
     case 'invoicePayment':
-      return [row.invoice, row.payment];
+      return [
+        [row.invoice, 1],
+        [row.payment, 1],
+      ];
     case 'chargePayment':
-      return [row.id, row.payment];
+      return [
+        [row.id, 1],
+        [row.payment, 1],
+      ];
     case 'charge':
     case 'refund':
     case 'disputeFunds':
-      return [row.payment];
+      return [[row.payment, 1]];
     case 'dispute':
     case 'subscription':
       return [];
