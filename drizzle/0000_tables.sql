@@ -341,6 +341,7 @@ CREATE TABLE `replays` (
 	`reason` text NOT NULL,
 	`rate` integer NOT NULL,
 	`created_at` text NOT NULL,
+	`started_at` text,
 	`ended_at` text,
 	`active_at` text NOT NULL,
 	`cursor` integer DEFAULT 0 NOT NULL,

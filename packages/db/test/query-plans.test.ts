@@ -4,12 +4,24 @@ import { describe, expect, test } from 'vitest';
 import type { Database } from '../src/database.ts';
 import {
   completePage,
+  countReplayReasons,
+  countSelected,
   type DeadLetterFilter,
+  discard,
+  getDiscard,
   getEvent,
   getReplay,
   listDeadLetters,
+  listDiscardedEvents,
+  listReplayItems,
+  listWaiting,
+  markSent,
+  planReplay,
+  previewDiscard,
   readReplayPage,
   readStats,
+  restore,
+  restoreDiscard,
 } from '../src/dead-letters/index.ts';
 import {
   commit,
@@ -28,6 +40,7 @@ import {
   recordUncredited,
 } from '../src/reconciliation/index.ts';
 import { processedEvent, rows } from './database.ts';
+import { commitOutcome } from './fixtures.ts';
 import { recordStatements } from './statement-recorder.ts';
 
 type Operation = (db: Database) => Promise<unknown>;
@@ -60,10 +73,28 @@ function tableScans(statement: string, plan: readonly string[]): string[] {
   const named = statement.matchAll(/(\w+)(?: \([\w, ]+\))? AS (?:MATERIALIZED )?\(/g);
   const harmless = new Set(['CONSTANT', 'reconciliations', 'uncredited_sessions']);
   for (const [, name = ''] of named) harmless.add(name);
+  for (const step of plan) harmless.add(/^CO-ROUTINE (\w+)/.exec(step)?.[1] ?? '');
   return plan.filter((step) => {
     const scanned = /^SCAN (\w+)/.exec(step)?.[1];
     return scanned && !harmless.has(scanned) && !step.includes('VIRTUAL TABLE');
   });
+}
+
+const replayState = { id: 'replay_x', actor: 'ada', reason: 'x' };
+const action = { actor: 'ada', reason: 'x', now };
+
+/** Events that are dead, so that each statement of the operation runs. */
+async function discardAndRestore(db: Database) {
+  await commitOutcome('plan_discarded');
+  const selection = { filter: { user: 'user_plan_discarded' } };
+  const { id } = await discard(db, { ...action, selection, count: 1 });
+  await restoreDiscard(db, id, action);
+}
+async function discardAndRestoreByIds(db: Database) {
+  await commitOutcome('plan_named');
+  const ids = ['evt_plan_named'];
+  await discard(db, { ...action, selection: { ids }, count: 1 });
+  await restore(db, { ...action, ids, count: 1 });
 }
 
 const everyType = () =>
@@ -76,6 +107,13 @@ describe('no table is scanned, however many rows it has, by', () => {
     ['the details of an event', (db) => getEvent(db, 'evt_x')],
     ['a page of a replay', (db) => readReplayPage(db, { id: 'replay_x', cursor: 5 }, 10)],
     ['the progress of a replay', (db) => getReplay(db, 'replay_x').catch(() => null)],
+    ['the reasons in a replay', (db) => countReplayReasons(db, 'replay_x')],
+    ['the skipped events of a replay', (db) => listReplayItems(db, 'replay_x', 9, 'skipped')],
+    ['the record of what was sent', (db) => markSent(db, replayState, [], now)],
+    ['a discard and its undo', discardAndRestore],
+    ['a discard of named events and its undo', discardAndRestoreByIds],
+    ['the details of a discard', (db) => getDiscard(db, 'discard_x').catch(() => null)],
+    ['the events of a discard', (db) => listDiscardedEvents(db, 'discard_x', 9)],
     [
       'a page of a reconciliation',
       (db) => findMissing(db, 'r', [{ id: 'evt_x', type: 'x', created: 1 }], now),
@@ -136,6 +174,45 @@ describe('a page of dead letters is read from an index, from where the previous 
   });
 });
 
+describe('what an action selects is found on an index, the oldest death first, by', () => {
+  test.each<[string, DeadLetterFilter]>([
+    ['no filter', {}],
+    ['time', { since: '2026-11-23' }],
+    ['type', { type: 'invoice.paid' }],
+    ['reason', { reason: 'x' }],
+    ['type and reason', { type: 'invoice.paid', reason: 'x' }],
+    ['user', { user: 'ada' }],
+    ['event', { event: 'evt_1234' }],
+  ])('%s', async (_, filter) => {
+    const selection = { filter };
+    const operation = async (db: Database) => {
+      await countSelected(db, selection, 'dead');
+      await previewDiscard(db, selection, now).catch(() => null);
+      await discard(db, { ...action, selection, count: -1 }).catch(() => null);
+      await planReplay(db, { selection, actor: 'ada', now, max: 0 }).catch(() => null);
+    };
+    for (const { statement, plan } of await plansOf(operation)) {
+      expect(tableScans(statement, plan), statement).toEqual([]);
+      const isSorted = !filter.event && !statement.includes('group by');
+      if (isSorted)
+        expect(
+          plan.filter((step) => step.includes('TEMP B-TREE')),
+          statement,
+        ).toEqual([]);
+    }
+  });
+});
+
+test('a page of waiting events is read from the partial index, from where the previous page ended', async () => {
+  const behind = { receivedAt: '2026-11-23T10:00:00.000Z', id: 'evt_1' };
+
+  const [read] = await plansOf((db) => listWaiting(db, { after: behind, limit: 50 }));
+
+  expect(read?.plan).toEqual([
+    expect.stringMatching(/SEARCH stripe_events USING.*INDEX stripe_events_waiting/),
+  ]);
+});
+
 test('the statistics read indexes alone, however many events were handled', async () => {
   const plans = (await plansOf(readStats)).flatMap(({ plan }) => plan);
 
@@ -151,7 +228,7 @@ test('a page of a replay reads the items behind its cursor, not those that were 
   const skipped = [{ position: 6, skipReason: 'x' }];
   const [complete] = await plansOf((db) =>
     completePage(db, 'replay_x', { skipped, cursor: 6, isLast: false }, now).then(() => db),
-  ).then((plans) => plans.filter(({ statement }) => statement.includes('replay_items')));
+  ).then((plans) => plans.filter(({ statement }) => statement.startsWith('update "replay_items"')));
 
   expect(read?.plan[0]).toContain('(replay_id=? AND position>?)');
   expect(complete?.plan[0]).toContain('(replay_id=? AND position=?)');

@@ -1,7 +1,9 @@
 import { and, eq, inArray, lt } from 'drizzle-orm';
 import type { Database } from '../database.ts';
-import { type AuditedAction, requireReason, statusRefusal } from '../refusal.ts';
+import { type AuditedAction, Refusal, requireReason, statusRefusal } from '../refusal.ts';
 import { replays } from '../schema/index.ts';
+import { readableTime } from './filter.ts';
+import { PLAN_DAYS } from './plan-replay.ts';
 import { requireRate } from './replay-rate.ts';
 import { getReplayState, type ReplayState } from './replays.ts';
 
@@ -11,7 +13,10 @@ export interface StartReplay extends AuditedAction {
   readonly now: Date;
 }
 
-/** @throws Refusal when it is not planned any more, or the rate or the reason is not valid. */
+/**
+ * @throws Refusal when it is not planned any more or was planned too long ago, or the rate or the
+ * reason is not valid.
+ */
 export async function startReplay(
   db: Database,
   id: string,
@@ -19,7 +24,15 @@ export async function startReplay(
 ): Promise<void> {
   requireRate(rate);
   requireReason({ reason });
-  const set = { status: 'running', rate, actor, reason, activeAt: now.toISOString() } as const;
+  const { status, createdAt } = await getReplayState(db, id);
+  const isExpired = Date.parse(createdAt) < now.getTime() - PLAN_DAYS * 86_400_000;
+  if (status === 'planned' && isExpired)
+    throw new Refusal(
+      'conflict',
+      `${id} was planned on ${readableTime(createdAt)}: plan it again, because the dead letters have changed since.`,
+    );
+  const at = now.toISOString();
+  const set = { status: 'running', rate, actor, reason, startedAt: at, activeAt: at } as const;
   await change(db, id, ['planned'], set, 'started');
 }
 

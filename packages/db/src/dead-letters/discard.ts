@@ -1,64 +1,91 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, not, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
+import { newId } from '../new-id.ts';
 import { type AuditedAction, Refusal, requireReason } from '../refusal.ts';
-import { deadLetters, eventHistory, stripeEvents } from '../schema/index.ts';
+import { deadLetters, discards, eventHistory, stripeEvents } from '../schema/index.ts';
 import { jsonList, selectRow } from '../sql.ts';
-import { type Action, assertActionable, IDS_MAX, type Selection, selected } from './selection.ts';
+import {
+  assertActionable,
+  describeSelection,
+  IDS_MAX,
+  isInFlight,
+  oldestFirst,
+  type Selection,
+  selected,
+} from './selection.ts';
 
 export interface DiscardRequest extends AuditedAction {
   readonly selection: Selection;
   /** How many the actor confirmed. Another number refuses everything. */
   readonly count: number;
   readonly now: Date;
+  /** At most so many, the oldest deaths first; IDS_MAX by default. */
+  readonly max?: number;
 }
+
+/** A discard, by which all of its events can be restored at once. */
+export interface Discarded {
+  readonly id: string;
+  readonly events: number;
+}
+
+/** The selected dead letters that can be discarded: those in flight after a replay stay dead. */
+export const discardable = (selection: Selection, now: Date) =>
+  and(selected(selection, 'dead'), not(isInFlight(now)));
 
 /** Sets dead events aside. They are kept with the reason, and can be restored. */
-export const discard = (db: Database, request: DiscardRequest): Promise<number> =>
-  move(db, request, { from: 'dead', to: 'discarded', done: 'discarded' });
-
-/** Makes discarded events dead again. */
-export const restore = (db: Database, request: DiscardRequest): Promise<number> =>
-  move(db, request, { from: 'discarded', to: 'dead', done: 'restored' });
-
-interface Move extends Action {
-  readonly to: 'dead' | 'discarded';
-  readonly done: 'discarded' | 'restored';
-}
-
-async function move(
+export async function discard(
   db: Database,
-  { selection, count, actor, reason, now }: DiscardRequest,
-  action: Move,
-): Promise<number> {
+  { selection, count, actor, reason, now, max = IDS_MAX }: DiscardRequest,
+): Promise<Discarded> {
   requireReason({ reason });
-  await assertActionable(db, selection, action, now);
-
-  const { from, to, done } = action;
+  await assertActionable(db, selection, { from: 'dead', done: 'discarded' }, now);
   const matches = await db
     .select({ id: deadLetters.id })
     .from(deadLetters)
-    .where(selected(selection, from))
-    .limit(IDS_MAX);
+    .where(discardable(selection, now))
+    .orderBy(oldestFirst(selection))
+    .limit(max);
   if (matches.length !== count)
     throw new Refusal(
       'conflict',
-      `${matches.length} are ${from} and match, not the ${count} that were confirmed: look again.`,
+      `${matches.length} are dead and match, not the ${count} that were confirmed: look again.`,
     );
+  if (count === 0)
+    throw new Refusal('conflict', 'Nothing that is dead matches: there is nothing to discard.');
 
-  // The status is checked once more, so that an event that was handled meanwhile stays handled.
-  const stillThere = and(
-    inArray(stripeEvents.id, jsonList(matches.map(({ id }) => id))),
-    eq(stripeEvents.status, from),
-  );
+  const id = newId('discard');
   const at = now.toISOString();
+  const ids = jsonList(matches.map((match) => match.id));
+  // The status is checked once more, so that an event that was handled meanwhile stays handled.
+  const stillDead = and(inArray(deadLetters.id, ids), eq(deadLetters.status, 'dead'));
+  const chosen = db
+    .select({ id: deadLetters.id })
+    .from(deadLetters)
+    .where(eq(deadLetters.discardId, id));
   const history = selectRow(
     eventHistory,
-    { eventId: stripeEvents.id, occurredAt: at, action: done, actor, reason },
-    sql`FROM ${stripeEvents} WHERE ${stillThere}`,
+    { eventId: deadLetters.id, occurredAt: at, action: 'discarded', actor, reason },
+    sql`FROM ${deadLetters} WHERE ${eq(deadLetters.discardId, id)}`,
   );
-  await db.batch([
+  const [, , , [discarded]] = await db.batch([
+    db.update(deadLetters).set({ discardId: id }).where(stillDead),
     db.insert(eventHistory).select(history).onConflictDoNothing(),
-    db.update(stripeEvents).set({ status: to, completedAt: at }).where(stillThere),
+    db
+      .update(stripeEvents)
+      .set({ status: 'discarded', completedAt: at })
+      .where(inArray(stripeEvents.id, chosen)),
+    db
+      .insert(discards)
+      .values({
+        id,
+        selection: describeSelection(selection),
+        actor,
+        reason,
+        events: sql`(SELECT COUNT(*) FROM ${deadLetters} WHERE ${eq(deadLetters.discardId, id)})`,
+        createdAt: at,
+      })
+      .returning({ events: discards.events }),
   ]);
-  return matches.length;
+  return { id, events: discarded?.events ?? 0 };
 }

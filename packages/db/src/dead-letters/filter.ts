@@ -37,7 +37,7 @@ export function toCondition(filter: DeadLetterFilter): SQL | undefined {
   );
 }
 
-const readableTime = (iso: string) => `${iso.slice(0, 19).replace('T', ' ')} UTC`;
+export const readableTime = (iso: string) => `${iso.slice(0, 19).replace('T', ' ')} UTC`;
 
 /** The filter for a person to read, as a replay keeps it. */
 export function describeFilter(filter: DeadLetterFilter): string {

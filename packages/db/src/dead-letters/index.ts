@@ -5,7 +5,15 @@ export {
   resumeReplay,
   startReplay,
 } from './control-replay.ts';
-export { discard, restore } from './discard.ts';
+export { type Discarded, discard } from './discard.ts';
+export {
+  type Discard,
+  type DiscardDetails,
+  type DiscardedEvent,
+  getDiscard,
+  listDiscardedEvents,
+  listDiscards,
+} from './discards.ts';
 export { type EventDetails, getEvent } from './event-details.ts';
 export type { DeadLetterFilter } from './filter.ts';
 export {
@@ -13,7 +21,16 @@ export {
   type DeadLetterSummary,
   listDeadLetters,
 } from './list.ts';
-export { planReplay } from './plan-replay.ts';
+export { PLAN_DAYS, planReplay } from './plan-replay.ts';
+export { type DiscardPreview, previewDiscard } from './preview-discard.ts';
+export {
+  countReplayReasons,
+  listReplayItems,
+  REPLAY_OUTCOMES,
+  type ReplayItem,
+  type ReplayOutcome,
+  type ReplayReason,
+} from './replay-items.ts';
 export {
   completePage,
   markSending,
@@ -28,17 +45,23 @@ export {
   RATE_MAX,
   type ReplayPace,
   replayPace,
+  secondsLeft,
 } from './replay-rate.ts';
 export {
   getReplay,
   getReplayState,
-  listReplayItems,
   listReplays,
-  type ReplayItem,
   type ReplayProgress,
   type ReplayState,
   type ReplaySummary,
 } from './replays.ts';
+export { restore, restoreDiscard } from './restore.ts';
 export { deleteExpired } from './retention.ts';
-export type { Selection } from './selection.ts';
+export { countSelected, describeCap, type Selection } from './selection.ts';
 export { type DeadLetterStats, type EventCount, readEventCounts, readStats } from './stats.ts';
+export {
+  listWaiting,
+  type WaitingCursor,
+  type WaitingEvent,
+  type WaitingPage,
+} from './waiting.ts';

@@ -3,7 +3,7 @@ import type { Database } from '../database.ts';
 import { deadLetters } from '../schema/index.ts';
 import { type DeadLetterFilter, toCondition } from './filter.ts';
 
-const { firstDiedAt, objectId, livemode, detail, body, encoding, ...summaryColumns } =
+const { objectId, livemode, detail, body, encoding, discardId, ...summaryColumns } =
   getTableColumns(deadLetters);
 
 export type DeadLetterSummary = Pick<typeof deadLetters.$inferSelect, keyof typeof summaryColumns>;

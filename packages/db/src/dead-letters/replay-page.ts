@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { deadLetters, eventHistory, replayItems, replays } from '../schema/index.ts';
 import { jsonList, selectRow } from '../sql.ts';
@@ -43,6 +43,9 @@ const itemsOf = (replayId: string, items: readonly Pick<WaitingItem, 'position'>
     inArray(replayItems.position, jsonList(items.map(({ position }) => position))),
   );
 
+const countOf = (items: SQL | undefined) =>
+  sql`(SELECT COUNT(*) FROM ${replayItems} WHERE ${items})`;
+
 /**
  * Called with the time before the queue gets them, so that a crash in between leaves a trace, and
  * with null when the queue did not take them.
@@ -79,7 +82,13 @@ export async function markSent(
     },
     sql`FROM ${deadLetters} WHERE ${inArray(deadLetters.id, eventIds)}`,
   );
+  const isOpen = and(itemsOf(replay.id, items), isNull(replayItems.sentAt));
   await db.batch([
+    // Only items that are not marked yet: a repetition counts nothing twice.
+    db
+      .update(replays)
+      .set({ sent: sql`${replays.sent} + ${countOf(isOpen)}` })
+      .where(eq(replays.id, replay.id)),
     db.update(replayItems).set({ sentAt: at }).where(itemsOf(replay.id, items)),
     db
       .update(deadLetters)
@@ -111,10 +120,16 @@ export async function completePage(
   const at = now.toISOString();
   const byReason = Map.groupBy(skipped, ({ skipReason }) => skipReason);
   const moved = sql`MAX(${replays.cursor}, ${cursor ?? 0})`;
+  const openOf = (items: readonly SkippedItem[]) =>
+    and(itemsOf(replayId, items), isNull(replayItems.sentAt), isNull(replayItems.skipReason));
+  const skippedNow = sql`${replays.skipped} + ${countOf(openOf(skipped))}`;
   await db.batch([
-    db.update(replays).set({ activeAt: at, cursor: moved }).where(eq(replays.id, replayId)),
+    db
+      .update(replays)
+      .set({ activeAt: at, cursor: moved, skipped: skippedNow })
+      .where(eq(replays.id, replayId)),
     ...[...byReason].map(([skipReason, items]) =>
-      db.update(replayItems).set({ skipReason }).where(itemsOf(replayId, items)),
+      db.update(replayItems).set({ skipReason }).where(openOf(items)),
     ),
     ...(isLast
       ? [

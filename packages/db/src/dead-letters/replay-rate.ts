@@ -26,6 +26,23 @@ export function replayPace({ rate, total }: { rate: number; total: number }): Re
   return { pageSize, intervalMs: (pageSize / rate) * 1000 };
 }
 
+/** Seconds until everything is sent, at its rate; null unless it is running. */
+export function secondsLeft({
+  status,
+  rate,
+  total,
+  sent,
+  skipped,
+}: {
+  readonly status: string;
+  readonly rate: number;
+  readonly total: number;
+  readonly sent: number;
+  readonly skipped: number;
+}): number | null {
+  return status === 'running' ? Math.ceil((total - sent - skipped) / rate) : null;
+}
+
 /** How often a watcher reads the progress, which reads every item of the replay. */
 export const progressIntervalMs = (total: number): number =>
   Math.min(Math.max(total / 2, 1000), 30_000);

@@ -1,7 +1,8 @@
-import { asc, count, desc, eq, sql } from 'drizzle-orm';
+import { desc, eq, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { Refusal } from '../refusal.ts';
 import { deadLetters, replayItems, replays } from '../schema/index.ts';
+import { itemOutcome, type ReplayOutcome } from './replay-items.ts';
 
 const summaryColumns = {
   id: replays.id,
@@ -9,13 +10,18 @@ const summaryColumns = {
   selection: replays.selection,
   actor: replays.actor,
   reason: replays.reason,
+  rate: replays.rate,
   createdAt: replays.createdAt,
+  startedAt: replays.startedAt,
   endedAt: replays.endedAt,
+  total: replays.total,
+  sent: replays.sent,
+  skipped: replays.skipped,
 };
 
 export type ReplaySummary = Pick<typeof replays.$inferSelect, keyof typeof summaryColumns>;
 
-/** Newest first, without progress: that would read the items of all. */
+/** Newest first. What became of the events is left out: that would read the items of all. */
 export const listReplays = (db: Database, limit: number): Promise<ReplaySummary[]> =>
   db.select(summaryColumns).from(replays).orderBy(desc(replays.createdAt)).limit(limit);
 
@@ -25,6 +31,7 @@ const stateColumns = {
   actor: replays.actor,
   reason: replays.reason,
   cursor: replays.cursor,
+  createdAt: replays.createdAt,
 };
 
 /** What the next page of a replay depends on. */
@@ -41,10 +48,6 @@ const unknownReplay = (id: string) =>
   new Refusal('not_found', `${id} is not a replay that is known here.`);
 
 export interface ReplayProgress extends ReplaySummary {
-  readonly rate: number;
-  readonly total: number;
-  readonly sent: number;
-  readonly skipped: number;
   /** Of those that were sent: handled or ignored, or dead once more. */
   readonly handled: number;
   readonly diedAgain: number;
@@ -52,24 +55,17 @@ export interface ReplayProgress extends ReplaySummary {
   readonly inFlight: number;
 }
 
-const countIf = (condition: ReturnType<typeof sql>) =>
-  sql<number>`COUNT(iif(${condition}, 1, NULL))`;
-const isDead = sql`${deadLetters.status} = 'dead'`;
+const countOf = (outcome: ReplayOutcome) =>
+  sql<number>`COUNT(iif(${itemOutcome} = ${sql.raw(`'${outcome}'`)}, 1, NULL))`;
 
 /** @throws Refusal for an unknown id. */
 export async function getReplay(db: Database, id: string): Promise<ReplayProgress> {
   const replay = await db
     .select({
       ...summaryColumns,
-      rate: replays.rate,
-      total: count(replayItems.position),
-      sent: count(replayItems.sentAt),
-      skipped: count(replayItems.skipReason),
-      handled: countIf(
-        sql`${replayItems.sentAt} IS NOT NULL AND ${deadLetters.status} IN ('handled', 'ignored')`,
-      ),
-      diedAgain: countIf(sql`${isDead} AND ${deadLetters.lastDiedAt} > ${replayItems.sentAt}`),
-      inFlight: countIf(sql`${isDead} AND ${deadLetters.lastDiedAt} <= ${replayItems.sentAt}`),
+      handled: countOf('handled'),
+      diedAgain: countOf('died_again'),
+      inFlight: countOf('in_flight'),
     })
     .from(replays)
     .leftJoin(replayItems, eq(replayItems.replayId, replays.id))
@@ -80,30 +76,3 @@ export async function getReplay(db: Database, id: string): Promise<ReplayProgres
   if (!replay) throw unknownReplay(id);
   return replay;
 }
-
-const itemColumns = {
-  position: replayItems.position,
-  eventId: replayItems.eventId,
-  sentAt: replayItems.sentAt,
-  skipReason: replayItems.skipReason,
-};
-const letterColumns = {
-  type: deadLetters.type,
-  userId: deadLetters.userId,
-  amount: deadLetters.amount,
-  currency: deadLetters.currency,
-  status: deadLetters.status,
-};
-
-/** An event of a replay, with what its dead letter says now. */
-export type ReplayItem = Awaited<ReturnType<typeof listReplayItems>>[number];
-
-/** The first events of a replay, in the order in which they are sent. */
-export const listReplayItems = (db: Database, id: string, limit: number) =>
-  db
-    .select({ ...itemColumns, ...letterColumns })
-    .from(replayItems)
-    .leftJoin(deadLetters, eq(deadLetters.id, replayItems.eventId))
-    .where(eq(replayItems.replayId, id))
-    .orderBy(asc(replayItems.position))
-    .limit(limit);

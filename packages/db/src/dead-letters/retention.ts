@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, lt, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import {
   deadLetters,
@@ -8,6 +8,7 @@ import {
   replays,
   stripeEvents,
 } from '../schema/index.ts';
+import { PLAN_DAYS } from './plan-replay.ts';
 
 /** After how many days data is deleted. */
 export interface Retention {
@@ -23,9 +24,6 @@ export interface Retention {
 
 /** So that one call stays far from D1's limits. */
 const DELETED_MAX = 5000;
-
-/** Plans of replays that were not started. */
-const PLAN_DAYS = 7;
 
 export interface Deleted {
   readonly payloads: number;
@@ -66,7 +64,7 @@ export async function deleteExpired(
   const expiredPlans = db
     .select({ id: replays.id })
     .from(replays)
-    .where(and(eq(replays.status, 'planned'), lt(replays.createdAt, before(PLAN_DAYS))));
+    .where(and(isNull(replays.startedAt), lt(replays.createdAt, before(PLAN_DAYS))));
   const [payloads, notified] = await db.batch([
     db.update(deadLetters).set({ body: null }).where(inArray(deadLetters.id, expiredPayloads)),
     db.delete(notifications).where(inArray(notifications.key, expiredNotifications)),

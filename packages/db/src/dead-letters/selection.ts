@@ -14,11 +14,28 @@ export const SELECTION_MAX = 100_000;
 /** So many ids stay far below the 2 MB that one bound value may have. */
 export const IDS_MAX = 20_000;
 
+/** How many dead letters of that status are selected, however many an action takes at once. */
+export const countSelected = (
+  db: Database,
+  selection: Selection,
+  status: 'dead' | 'discarded',
+): Promise<number> => db.$count(deadLetters, selected(selection, status));
+
 /** The condition on `dead_letters` for the selected ones with that status. */
 export const selected = (selection: Selection, status: 'dead' | 'discarded'): SQL | undefined =>
   'filter' in selection
     ? toCondition({ ...selection.filter, status })
     : and(eq(deadLetters.status, status), inArray(deadLetters.id, jsonList(selection.ids)));
+
+/**
+ * The oldest death first. As in `toCondition`, the unary plus keeps SQLite from the index by time
+ * where an event's id leads to few rows.
+ */
+export function oldestFirst(selection: Selection): SQL {
+  const isById = 'ids' in selection || selection.filter.event !== undefined;
+  const plus = isById ? sql`+` : sql.empty();
+  return sql`${plus}${deadLetters.lastDiedAt} ASC, ${plus}${deadLetters.id} ASC`;
+}
 
 /** The selection for a person to read. */
 export function describeSelection(selection: Selection): string {
@@ -27,8 +44,18 @@ export function describeSelection(selection: Selection): string {
   return ids.length === 1 ? String(ids[0]) : `${ids.length} selected events`;
 }
 
+/** Which part of the matching events one action takes. */
+export const describeCap = (taken: number, matching: number): string =>
+  `the oldest ${taken.toLocaleString('en')} of ${matching.toLocaleString('en')} that match`;
+
 /** A replayed event counts as in flight for so long, unless its processing ends before. */
 const IN_FLIGHT_MS = 3_600_000;
+
+/** Whether a dead letter was replayed, and its processing has not ended yet. */
+export function isInFlight(now: Date): SQL<boolean> {
+  const since = new Date(now.getTime() - IN_FLIGHT_MS).toISOString();
+  return sql<boolean>`COALESCE(${deadLetters.replayedAt}, '') > MAX(${deadLetters.lastDiedAt}, ${since})`;
+}
 
 export interface Action {
   /** The status that an event must have. */
@@ -51,7 +78,6 @@ export async function assertActionable(
     throw new Refusal('invalid', `At most ${IDS_MAX} events can be named at once: use a filter.`);
   if (selection.ids.length === 0)
     throw new Refusal('invalid', `No event was selected to be ${done}.`);
-  const inFlightSince = new Date(now.getTime() - IN_FLIGHT_MS).toISOString();
   const blocker = await db
     .select({ id: sql<string>`ids.value`, status: stripeEvents.status })
     .from(sql`json_each(${JSON.stringify(selection.ids)}) AS ids`)
@@ -61,9 +87,7 @@ export async function assertActionable(
       or(
         sql`${stripeEvents.status} IS NOT ${from}`,
         done === 'replayed' ? sql`${deadLetters.body} IS NULL` : undefined,
-        done === 'discarded'
-          ? sql`${deadLetters.replayedAt} > MAX(${deadLetters.lastDiedAt}, ${inFlightSince})`
-          : undefined,
+        done === 'discarded' ? isInFlight(now) : undefined,
       ),
     )
     .limit(1)

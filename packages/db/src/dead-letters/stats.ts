@@ -14,6 +14,7 @@ export interface DeadLetterStats {
     readonly amount: number;
     readonly events: number;
   }[];
+  /** When the oldest dead letter died first: a replay that fails leaves its age as it was. */
   readonly oldestDeadAt: string | null;
   /** Events that wait for their next automatic attempt. */
   readonly failed: number;
@@ -53,7 +54,7 @@ export async function readStats(db: Database): Promise<DeadLetterStats> {
       .groupBy(deadLetters.currency)
       .orderBy(asc(deadLetters.currency)),
     db
-      .select({ events: count(), oldestAt: min(deadLetters.lastDiedAt) })
+      .select({ events: count(), oldestAt: min(deadLetters.firstDiedAt) })
       .from(deadLetters)
       .where(isDead),
     db

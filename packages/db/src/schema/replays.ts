@@ -12,7 +12,9 @@ export const replays = sqliteTable('replays', {
   reason: text('reason').notNull(),
   /** Events per second, at most. */
   rate: integer('rate').notNull(),
+  /** When it was planned; and when it was started, null until then. */
   createdAt: text('created_at').notNull(),
+  startedAt: text('started_at'),
   endedAt: text('ended_at'),
   /** When it last sent a page: a running replay that is silent for long has stalled. */
   activeAt: text('active_at').notNull(),

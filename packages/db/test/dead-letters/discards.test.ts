@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { discard, restore, type Selection } from '../../src/dead-letters/index.ts';
+import {
+  discard,
+  getDiscard,
+  listDiscardedEvents,
+  listDiscards,
+  previewDiscard,
+  restore,
+  restoreDiscard,
+  type Selection,
+} from '../../src/dead-letters/index.ts';
 import { db, deliver, rows } from '../database.ts';
 import {
   checkoutCompleted,
@@ -19,16 +28,26 @@ const request = (selection: Selection, count: number, reason = 'a test of ours')
   actor: 'ada',
   now,
 });
+const restoreRequest = (ids: readonly string[], reason = 'it was not') => ({
+  ids,
+  count: ids.length,
+  reason,
+  actor: 'ada',
+  now,
+});
 
 test('a discard records actor and reason, and a restore makes the event dead as before', async () => {
   await commitOutcome('returns', undefined, minutesAgo(9));
 
-  expect(await discard(db, request({ ids: ['evt_returns'] }, 1))).toBe(1);
+  const { id, events } = await discard(db, request({ ids: ['evt_returns'] }, 1));
+  expect(events).toBe(1);
   expect(await recordedEvent('evt_returns')).toMatchObject({ status: 'discarded' });
-  expect(await deadLetter('evt_returns')).toMatchObject({ status: 'discarded' });
-  await restore(db, request({ ids: ['evt_returns'] }, 1, 'it was not'));
+  expect(await deadLetter('evt_returns')).toMatchObject({ status: 'discarded', discard_id: id });
+  await restore(db, restoreRequest(['evt_returns']));
 
   expect(await recordedEvent('evt_returns')).toMatchObject({ status: 'dead' });
+  expect(await deadLetter('evt_returns')).toMatchObject({ discard_id: null });
+  expect(await getDiscard(db, id)).toMatchObject({ events: 1, remaining: 0, restoredAt: null });
   const history = await historyOf('evt_returns');
   expect(history.map(([, ...action]) => action)).toEqual([
     ['dead', null, expect.stringContaining('metadata.package_id')],
@@ -40,9 +59,26 @@ test('a discard records actor and reason, and a restore makes the event dead as 
 test('a discard by filter moves what matches and nothing else', async () => {
   for (const name of ['match_a', 'match_b', 'no_match']) await commitOutcome(name);
 
-  const moved = await discard(db, request({ filter: { event: 'evt_match' } }, 2));
+  const selection = { filter: { event: 'evt_match' } };
+  expect(await previewDiscard(db, selection, now)).toEqual({
+    selection: 'dead events: event evt_match',
+    events: 2,
+    matching: 2,
+    isCapped: false,
+    byReason: [{ reason: expect.stringContaining('metadata.package_id'), events: 2 }],
+  });
+  const { id, events } = await discard(db, request(selection, 2));
 
-  expect(moved).toBe(2);
+  expect(events).toBe(2);
+  expect(await listDiscards(db, 100)).toContainEqual({
+    id,
+    selection: 'dead events: event evt_match',
+    actor: 'ada',
+    reason: 'a test of ours',
+    events: 2,
+    createdAt: now.toISOString(),
+    restoredAt: null,
+  });
   expect(await recordedEvent('evt_match_b')).toMatchObject({ status: 'discarded' });
   expect(await recordedEvent('evt_no_match')).toMatchObject({ status: 'dead' });
 });
@@ -60,7 +96,13 @@ test('a discard or restore that is refused names the reason and changes nothing'
   await expect(discard(db, request({ ids: ['evt_kept', 'evt_fine'] }, 2))).rejects.toThrow(
     'evt_fine was handled',
   );
-  await expect(restore(db, request({ ids: ['evt_kept'] }, 1))).rejects.toThrow(
+  await expect(discard(db, request({ filter: { user: 'nobody' } }, 0))).rejects.toThrow(
+    'nothing to discard',
+  );
+  await expect(previewDiscard(db, { filter: { user: 'nobody' } }, now)).rejects.toThrow(
+    'nothing to discard',
+  );
+  await expect(restore(db, restoreRequest(['evt_kept']))).rejects.toThrow(
     'is dead, so it cannot be restored',
   );
 
@@ -82,9 +124,64 @@ test('a replayed event cannot be discarded while it is in flight: until it died 
   await expect(discarded()).rejects.toThrow('is in flight');
   await replayed(61);
   await discarded();
-  await restore(db, request({ ids: ['evt_flying'] }, 1));
+  await restore(db, restoreRequest(['evt_flying']));
   await replayed(9);
   await commitOutcome('flying', undefined, minutesAgo(5));
 
-  expect(await discarded()).toBe(1);
+  expect(await discarded()).toMatchObject({ events: 1 });
+});
+
+test('a discard by filter leaves events dead that are in flight, and the preview tells them apart', async () => {
+  await commitOutcome('among_flying', undefined, minutesAgo(9));
+  await commitOutcome('among_still', undefined, minutesAgo(9));
+  await rows(
+    `UPDATE dead_letters SET replayed_at = ? WHERE id = 'evt_among_flying'`,
+    minutesAgo(5).toISOString(),
+  );
+  const selection = { filter: { event: 'evt_among' } };
+
+  expect(await previewDiscard(db, selection, now)).toMatchObject({ events: 1, matching: 2 });
+  await discard(db, request(selection, 1));
+
+  expect(await recordedEvent('evt_among_flying')).toMatchObject({ status: 'dead' });
+  expect(await recordedEvent('evt_among_still')).toMatchObject({ status: 'discarded' });
+});
+
+test('a discard takes the oldest deaths up to its maximum, and the preview counts all that match', async () => {
+  for (const [name, minutes] of [
+    ['capped_new', 1],
+    ['capped_old', 3],
+    ['capped_mid', 2],
+  ] as const)
+    await commitOutcome(name, undefined, minutesAgo(minutes));
+  const selection = { filter: { event: 'evt_capped' } };
+
+  const preview = await previewDiscard(db, selection, now, 2);
+  await discard(db, { ...request(selection, 2), max: 2 });
+
+  expect(preview).toMatchObject({ events: 2, matching: 3, isCapped: true });
+  expect(await recordedEvent('evt_capped_new')).toMatchObject({ status: 'dead' });
+  expect(await recordedEvent('evt_capped_mid')).toMatchObject({ status: 'discarded' });
+});
+
+test('one restore undoes a discard of many, except for events that were handled or restored since', async () => {
+  for (const name of ['many_a', 'many_b', 'many_handled', 'many_single'])
+    await commitOutcome(name, undefined, minutesAgo(9));
+  const { id } = await discard(db, request({ filter: { event: 'evt_many' } }, 4));
+  await deliver([checkoutCompleted('many_handled')]);
+  await restore(db, restoreRequest(['evt_many_single']));
+  const listed = await listDiscardedEvents(db, id, 10);
+  expect(listed.map((event) => event.id).toSorted()).toEqual(['evt_many_a', 'evt_many_b']);
+
+  const undo = { actor: 'ben', reason: 'wrong filter', now };
+  await expect(restoreDiscard(db, id, { ...undo, reason: '' })).rejects.toThrow('A reason');
+  expect(await restoreDiscard(db, id, undo)).toBe(2);
+
+  expect(await recordedEvent('evt_many_a')).toMatchObject({ status: 'dead' });
+  expect(await recordedEvent('evt_many_handled')).toMatchObject({ status: 'handled' });
+  expect((await historyOf('evt_many_b')).flat()).toContain('wrong filter');
+  expect((await historyOf('evt_many_single')).flat()).not.toContain('wrong filter');
+  expect(await getDiscard(db, id)).toMatchObject({ events: 4, restoredAt: now.toISOString() });
+  await expect(restoreDiscard(db, id, undo)).rejects.toThrow('is restored already');
+  await expect(restoreDiscard(db, 'discard_x', undo)).rejects.toThrow('not a discard');
 });

@@ -3,6 +3,7 @@ import {
   cancelReplay,
   claimStalledReplays,
   completePage,
+  countReplayReasons,
   deleteExpired,
   getReplay,
   getReplayState,
@@ -78,6 +79,25 @@ describe('a plan', () => {
     expect(await claimStalledReplays(db, later(60), later(60))).not.toContain(id);
   });
 
+  test('of more events than a replay takes has the oldest, and says how many match', async () => {
+    const ids = await arrangeDead('over', 3);
+
+    const id = await planReplay(db, {
+      selection: { filter: { event: 'evt_over' } },
+      actor: 'ada',
+      now,
+      max: 2,
+    });
+
+    expect(await getReplay(db, id)).toMatchObject({
+      total: 2,
+      selection:
+        'dead events: event evt_over: the oldest 2 of 3 that match; replay the rest afterwards',
+    });
+    const items = await listReplayItems(db, id, 10);
+    expect(items.map(({ eventId }) => eventId)).toEqual(ids.slice(0, 2));
+  });
+
   test('is refused, with a sentence that names the event, when an event cannot be replayed', async () => {
     await commitOutcome('replayable');
     await commitOutcome('purged');
@@ -102,6 +122,23 @@ describe('a plan', () => {
 });
 
 describe('a start', () => {
+  test('is refused a day after the plan, with the time of the plan', async () => {
+    const id = await plan({ ids: await arrangeDead('old_plan', 1) });
+    const started = (at: Date) =>
+      startReplay(db, id, { rate: 5, reason: 'x', actor: 'ben', now: at });
+
+    await expect(started(later(24 * 60 + 1))).rejects.toThrow(
+      `${id} was planned on 2026-11-24 12:00:00 UTC: plan it again`,
+    );
+    expect(await statusOf(id)).toBe('planned');
+    await started(later(24 * 60));
+
+    expect(await getReplay(db, id)).toMatchObject({
+      status: 'running',
+      startedAt: later(24 * 60).toISOString(),
+    });
+  });
+
   test('is refused without a valid rate and a reason, and the replay stays planned', async () => {
     const id = await plan({ ids: await arrangeDead('unstarted', 1) });
 
@@ -205,6 +242,23 @@ test('a skipped event is recorded with its reason and not sent', async () => {
   expect((await listReplayItems(db, id, 1))[0]).toMatchObject({ skipReason: 'is handled already' });
 });
 
+test('a page that is recorded twice after a crash counts its events once', async () => {
+  const { id } = await arrangeRunning('recorded_twice', 3);
+  const [first, second, third] = await readPage(id, 3);
+  if (!first || !second || !third) throw new Error('three events wait');
+  const skipped = [{ position: third.position, skipReason: 'it is handled now' }];
+  const record = async (at: Date) => {
+    await markSent(db, await getReplay(db, id), [first, second], at);
+    await completePage(db, id, { skipped, cursor: third.position, isLast: true }, at);
+  };
+
+  await record(later(1));
+  await record(later(2));
+
+  const [listed] = (await listReplays(db, 100)).filter((replay) => replay.id === id);
+  expect(listed).toMatchObject({ status: 'done', total: 3, sent: 2, skipped: 1 });
+});
+
 test('a page that ends while the replay is canceled leaves it canceled', async () => {
   const { id } = await arrangeRunning('canceled_late', 1);
   await cancelReplay(db, id, now);
@@ -223,6 +277,13 @@ test('progress counts what was handled, what died again and what is in flight', 
   const progress = await getReplay(db, id);
 
   expect(progress).toMatchObject({ total: 4, sent: 3, handled: 1, diedAgain: 1, inFlight: 1 });
+  const reason = expect.stringContaining('metadata.package_id');
+  expect(await countReplayReasons(db, id)).toEqual([{ outcome: 'died_again', reason, events: 1 }]);
+  const outcomes = (await listReplayItems(db, id, 10)).map(({ outcome }) => outcome);
+  expect(outcomes).toEqual(['handled', 'died_again', 'in_flight', 'waiting']);
+  expect(await listReplayItems(db, id, 10, 'died_again')).toMatchObject([
+    { eventId: 'evt_progress1', outcomeReason: reason },
+  ]);
 });
 
 test('a running replay that has been silent is claimed once, and not after it completes a page', async () => {
@@ -236,16 +297,16 @@ test('a running replay that has been silent is claimed once, and not after it co
   expect(await claimStalledReplays(db, later(2), later(2))).not.toContain(id);
 });
 
-test('the plan of a replay that was not started is deleted after a week, a started one stays', async () => {
-  const [planned] = await arrangeDead('unstarted', 1);
+test('the plan of a replay that was not started is deleted after a day, a started one stays', async () => {
+  const [planned] = await arrangeDead('expiring', 1);
   const plannedId = await plan({ ids: [planned ?? ''] });
   const { id } = await arrangeRunning('started', 1);
   const retention = { completedDays: 30, deadDays: 180, chartDays: 14, notificationDays: 45 };
   const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000);
 
-  await deleteExpired(db, retention, inDays(6));
+  await deleteExpired(db, retention, inDays(0.9));
   expect(await getReplay(db, plannedId)).toMatchObject({ total: 1 });
-  await deleteExpired(db, retention, inDays(8));
+  await deleteExpired(db, retention, inDays(1.1));
 
   await expect(getReplay(db, plannedId)).rejects.toThrow('not a replay');
   expect(await listReplayItems(db, plannedId, 1)).toEqual([]);

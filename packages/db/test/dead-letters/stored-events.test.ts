@@ -85,6 +85,7 @@ test('the statistics count dead, failed and discarded events, and the money that
   await rows(`DELETE FROM stripe_events WHERE status = 'failed'`);
   const creditsMissing = dead(DEAD_REASONS.creditsMissing);
   await commitOutcome('counted_a', undefined, now);
+  await commitOutcome('counted_a', undefined, daysLater(3));
   await commitOutcome('counted_b', creditsMissing, daysLater(1));
   await commitOutcome('counted_c', creditsMissing, daysLater(2));
   await commitOutcome('counted_discarded', creditsMissing, now);

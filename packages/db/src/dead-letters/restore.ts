@@ -1,0 +1,71 @@
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import type { Database } from '../database.ts';
+import { type AuditedAction, Refusal, requireReason } from '../refusal.ts';
+import { deadLetters, discards, eventHistory, stripeEvents } from '../schema/index.ts';
+import { jsonList, selectRow } from '../sql.ts';
+import { getDiscard } from './discards.ts';
+import { assertActionable } from './selection.ts';
+
+interface Restore extends AuditedAction {
+  readonly now: Date;
+}
+
+export interface RestoreRequest extends Restore {
+  readonly ids: readonly string[];
+  /** How many the actor confirmed. Another number refuses everything. */
+  readonly count: number;
+}
+
+/** Makes discarded events dead again, with the age that they had. */
+export async function restore(
+  db: Database,
+  { ids, count, ...request }: RestoreRequest,
+): Promise<number> {
+  requireReason(request);
+  await assertActionable(db, { ids }, { from: 'discarded', done: 'restored' }, request.now);
+  if (ids.length !== count)
+    throw new Refusal(
+      'conflict',
+      `${ids.length} are discarded and match, not the ${count} that were confirmed: look again.`,
+    );
+  await db.batch(restoring(db, inArray(deadLetters.id, jsonList(ids)), request));
+  return count;
+}
+
+/**
+ * Makes all events of a discard dead again that are still discarded.
+ *
+ * @returns how many.
+ * @throws Refusal for an unknown id, or when none of them is discarded any more.
+ */
+export async function restoreDiscard(db: Database, id: string, request: Restore): Promise<number> {
+  requireReason(request);
+  const { restoredAt, remaining } = await getDiscard(db, id);
+  if (restoredAt !== null)
+    throw new Refusal('conflict', `${id} is restored already: there is nothing left to restore.`);
+  if (remaining === 0) throw new Refusal('conflict', `No event of ${id} is discarded any more.`);
+  await db.batch([
+    ...restoring(db, eq(deadLetters.discardId, id), request),
+    db.update(discards).set({ restoredAt: request.now.toISOString() }).where(eq(discards.id, id)),
+  ]);
+  return remaining;
+}
+
+function restoring(db: Database, letters: SQL, { actor, reason, now }: Restore) {
+  const at = now.toISOString();
+  const isDiscarded = and(letters, eq(deadLetters.status, 'discarded'));
+  const history = selectRow(
+    eventHistory,
+    { eventId: deadLetters.id, occurredAt: at, action: 'restored', actor, reason },
+    sql`FROM ${deadLetters} WHERE ${isDiscarded}`,
+  );
+  const ids = db.select({ id: deadLetters.id }).from(deadLetters).where(isDiscarded);
+  return [
+    db.insert(eventHistory).select(history).onConflictDoNothing(),
+    db
+      .update(stripeEvents)
+      .set({ status: 'dead', completedAt: at })
+      .where(inArray(stripeEvents.id, ids)),
+    db.update(deadLetters).set({ discardId: null }).where(letters),
+  ] as const;
+}
