@@ -2,14 +2,17 @@ import type { ReplayProgress } from '@stripe-credits/db/dead-letters';
 import { poll } from '@stripe-credits/harness/poll';
 import { beforeAll, expect, test } from 'vitest';
 import { cancelReplay, pauseReplay, resumeReplay } from '../tools/cli/dlq/control-replay.ts';
-import { restore } from '../tools/cli/dlq/discard.ts';
+import { discard } from '../tools/cli/dlq/discard.ts';
 import { list } from '../tools/cli/dlq/list.ts';
 import { replay } from '../tools/cli/dlq/replay.ts';
+import { replays } from '../tools/cli/dlq/replays.ts';
+import { restore } from '../tools/cli/dlq/restore.ts';
 import { show } from '../tools/cli/dlq/show.ts';
 import { stats } from '../tools/cli/dlq/stats.ts';
+import { listWaiting } from '../tools/cli/dlq/waiting.ts';
 import { sellPackage, sendPoisonMessages } from './dead-letter-fixtures.ts';
 import { captureOutput, runCommand } from './run-command.ts';
-import { balanceOf, requestConsole, system } from './system.ts';
+import { balanceOf, query, requestConsole, system } from './system.ts';
 
 beforeAll(() => system.reset());
 
@@ -45,7 +48,7 @@ test('the terminal lists dead letters, replays some with a pause in between, and
   await poll(async () => expect((await readReplay(plan)).sent).toBeGreaterThan(0));
   const paused = await captureOutput(() => pauseReplay(plan, { url }));
   expect(paused).toMatchObject({ code: 0, stdout: '' });
-  expect(paused.stderr).toMatch(/^Paused: [12] of 3 sent\. To continue: pnpm dlq resume replay_/);
+  expect(paused.stderr).toMatch(/^Paused: [12] of 3 sent\. To continue: pnpm dlq resume replay_/m);
   const watched = await watching;
   expect(watched).toMatchObject({ code: 1, stdout: '' });
   expect(watched.stderr).toMatch(/[12] of 3 sent, [12] handled, 0 dead again, 0 skipped\./);
@@ -61,10 +64,52 @@ test('the terminal lists dead letters, replays some with a pause in between, and
 
   const discarded = await dlq('discard', 'evt_cleo', '--reason', 'a test of ours');
   expect(discarded).toMatchObject({ code: 0 });
+  expect(discarded.stderr).toContain(`Console: ${url}`);
   expect((await listDead()).stderr).toContain('No dead letters match.');
   const restored = await captureOutput(() => restore(['evt_cleo'], { url, reason: 'it was not' }));
   expect(restored).toMatchObject({ code: 0 });
   expect((await listDead()).stdout).toContain('evt_cleo');
+});
+
+test('an action on all that match needs their number, and one undo restores a discard of many', async () => {
+  await sendPoisonMessages('eve', 'eve_too');
+  await query(`UPDATE dead_letters SET user_id = 'eve' WHERE id = 'evt_eve_too'`);
+  const filter = { url, user: 'eve', reason: 'a test of ours' };
+
+  const unconfirmed = await captureOutput(() => replay([], { ...filter, rate: 10 }));
+  expect(unconfirmed).toMatchObject({ code: 1, stdout: '' });
+  expect(unconfirmed.stderr).toContain(
+    `${url}: 2 would be replayed (dead events: user eve). There is no terminal to confirm it on: pass --count 2`,
+  );
+  const looked = await captureOutput(() => discard([], { url, user: 'eve', dryRun: true }));
+  expect(looked.stdout).toMatch(/2 +paid, but metadata.package_id is not a package/);
+  const mistaken = await captureOutput(() => discard([], { ...filter, count: 3 }));
+  expect(mistaken.stderr).toContain('That is not the --count 3: nothing was changed.');
+  expect((await requestConsole<{ dead: number }>('/')).dead).toBe(3);
+
+  const { stderr } = await captureOutput(() => discard([], { ...filter, count: 2 }));
+  const id = /--discard (discard_\w+)/.exec(stderr)?.[1] ?? '';
+  expect(await requestConsole('/')).toMatchObject({ dead: 1, discarded: 2 });
+  const undone = await captureOutput(() => restore([], { url, discard: id, reason: 'wrong user' }));
+
+  expect(undone.stderr).toContain('2 restored');
+  expect(await requestConsole('/')).toMatchObject({ dead: 3, discarded: 0 });
+  const listed = await captureOutput(() => replays(undefined, { url }));
+  expect(listed.stdout).toMatch(/canceled +2 +0 +0 .* dead events: user eve/);
+  expect(listed.stdout).toMatch(/done +3 +3 +0 /);
+  await query(`DELETE FROM dead_letters WHERE user_id = 'eve'`);
+});
+
+test('events that wait for a retry are listed with their last error', async () => {
+  await query(
+    `INSERT INTO stripe_events (id, type, status, received_at, deliveries, failures, last_error, last_failed_at)
+     VALUES ('evt_waits', 'invoice.paid', 'failed', '2026-11-24T12:00:00.000Z', 0, 2, 'D1 is overloaded',
+       '2026-11-24T12:01:00.000Z')`,
+  );
+
+  const listed = await captureOutput(() => listWaiting({ url, limit: '50' }));
+
+  expect(listed.stdout).toMatch(/evt_waits .* 2 +2026-11-24T12:01:20 +D1 is overloaded/);
 });
 
 const readReplay = async (id: string): Promise<ReplayProgress> =>
@@ -96,6 +141,26 @@ test.each([
     2,
     'not both',
   ],
+  [
+    'a replay without a reason',
+    () => replay(['evt_cleo'], { url, rate: 10 }),
+    2,
+    '--reason "…" is needed',
+  ],
+  [
+    'a filter beside a plan',
+    () => replay([], { ...replayOptions, plan: 'replay_x', since: '24h' }),
+    2,
+    'Give --plan alone',
+  ],
+  ['a discard of nothing', () => discard([], { url, reason: 'x' }), 2, 'Give ids, or a filter'],
+  ['a restore of nothing', () => restore([], { url, reason: 'x' }), 2, 'or --discard'],
+  [
+    'a list of failed events',
+    () => list({ url, status: 'failed', limit: '50' }),
+    2,
+    'pnpm dlq waiting',
+  ],
   ['canceling an unknown replay', () => cancelReplay('replay_x', { url }), 1, 'not a replay'],
   ['showing an unknown event', () => show('evt_x', { url }), 1, 'evt_x is not known here'],
   [
@@ -119,6 +184,8 @@ test('invalid arguments end with exit code 2 and a sentence without a stack trac
     dlq('discard', 'evt_cleo'),
     dlq('replay', 'evt_cleo', '--rate', '0'),
     dlq('list', '--status', 'lost'),
+    dlq('replay', '--user', '', '--reason', 'x', '--yes'),
+    dlq('discard', '', '--reason', 'x'),
   ]);
 
   expect(help.code).toBe(0);
@@ -127,7 +194,9 @@ test('invalid arguments end with exit code 2 and a sentence without a stack trac
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   const sentences = refusals.map(({ stderr }) => stderr).join('');
   expect(sentences).toContain("unknown command 'resend'");
-  expect(sentences).toContain("required option '--reason");
+  expect(sentences).toContain('--reason "…" is needed');
+  expect(sentences).toContain('--user is empty: give a value');
+  expect(sentences).toContain('An argument is empty');
   expect(sentences).toContain('from 1 to 100');
   expect(sentences).toContain('Allowed choices are dead, discarded');
   expect(sentences).not.toMatch(/^\s+at /m);

@@ -2,18 +2,23 @@ import type { EventStatus } from '@stripe-credits/db';
 import { RATE_DEFAULT, RATE_MAX } from '@stripe-credits/db/replay-rate';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { cancelReplay, pauseReplay, resumeReplay } from './dlq/control-replay.ts';
-import { discard, restore } from './dlq/discard.ts';
+import { discard } from './dlq/discard.ts';
 import { addFilterOptions } from './dlq/filter.ts';
 import { list } from './dlq/list.ts';
 import { replay } from './dlq/replay.ts';
+import { replays } from './dlq/replays.ts';
+import { restore } from './dlq/restore.ts';
 import { show } from './dlq/show.ts';
 import { stats } from './dlq/stats.ts';
+import { listWaiting } from './dlq/waiting.ts';
+import { refuseEmpty } from './terminal/refuse-empty.ts';
 import { run } from './terminal/run.ts';
 
 export const command = new Command('pnpm dlq')
   .description('Dead letters: list, read, replay and discard them.')
   // Set before the subcommands are added, which inherit it.
   .exitOverride()
+  .hook('preAction', (_, subcommand) => refuseEmpty(subcommand))
   .addHelpText(
     'after',
     `
@@ -30,7 +35,9 @@ Examples:
   pnpm dlq replay --plan replay_12ab --reason "metadata was repaired"
   pnpm dlq replay evt_123 evt_456 --reason "metadata was repaired"
   pnpm dlq pause replay_12ab
-  pnpm dlq discard evt_789 --reason "a test purchase"`,
+  pnpm dlq discard evt_789 --reason "a test purchase"
+  pnpm dlq discard --user tester --count 12 --reason "our own test purchases"
+  pnpm dlq restore --discard discard_34cd --reason "they were not"`,
   );
 
 const STATUSES = Object.keys({
@@ -62,31 +69,58 @@ addFilterOptions(
   subcommand('replay [ids...]', 'sends dead events to the queue again, oldest first'),
 )
   .option('--all', 'every dead event')
-  .option('--dry-run', 'freeze the selection and show it; nothing is sent')
+  .option('--dry-run', 'freeze the selection for a day and show it; nothing is sent')
   .option('--plan <id>', 'start the replay of a dry run')
+  .addOption(countOption())
+  .option('--yes', 'do not ask, however many match')
   .addOption(
     new Option('--rate <n>', `events per second at most, 1 to ${RATE_MAX}`)
       .default(RATE_DEFAULT)
       .argParser(parseRate),
   )
-  .option('--reason <text>', 'recorded with each event', 'replayed from the terminal')
+  .option('--reason <text>', 'recorded with each event; needed except for a dry run')
   .action(replay);
+
+subcommand('replays [replay]', 'lists replays, or shows what became of one').action(replays);
 
 subcommand('pause <replay>', 'pauses a replay; what is not sent stays dead').action(pauseReplay);
 subcommand('resume <replay>', 'continues a paused replay').action(resumeReplay);
 subcommand('cancel <replay>', 'ends a replay; what is not sent stays dead').action(cancelReplay);
 
-subcommand('discard <ids...>', 'sets dead events aside; they are kept and can be restored')
-  .requiredOption('--reason <text>', 'recorded with each event')
+addFilterOptions(
+  subcommand('discard [ids...]', 'sets dead events aside; they are kept and can be restored'),
+)
+  .option('--all', 'every dead event')
+  .option('--dry-run', 'count what would be discarded, by reason; nothing is changed')
+  .addOption(countOption())
+  .option('--yes', 'do not ask, however many match')
+  .option('--reason <text>', 'recorded with each event; needed except for a dry run')
   .action(discard);
 
-subcommand('restore <ids...>', 'makes discarded events dead again')
+subcommand('restore [ids...]', 'makes discarded events dead again')
+  .option('--discard <id>', 'all events of this discard')
   .requiredOption('--reason <text>', 'recorded with each event')
   .action(restore);
+
+subcommand('waiting', 'lists events that wait for their next attempt, the longest wait first')
+  .option('--limit <n>', 'at most this many', '50')
+  .action(listWaiting);
 
 subcommand('stats', 'counts what is dead, waiting, and paid but not credited').action(stats);
 
 if (import.meta.main) await run(command);
+
+/** Where nobody can type it. */
+function countOption(): Option {
+  return new Option('--count <n>', 'confirm that so many match a filter').argParser(parseCount);
+}
+
+function parseCount(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError('It must be a whole number.');
+  return number;
+}
 
 function parseRate(text: string): number {
   const rate = Number(text);

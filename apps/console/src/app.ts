@@ -13,6 +13,7 @@ import { health } from './resources/health.ts';
 import { overview } from './resources/overview.tsx';
 import { reconciliations } from './resources/reconciliations.tsx';
 import { replays } from './resources/replays.tsx';
+import { waiting } from './resources/waiting.tsx';
 import { errorResponse } from './views/error-response.tsx';
 
 export const app = new Hono<ConsoleApp>();
@@ -31,6 +32,7 @@ app.route('/dead-letters', deadLetters);
 app.route('/events', events);
 app.route('/', discards);
 app.route('/replays', replays);
+app.route('/waiting', waiting);
 app.route('/reconciliations', reconciliations);
 
 app.notFound((c) => errorResponse(c, 404, 'There is no such page.'));

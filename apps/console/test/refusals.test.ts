@@ -30,6 +30,9 @@ test('an unknown or invalid filter is refused instead of selecting everything', 
     { all: '1', since: '2' },
     { id: ['evt_dead'], type: 'invoice.paid' },
     { id: [{ a: 1 }] },
+    { all: '1', user: '' },
+    { all: '1', reason: ' ' },
+    { id: [''] },
   ];
 
   const refused = await Promise.all(
@@ -114,6 +117,32 @@ describe('an action that is not possible is refused with its reason and changes 
       400,
       'status must be one of',
     ],
+    ['an empty filter', 'GET', '/dead-letters?user=', undefined, 400, 'user is empty'],
+    [
+      'a discard by an empty filter',
+      'POST',
+      '/discards',
+      { all: 1, user: '', count: 1, reason: 'x' },
+      400,
+      'user is empty',
+    ],
+    [
+      'a discard of another number than match',
+      'POST',
+      '/discards',
+      { all: 1, user: 'user_dead', count: 2, reason: 'x' },
+      409,
+      '1 are dead and match, not the 2',
+    ],
+    [
+      'a restore of an unknown discard',
+      'POST',
+      '/discards/discard_x/restores',
+      { reason: 'x' },
+      404,
+      'not a discard',
+    ],
+    ['an unknown outcome', 'GET', '/replays/replay_x?outcome=bad', undefined, 400, 'outcome must'],
     [
       'a filter by an invalid time',
       'GET',

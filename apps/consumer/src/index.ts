@@ -1,10 +1,10 @@
 import { errorMessage } from '@stripe-credits/db';
 import { log } from '@stripe-credits/platform/log';
+import { retryDelays } from '@stripe-credits/platform/retry-delay';
 import { acknowledge, retryLater } from './acknowledge.ts';
 import { type Bindings, createContext } from './configuration.ts';
 import { handleDeadLetterQueue } from './handle-dead-letter-queue.ts';
 import { handleEvents } from './handle-events.ts';
-import { retryDelays } from './retry-delay.ts';
 import { sendCommitted, sendUnsent } from './send-notifications.ts';
 
 const events = { handle: handleEvents, delay: retryDelays.event };

@@ -40,6 +40,8 @@ export function connectToConsole({ url }: ConsoleOptions) {
   }
 
   return {
+    /** The deployment that a command acts on, for a person to read. */
+    name: base === LOCAL ? `the local console (${LOCAL})` : base,
     // The console is of the same release: its types are trusted.
     get: async <Response>(path: string) => (await request('GET', path)) as Response,
     post: async <Response>(path: string, body: object) =>

@@ -10,7 +10,9 @@ export const control =
   ) =>
   async (id: string, { json = false, ...connection }: ConsoleOptions): Promise<void> => {
     const path = `/${name}s/${encodeURIComponent(id)}/${route}`;
-    const response = await connectToConsole(connection).post<Record<Name, Progress>>(path, {});
+    const console = connectToConsole(connection);
+    printMessage(`Console: ${console.name}`);
+    const response = await console.post<Record<Name, Progress>>(path, {});
     printResult(json, response, []);
     printMessage(summarize(response[name]));
   };

@@ -1,25 +1,55 @@
+import type { DiscardPreview } from '@stripe-credits/db/dead-letters';
 import { type ConsoleOptions, connectToConsole } from '../console/client.ts';
 import { printMessage, printResult } from '../terminal/output.ts';
+import { type ConfirmOptions, confirmCount } from './confirm-count.ts';
+import { type FilterOptions, parseSelection } from './filter.ts';
+import { requireReason } from './require-reason.ts';
 
-interface Options extends ConsoleOptions {
-  readonly reason: string;
+interface Options extends ConsoleOptions, FilterOptions, ConfirmOptions {
+  readonly all?: true;
+  readonly dryRun?: true;
+  readonly reason?: string;
 }
 
-type MoveCommand = (ids: readonly string[], options: Options) => Promise<void>;
-
-export const discard = move(
-  '/discards',
-  ([id, ...others]) =>
-    `${others.length + 1} discarded. They are kept. To restore: pnpm dlq restore ${id} --reason …`,
-);
-
-export const restore = move('/restores', ({ length }) => `${length} restored: dead as before.`);
-
-/** The ids on the command line are the confirmation that the console's page asks for. */
-function move(path: string, summarize: (ids: readonly string[]) => string): MoveCommand {
-  return async (ids, { json = false, reason, ...connection }) => {
-    const body = { id: ids, count: ids.length, reason };
-    printResult(json, await connectToConsole(connection).post(path, body), []);
-    printMessage(summarize(ids));
-  };
+interface Response {
+  readonly discarded: number;
+  readonly discard: string;
 }
+
+export async function discard(ids: readonly string[], options: Options): Promise<void> {
+  const { json = false, dryRun } = options;
+  const selection = parseSelection(ids, options);
+  const reason = dryRun ? '' : requireReason(options);
+  const console = connectToConsole(options);
+  const preview = await console.post<DiscardPreview>('/discards/previews', selection);
+  const { events } = preview;
+  printMessage(`Console: ${console.name}`);
+  if (dryRun) {
+    printResult(json, preview, preview.byReason.map(toRow));
+    return printMessage(`${summarize(preview)} Nothing was changed.`);
+  }
+  if (ids.length === 0)
+    await confirmCount(`${console.name}: ${summarize(preview)}`, events, options);
+
+  // `reason` is the actor's here: the filter's reason of death has another name.
+  const selected = Object.entries(selection).map(([name, value]) => [
+    name === 'reason' ? 'dead_reason' : name,
+    value,
+  ]);
+  const body = { ...Object.fromEntries(selected), count: events, reason };
+  const response = await console.post<Response>('/discards', body);
+  printResult(json, response, []);
+  printMessage(
+    `${response.discarded} discarded. They are kept. To restore: pnpm dlq restore --discard ${response.discard} --reason …`,
+  );
+}
+
+const summarize = ({ selection, events, note }: DiscardPreview): string =>
+  [`${events.toLocaleString('en')} would be discarded (${selection}).`, note ?? []]
+    .flat()
+    .join(' ');
+
+const toRow = ({ events, reason }: DiscardPreview['byReason'][number]) => ({
+  dead: events,
+  reason,
+});

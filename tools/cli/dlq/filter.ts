@@ -18,8 +18,11 @@ export function addFilterOptions(command: Command): Command {
     .option('--dead-reason <sentence>', 'with exactly this reason in its dead letter')
     .option('--user <id>', 'of this user')
     .option('--event <id>', 'whose id begins so: eight characters or more')
-    .option('--since <time>', 'that died last since then: 2026-11-23T10:15, in UTC, or 24h')
-    .option('--until <time>', 'that died last before then');
+    .option(
+      '--since <time>',
+      'whose last death was then or later: 2026-11-23T10:15, in UTC, or 24h',
+    )
+    .option('--until <time>', 'whose last death was before then');
 }
 
 /** The parameters of the console's API; a span such as 24h becomes a time. */

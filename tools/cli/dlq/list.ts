@@ -1,5 +1,6 @@
 import type { DeadLetterSummary } from '@stripe-credits/db/dead-letters';
 import { type ConsoleOptions, connectToConsole } from '../console/client.ts';
+import { UsageError } from '../terminal/command-error.ts';
 import { money, printMessage, printResult } from '../terminal/output.ts';
 import { type FilterOptions, toFilter } from './filter.ts';
 
@@ -14,6 +15,8 @@ interface Response {
 }
 
 export async function list({ json = false, status, limit, ...options }: Options): Promise<void> {
+  if (status === 'failed')
+    throw new UsageError('Failed events wait for a retry and are not dead: pnpm dlq waiting.');
   const query = new URLSearchParams({ ...toFilter(options), limit });
   if (status !== 'any') query.set('status', status);
   const page = await connectToConsole(options).get<Response>(`/dead-letters?${query}`);
@@ -32,6 +35,7 @@ const toRow = (letter: DeadLetterSummary) => ({
   status: letter.status,
   user: letter.userId,
   amount: money(letter.amount, letter.currency),
-  died: letter.lastDiedAt.slice(0, 19),
+  'dead since': letter.firstDiedAt.slice(0, 19),
+  'died last': letter.lastDiedAt === letter.firstDiedAt ? '' : letter.lastDiedAt.slice(0, 19),
   reason: letter.reason,
 });

@@ -1,37 +1,67 @@
-import type { ReplayItem, ReplayProgress } from '@stripe-credits/db/dead-letters';
+import type { ReplayItem, ReplayProgress, ReplayReason } from '@stripe-credits/db/dead-letters';
 import { progressIntervalMs } from '@stripe-credits/db/replay-rate';
 import { type ConsoleClient, type ConsoleOptions, connectToConsole } from '../console/client.ts';
-import { CommandError } from '../terminal/command-error.ts';
+import { CommandError, UsageError } from '../terminal/command-error.ts';
 import { money, printMessage, printResult } from '../terminal/output.ts';
 import { bar, progressOn } from '../terminal/progress.ts';
-import { type FilterOptions, parseSelection } from './filter.ts';
+import { type ConfirmOptions, confirmCount } from './confirm-count.ts';
+import { type FilterOptions, parseSelection, toFilter } from './filter.ts';
+import { requireReason } from './require-reason.ts';
+import { printReasons, summarizeReplay } from './summarize-replay.ts';
 
-interface Options extends ConsoleOptions, FilterOptions {
+interface Options extends ConsoleOptions, FilterOptions, ConfirmOptions {
   readonly all?: true;
   readonly dryRun?: true;
   readonly plan?: string;
   readonly rate: number;
-  readonly reason: string;
+  readonly reason?: string;
 }
 
 export async function replay(ids: readonly string[], options: Options): Promise<void> {
-  const { json = false, dryRun, plan: plannedId, rate, reason } = options;
+  const { json = false, dryRun, rate } = options;
+  if (options.plan !== undefined) assertPlanAlone(ids, options);
   const console = connectToConsole(options);
+  printMessage(`Console: ${console.name}`);
   if (dryRun) return printPlan(await plan(console, ids, options), json);
 
-  const id = plannedId ?? (await plan(console, ids, options)).replay.id;
+  const reason = requireReason(options);
+  const id = options.plan ?? (await planConfirmed(console, ids, options));
   const path = `/replays/${encodeURIComponent(id)}`;
   await console.post(`${path}/starts`, { rate, reason });
   printMessage(`${id} started. To pause it: pnpm dlq pause ${id}`);
   const ended = await watch(console, path);
   printResult(json, { replay: ended }, []);
-  const { status, total, sent, handled, diedAgain, skipped } = ended;
-  printMessage(
-    `${sent} of ${total} sent, ${handled} handled, ${diedAgain} dead again, ${skipped} skipped.`,
-  );
-  if (status === 'paused') printMessage(`It was paused. To continue: pnpm dlq resume ${id}`);
-  if (diedAgain > 0) printMessage('To see why: pnpm dlq list --since 1h');
-  if (handled < total) process.exitCode = 1;
+  printMessage(summarizeReplay(ended));
+  if (ended.status === 'paused') printMessage(`It was paused. To continue: pnpm dlq resume ${id}`);
+  const { reasons } = await console.get<{ reasons: readonly ReplayReason[] }>(path);
+  printReasons(reasons);
+  if (ended.handled < ended.total) process.exitCode = 1;
+}
+
+/** A plan has its events already: anything that selects others would be dropped. */
+function assertPlanAlone(ids: readonly string[], options: Options): void {
+  const selects = ids.length > 0 || options.all || Object.keys(toFilter(options)).length > 0;
+  if (selects || options.dryRun)
+    throw new UsageError('Give --plan alone: the plan has its events. Or leave it out.');
+}
+
+/** Plans a replay; of events that a filter selects, their number is to be confirmed. */
+async function planConfirmed(
+  console: ConsoleClient,
+  ids: readonly string[],
+  options: Options,
+): Promise<string> {
+  const { replay } = await plan(console, ids, options);
+  if (ids.length > 0) return replay.id;
+  const total = replay.total.toLocaleString('en');
+  const warning = `${console.name}: ${total} would be replayed (${replay.selection}).`;
+  try {
+    await confirmCount(warning, replay.total, options);
+  } catch (error) {
+    await console.post(`/replays/${replay.id}/cancellations`, {});
+    throw error;
+  }
+  return replay.id;
 }
 
 interface PlannedReplay {
@@ -51,8 +81,9 @@ function printPlan(planned: PlannedReplay, json: boolean): void {
   if (items.length < replay.total)
     printMessage(`These are the first ${items.length} of ${replay.total}.`);
   printMessage(
-    `${replay.total} would be replayed, oldest first. Nothing was sent. To send exactly these:`,
+    `${replay.total} would be replayed, oldest first. Nothing was sent. (${replay.selection})`,
   );
+  printMessage('To send exactly these, within a day:');
   printMessage(`  pnpm dlq replay --plan ${replay.id} --reason "…"`);
 }
 

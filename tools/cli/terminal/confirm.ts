@@ -1,11 +1,19 @@
 import { createInterface } from 'node:readline/promises';
 import { CommandError } from './command-error.ts';
 
-/** @throws CommandError unless the word is typed on a terminal, or `--yes` was passed. */
-export async function confirm(warning: string, word: string, yes: boolean): Promise<void> {
+/**
+ * @param flag what confirms it where there is no terminal.
+ * @throws CommandError unless the word is typed on a terminal, or `--yes` was passed.
+ */
+export async function confirm(
+  warning: string,
+  word: string,
+  yes: boolean,
+  flag = '--yes',
+): Promise<void> {
   if (yes) return;
   if (!process.stdin.isTTY)
-    throw new CommandError(`${warning} There is no terminal to confirm it on: pass --yes.`);
+    throw new CommandError(`${warning} There is no terminal to confirm it on: pass ${flag}.`);
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   const typed = await lines.question(`${warning} Type ${word} to continue: `);
   lines.close();

@@ -1,6 +1,6 @@
-import { EVENT_STATUSES, Refusal } from '@stripe-credits/db';
+import { EVENT_STATUSES } from '@stripe-credits/db';
 import {
-  type DeadLetterCursor,
+  countSelected,
   type DeadLetterFilter,
   type DeadLetterSummary,
   listDeadLetters,
@@ -8,10 +8,17 @@ import {
 import { Hono } from 'hono';
 import type { ConsoleApp } from '../bindings.ts';
 import { acceptsHtml } from '../views/error-response.tsx';
-import { money, plural, Status, Time } from '../views/format.tsx';
+import { count, money, plural, Status, Time } from '../views/format.tsx';
 import { Page } from '../views/page.tsx';
 import { EventLink, Table } from '../views/table.tsx';
-import { getParam, parseFilter, parseInteger, queryParams, toQueryString } from './params.ts';
+import {
+  parseCursor,
+  parseFilter,
+  parseLimit,
+  queryParams,
+  refuseEmpty,
+  toQueryString,
+} from './params.ts';
 
 const PAGE_ROWS = 50;
 const PAGE_ROWS_MAX = 500;
@@ -20,29 +27,33 @@ export const deadLetters = new Hono<ConsoleApp>();
 
 deadLetters.get('/', async (c) => {
   const params = queryParams(c);
+  // A form sends the fields that a person left blank; a program does not.
+  if (!acceptsHtml(c)) refuseEmpty(params);
   // Without a filter the page shows the dead ones; with one, all that match.
   const filter =
     params.size === 0 ? { status: 'dead' as const } : parseFilter(params, ['limit', 'after']);
-  const limit = params.has('limit') ? parseInteger(params, 'limit') : PAGE_ROWS;
-  if (limit < 1 || limit > PAGE_ROWS_MAX)
-    throw new Refusal('invalid', `limit must be from 1 to ${PAGE_ROWS_MAX}.`);
-  const page = await listDeadLetters(c.get('db'), filter, {
-    after: parseCursor(getParam(params, 'after')),
-    limit,
-  });
+  const limit = parseLimit(params, { rows: PAGE_ROWS, max: PAGE_ROWS_MAX });
+  const [lastDiedAt, id] = parseCursor(params) ?? [];
+  const after = lastDiedAt && id ? { lastDiedAt, id } : undefined;
+  const page = await listDeadLetters(c.get('db'), filter, { after, limit });
   const { letters } = page;
   const nextCursor = page.nextCursor && `${page.nextCursor.lastDiedAt}/${page.nextCursor.id}`;
   if (!acceptsHtml(c)) return c.json({ deadLetters: letters, nextCursor });
 
+  const { status = 'dead', ...others } = filter;
+  const dead = status === 'dead' ? await countSelected(c.get('db'), { filter: others }, 'dead') : 0;
   return c.html(
     <Page title="Dead letters">
       <h1>Dead letters</h1>
+      <p class="quiet">
+        <a href="/waiting">Events that wait for a retry</a> · <a href="/discards">Discards</a>
+      </p>
       <Search filter={filter} />
       {letters.length === 0 ? (
         <p class="card quiet">Nothing matches.</p>
       ) : (
         <form method="post" class="list">
-          <Actions filter={filter} />
+          <Actions filter={others} dead={dead} />
           <Rows letters={letters} />
         </form>
       )}
@@ -55,15 +66,6 @@ deadLetters.get('/', async (c) => {
   );
 });
 
-/** The `nextCursor` of the page before: a time and an id. */
-function parseCursor(text: string | undefined): DeadLetterCursor | undefined {
-  if (text === undefined) return undefined;
-  const [lastDiedAt, id] = text.split('/', 2);
-  if (!lastDiedAt || !id)
-    throw new Refusal('invalid', 'after must be the nextCursor of the page before.');
-  return { lastDiedAt, id };
-}
-
 /** Collapsed until it is used: on a phone it would hide the list. */
 const Search = ({ filter }: { filter: DeadLetterFilter }) => (
   <details class="card" open={Object.keys(filter).some((name) => name !== 'status')}>
@@ -72,13 +74,16 @@ const Search = ({ filter }: { filter: DeadLetterFilter }) => (
   </details>
 );
 
+/** An event that waits for a retry has no dead letter. */
+const LETTER_STATUSES = EVENT_STATUSES.filter((status) => status !== 'failed');
+
 const Fields = ({ filter }: { filter: DeadLetterFilter }) => (
   <form method="get" class="search">
     <label>
       Status
       <select name="status">
         <option value="">any</option>
-        {EVENT_STATUSES.map((status) => (
+        {LETTER_STATUSES.map((status) => (
           <option value={status} selected={filter.status === status}>
             {status}
           </option>
@@ -120,20 +125,31 @@ const Field = ({ name, label, value, hint, type }: FieldProps) => (
   </label>
 );
 
+interface ActionsProps {
+  readonly filter: DeadLetterFilter;
+  /** How many dead letters match. */
+  readonly dead: number;
+}
+
 /** Nothing is sent or discarded before the next page confirms it. */
-const Actions = ({ filter }: { filter: DeadLetterFilter }) => (
+const Actions = ({ filter, dead }: ActionsProps) => (
   <div class="actions">
     <button type="submit" formaction="/replays" class="primary">
       Replay selected…
     </button>
-    {(filter.status ?? 'dead') === 'dead' && (
-      <button type="submit" formaction={`/replays?${toQueryString({ ...filter, all: '1' })}`}>
-        Replay all matching…
-      </button>
-    )}
     <button type="submit" formaction="/discards/new" formmethod="get">
       Discard selected…
     </button>
+    {dead > 0 && (
+      <>
+        <button type="submit" formaction={`/replays?${toQueryString({ ...filter, all: '1' })}`}>
+          Replay all {count(dead)} that match…
+        </button>
+        <a class="button" href={`/discards/new?${toQueryString({ ...filter, all: '1' })}`}>
+          Discard all {count(dead)} that match…
+        </a>
+      </>
+    )}
   </div>
 );
 
@@ -172,7 +188,19 @@ const Rows = ({ letters }: { letters: readonly DeadLetterSummary[] }) => (
           </>
         ),
       },
-      { name: 'Died', cell: ({ lastDiedAt }) => <Time at={lastDiedAt} /> },
+      {
+        name: 'Dead since',
+        cell: ({ firstDiedAt, lastDiedAt }) => (
+          <>
+            <Time at={firstDiedAt} />
+            {lastDiedAt !== firstDiedAt && (
+              <span class="quiet">
+                died last <Time at={lastDiedAt} />
+              </span>
+            )}
+          </>
+        ),
+      },
     ]}
   />
 );

@@ -38,7 +38,7 @@ export function evaluateHealth(
   limits: Limits,
   now: Date,
 ) {
-  const { dead, failed, oldestFailedAt } = stats;
+  const { dead, oldestDeadAt, failed, oldestFailedAt } = stats;
   const deadMax = Number(limits.HEALTH_DEAD_MAX);
   const waitingMax = Number(limits.HEALTH_WAITING_MINUTES_MAX);
   const minutesSince = (at: string | null | undefined) =>
@@ -63,5 +63,5 @@ export function evaluateHealth(
   if (lastError) problems.push(`The last reconciliation failed: ${lastError}`);
   if (pausedId)
     problems.push(`The scheduled reconciliation ${pausedId} is paused: resume or cancel it.`);
-  return { dead, failed, uncredited, waitingMinutes, queuedMinutes, problems };
+  return { dead, oldestDeadAt, failed, uncredited, waitingMinutes, queuedMinutes, problems };
 }

@@ -54,7 +54,7 @@ overview.get('/', async (c) => {
         >
           oldest {ago(reconciliation.oldestUncreditedAt, now)}
         </Tile>
-        <Tile name="Waiting for a retry" value={count(stats.failed)} bad={false}>
+        <Tile name="Waiting for a retry" value={count(stats.failed)} bad={false} href="/waiting">
           oldest {ago(stats.oldestFailedAt, now)}
         </Tile>
         <Tile name="On the queue" value={backlog ? count(backlog.count) : '–'} bad={false}>

@@ -46,6 +46,17 @@ export function assertKnown(params: Params, names: readonly string[]): void {
       );
 }
 
+/**
+ * For requests that act: an empty field, such as that of an unset variable, must not mean "any".
+ *
+ * @throws Refusal for a field that is empty.
+ */
+export function refuseEmpty(params: Params): void {
+  for (const [name, values] of params)
+    if (values.some((value) => value.trim() === ''))
+      throw new Refusal('invalid', `${name} is empty: give a value, or leave ${name} out.`);
+}
+
 const FILTER = ['status', 'type', 'reason', 'user', 'event', 'since', 'until'];
 const PREFIX_MIN = 8;
 
@@ -96,6 +107,7 @@ export function parseTime(params: Params, name: string): string | undefined {
 
 /** The named ids, or with `all=1` every dead event that the filter matches. */
 export function parseSelection(params: Params): Selection {
+  refuseEmpty(params);
   const { status, ...filter } = parseFilter(params, ['id', 'all']);
   const all = getParam(params, 'all');
   if (all === undefined) {
@@ -106,8 +118,28 @@ export function parseSelection(params: Params): Selection {
   if (all !== '1') throw new Refusal('invalid', 'all must be 1, or be left out.');
   if (params.has('id')) throw new Refusal('invalid', 'Give ids, or all with a filter, not both.');
   if (status !== undefined && status !== 'dead')
-    throw new Refusal('invalid', `Only dead events can be replayed, not ${status} ones.`);
+    throw new Refusal('invalid', `Only dead events can be selected, not ${status} ones.`);
   return { filter };
+}
+
+/** A whole number in a query; the default if it is missing. */
+export function parseLimit(
+  params: Params,
+  { rows, max }: { readonly rows: number; readonly max: number },
+): number {
+  const limit = params.has('limit') ? parseInteger(params, 'limit') : rows;
+  if (limit < 1 || limit > max) throw new Refusal('invalid', `limit must be from 1 to ${max}.`);
+  return limit;
+}
+
+/** The `nextCursor` of the page before: a time and an id. */
+export function parseCursor(params: Params): readonly [string, string] | undefined {
+  const text = getParam(params, 'after');
+  if (text === undefined) return undefined;
+  const [time, id] = text.split('/', 2);
+  if (!time || !id)
+    throw new Refusal('invalid', 'after must be the nextCursor of the page before.');
+  return [time, id];
 }
 
 export const parseIds = (params: Params): readonly string[] => [...new Set(params.get('id') ?? [])];

@@ -1,11 +1,14 @@
 import { errorMessage, Refusal } from '@stripe-credits/db';
 import {
   cancelReplay,
+  countReplayReasons,
   getReplay,
   listReplayItems,
   listReplays,
   pauseReplay,
   planReplay,
+  REPLAY_OUTCOMES,
+  type ReplayOutcome,
   type ReplayProgress,
   resumeReplay,
   startReplay,
@@ -20,6 +23,7 @@ import {
   assertKnown,
   bodyParams,
   getParam,
+  type Params,
   parseInteger,
   parseSelection,
   queryParams,
@@ -38,11 +42,22 @@ replays.get('/', async (c) => {
 
 replays.get('/:id', async (c) => {
   const id = c.req.param('id');
+  const outcome = parseOutcome(queryParams(c));
   const replay = await getReplay(c.get('db'), id);
-  if (!acceptsHtml(c)) return c.json({ replay });
-  const items = await listReplayItems(c.get('db'), id, ITEMS_SHOWN);
-  return c.html(<ReplayPage replay={replay} items={items} />);
+  const reasons = await countReplayReasons(c.get('db'), id);
+  if (!acceptsHtml(c)) return c.json({ replay, reasons });
+  const items = await listReplayItems(c.get('db'), id, ITEMS_SHOWN, outcome);
+  return c.html(<ReplayPage replay={replay} reasons={reasons} items={items} outcome={outcome} />);
 });
+
+/** Which events the page of a replay shows; all of them without it. */
+function parseOutcome(params: Params): ReplayOutcome | undefined {
+  assertKnown(params, ['outcome']);
+  const text = getParam(params, 'outcome');
+  const outcome = REPLAY_OUTCOMES.find((each) => each === text);
+  if (text === undefined || outcome) return outcome;
+  throw new Refusal('invalid', `outcome must be one of ${REPLAY_OUTCOMES.join(', ')}.`);
+}
 
 /** A dry run: freezes the selection and shows it. Nothing is sent. */
 replays.post('/', async (c) => {

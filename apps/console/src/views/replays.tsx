@@ -3,8 +3,11 @@ import {
   RATE_DEFAULT,
   RATE_MAX,
   type ReplayItem,
+  type ReplayOutcome,
   type ReplayProgress,
+  type ReplayReason,
   type ReplaySummary,
+  timeLeft,
 } from '@stripe-credits/db/dead-letters';
 import { Controls } from './controls.tsx';
 import { count, money, plural, Status, Time } from './format.tsx';
@@ -29,9 +32,32 @@ export const ReplayList = ({ replays }: { replays: readonly ReplaySummary[] }) =
               </>
             ),
           },
-          { name: 'Status', cell: ({ status }) => <Status is={status} /> },
+          {
+            name: 'Status',
+            cell: (replay) => (
+              <>
+                <Status is={replay.status} />
+                <span class="quiet">
+                  {replay.status === 'planned' ? 'dry run, nothing sent' : timeLeft(replay)}
+                </span>
+              </>
+            ),
+          },
+          { name: 'Events', isNumber: true, cell: ({ total }) => count(total) },
+          { name: 'Sent', isNumber: true, cell: ({ sent }) => count(sent) },
+          { name: 'Skipped', isNumber: true, cell: ({ skipped }) => count(skipped) },
           { name: 'By', cell: ({ actor }) => actor },
-          { name: 'At', cell: ({ createdAt }) => <Time at={createdAt} /> },
+          {
+            name: 'Started',
+            cell: ({ startedAt, createdAt }) =>
+              startedAt ? (
+                <Time at={startedAt} />
+              ) : (
+                <span class="quiet">
+                  planned <Time at={createdAt} />
+                </span>
+              ),
+          },
         ]}
       />
     )}
@@ -40,16 +66,28 @@ export const ReplayList = ({ replays }: { replays: readonly ReplaySummary[] }) =
 
 interface Props {
   readonly replay: ReplayProgress;
+  readonly reasons: readonly ReplayReason[];
   readonly items: readonly ReplayItem[];
+  /** The outcome that the items have; all of them without it. */
+  readonly outcome: ReplayOutcome | undefined;
 }
 
-export const ReplayPage = ({ replay, items }: Props) => (
+export const ReplayPage = ({ replay, reasons, items, outcome }: Props) => (
   <Page title="Replay" script="/progress.js">
     <h1>
       Replay of {replay.selection} <Status is={replay.status} />
     </h1>
     {replay.status === 'planned' ? <DryRun replay={replay} /> : <Progress replay={replay} />}
-    <Items items={items} total={replay.total} />
+    {reasons.length > 0 && <Reasons id={replay.id} reasons={reasons} />}
+    {outcome && (
+      <p>
+        These are {OUTCOMES[outcome]}. <a href={`/replays/${replay.id}`}>Show all events</a>
+      </p>
+    )}
+    <Items items={items} />
+    {!outcome && replay.total > items.length && (
+      <p class="quiet">and {count(replay.total - items.length)} more</p>
+    )}
   </Page>
 );
 
@@ -58,7 +96,8 @@ const DryRun = ({ replay }: { replay: ReplayProgress }) => (
     <h2>Dry run: nothing has been sent</h2>
     <p>
       {plural(replay.total, 'event')} would be sent to the queue again, in the order below. The
-      selection is frozen: events that die from now on are not part of it.
+      selection is frozen: events that die from now on are not part of it. It can be started for a
+      day.
     </p>
     <div class="actions">
       <form method="post" action={`/replays/${replay.id}/starts`} class="inline">
@@ -95,41 +134,71 @@ const Progress = ({ replay }: { replay: ReplayProgress }) => {
       <p aria-live="polite">
         {count(replay.sent)} of {count(replay.total)} sent, {count(replay.handled)} handled,{' '}
         {count(replay.diedAgain)} dead again, {count(replay.skipped)} skipped
+        {replay.status === 'running' && `, ${timeLeft(replay)}`}
       </p>
       <p class="quiet">
         {replay.id} by {replay.actor}, {plural(replay.rate, 'event')} per second, started{' '}
-        <Time at={replay.createdAt} />
+        <Time at={replay.startedAt} />
+        {replay.endedAt && (
+          <>
+            , ended <Time at={replay.endedAt} />
+          </>
+        )}
       </p>
       <Controls path={`/replays/${replay.id}`} status={replay.status} />
     </section>
   );
 };
 
-const Items = ({ items, total }: { items: readonly ReplayItem[]; total: number }) => (
-  <>
-    <Table
-      rows={items}
-      columns={[
-        { name: 'Position', hideName: true, isNumber: true, cell: ({ position }) => position },
-        { name: 'Event', cell: ({ eventId, type }) => <EventLink id={eventId} type={type} /> },
-        { name: 'User', cell: ({ userId }) => userId ?? '–' },
-        {
-          name: 'Amount',
-          isNumber: true,
-          cell: ({ amount, currency }) => money(amount, currency),
-        },
-        {
-          name: 'Status',
-          cell: ({ status, skipReason }) => (
-            <>
-              <Status is={status ?? 'unknown'} />
-              {skipReason && <span class="quiet">{skipReason}</span>}
-            </>
-          ),
-        },
-        { name: 'Sent', cell: ({ sentAt }) => <Time at={sentAt} /> },
-      ]}
-    />
-    {total > items.length && <p class="quiet">and {count(total - items.length)} more</p>}
-  </>
+const OUTCOMES: Record<ReplayOutcome, string> = {
+  waiting: 'not sent yet',
+  skipped: 'skipped',
+  in_flight: 'in flight',
+  handled: 'handled',
+  died_again: 'dead again',
+  discarded: 'discarded since',
+};
+
+const Reasons = ({ id, reasons }: { id: string; reasons: readonly ReplayReason[] }) => (
+  <section class="card">
+    <h2>Not handled</h2>
+    <ul class="groups">
+      {reasons.map(({ outcome, reason, events }) => (
+        <li>
+          <a href={`/replays/${id}?outcome=${outcome}`}>
+            {OUTCOMES[outcome]}: {reason}
+          </a>
+          <span class="number">{count(events)}</span>
+        </li>
+      ))}
+    </ul>
+  </section>
+);
+
+const Items = ({ items }: { items: readonly ReplayItem[] }) => (
+  <Table
+    rows={items}
+    columns={[
+      { name: 'Position', isNumber: true, cell: ({ position }) => position },
+      { name: 'Event', cell: ({ eventId, type }) => <EventLink id={eventId} type={type} /> },
+      { name: 'User', cell: ({ userId }) => userId ?? '–' },
+      {
+        name: 'Amount',
+        isNumber: true,
+        cell: ({ amount, currency }) => money(amount, currency),
+      },
+      {
+        name: 'Outcome',
+        cell: ({ outcome, outcomeReason, status }) => (
+          <>
+            {OUTCOMES[outcome]} <Status is={status ?? 'unknown'} />
+            {(outcome === 'skipped' || outcome === 'died_again') && (
+              <span class="quiet">{outcomeReason}</span>
+            )}
+          </>
+        ),
+      },
+      { name: 'Sent', cell: ({ sentAt }) => <Time at={sentAt} /> },
+    ]}
+  />
 );

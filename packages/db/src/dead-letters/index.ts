@@ -45,7 +45,7 @@ export {
   RATE_MAX,
   type ReplayPace,
   replayPace,
-  secondsLeft,
+  timeLeft,
 } from './replay-rate.ts';
 export {
   getReplay,
@@ -57,7 +57,7 @@ export {
 } from './replays.ts';
 export { restore, restoreDiscard } from './restore.ts';
 export { deleteExpired } from './retention.ts';
-export { countSelected, describeCap, type Selection } from './selection.ts';
+export { countSelected, type Selection } from './selection.ts';
 export { type DeadLetterStats, type EventCount, readEventCounts, readStats } from './stats.ts';
 export {
   listWaiting,

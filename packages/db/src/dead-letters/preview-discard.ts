@@ -6,6 +6,7 @@ import { discardable } from './discard.ts';
 import {
   assertActionable,
   countSelected,
+  describeCap,
   describeSelection,
   IDS_MAX,
   oldestFirst,
@@ -20,8 +21,8 @@ export interface DiscardPreview {
   readonly events: number;
   /** How many are dead and match: more if some are in flight, or one discard cannot take all. */
   readonly matching: number;
-  /** Whether `events` is the most that one discard takes. */
-  readonly isCapped: boolean;
+  /** Why fewer would be discarded than match; null when all would be. */
+  readonly note: string | null;
   readonly byReason: readonly { readonly reason: string; readonly events: number }[];
 }
 
@@ -57,7 +58,12 @@ export async function previewDiscard(
     selection: describeSelection(selection),
     events,
     matching,
-    isCapped: events === max && matching > events,
+    note: matching > events ? describeRest(events, matching, max) : null,
     byReason,
   };
 }
+
+const describeRest = (events: number, matching: number, max: number): string =>
+  events === max
+    ? `These are ${describeCap(events, matching)}: discard the rest afterwards.`
+    : `${(matching - events).toLocaleString('en')} more match and are in flight after a replay: they stay dead.`;

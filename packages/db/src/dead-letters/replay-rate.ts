@@ -26,21 +26,21 @@ export function replayPace({ rate, total }: { rate: number; total: number }): Re
   return { pageSize, intervalMs: (pageSize / rate) * 1000 };
 }
 
-/** Seconds until everything is sent, at its rate; null unless it is running. */
-export function secondsLeft({
-  status,
-  rate,
-  total,
-  sent,
-  skipped,
-}: {
+interface RunningReplay {
   readonly status: string;
   readonly rate: number;
   readonly total: number;
   readonly sent: number;
   readonly skipped: number;
-}): number | null {
-  return status === 'running' ? Math.ceil((total - sent - skipped) / rate) : null;
+}
+
+/** How long a replay takes to send the rest at its rate, in words; null unless it is running. */
+export function timeLeft({ status, rate, total, sent, skipped }: RunningReplay): string | null {
+  if (status !== 'running') return null;
+  const seconds = Math.ceil((total - sent - skipped) / rate);
+  if (seconds < 90) return `about ${seconds} s left`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `about ${minutes} min left` : `about ${Math.round(minutes / 60)} h left`;
 }
 
 /** How often a watcher reads the progress, which reads every item of the replay. */

@@ -64,7 +64,7 @@ test('a discard by filter moves what matches and nothing else', async () => {
     selection: 'dead events: event evt_match',
     events: 2,
     matching: 2,
-    isCapped: false,
+    note: null,
     byReason: [{ reason: expect.stringContaining('metadata.package_id'), events: 2 }],
   });
   const { id, events } = await discard(db, request(selection, 2));
@@ -140,7 +140,11 @@ test('a discard by filter leaves events dead that are in flight, and the preview
   );
   const selection = { filter: { event: 'evt_among' } };
 
-  expect(await previewDiscard(db, selection, now)).toMatchObject({ events: 1, matching: 2 });
+  expect(await previewDiscard(db, selection, now)).toMatchObject({
+    events: 1,
+    matching: 2,
+    note: '1 more match and are in flight after a replay: they stay dead.',
+  });
   await discard(db, request(selection, 1));
 
   expect(await recordedEvent('evt_among_flying')).toMatchObject({ status: 'dead' });
@@ -159,7 +163,11 @@ test('a discard takes the oldest deaths up to its maximum, and the preview count
   const preview = await previewDiscard(db, selection, now, 2);
   await discard(db, { ...request(selection, 2), max: 2 });
 
-  expect(preview).toMatchObject({ events: 2, matching: 3, isCapped: true });
+  expect(preview).toMatchObject({
+    events: 2,
+    matching: 3,
+    note: 'These are the oldest 2 of 3 that match: discard the rest afterwards.',
+  });
   expect(await recordedEvent('evt_capped_new')).toMatchObject({ status: 'dead' });
   expect(await recordedEvent('evt_capped_mid')).toMatchObject({ status: 'discarded' });
 });

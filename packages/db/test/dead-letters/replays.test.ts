@@ -1,10 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   cancelReplay,
   claimStalledReplays,
   completePage,
   countReplayReasons,
-  deleteExpired,
   getReplay,
   getReplayState,
   listReplayItems,
@@ -18,7 +17,7 @@ import {
   type Selection,
   startReplay,
 } from '../../src/dead-letters/index.ts';
-import { db, deliver, rows } from '../database.ts';
+import { db, deliver } from '../database.ts';
 import { checkoutCompleted, commitOutcome, deadLetter, historyOf } from '../fixtures.ts';
 
 const now = new Date('2026-11-24T12:00:00Z');
@@ -55,117 +54,6 @@ async function sendPage(id: string, limit: number, at = now) {
   await completePage(db, id, { skipped: [], cursor, isLast: page.length < limit }, at);
   return page.map(({ eventId }) => eventId);
 }
-
-describe('a plan', () => {
-  test('freezes the selection, oldest death first, and changes no event', async () => {
-    const ids = await arrangeDead('frozen', 2);
-
-    const id = await plan({ filter: { event: 'evt_frozen' } });
-    await commitOutcome('frozen_later');
-
-    const items = await listReplayItems(db, id, 10);
-    expect(items.map(({ eventId, status }) => [eventId, status])).toEqual([
-      [ids[0], 'dead'],
-      [ids[1], 'dead'],
-    ]);
-    expect(await getReplay(db, id)).toMatchObject({
-      status: 'planned',
-      selection: 'dead events: event evt_frozen',
-      actor: 'ada',
-      total: 2,
-      sent: 0,
-    });
-    expect((await listReplays(db, 100)).map((replay) => replay.id)).toContain(id);
-    expect(await claimStalledReplays(db, later(60), later(60))).not.toContain(id);
-  });
-
-  test('of more events than a replay takes has the oldest, and says how many match', async () => {
-    const ids = await arrangeDead('over', 3);
-
-    const id = await planReplay(db, {
-      selection: { filter: { event: 'evt_over' } },
-      actor: 'ada',
-      now,
-      max: 2,
-    });
-
-    expect(await getReplay(db, id)).toMatchObject({
-      total: 2,
-      selection:
-        'dead events: event evt_over: the oldest 2 of 3 that match; replay the rest afterwards',
-    });
-    const items = await listReplayItems(db, id, 10);
-    expect(items.map(({ eventId }) => eventId)).toEqual(ids.slice(0, 2));
-  });
-
-  test('is refused, with a sentence that names the event, when an event cannot be replayed', async () => {
-    await commitOutcome('replayable');
-    await commitOutcome('purged');
-    await rows(`UPDATE dead_letters SET body = NULL WHERE id = 'evt_purged'`);
-    await commitOutcome('put_aside');
-    await rows(`UPDATE stripe_events SET status = 'discarded' WHERE id = 'evt_put_aside'`);
-    await deliver([checkoutCompleted('well')]);
-    const countReplays = () => rows('SELECT count(*) AS n FROM replays');
-    const before = await countReplays();
-
-    const planned = (...ids: string[]) => expect(plan({ ids })).rejects;
-    await planned().toThrow('No event was selected');
-    await planned('evt_x').toThrow('evt_x is not known here');
-    await planned('evt_well').toThrow('evt_well was handled');
-    await planned('evt_replayable', 'evt_well').toThrow('evt_well was handled');
-    await planned('evt_purged').toThrow('evt_purged cannot be replayed: its payload');
-    await planned('evt_put_aside').toThrow('restore it before');
-    await expect(plan({ filter: { user: 'nobody' } })).rejects.toThrow('nothing to replay');
-
-    expect(await countReplays()).toEqual(before);
-  });
-});
-
-describe('a start', () => {
-  test('is refused a day after the plan, with the time of the plan', async () => {
-    const id = await plan({ ids: await arrangeDead('old_plan', 1) });
-    const started = (at: Date) =>
-      startReplay(db, id, { rate: 5, reason: 'x', actor: 'ben', now: at });
-
-    await expect(started(later(24 * 60 + 1))).rejects.toThrow(
-      `${id} was planned on 2026-11-24 12:00:00 UTC: plan it again`,
-    );
-    expect(await statusOf(id)).toBe('planned');
-    await started(later(24 * 60));
-
-    expect(await getReplay(db, id)).toMatchObject({
-      status: 'running',
-      startedAt: later(24 * 60).toISOString(),
-    });
-  });
-
-  test('is refused without a valid rate and a reason, and the replay stays planned', async () => {
-    const id = await plan({ ids: await arrangeDead('unstarted', 1) });
-
-    for (const rate of [0, 101, 1.5, Number.NaN])
-      await expect(start(id, { rate })).rejects.toThrow('The rate must be');
-    await expect(start(id, { reason: ' ' })).rejects.toThrow('A reason is needed');
-    await expect(start('replay_x')).rejects.toThrow('replay_x is not a replay');
-
-    expect(await statusOf(id)).toBe('planned');
-  });
-
-  test('happens once, and not after a cancel', async () => {
-    const { id } = await arrangeRunning('once', 1);
-
-    await expect(start(id)).rejects.toThrow('is running already');
-    await cancelReplay(db, id, now);
-    await expect(start(id)).rejects.toThrow('is canceled already');
-
-    expect(await getReplay(db, id)).toMatchObject({
-      status: 'canceled',
-      endedAt: now.toISOString(),
-      rate: 5,
-      actor: 'ben',
-      reason: 'gold is for sale',
-    });
-  });
-});
 
 test('a replay is paused, resumed and canceled; each only from a status that allows it', async () => {
   const { id } = await arrangeRunning('controlled', 1);
@@ -295,20 +183,4 @@ test('a running replay that has been silent is claimed once, and not after it co
   await completePage(db, id, { skipped: [], cursor: null, isLast: false }, later(2));
 
   expect(await claimStalledReplays(db, later(2), later(2))).not.toContain(id);
-});
-
-test('the plan of a replay that was not started is deleted after a day, a started one stays', async () => {
-  const [planned] = await arrangeDead('expiring', 1);
-  const plannedId = await plan({ ids: [planned ?? ''] });
-  const { id } = await arrangeRunning('started', 1);
-  const retention = { completedDays: 30, deadDays: 180, chartDays: 14, notificationDays: 45 };
-  const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000);
-
-  await deleteExpired(db, retention, inDays(0.9));
-  expect(await getReplay(db, plannedId)).toMatchObject({ total: 1 });
-  await deleteExpired(db, retention, inDays(1.1));
-
-  await expect(getReplay(db, plannedId)).rejects.toThrow('not a replay');
-  expect(await listReplayItems(db, plannedId, 1)).toEqual([]);
-  expect(await getReplay(db, id)).toMatchObject({ total: 1 });
 });

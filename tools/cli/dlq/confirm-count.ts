@@ -1,0 +1,26 @@
+import { CommandError } from '../terminal/command-error.ts';
+import { confirm } from '../terminal/confirm.ts';
+
+export interface ConfirmOptions {
+  /** How many events the caller expects: confirms that many, and no other number. */
+  readonly count?: number;
+  /** Confirms however many there are. */
+  readonly yes?: true;
+}
+
+/**
+ * Confirms an action on all events that match a filter. Events that are named by their ids are
+ * confirmed by that.
+ *
+ * @throws CommandError unless the number is confirmed.
+ */
+export async function confirmCount(
+  warning: string,
+  events: number,
+  { count, yes }: ConfirmOptions,
+): Promise<void> {
+  if (count !== undefined && count !== events)
+    throw new CommandError(`${warning} That is not the --count ${count}: nothing was changed.`);
+  const isConfirmed = yes === true || count !== undefined;
+  await confirm(warning, String(events), isConfirmed, `--count ${events}, or --yes`);
+}
