@@ -71,6 +71,30 @@ test('an engineer finds dead letters, repairs the cause, replays some with a pau
   await press('Restore');
   await seeHeading('Why it is dead');
 
+  // A discard of all that match, confirmed with their number, and its undo.
+  await page.goto(`${url}/dead-letters?status=dead&user=cleo`);
+  await follow('Discard all 1 that match…');
+  await see('dead events: user cleo');
+  await page.getByLabel('Reason').fill('all tests of ours');
+  await page.getByLabel('Type 1 to confirm').fill('1');
+  await screenshot(page, 'discard-all');
+  await press('Discard');
+  await see('1 event discarded. Still discarded: 1.');
+  await screenshot(page, 'discarded');
+  await page.getByLabel('Reason for the restore').fill('they were not');
+  await press('Restore 1 event');
+  await see('1 event discarded. Still discarded: 0.');
+  await page.goto(`${url}/discards`);
+  await see('all tests of ours');
+  await screenshot(page, 'discards');
+  await page.goto(`${url}/replays`);
+  await see('gold is for sale now');
+  await screenshot(page, 'replays');
+  await page.goto(url);
+  await see('1 event is dead.');
+  await follow('Waiting for a retry');
+  await see('No event waits for a retry.');
+
   expect(await balanceOf('cleo')).toBe(0);
   expect(errors).toEqual([]);
 });

@@ -71,35 +71,6 @@ test('the terminal lists dead letters, replays some with a pause in between, and
   expect((await listDead()).stdout).toContain('evt_cleo');
 });
 
-test('an action on all that match needs their number, and one undo restores a discard of many', async () => {
-  await sendPoisonMessages('eve', 'eve_too');
-  await query(`UPDATE dead_letters SET user_id = 'eve' WHERE id = 'evt_eve_too'`);
-  const filter = { url, user: 'eve', reason: 'a test of ours' };
-
-  const unconfirmed = await captureOutput(() => replay([], { ...filter, rate: 10 }));
-  expect(unconfirmed).toMatchObject({ code: 1, stdout: '' });
-  expect(unconfirmed.stderr).toContain(
-    `${url}: 2 would be replayed (dead events: user eve). There is no terminal to confirm it on: pass --count 2`,
-  );
-  const looked = await captureOutput(() => discard([], { url, user: 'eve', dryRun: true }));
-  expect(looked.stdout).toMatch(/2 +paid, but metadata.package_id is not a package/);
-  const mistaken = await captureOutput(() => discard([], { ...filter, count: 3 }));
-  expect(mistaken.stderr).toContain('That is not the --count 3: nothing was changed.');
-  expect((await requestConsole<{ dead: number }>('/')).dead).toBe(3);
-
-  const { stderr } = await captureOutput(() => discard([], { ...filter, count: 2 }));
-  const id = /--discard (discard_\w+)/.exec(stderr)?.[1] ?? '';
-  expect(await requestConsole('/')).toMatchObject({ dead: 1, discarded: 2 });
-  const undone = await captureOutput(() => restore([], { url, discard: id, reason: 'wrong user' }));
-
-  expect(undone.stderr).toContain('2 restored');
-  expect(await requestConsole('/')).toMatchObject({ dead: 3, discarded: 0 });
-  const listed = await captureOutput(() => replays(undefined, { url }));
-  expect(listed.stdout).toMatch(/canceled +2 +0 +0 .* dead events: user eve/);
-  expect(listed.stdout).toMatch(/done +3 +3 +0 /);
-  await query(`DELETE FROM dead_letters WHERE user_id = 'eve'`);
-});
-
 test('events that wait for a retry are listed with their last error', async () => {
   await query(
     `INSERT INTO stripe_events (id, type, status, received_at, deliveries, failures, last_error, last_failed_at)
@@ -123,6 +94,34 @@ test('a replay started in the terminal ends with exit code 0 when every event is
   expect(done).toMatchObject({ code: 0, stdout: '' });
   expect(done.stderr).toContain('1 of 1 sent, 1 handled, 0 dead again, 0 skipped.');
   expect(await balanceOf('cleo')).toBe(200);
+});
+
+test('an action on all that match needs their number, and one undo restores a discard of many', async () => {
+  await sendPoisonMessages('eve', 'eve_too');
+  await query(`UPDATE dead_letters SET user_id = 'eve' WHERE id = 'evt_eve_too'`);
+  const filter = { url, user: 'eve', reason: 'a test of ours' };
+
+  const unconfirmed = await captureOutput(() => replay([], { ...filter, rate: 10 }));
+  expect(unconfirmed).toMatchObject({ code: 1, stdout: '' });
+  expect(unconfirmed.stderr).toContain(
+    `${url}: 2 would be replayed (dead events: user eve). There is no terminal to confirm it on: pass --count 2`,
+  );
+  const looked = await captureOutput(() => discard([], { url, user: 'eve', dryRun: true }));
+  expect(looked.stdout).toMatch(/2 +paid, but metadata.package_id is not a package/);
+  const mistaken = await captureOutput(() => discard([], { ...filter, count: 3 }));
+  expect(mistaken.stderr).toContain('That is not the --count 3: nothing was changed.');
+  expect((await requestConsole<{ dead: number }>('/')).dead).toBe(2);
+
+  const { stderr } = await captureOutput(() => discard([], { ...filter, count: 2 }));
+  const id = /--discard (discard_\w+)/.exec(stderr)?.[1] ?? '';
+  expect(await requestConsole('/')).toMatchObject({ dead: 0, discarded: 2 });
+  const undone = await captureOutput(() => restore([], { url, discard: id, reason: 'wrong user' }));
+
+  expect(undone.stderr).toContain('2 restored');
+  expect(await requestConsole('/')).toMatchObject({ dead: 2, discarded: 0 });
+  const listed = await captureOutput(() => replays(undefined, { url }));
+  expect(listed.stdout).toMatch(/canceled +2 +0 +0 .* dead events: user eve/);
+  expect(listed.stdout).toMatch(/done +3 +3 +0 /);
 });
 
 const replayOptions = { url, rate: 10, reason: 'x' };

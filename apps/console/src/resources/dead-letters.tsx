@@ -95,7 +95,7 @@ const Fields = ({ filter }: { filter: DeadLetterFilter }) => (
     <Field name="event" label="Event" value={filter.event} hint="evt_…" />
     <Field
       name="since"
-      label="Died since (UTC)"
+      label="Died last since (UTC)"
       value={filter.since?.slice(0, 16)}
       type="datetime-local"
     />

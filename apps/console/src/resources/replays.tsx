@@ -18,7 +18,8 @@ import { type Context, Hono } from 'hono';
 import type { ConsoleApp } from '../bindings.ts';
 import { runReplay } from '../replay/workflow.ts';
 import { acceptsHtml } from '../views/error-response.tsx';
-import { ReplayList, ReplayPage } from '../views/replays.tsx';
+import { ReplayList } from '../views/replay-list.tsx';
+import { ReplayPage } from '../views/replays.tsx';
 import {
   assertKnown,
   bodyParams,

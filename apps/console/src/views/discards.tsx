@@ -102,7 +102,7 @@ export const DiscardPage = ({ discard, events }: PageProps) => (
     <section class="card">
       <h2>{discard.reason}</h2>
       <p>
-        {plural(discard.events, 'event')} discarded, {count(discard.remaining)} of them still are.
+        {plural(discard.events, 'event')} discarded. Still discarded: {count(discard.remaining)}.
       </p>
       <p class="quiet">
         {discard.id} by {discard.actor}, <Time at={discard.createdAt} />

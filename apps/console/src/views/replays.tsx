@@ -6,63 +6,12 @@ import {
   type ReplayOutcome,
   type ReplayProgress,
   type ReplayReason,
-  type ReplaySummary,
   timeLeft,
 } from '@stripe-credits/db/dead-letters';
 import { Controls } from './controls.tsx';
 import { count, money, plural, Status, Time } from './format.tsx';
 import { Page } from './page.tsx';
 import { EventLink, Table } from './table.tsx';
-
-export const ReplayList = ({ replays }: { replays: readonly ReplaySummary[] }) => (
-  <Page title="Replays">
-    <h1>Replays</h1>
-    {replays.length === 0 ? (
-      <p class="card quiet">No replays yet.</p>
-    ) : (
-      <Table
-        rows={replays}
-        columns={[
-          {
-            name: 'Replay',
-            cell: ({ id, selection, reason }) => (
-              <>
-                <a href={`/replays/${id}`}>{selection}</a>
-                <span class="quiet">{reason}</span>
-              </>
-            ),
-          },
-          {
-            name: 'Status',
-            cell: (replay) => (
-              <>
-                <Status is={replay.status} />
-                <span class="quiet">
-                  {replay.status === 'planned' ? 'dry run, nothing sent' : timeLeft(replay)}
-                </span>
-              </>
-            ),
-          },
-          { name: 'Events', isNumber: true, cell: ({ total }) => count(total) },
-          { name: 'Sent', isNumber: true, cell: ({ sent }) => count(sent) },
-          { name: 'Skipped', isNumber: true, cell: ({ skipped }) => count(skipped) },
-          { name: 'By', cell: ({ actor }) => actor },
-          {
-            name: 'Started',
-            cell: ({ startedAt, createdAt }) =>
-              startedAt ? (
-                <Time at={startedAt} />
-              ) : (
-                <span class="quiet">
-                  planned <Time at={createdAt} />
-                </span>
-              ),
-          },
-        ]}
-      />
-    )}
-  </Page>
-);
 
 interface Props {
   readonly replay: ReplayProgress;
@@ -179,7 +128,7 @@ const Items = ({ items }: { items: readonly ReplayItem[] }) => (
   <Table
     rows={items}
     columns={[
-      { name: 'Position', isNumber: true, cell: ({ position }) => position },
+      { name: '#', isNumber: true, cell: ({ position }) => position },
       { name: 'Event', cell: ({ eventId, type }) => <EventLink id={eventId} type={type} /> },
       { name: 'User', cell: ({ userId }) => userId ?? '–' },
       {
@@ -187,18 +136,20 @@ const Items = ({ items }: { items: readonly ReplayItem[] }) => (
         isNumber: true,
         cell: ({ amount, currency }) => money(amount, currency),
       },
-      {
-        name: 'Outcome',
-        cell: ({ outcome, outcomeReason, status }) => (
-          <>
-            {OUTCOMES[outcome]} <Status is={status ?? 'unknown'} />
-            {(outcome === 'skipped' || outcome === 'died_again') && (
-              <span class="quiet">{outcomeReason}</span>
-            )}
-          </>
-        ),
-      },
+      { name: 'Outcome', cell: (item) => <Outcome item={item} /> },
       { name: 'Sent', cell: ({ sentAt }) => <Time at={sentAt} /> },
     ]}
   />
 );
+
+/** While an event waits, and once it was handled, the status of its dead letter says it. */
+const Outcome = ({ item: { outcome, outcomeReason, status } }: { item: ReplayItem }) => {
+  if (outcome === 'waiting' || outcome === 'handled') return <Status is={status ?? 'unknown'} />;
+  const isUnhandled = outcome === 'died_again' || outcome === 'skipped';
+  return (
+    <>
+      <span class={outcome === 'died_again' ? 'status dead' : 'status'}>{OUTCOMES[outcome]}</span>
+      {isUnhandled && <span class="quiet">{outcomeReason}</span>}
+    </>
+  );
+};
