@@ -9,18 +9,19 @@ export interface ConfirmOptions {
 }
 
 /**
- * Confirms an action on all events that match a filter. Events that are named by their ids are
- * confirmed by that.
+ * Confirms an action on all events that match a filter.
  *
+ * @param isNamed whether the events are named by their ids, which confirms them.
  * @throws CommandError unless the number is confirmed.
  */
 export async function confirmCount(
   warning: string,
   events: number,
   { count, yes }: ConfirmOptions,
+  isNamed: boolean,
 ): Promise<void> {
   if (count !== undefined && count !== events)
     throw new CommandError(`${warning} That is not the --count ${count}: nothing was changed.`);
-  const isConfirmed = yes === true || count !== undefined;
+  const isConfirmed = isNamed || yes === true || count !== undefined;
   await confirm(warning, String(events), isConfirmed, `--count ${events}, or --yes`);
 }

@@ -28,8 +28,8 @@ export async function discard(ids: readonly string[], options: Options): Promise
     printResult(json, preview, preview.byReason.map(toRow));
     return printMessage(`${summarize(preview)} Nothing was changed.`);
   }
-  if (ids.length === 0)
-    await confirmCount(`${console.name}: ${summarize(preview)}`, events, options);
+  const warning = `${console.name}: ${summarize(preview)}`;
+  await confirmCount(warning, events, options, ids.length > 0);
 
   // `reason` is the actor's here: the filter's reason of death has another name.
   const selected = Object.entries(selection).map(([name, value]) => [

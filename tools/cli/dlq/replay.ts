@@ -40,7 +40,11 @@ export async function replay(ids: readonly string[], options: Options): Promise<
 
 /** A plan has its events already: anything that selects others would be dropped. */
 function assertPlanAlone(ids: readonly string[], options: Options): void {
-  const selects = ids.length > 0 || options.all || Object.keys(toFilter(options)).length > 0;
+  const selects =
+    ids.length > 0 ||
+    options.all ||
+    options.count !== undefined ||
+    Object.keys(toFilter(options)).length > 0;
   if (selects || options.dryRun)
     throw new UsageError('Give --plan alone: the plan has its events. Or leave it out.');
 }
@@ -52,11 +56,10 @@ async function planConfirmed(
   options: Options,
 ): Promise<string> {
   const { replay } = await plan(console, ids, options);
-  if (ids.length > 0) return replay.id;
   const total = replay.total.toLocaleString('en');
   const warning = `${console.name}: ${total} would be replayed (${replay.selection}).`;
   try {
-    await confirmCount(warning, replay.total, options);
+    await confirmCount(warning, replay.total, options, ids.length > 0);
   } catch (error) {
     await console.post(`/replays/${replay.id}/cancellations`, {});
     throw error;

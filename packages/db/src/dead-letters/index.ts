@@ -5,7 +5,7 @@ export {
   resumeReplay,
   startReplay,
 } from './control-replay.ts';
-export { type Discarded, discard } from './discard.ts';
+export { discard } from './discard.ts';
 export {
   type Discard,
   type DiscardDetails,
@@ -21,7 +21,7 @@ export {
   type DeadLetterSummary,
   listDeadLetters,
 } from './list.ts';
-export { PLAN_DAYS, planReplay } from './plan-replay.ts';
+export { planReplay } from './plan-replay.ts';
 export { type DiscardPreview, previewDiscard } from './preview-discard.ts';
 export {
   countReplayReasons,
@@ -63,5 +63,4 @@ export {
   listWaiting,
   type WaitingCursor,
   type WaitingEvent,
-  type WaitingPage,
 } from './waiting.ts';
