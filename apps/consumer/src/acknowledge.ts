@@ -1,7 +1,6 @@
 import type { EventStatus } from '@stripe-credits/db';
 import type { RetryDelay } from '@stripe-credits/platform/exponential-backoff';
 import { log } from '@stripe-credits/platform/log';
-import type { RetryDelay } from '@stripe-credits/platform/retry-delay';
 import type { Delivery } from './read-messages.ts';
 
 /**
