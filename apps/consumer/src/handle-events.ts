@@ -4,6 +4,7 @@ import { DEAD_REASONS, dead, type Outcome, parseSettings } from '@stripe-credits
 import type { DeliveryResult } from './acknowledge.ts';
 import { commitWithBisection } from './commit-with-bisection.ts';
 import type { BatchContext } from './configuration.ts';
+import { correctDeliveries } from './correct-deliveries.ts';
 import { forwardLookups } from './forward-lookups.ts';
 import { getPackages, reloadPackages } from './package-cache.ts';
 import {
@@ -61,11 +62,14 @@ const refuseLookup = (delivery: Delivery): CompleteDelivery =>
  */
 async function processAll(messages: Messages, { env, db, now }: BatchContext): Promise<Delivery[]> {
   const settings = parseSettings(env);
-  const cached = await getPackages(db, now);
-  const deliveries = await readMessages(messages, { ...settings, packages: cached });
-  if (!deliveries.some(({ outcome }) => dependsOnCatalog(outcome))) return deliveries;
+  const cached = { ...settings, packages: await getPackages(db, now) };
+  const deliveries = await readMessages(messages, cached);
+  if (!deliveries.some(({ outcome }) => dependsOnCatalog(outcome)))
+    return correctDeliveries(db, deliveries, cached);
   const packages = await reloadPackages(db, now);
-  return packages === null ? deliveries : readMessages(messages, { ...settings, packages });
+  if (packages === null) return correctDeliveries(db, deliveries, cached);
+  const current = { ...settings, packages };
+  return correctDeliveries(db, await readMessages(messages, current), current);
 }
 
 /** A handled session does not: it grants the credits of its metadata, which its package has too. */

@@ -4,6 +4,7 @@ export { RETRIES_EXHAUSTED } from './commit/dead-letters.ts';
 export type { RecordedEvent } from './commit/event-log.ts';
 export { recordFailedAttempts } from './commit/failed-attempts.ts';
 export { createDatabase, type Database } from './database.ts';
+export { readCorrections } from './dead-letters/corrections.ts';
 export { classify, errorMessage, withoutParameters } from './errors.ts';
 export { audit } from './ledger/audit.ts';
 export { findGrant, type Grant } from './ledger/grants.ts';

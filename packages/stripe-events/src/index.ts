@@ -22,7 +22,15 @@ export { PAYMENT_NOTIFICATION_KINDS } from './notification-draft.ts';
 export { dead, type FinalOutcome, ignored, type Lookup, type Outcome } from './outcome.ts';
 export { type ProcessedEvent, type ProcessingContext, processEvent } from './process-event.ts';
 export { isGrantable, purchaseMetadata } from './purchase-metadata.ts';
+export { readMetadata } from './read-metadata.ts';
 export { DEAD_REASONS, IGNORED_REASONS } from './reasons.ts';
+export {
+  grantsCredits,
+  isRepairable,
+  needsCorrection,
+  processWithCorrections,
+  REPAIRABLE_TYPES,
+} from './repairable.ts';
 export { isCreditPurchase, isPaid, toCompletedEvent } from './retrieved-session.ts';
 export {
   type ProcessingSettings,

@@ -5,6 +5,12 @@ export {
   resumeReplay,
   startReplay,
 } from './control-replay.ts';
+export {
+  listCorrections,
+  parseCorrection,
+  type RecordedCorrection,
+  readCorrections,
+} from './corrections.ts';
 export { discard } from './discard.ts';
 export {
   type Discard,
@@ -31,6 +37,13 @@ export {
   type ReplayOutcome,
   type ReplayReason,
 } from './replay-items.ts';
+export {
+  type Prediction,
+  type PredictionPage,
+  predictEvent,
+  predictSelection,
+} from './predictions.ts';
+export { checkRepair, recordCorrection } from './repair.ts';
 export {
   completePage,
   markSending,

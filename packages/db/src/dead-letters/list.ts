@@ -1,4 +1,4 @@
-import { and, desc, getTableColumns, sql } from 'drizzle-orm';
+import { and, desc, getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { deadLetters } from '../schema/index.ts';
 import { type DeadLetterFilter, toCondition } from './filter.ts';
@@ -17,6 +17,12 @@ export interface DeadLetterPage {
   readonly nextCursor: DeadLetterCursor | null;
 }
 
+/** As in `toCondition`: an event is found by its key, and the few rows behind it are sorted. */
+export const newestFirst = (filter: DeadLetterFilter): SQL[] =>
+  filter.event
+    ? [sql`+${deadLetters.lastDiedAt} DESC`, sql`+${deadLetters.id} DESC`]
+    : [desc(deadLetters.lastDiedAt), desc(deadLetters.id)];
+
 /** Newest first. Reads only the rows that it returns, on the index of whatever the filter names. */
 export async function listDeadLetters(
   db: Database,
@@ -26,15 +32,11 @@ export async function listDeadLetters(
   const isBehind =
     after &&
     sql`(${deadLetters.lastDiedAt}, ${deadLetters.id}) < (${after.lastDiedAt}, ${after.id})`;
-  // As in `toCondition`: an event is found by its key, and the few rows behind it are sorted.
-  const order = filter.event
-    ? [sql`+${deadLetters.lastDiedAt} DESC`, sql`+${deadLetters.id} DESC`]
-    : [desc(deadLetters.lastDiedAt), desc(deadLetters.id)];
   const rows = await db
     .select(summaryColumns)
     .from(deadLetters)
     .where(and(toCondition(filter), isBehind))
-    .orderBy(...order)
+    .orderBy(...newestFirst(filter))
     .limit(limit + 1);
 
   const letters = rows.slice(0, limit);

@@ -60,8 +60,10 @@ export function isInFlight(now: Date): SQL<boolean> {
 export interface Action {
   /** The status that an event must have. */
   readonly from: 'dead' | 'discarded';
-  readonly done: 'replayed' | 'discarded' | 'restored';
+  readonly done: 'replayed' | 'repaired' | 'discarded' | 'restored';
 }
+
+const needsPayload = (done: Action['done']): boolean => done === 'replayed' || done === 'repaired';
 
 /**
  * Refuses a selection by id if an event in it cannot be acted upon, with a sentence that names it:
@@ -86,7 +88,7 @@ export async function assertActionable(
     .where(
       or(
         sql`${stripeEvents.status} IS NOT ${from}`,
-        done === 'replayed' ? sql`${deadLetters.body} IS NULL` : undefined,
+        needsPayload(done) ? sql`${deadLetters.body} IS NULL` : undefined,
         done === 'discarded' ? isInFlight(now) : undefined,
       ),
     )
@@ -103,12 +105,12 @@ function refusalFor(id: string, status: EventStatus | null, done: Action['done']
 
 function conflict(status: EventStatus, done: Action['done']): string {
   if (status === 'handled') return `was handled: there is nothing left to be ${done}.`;
-  if (status === 'dead' && done === 'replayed')
-    return 'cannot be replayed: its payload was deleted when its retention ended. Send it again from Stripe.';
+  if (status === 'dead' && needsPayload(done))
+    return `cannot be ${done}: its payload was deleted when its retention ended. Send it again from Stripe.`;
   if (status === 'dead' && done === 'discarded')
     return 'was replayed and is in flight: wait until it is handled, or dead again.';
-  if (status === 'discarded' && done === 'replayed')
-    return 'was discarded: restore it before it is replayed.';
+  if (status === 'discarded' && needsPayload(done))
+    return `was discarded: restore it before it is ${done}.`;
   if (status === 'failed') return 'waits for its next automatic attempt: it is not dead yet.';
   return `is ${status}, so it cannot be ${done}.`;
 }

@@ -1,0 +1,78 @@
+import { type StoredMessage, storedText } from '@stripe-credits/platform/queue-message';
+import {
+  type ProcessingContext,
+  type ProcessingSettings,
+  processWithCorrections,
+} from '@stripe-credits/stripe-events';
+import type { Database } from '../database.ts';
+import { readPackages } from '../ledger/packages.ts';
+import { readCorrections } from './corrections.ts';
+import { type Candidate, type PredictionSource, readCandidates } from './prediction-candidates.ts';
+
+/** What the consumer would make of an event now. The commit itself is not tried. */
+export interface Outlook {
+  readonly wouldBe: 'handled' | 'ignored' | 'dead' | 'incomplete';
+  /** Why it would be ignored or dead. */
+  readonly reason: string | null;
+  readonly detail: string | null;
+}
+
+export interface Prediction extends Omit<Candidate, keyof StoredMessage>, Outlook {}
+
+export interface PredictionPage {
+  readonly predictions: readonly Prediction[];
+  /** The most frequent first, `handled` before all. */
+  readonly summary: readonly (Pick<Outlook, 'wouldBe' | 'reason'> & { readonly events: number })[];
+  readonly examined: number;
+  /** Whether more events are selected than were examined. */
+  readonly hasMore: boolean;
+}
+
+/** The outlook of one stored event. Pure. */
+export async function predictEvent(
+  message: StoredMessage,
+  context: ProcessingContext,
+): Promise<Outlook> {
+  const { outcome } = processWithCorrections(await storedText(message), context);
+  const reason = 'reason' in outcome ? outcome.reason : null;
+  const detail = outcome.status === 'dead' ? (outcome.detail ?? null) : null;
+  return { wouldBe: outcome.status, reason, detail };
+}
+
+/**
+ * What a replay of the selected dead events would do now: each is processed with its correction and
+ * the packages of now. Nothing is written. At most 200 events are examined, or 4 MB of them.
+ */
+export async function predictSelection(
+  db: Database,
+  source: PredictionSource,
+  settings: ProcessingSettings,
+): Promise<PredictionPage> {
+  const { candidates, hasMore } = await readCandidates(db, source);
+  const [packages, corrections] = await Promise.all([
+    readPackages(db),
+    readCorrections(
+      db,
+      candidates.map(({ id }) => id),
+    ),
+  ]);
+  const context = { ...settings, packages, corrections };
+  const predictions: Prediction[] = [];
+  // One after the other: large events that are unpacked at once would not fit into memory.
+  for (const { body, encoding, ...letter } of candidates)
+    predictions.push({ ...letter, ...(await predictEvent({ body, encoding }, context)) });
+  return { predictions, summary: summarize(predictions), examined: predictions.length, hasMore };
+}
+
+function summarize(predictions: readonly Prediction[]): PredictionPage['summary'] {
+  const groups = Map.groupBy(predictions, ({ wouldBe, reason }) => `${wouldBe} ${reason}`);
+  return [...groups.values()]
+    .flatMap((group) => {
+      const [first] = group;
+      if (!first) return [];
+      return [{ wouldBe: first.wouldBe, reason: first.reason, events: group.length }];
+    })
+    .toSorted((a, b) => rank(a.wouldBe) - rank(b.wouldBe) || b.events - a.events);
+}
+
+const rank = (wouldBe: Outlook['wouldBe']): number => (wouldBe === 'handled' ? 0 : 1);
