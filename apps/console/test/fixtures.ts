@@ -60,3 +60,26 @@ export async function statusOf(id: string) {
     .get();
   return event?.status;
 }
+
+/** A request of a browser: a page, or the form of one. */
+export async function requestPage(path: string, form?: Record<string, string>) {
+  const init = {
+    headers: { Accept: 'text/html' },
+    ...(form && { method: 'POST', body: new URLSearchParams(form) }),
+  };
+  const bindings = { ...env, OPEN_ON_LOOPBACK: 'true' };
+  const response = await app.request(
+    `http://localhost${path}`,
+    init,
+    bindings,
+    createExecutionContext(),
+  );
+  const { status, headers } = response;
+  return { status, location: headers.get('Location'), text: await response.text() };
+}
+
+/** A paid session whose metadata cannot be handled: dead until it is repaired. */
+export function paidSession(name: string, metadata: Record<string, string>): string {
+  const object = { id: `cs_${name}`, payment_intent: `pi_${name}`, metadata };
+  return JSON.stringify(fixture('checkout.session.completed', { id: `evt_${name}`, object }));
+}

@@ -1,13 +1,23 @@
-import { Refusal } from '@stripe-credits/db';
-import { type EventDetails, getEvent } from '@stripe-credits/db/dead-letters';
+import { type Database, Refusal, readPackages } from '@stripe-credits/db';
+import {
+  describeOutlook,
+  type EventDetails,
+  getEvent,
+  mergeCorrections,
+  type Outlook,
+  predictEvent,
+} from '@stripe-credits/db/dead-letters';
 import { log } from '@stripe-credits/platform/log';
 import { storedText } from '@stripe-credits/platform/queue-message';
+import { isRepairable, parseSettings, type SettingsEnv } from '@stripe-credits/stripe-events';
 import { Hono } from 'hono';
 import type { ConsoleApp } from '../bindings.ts';
+import { repairableMetadata } from '../repairable-metadata.ts';
 import { acceptsHtml } from '../views/error-response.tsx';
 import { money, Status, Time } from '../views/format.tsx';
 import { Page } from '../views/page.tsx';
 import { redactPayload } from '../views/redact.ts';
+import { Corrections, RepairForm, redactCorrections } from '../views/repairs.tsx';
 import { Table } from '../views/table.tsx';
 
 export const events = new Hono<ConsoleApp>();
@@ -19,10 +29,13 @@ events.get('/:id', async (c) => {
   const reveal = c.req.query('reveal') === '1';
   const payload = await readPayload(details, reveal);
   if (reveal) log.info('payload revealed', { event_id: id, actor: c.get('actor') });
+  const prediction = await predict(c.get('db'), details, c.env);
   const { deadLetter } = details;
   if (!acceptsHtml(c)) {
     const { body: _, ...withoutBody } = deadLetter ?? { body: null };
-    return c.json({ ...details, deadLetter: deadLetter && withoutBody, payload });
+    const corrections = reveal ? details.corrections : redactCorrections(details.corrections);
+    const letter = deadLetter && withoutBody;
+    return c.json({ ...details, deadLetter: letter, corrections, prediction, payload });
   }
   return c.html(
     <Page title={id}>
@@ -35,9 +48,14 @@ events.get('/:id', async (c) => {
           <h2>{details.status === 'dead' ? 'Why it is dead' : 'Why it died'}</h2>
           <p class="reason">{deadLetter.reason}</p>
           {deadLetter.detail && <p class="quiet">{deadLetter.detail}</p>}
+          {prediction && <p>If it is replayed now: {describeOutlook(prediction)}</p>}
           <Actions details={details} />
         </section>
       )}
+      {prediction && canBeRepaired(details, prediction) && (
+        <RepairForm id={id} metadata={await repairableMetadata(details)} reveal={reveal} />
+      )}
+      <Corrections corrections={details.corrections} reveal={reveal} />
       <Facts details={details} />
       <History details={details} />
       <Ledger details={details} />
@@ -65,6 +83,23 @@ events.get('/:id', async (c) => {
     </Page>,
   );
 });
+
+/** What a replay would make of a dead event now; null where there is nothing to replay. */
+async function predict(
+  db: Database,
+  { status, deadLetter, corrections }: EventDetails,
+  env: SettingsEnv,
+): Promise<Outlook | null> {
+  if (status !== 'dead' || !deadLetter?.body) return null;
+  const { body, encoding } = deadLetter;
+  const packages = await readPackages(db);
+  const merged = mergeCorrections(corrections);
+  return predictEvent({ body, encoding }, { ...parseSettings(env), packages, corrections: merged });
+}
+
+/** An event that can be handled as it is needs no repair. */
+const canBeRepaired = ({ type, corrections }: EventDetails, { wouldBe }: Outlook): boolean =>
+  isRepairable(type) && (wouldBe !== 'handled' || corrections.length > 0);
 
 async function readPayload({ deadLetter }: EventDetails, reveal: boolean): Promise<string | null> {
   if (!deadLetter?.body) return null;

@@ -1,5 +1,11 @@
-import { type DeadLetterStats, readEventCounts, readStats } from '@stripe-credits/db/dead-letters';
+import {
+  type DeadLetterStats,
+  predictSelection,
+  readEventCounts,
+  readStats,
+} from '@stripe-credits/db/dead-letters';
 import { readReconciliationHealth } from '@stripe-credits/db/reconciliation';
+import { parseSettings } from '@stripe-credits/stripe-events';
 import { Hono } from 'hono';
 import { readBacklog } from '../backlog.ts';
 import type { ConsoleApp } from '../bindings.ts';
@@ -7,6 +13,7 @@ import { Chart } from '../views/chart.tsx';
 import { acceptsHtml } from '../views/error-response.tsx';
 import { ago, count, money, plural } from '../views/format.tsx';
 import { Page } from '../views/page.tsx';
+import { PredictionLine } from '../views/predictions.tsx';
 import { evaluateHealth } from './health.ts';
 import { toQueryString } from './params.ts';
 
@@ -27,6 +34,7 @@ overview.get('/', async (c) => {
     c.get('db'),
     new Date(now.getTime() - CHART_HOURS * 3_600_000),
   );
+  const predictions = await predictSelection(c.get('db'), { filter: {} }, parseSettings(c.env));
   const { problems } = evaluateHealth({ stats, reconciliation, backlog }, c.env, now);
   return c.html(
     <Page title="Overview">
@@ -36,6 +44,7 @@ overview.get('/', async (c) => {
           ? problems.join(' ')
           : `No dead letters. No event has been waiting longer than ${c.env.HEALTH_WAITING_MINUTES_MAX} minutes.`}
       </p>
+      <PredictionLine of={predictions} href="/predictions" />
       <div class="tiles">
         <Tile name="Dead now" value={count(stats.dead)} bad={stats.dead > 0}>
           oldest {ago(stats.oldestDeadAt, now)}

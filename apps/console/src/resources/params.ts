@@ -10,19 +10,28 @@ export function queryParams(c: Context<ConsoleApp>): Params {
   return new Map(Object.entries(c.req.queries()));
 }
 
-export async function bodyParams(c: Context<ConsoleApp>): Promise<Params> {
+export const bodyParams = async (c: Context<ConsoleApp>): Promise<Params> =>
+  toParams(await readBody(c));
+
+/** @throws Refusal when the body is neither a form nor a JSON object. */
+export async function readBody(c: Context<ConsoleApp>): Promise<Readonly<Record<string, unknown>>> {
   const isJson = c.req.header('Content-Type')?.startsWith('application/json') ?? false;
   const read = (): Promise<unknown> => (isJson ? c.req.json() : c.req.parseBody({ all: true }));
   const body = await read().catch(() => null);
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw new Refusal('invalid', 'The body must be a form or a JSON object.');
-  return new Map(
-    Object.entries(body).map(([name, value]) => [
+  if (!isObject(body)) throw new Refusal('invalid', 'The body must be a form or a JSON object.');
+  return body;
+}
+
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const toParams = (fields: Readonly<Record<string, unknown>>): Params =>
+  new Map(
+    Object.entries(fields).map(([name, value]) => [
       name,
       [value].flat().map((element: unknown) => toText(name, element)),
     ]),
   );
-}
 
 function toText(name: string, value: unknown): string {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')

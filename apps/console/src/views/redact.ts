@@ -40,14 +40,16 @@ function isPersonal(key: string, value: unknown): boolean {
   return PERSONAL.has(key) || (typeof value === 'string' && EMAIL.test(value));
 }
 
+const MASK = '•••';
+
+/** The value of a field, masked where it is personal data. */
+export const redactValue = (key: string, value: unknown): unknown =>
+  isPersonal(key, value) ? MASK : value;
+
 /** The payload with personal data masked, formatted for reading; null when it is not JSON. */
 export function redactPayload(text: string): string | null {
   try {
-    return JSON.stringify(
-      JSON.parse(text),
-      (key, value) => (isPersonal(key, value) ? '•••' : value),
-      2,
-    );
+    return JSON.stringify(JSON.parse(text), redactValue, 2);
   } catch {
     return null;
   }

@@ -28,7 +28,7 @@ export const selectCorrections = (db: Database, eventIds: readonly string[]) =>
   db
     .select({
       ...getTableColumns(corrections),
-      metadata: sql<Correction>`${corrections.metadata}`.mapWith(JSON.parse).as('correction'),
+      metadata: sql<Correction>`${corrections.metadata}`.mapWith(JSON.parse),
     })
     .from(corrections)
     .where(inArray(corrections.eventId, jsonList(eventIds)))

@@ -7,6 +7,7 @@ export {
 } from './control-replay.ts';
 export {
   listCorrections,
+  mergeCorrections,
   parseCorrection,
   type RecordedCorrection,
   readCorrections,
@@ -27,7 +28,14 @@ export {
   type DeadLetterSummary,
   listDeadLetters,
 } from './list.ts';
+export {
+  describeOutlook,
+  describePredictions,
+  type Outlook,
+  type PredictionSummary,
+} from './outlook.ts';
 export { planReplay } from './plan-replay.ts';
+export type { PredictionSource } from './prediction-candidates.ts';
 export { type DiscardPreview, previewDiscard } from './preview-discard.ts';
 export {
   countReplayReasons,

@@ -7,25 +7,13 @@ import {
 import type { Database } from '../database.ts';
 import { readPackages } from '../ledger/packages.ts';
 import { readCorrections } from './corrections.ts';
+import type { Outlook, PredictionSummary } from './outlook.ts';
 import { type Candidate, type PredictionSource, readCandidates } from './prediction-candidates.ts';
-
-/** What the consumer would make of an event now. The commit itself is not tried. */
-export interface Outlook {
-  readonly wouldBe: 'handled' | 'ignored' | 'dead' | 'incomplete';
-  /** Why it would be ignored or dead. */
-  readonly reason: string | null;
-  readonly detail: string | null;
-}
 
 export interface Prediction extends Omit<Candidate, keyof StoredMessage>, Outlook {}
 
-export interface PredictionPage {
+export interface PredictionPage extends PredictionSummary {
   readonly predictions: readonly Prediction[];
-  /** The most frequent first, `handled` before all. */
-  readonly summary: readonly (Pick<Outlook, 'wouldBe' | 'reason'> & { readonly events: number })[];
-  readonly examined: number;
-  /** Whether more events are selected than were examined. */
-  readonly hasMore: boolean;
 }
 
 /** The outlook of one stored event. Pure. */

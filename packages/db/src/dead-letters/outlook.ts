@@ -1,0 +1,48 @@
+import type { Outcome } from '@stripe-credits/stripe-events';
+
+/** What the consumer would make of an event now. The commit itself is not tried. */
+export interface Outlook {
+  readonly wouldBe: Outcome['status'];
+  /** Why it would be ignored or dead. */
+  readonly reason: string | null;
+  readonly detail: string | null;
+}
+
+/** What a replay of many events would do now. */
+export interface PredictionSummary {
+  /** `handled` before all, then the most frequent first. */
+  readonly summary: readonly (Pick<Outlook, 'wouldBe' | 'reason'> & { readonly events: number })[];
+  readonly examined: number;
+  /** Whether more events are selected than were examined. */
+  readonly hasMore: boolean;
+}
+
+/** In one sentence, such as "It would be dead: paid, but …". */
+export function describeOutlook({ wouldBe, reason, detail }: Outlook): string {
+  if (wouldBe === 'incomplete') return 'It would be looked up at Stripe first.';
+  if (reason === null) return `It would be ${wouldBe}.`;
+  return `It would be ${wouldBe}: ${reason}${detail ? ` (${detail})` : ''}.`;
+}
+
+const GROUPS_MAX = 3;
+
+/** In one sentence, such as "14 of 20 dead events would be handled by a replay now; 6 would be …". */
+export function describePredictions({ summary, examined, hasMore }: PredictionSummary): string {
+  if (examined === 0) return 'No dead event that a replay could send.';
+  const handled = summary.find(({ wouldBe }) => wouldBe === 'handled')?.events ?? 0;
+  const others = summary.filter(({ wouldBe }) => wouldBe !== 'handled');
+  const shown = others.slice(0, GROUPS_MAX);
+  const hidden = others.slice(GROUPS_MAX).reduce((sum, { events }) => sum + events, 0);
+  const subject = hasMore
+    ? `Of the first ${examined} dead events, ${handled}`
+    : `${handled} of ${examined} dead event${examined === 1 ? '' : 's'}`;
+  return `${[
+    `${subject} would be handled by a replay now`,
+    ...shown.map(({ wouldBe, reason, events }) =>
+      wouldBe === 'incomplete'
+        ? `${events} would be looked up at Stripe first`
+        : `${events} would be ${wouldBe}: ${reason}`,
+    ),
+    ...(hidden > 0 ? [`${hidden} would not, for other reasons`] : []),
+  ].join('; ')}.`;
+}
