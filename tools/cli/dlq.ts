@@ -5,6 +5,7 @@ import { cancelReplay, pauseReplay, resumeReplay } from './dlq/control-replay.ts
 import { discard } from './dlq/discard.ts';
 import { addFilterOptions } from './dlq/filter.ts';
 import { list } from './dlq/list.ts';
+import { repair } from './dlq/repair.ts';
 import { replay } from './dlq/replay.ts';
 import { replays } from './dlq/replays.ts';
 import { restore } from './dlq/restore.ts';
@@ -15,7 +16,7 @@ import { refuseEmpty } from './terminal/refuse-empty.ts';
 import { run } from './terminal/run.ts';
 
 export const command = new Command('pnpm dlq')
-  .description('Dead letters: list, read, replay and discard them.')
+  .description('Dead letters: list, read, repair, replay and discard them.')
   // Set before the subcommands are added, which inherit it.
   .exitOverride()
   .hook('preAction', (_, subcommand) => refuseEmpty(subcommand))
@@ -31,6 +32,8 @@ Examples:
   pnpm dlq stats
   pnpm dlq list --since 24h
   pnpm dlq show evt_123
+  pnpm dlq list --mendable
+  pnpm dlq repair evt_123 --set user_id=ada --set credits=200 --reason "the buyer wrote to support"
   pnpm dlq replay --type checkout.session.completed --since 24h --dry-run
   pnpm dlq replay --plan replay_12ab --reason "metadata was repaired"
   pnpm dlq replay evt_123 evt_456 --reason "metadata was repaired"
@@ -59,11 +62,21 @@ const subcommand = (usage: string, description: string): Command =>
 addFilterOptions(subcommand('list', 'lists dead letters, newest first'))
   .addOption(new Option('--status <status>').choices(STATUSES).default('dead'))
   .option('--limit <n>', 'at most this many', '50')
+  .option('--mendable', 'only those that a replay would handle now; at most 200 are examined')
   .action(list);
 
 subcommand('show <id>', 'shows an event with its history; personal data is masked')
   .option('--reveal', 'show personal data')
   .action(show);
+
+subcommand('repair <id>', 'corrects the metadata that a dead event is handled with')
+  .addOption(
+    repeatable('--set <key=value>', 'user_id, credits, package_id or quantity; repeatable'),
+  )
+  .addOption(repeatable('--unset <key>', 'removes the key from the metadata; repeatable'))
+  .option('--reason <text>', 'recorded with the repair')
+  .option('--dry-run', 'say what the event would become; nothing is recorded')
+  .action(repair);
 
 addFilterOptions(
   subcommand('replay [ids...]', 'sends dead events to the queue again, oldest first'),
@@ -107,6 +120,12 @@ subcommand('waiting', 'lists events that wait for their next attempt, the longes
   .action(listWaiting);
 
 subcommand('stats', 'counts what is dead, waiting, and paid but not credited').action(stats);
+
+/** Takes one value each time, unlike `<keys...>`, which would take the rest of the line. */
+function repeatable(flags: string, description: string): Option {
+  const collect = (value: string, earlier: readonly string[] = []) => [...earlier, value];
+  return new Option(flags, description).argParser(collect);
+}
 
 if (import.meta.main) await run(command);
 

@@ -3,10 +3,12 @@ import { type ConsoleOptions, connectToConsole } from '../console/client.ts';
 import { UsageError } from '../terminal/command-error.ts';
 import { money, printMessage, printResult } from '../terminal/output.ts';
 import { type FilterOptions, toFilter } from './filter.ts';
+import { listMendable } from './predictions.ts';
 
 interface Options extends ConsoleOptions, FilterOptions {
   readonly status: string;
   readonly limit: string;
+  readonly mendable?: true;
 }
 
 interface Response {
@@ -14,7 +16,11 @@ interface Response {
   readonly nextCursor: string | null;
 }
 
-export async function list({ json = false, status, limit, ...options }: Options): Promise<void> {
+export async function list({ mendable, ...options }: Options): Promise<void> {
+  return mendable ? listMendable(options) : listPage(options);
+}
+
+async function listPage({ json = false, status, limit, ...options }: Options): Promise<void> {
   if (status === 'failed')
     throw new UsageError('Failed events wait for a retry and are not dead: pnpm dlq waiting.');
   const query = new URLSearchParams({ ...toFilter(options), limit });

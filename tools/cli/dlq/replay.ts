@@ -7,6 +7,7 @@ import { bar, progressOn } from '../terminal/progress.ts';
 import { type ConfirmOptions, confirmCount } from './confirm-count.ts';
 import { type FilterOptions, parseSelection, toFilter } from './filter.ts';
 import { requireReason } from './require-reason.ts';
+import { printPrediction } from './predictions.ts';
 import { printReasons, summarizeReplay } from './summarize-replay.ts';
 
 interface Options extends ConsoleOptions, FilterOptions, ConfirmOptions {
@@ -22,7 +23,11 @@ export async function replay(ids: readonly string[], options: Options): Promise<
   if (options.plan !== undefined) assertPlanAlone(ids, options);
   const console = connectToConsole(options);
   printMessage(`Console: ${console.name}`);
-  if (dryRun) return printPlan(await plan(console, ids, options), json);
+  if (dryRun) {
+    const planned = await plan(console, ids, options);
+    await printPrediction(console, planned.replay.id);
+    return printPlan(planned, json);
+  }
 
   const reason = requireReason(options);
   const id = options.plan ?? (await planConfirmed(console, ids, options));

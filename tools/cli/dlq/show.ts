@@ -1,4 +1,5 @@
-import type { EventDetails } from '@stripe-credits/db/dead-letters';
+import type { EventDetails, Outlook } from '@stripe-credits/db/dead-letters';
+import { describeOutlook } from '@stripe-credits/db/outlook';
 import { type ConsoleOptions, connectToConsole } from '../console/client.ts';
 import { money, printMessage, printResult } from '../terminal/output.ts';
 import { formatTable, type Row } from '../terminal/table.ts';
@@ -9,6 +10,8 @@ interface Options extends ConsoleOptions {
 
 interface Response extends EventDetails {
   readonly payload: string | null;
+  /** What a replay would make of it now; null where there is nothing to replay. */
+  readonly prediction: Outlook | null;
 }
 
 export async function show(id: string, { json = false, reveal, ...options }: Options) {
@@ -17,12 +20,27 @@ export async function show(id: string, { json = false, reveal, ...options }: Opt
   printResult(json, details, toRows(id, details));
   if (json) return;
   printTable('History', details.history);
+  printTable('Repairs', details.corrections.map(toRepairRow));
   printTable('Ledger entries', details.ledger);
   if (details.payload === null) printMessage('\nThe payload is not kept.');
   else console.log(`\n${details.payload}`);
 }
 
-function toRows(id: string, { deadLetter, ...event }: Response): Row[] {
+const toRepairRow = ({
+  correctedAt,
+  actor,
+  reason,
+  metadata,
+}: Response['corrections'][number]) => ({
+  at: correctedAt,
+  actor,
+  reason,
+  metadata: Object.entries(metadata)
+    .map(([key, value]) => (value === null ? `${key} removed` : `${key}=${value}`))
+    .join(' '),
+});
+
+function toRows(id: string, { deadLetter, prediction, ...event }: Response): Row[] {
   const amount = deadLetter && money(deadLetter.amount, deadLetter.currency);
   const fields = {
     type: event.type,
@@ -36,6 +54,7 @@ function toRows(id: string, { deadLetter, ...event }: Response): Row[] {
     deliveries: event.deliveries,
     'failed attempts': event.failures,
     replays: deadLetter?.replays,
+    'if replayed now': prediction && describeOutlook(prediction),
   };
   return Object.entries(fields).map(([name, value]) => ({ event: name, [id]: value }));
 }
