@@ -12,12 +12,17 @@ import {
   getEvent,
   getReplay,
   listDeadLetters,
+<<<<<<< HEAD
   listDiscardedEvents,
   listReplayItems,
   listWaiting,
   markSent,
   planReplay,
   previewDiscard,
+=======
+  type PredictionSource,
+  predictSelection,
+>>>>>>> 704625e (Test repairs through the whole system, and document them)
   readReplayPage,
   readStats,
   restore,
@@ -28,6 +33,7 @@ import {
   findOldestUnsent,
   findUnsent,
   readBalance,
+  readCorrections,
   readTransactions,
   spend,
   traceLedger,
@@ -105,6 +111,7 @@ describe('no table is scanned, however many rows it has, by', () => {
     ['the commit of an event of every type', (db) => commit(db, everyType(), now)],
     ['a ledger trace', (db) => traceLedger(db, 'nobody')],
     ['the details of an event', (db) => getEvent(db, 'evt_x')],
+    ['the corrections of a batch', (db) => readCorrections(db, ['evt_x'])],
     ['a page of a replay', (db) => readReplayPage(db, { id: 'replay_x', cursor: 5 }, 10)],
     ['the progress of a replay', (db) => getReplay(db, 'replay_x').catch(() => null)],
     ['the reasons in a replay', (db) => countReplayReasons(db, 'replay_x')],
@@ -174,6 +181,7 @@ describe('a page of dead letters is read from an index, from where the previous 
   });
 });
 
+<<<<<<< HEAD
 describe('what an action selects is found on an index, the oldest death first, by', () => {
   test.each<[string, DeadLetterFilter]>([
     ['no filter', {}],
@@ -213,6 +221,30 @@ test('a page of waiting events is read from the partial index, from where the pr
   ]);
 });
 
+=======
+describe('no more dead letters are read than a prediction examines, of', () => {
+  const settings = { livemode: false, accounts: new Set<string>(), otherPayments: 'dead' } as const;
+  test.each<[string, PredictionSource, string]>([
+    ['all', { filter: {} }, 'INDEX dead_letters_by_status (status=?)'],
+    ['a type', { filter: { type: 'x' } }, 'INDEX dead_letters_by_type (status=? AND type=?)'],
+    [
+      'an event',
+      { filter: { event: 'evt_1234' } },
+      'INDEX sqlite_autoindex_dead_letters_1 (id>? AND id<?)',
+    ],
+    ['ids', { ids: ['evt_x'] }, 'INDEX sqlite_autoindex_dead_letters_1 (id=?)'],
+    ['a replay', { replay: 'replay_x' }, 'INDEX sqlite_autoindex_dead_letters_1 (id=?)'],
+  ])('%s', async (_, source, search) => {
+    const plans = await plansOf((db) => predictSelection(db, source, settings));
+    const { plan } = plans[0] ?? { plan: [] };
+
+    const reads = plan.filter((step) => step.startsWith('SEARCH dead_letters USING'));
+    expect(reads[0]).toBe(`SEARCH dead_letters USING ${search}`);
+    expect(tableScans('', plan).filter((step) => !/^SCAN (page|sized|\()/.test(step))).toEqual([]);
+  });
+});
+
+>>>>>>> 704625e (Test repairs through the whole system, and document them)
 test('the statistics read indexes alone, however many events were handled', async () => {
   const plans = (await plansOf(readStats)).flatMap(({ plan }) => plan);
 

@@ -33,7 +33,9 @@ function parseAssignments(assignments: readonly string[]): Record<string, string
   const entries = assignments.map((assignment) => {
     const [key = '', ...value] = assignment.split('=');
     if (key === '' || value.length === 0)
-      throw new UsageError(`--set ${assignment} has no value: write --set ${key || "user_id"}=VALUE.`);
+      throw new UsageError(
+        `--set ${assignment} has no value: write --set ${key || 'user_id'}=VALUE.`,
+      );
     return [key, value.join('=')] as const;
   });
   return Object.fromEntries(entries);

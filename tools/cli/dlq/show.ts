@@ -54,7 +54,7 @@ function toRows(id: string, { deadLetter, prediction, ...event }: Response): Row
     deliveries: event.deliveries,
     'failed attempts': event.failures,
     replays: deadLetter?.replays,
-    'if replayed now': prediction && describeOutlook(prediction),
+    prediction: prediction && describeOutlook(prediction),
   };
   return Object.entries(fields).map(([name, value]) => ({ event: name, [id]: value }));
 }

@@ -48,7 +48,7 @@ events.get('/:id', async (c) => {
           <h2>{details.status === 'dead' ? 'Why it is dead' : 'Why it died'}</h2>
           <p class="reason">{deadLetter.reason}</p>
           {deadLetter.detail && <p class="quiet">{deadLetter.detail}</p>}
-          {prediction && <p>If it is replayed now: {describeOutlook(prediction)}</p>}
+          {prediction && <p>{describeOutlook(prediction)}</p>}
           <Actions details={details} />
         </section>
       )}

@@ -17,11 +17,12 @@ export interface PredictionSummary {
   readonly hasMore: boolean;
 }
 
-/** In one sentence, such as "It would be dead: paid, but …". */
+/** In one sentence, such as "Replayed now, it would be dead: paid, but …". */
 export function describeOutlook({ wouldBe, reason, detail }: Outlook): string {
-  if (wouldBe === 'incomplete') return 'It would be looked up at Stripe first.';
-  if (reason === null) return `It would be ${wouldBe}.`;
-  return `It would be ${wouldBe}: ${reason}${detail ? ` (${detail})` : ''}.`;
+  if (wouldBe === 'incomplete') return 'Replayed now, it would be looked up at Stripe first.';
+  const outlook = `Replayed now, it would be ${wouldBe}`;
+  if (reason === null) return `${outlook}.`;
+  return `${outlook}: ${reason}${detail ? ` (${detail})` : ''}.`;
 }
 
 const GROUPS_MAX = 3;

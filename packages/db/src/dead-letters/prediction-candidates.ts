@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, inArray, isNotNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { deadLetters, replayItems } from '../schema/index.ts';
+import { jsonList } from '../sql.ts';
 import { newestFirst } from './list.ts';
 import { type Selection, selected } from './selection.ts';
 
@@ -72,10 +73,15 @@ export async function readCandidates(db: Database, source: PredictionSource) {
 /** Of ids and items no more than the page can hold, so that nothing large is sorted. */
 function toCondition(db: Database, source: PredictionSource): SQL | undefined {
   if ('filter' in source) return selected(source, 'dead');
-  if ('ids' in source) return selected({ ids: source.ids.slice(0, EVENTS_MAX + 1) }, 'dead');
-  const items = db
-    .select({ eventId: replayItems.eventId })
-    .from(replayItems)
-    .where(and(eq(replayItems.replayId, source.replay), lte(replayItems.position, EVENTS_MAX + 1)));
-  return and(eq(deadLetters.status, 'dead'), inArray(deadLetters.id, items));
+  const ids =
+    'ids' in source
+      ? jsonList(source.ids.slice(0, EVENTS_MAX + 1))
+      : db
+          .select({ eventId: replayItems.eventId })
+          .from(replayItems)
+          .where(
+            and(eq(replayItems.replayId, source.replay), lte(replayItems.position, EVENTS_MAX + 1)),
+          );
+  // The unary plus keeps SQLite from the index of all dead events.
+  return and(sql`+${deadLetters.status} = 'dead'`, inArray(deadLetters.id, ids));
 }

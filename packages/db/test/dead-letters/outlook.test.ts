@@ -20,10 +20,10 @@ test('a prediction names the three most frequent causes, and what it did not exa
 });
 
 test.each([
-  ['handled', null, null, 'It would be handled.'],
-  ['incomplete', null, null, 'It would be looked up at Stripe first.'],
-  ['ignored', 'no handler', null, 'It would be ignored: no handler.'],
-  ['dead', 'no user', 'where', 'It would be dead: no user (where).'],
+  ['handled', null, null, 'Replayed now, it would be handled.'],
+  ['incomplete', null, null, 'Replayed now, it would be looked up at Stripe first.'],
+  ['ignored', 'no handler', null, 'Replayed now, it would be ignored: no handler.'],
+  ['dead', 'no user', 'where', 'Replayed now, it would be dead: no user (where).'],
 ] as const)(
   'the outlook %s is a sentence with its reason and detail',
   (wouldBe, reason, detail, sentence) => {
