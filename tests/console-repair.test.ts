@@ -13,7 +13,8 @@ beforeAll(() => system.reset());
 
 const url = system.consoleUrl;
 const reason = 'the ticket names the buyer';
-const withoutUser = (name: string) => purchase(name, { object: { metadata: { credits: '10' } } });
+const withoutUser = (name: string) =>
+  purchase(name, { object: { client_reference_id: null, metadata: { credits: '10' } } });
 
 const statusOf = async (name: string) => {
   const sql = 'SELECT status FROM stripe_events WHERE id = ?';

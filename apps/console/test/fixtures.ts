@@ -26,7 +26,8 @@ export async function consume(bodies: readonly unknown[], d1 = env.DB): Promise<
 /** A paid session whose package does not exist yet: dead until `addPackage`. */
 export function unknownPackage(name: string, packageId = 'unknown'): string {
   const metadata = { user_id: `user_${name}`, credits: '200', package_id: packageId };
-  const object = { id: `cs_${name}`, payment_intent: `pi_${name}`, metadata };
+  const ids = { id: `cs_${name}`, payment_intent: `pi_${name}`, client_reference_id: null };
+  const object = { ...ids, metadata };
   return JSON.stringify(fixture('checkout.session.completed', { id: `evt_${name}`, object }));
 }
 
@@ -80,6 +81,7 @@ export async function requestPage(path: string, form?: Record<string, string>) {
 
 /** A paid session whose metadata cannot be handled: dead until it is repaired. */
 export function paidSession(name: string, metadata: Record<string, string>): string {
-  const object = { id: `cs_${name}`, payment_intent: `pi_${name}`, metadata };
+  const ids = { id: `cs_${name}`, payment_intent: `pi_${name}`, client_reference_id: null };
+  const object = { ...ids, metadata };
   return JSON.stringify(fixture('checkout.session.completed', { id: `evt_${name}`, object }));
 }

@@ -71,7 +71,8 @@ export function purchase(name: string, object: Record<string, unknown> = {}): St
 }
 
 /** A paid session without a user: dead at the first delivery. */
-export const purchaseWithoutUser = (name: string) => purchase(name, { metadata: { credits: '7' } });
+export const purchaseWithoutUser = (name: string) =>
+  purchase(name, { client_reference_id: null, metadata: { credits: '7' } });
 
 /** The body of a message that holds gzipped text. */
 export async function gzip(text: string): Promise<ArrayBuffer> {

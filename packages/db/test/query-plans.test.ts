@@ -12,17 +12,14 @@ import {
   getEvent,
   getReplay,
   listDeadLetters,
-<<<<<<< HEAD
+  type PredictionSource,
+  predictSelection,
   listDiscardedEvents,
   listReplayItems,
   listWaiting,
   markSent,
   planReplay,
   previewDiscard,
-=======
-  type PredictionSource,
-  predictSelection,
->>>>>>> 704625e (Test repairs through the whole system, and document them)
   readReplayPage,
   readStats,
   restore,
@@ -181,7 +178,28 @@ describe('a page of dead letters is read from an index, from where the previous 
   });
 });
 
-<<<<<<< HEAD
+describe('no more dead letters are read than a prediction examines, of', () => {
+  const settings = { livemode: false, accounts: new Set<string>(), otherPayments: 'dead' } as const;
+  test.each<[string, PredictionSource, string]>([
+    ['all', { filter: {} }, 'INDEX dead_letters_by_status (status=?)'],
+    ['a type', { filter: { type: 'x' } }, 'INDEX dead_letters_by_type (status=? AND type=?)'],
+    [
+      'an event',
+      { filter: { event: 'evt_1234' } },
+      'INDEX sqlite_autoindex_dead_letters_1 (id>? AND id<?)',
+    ],
+    ['ids', { ids: ['evt_x'] }, 'INDEX sqlite_autoindex_dead_letters_1 (id=?)'],
+    ['a replay', { replay: 'replay_x' }, 'INDEX sqlite_autoindex_dead_letters_1 (id=?)'],
+  ])('%s', async (_, source, search) => {
+    const plans = await plansOf((db) => predictSelection(db, source, settings));
+    const { plan } = plans[0] ?? { plan: [] };
+
+    const reads = plan.filter((step) => step.startsWith('SEARCH dead_letters USING'));
+    expect(reads[0]).toBe(`SEARCH dead_letters USING ${search}`);
+    expect(tableScans('', plan).filter((step) => !/^SCAN (page|sized|\()/.test(step))).toEqual([]);
+  });
+});
+
 describe('what an action selects is found on an index, the oldest death first, by', () => {
   test.each<[string, DeadLetterFilter]>([
     ['no filter', {}],
@@ -221,30 +239,6 @@ test('a page of waiting events is read from the partial index, from where the pr
   ]);
 });
 
-=======
-describe('no more dead letters are read than a prediction examines, of', () => {
-  const settings = { livemode: false, accounts: new Set<string>(), otherPayments: 'dead' } as const;
-  test.each<[string, PredictionSource, string]>([
-    ['all', { filter: {} }, 'INDEX dead_letters_by_status (status=?)'],
-    ['a type', { filter: { type: 'x' } }, 'INDEX dead_letters_by_type (status=? AND type=?)'],
-    [
-      'an event',
-      { filter: { event: 'evt_1234' } },
-      'INDEX sqlite_autoindex_dead_letters_1 (id>? AND id<?)',
-    ],
-    ['ids', { ids: ['evt_x'] }, 'INDEX sqlite_autoindex_dead_letters_1 (id=?)'],
-    ['a replay', { replay: 'replay_x' }, 'INDEX sqlite_autoindex_dead_letters_1 (id=?)'],
-  ])('%s', async (_, source, search) => {
-    const plans = await plansOf((db) => predictSelection(db, source, settings));
-    const { plan } = plans[0] ?? { plan: [] };
-
-    const reads = plan.filter((step) => step.startsWith('SEARCH dead_letters USING'));
-    expect(reads[0]).toBe(`SEARCH dead_letters USING ${search}`);
-    expect(tableScans('', plan).filter((step) => !/^SCAN (page|sized|\()/.test(step))).toEqual([]);
-  });
-});
-
->>>>>>> 704625e (Test repairs through the whole system, and document them)
 test('the statistics read indexes alone, however many events were handled', async () => {
   const plans = (await plansOf(readStats)).flatMap(({ plan }) => plan);
 

@@ -13,7 +13,9 @@ import { processFixture, TEST_MODE } from './process-fixture.ts';
 
 const SESSION = 'checkout.session.completed';
 const textOf = (metadata: Record<string, string>) =>
-  JSON.stringify(fixture(SESSION, { id: 'evt_1', object: { metadata } }));
+  JSON.stringify(
+    fixture(SESSION, { id: 'evt_1', object: { client_reference_id: null, metadata } }),
+  );
 const corrections = new Map([['evt_1', { user_id: 'ben' }]]);
 
 test('a correction is used for an event that is dead without it, and for no other', () => {
@@ -46,7 +48,9 @@ test('an event needs a correction when it is dead, or ignored as a payment that 
 test('an outcome grants credits when a fact of it names some', () => {
   expect(grantsCredits(processFixture(SESSION, {}))).toBe(true);
   expect(grantsCredits(processFixture(SESSION, { payment_status: 'unpaid' }))).toBe(false);
-  expect(grantsCredits(processFixture(SESSION, { metadata: {} }))).toBe(false);
+  expect(grantsCredits(processFixture(SESSION, { client_reference_id: null, metadata: {} }))).toBe(
+    false,
+  );
 });
 
 test('the metadata of an event is that of its object, or of the subscription of its invoice', () => {

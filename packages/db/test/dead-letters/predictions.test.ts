@@ -16,7 +16,12 @@ const settings = { livemode: false, accounts: new Set<string>(), otherPayments: 
 const withoutUser = (name: string) =>
   fixture('checkout.session.completed', {
     id: `evt_${name}`,
-    object: { id: `cs_${name}`, payment_intent: `pi_${name}`, metadata: { credits: '7' } },
+    object: {
+      id: `cs_${name}`,
+      payment_intent: `pi_${name}`,
+      client_reference_id: null,
+      metadata: { credits: '7' },
+    },
   });
 
 test('the prediction of a selection counts what a replay would handle, repaired events included, and writes nothing', async () => {

@@ -22,7 +22,7 @@ const repair = (name: string, correction: Correction, changes: object = {}) =>
 
 /** Dead, because the paid session has this metadata. */
 const session = (name: string, metadata: Record<string, string>, object: object = {}) => {
-  const ids = { id: `cs_${name}`, payment_intent: `pi_${name}` };
+  const ids = { id: `cs_${name}`, payment_intent: `pi_${name}`, client_reference_id: null };
   return fixture('checkout.session.completed', {
     id: `evt_${name}`,
     object: { ...ids, metadata, ...object },
@@ -77,7 +77,7 @@ describe('a repair is refused with its reason and records nothing:', () => {
   beforeAll(async () => {
     await deliver([
       session('wrong', { credits: '7' }),
-      session('other_package', { credits: '7', package_id: 'starter' }),
+      session('other_package', { credits: '7', package_id: 'starter' }, { amount_subtotal: 999 }),
       session('no_mode', { credits: '7' }, { mode: 'other' }),
       checkoutCompleted('credited'),
     ]);
