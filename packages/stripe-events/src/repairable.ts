@@ -17,7 +17,7 @@ export const isRepairable = (type: string): boolean =>
 export const needsCorrection = (outcome: Outcome): boolean =>
   outcome.status === 'dead' || (outcome.status === 'ignored' && outcome.otherPayment !== undefined);
 
-/** Whether a fact of the outcome names credits that its purchase grants. */
+/** Whether a fact of the outcome names credits to grant, at once or when they are paid. */
 export const grantsCredits = (outcome: Outcome): boolean =>
   outcome.status === 'handled' &&
   outcome.facts.some(({ row }) => 'credits' in row && row.credits !== null);

@@ -47,7 +47,7 @@ test('an event needs a correction when it is dead, or ignored as a payment that 
 
 test('an outcome grants credits when a fact of it names some', () => {
   expect(grantsCredits(processFixture(SESSION, {}))).toBe(true);
-  expect(grantsCredits(processFixture(SESSION, { payment_status: 'unpaid' }))).toBe(false);
+  expect(grantsCredits(processFixture('customer.subscription.updated', {}))).toBe(false);
   expect(grantsCredits(processFixture(SESSION, { client_reference_id: null, metadata: {} }))).toBe(
     false,
   );
