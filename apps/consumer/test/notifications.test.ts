@@ -189,7 +189,7 @@ test('a notification names the user, object, amount and reason, and no other dat
       key: 'dead_letter:evt_data_2',
       eventId: 'evt_data_2',
       objectId: 'cs_data',
-      userId: 'user_fixture',
+      userId: null,
       amount: 2999,
       reason: 'paid, but metadata.user_id is missing: nobody to credit',
     },

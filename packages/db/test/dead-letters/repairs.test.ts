@@ -30,43 +30,43 @@ const session = (name: string, metadata: Record<string, string>, object: object 
 };
 
 test('a repair keeps the values with actor and reason, and the history names the keys alone', async () => {
-  await deliver([session('kept', { credits: '7', package_id: 'none' })], minutesAgo(9));
+  await deliver([session('repair_kept', { credits: '7', package_id: 'none' })], minutesAgo(9));
 
-  await repair('kept', { user_id: 'ben@shop.example', package_id: null });
+  await repair('repair_kept', { user_id: 'ben@shop.example', package_id: null });
 
-  expect(await listCorrections(db, ['evt_kept', 'evt_other'])).toEqual([
+  expect(await listCorrections(db, ['evt_repair_kept', 'evt_other'])).toEqual([
     {
-      eventId: 'evt_kept',
+      eventId: 'evt_repair_kept',
       correctedAt: now.toISOString(),
       metadata: { user_id: 'ben@shop.example', package_id: null },
       ...audit,
     },
   ]);
-  expect((await historyOf('evt_kept')).at(-1)).toEqual([
+  expect((await historyOf('evt_repair_kept')).at(-1)).toEqual([
     now.toISOString(),
     'repaired',
     'ada',
     'set user_id; removed package_id: the ticket names the buyer',
   ]);
-  expect(await recordedEvent('evt_kept')).toMatchObject({ status: 'dead' });
+  expect(await recordedEvent('evt_repair_kept')).toMatchObject({ status: 'dead' });
 });
 
 test('of several repairs the last one counts for each key, even with a clock that goes back', async () => {
-  await deliver([session('twice', { package_id: 'none' })]);
-  await repair('twice', { user_id: 'ben', credits: '7', package_id: null });
+  await deliver([session('repair_twice', { package_id: 'none' })]);
+  await repair('repair_twice', { user_id: 'ben', credits: '7', package_id: null });
 
-  await repair('twice', { user_id: 'cleo' }, { now: minutesAgo(1) });
+  await repair('repair_twice', { user_id: 'cleo' }, { now: minutesAgo(1) });
 
-  expect(await readCorrections(db, ['evt_twice'])).toEqual(
-    new Map([['evt_twice', { user_id: 'cleo', credits: '7', package_id: null }]]),
+  expect(await readCorrections(db, ['evt_repair_twice'])).toEqual(
+    new Map([['evt_repair_twice', { user_id: 'cleo', credits: '7', package_id: null }]]),
   );
 });
 
 test('a repair that was recorded can be neither changed nor deleted', async () => {
-  await deliver([session('fixed', { credits: '7' })]);
-  await repair('fixed', { user_id: 'ben' });
+  await deliver([session('repair_fixed', { credits: '7' })]);
+  await repair('repair_fixed', { user_id: 'ben' });
 
-  const where = `WHERE event_id = 'evt_fixed'`;
+  const where = `WHERE event_id = 'evt_repair_fixed'`;
   await expect(rows(`UPDATE corrections SET metadata = '{}' ${where}`)).rejects.toThrow(
     'append-only',
   );
@@ -76,68 +76,85 @@ test('a repair that was recorded can be neither changed nor deleted', async () =
 describe('a repair is refused with its reason and records nothing:', () => {
   beforeAll(async () => {
     await deliver([
-      session('wrong', { credits: '7' }),
-      session('other_package', { credits: '7', package_id: 'starter' }, { amount_subtotal: 999 }),
-      session('no_mode', { credits: '7' }, { mode: 'other' }),
-      checkoutCompleted('credited'),
+      session('repair_wrong', { credits: '7' }),
+      session(
+        'repair_other_package',
+        { credits: '7', package_id: 'starter' },
+        { amount_subtotal: 999 },
+      ),
+      session('repair_no_mode', { credits: '7' }, { mode: 'other' }),
+      checkoutCompleted('repair_credited'),
     ]);
-    for (const name of ['set_aside', 'no_payload', 'as_it_is']) await commitOutcome(name);
-    await rows(`UPDATE dead_letters SET body = NULL WHERE id = 'evt_no_payload'`);
-    const selection = { ids: ['evt_set_aside'] };
+    for (const name of ['repair_set_aside', 'repair_no_payload', 'repair_as_it_is'])
+      await commitOutcome(name);
+    await rows(`UPDATE dead_letters SET body = NULL WHERE id = 'evt_repair_no_payload'`);
+    const selection = { ids: ['evt_repair_set_aside'] };
     await discard(db, { selection, count: 1, actor: 'ada', reason: 'ours', now });
-    const { id, type, objectId, createdAt } = processedEvent(checkoutCompleted('waits'));
+    const { id, type, objectId, createdAt } = processedEvent(checkoutCompleted('repair_waits'));
     await recordFailedAttempts(db, [{ id, type, objectId, createdAt, error: 'lost' }], now);
     const ignored = fixture('charge.dispute.created', {
-      id: 'evt_ignored',
+      id: 'evt_repair_ignored',
       object: { id: 'du_1', charge: null, payment_intent: null },
     });
-    const refund = processedEvent(fixture('refund.created', { id: 'evt_refund' }));
+    const refund = processedEvent(fixture('refund.created', { id: 'evt_repair_refund' }));
     await deliver([ignored]);
     await commit(db, [{ ...refund, outcome: dead(DEAD_REASONS.incompletePayload) }], now);
   });
 
   test.each<[string, string, Correction, object, string]>([
-    ['of an unknown event', 'nowhere', { user_id: 'ben' }, {}, 'is not known here'],
-    ['of a handled event', 'credited', { user_id: 'ben' }, {}, 'nothing left to be repaired'],
-    ['of a discarded event', 'set_aside', { user_id: 'ben' }, {}, 'restore it before'],
-    ['of a failed event', 'waits', { user_id: 'ben' }, {}, 'next automatic attempt'],
-    ['of an ignored event', 'ignored', { user_id: 'ben' }, {}, 'is ignored, so it cannot'],
-    ['without a payload', 'no_payload', { user_id: 'ben' }, {}, 'payload was deleted'],
-    ['of a type without metadata', 'refund', { user_id: 'ben' }, {}, 'only metadata of checkout'],
-    ['of what can be handled', 'as_it_is', { user_id: 'ben' }, {}, 'as it is: replay it'],
-    ['without a reason', 'wrong', { user_id: 'ben' }, { reason: ' ' }, 'A reason is needed'],
-    ['with an invalid user', 'wrong', { user_id: ' ben' }, {}, 'is not a valid user id'],
+    ['of an unknown event', 'repair_nowhere', { user_id: 'ben' }, {}, 'is not known here'],
+    [
+      'of a handled event',
+      'repair_credited',
+      { user_id: 'ben' },
+      {},
+      'nothing left to be repaired',
+    ],
+    ['of a discarded event', 'repair_set_aside', { user_id: 'ben' }, {}, 'restore it before'],
+    ['of a failed event', 'repair_waits', { user_id: 'ben' }, {}, 'next automatic attempt'],
+    ['of an ignored event', 'repair_ignored', { user_id: 'ben' }, {}, 'is ignored, so it cannot'],
+    ['without a payload', 'repair_no_payload', { user_id: 'ben' }, {}, 'payload was deleted'],
+    [
+      'of a type without metadata',
+      'repair_refund',
+      { user_id: 'ben' },
+      {},
+      'only metadata of checkout',
+    ],
+    ['of what can be handled', 'repair_as_it_is', { user_id: 'ben' }, {}, 'as it is: replay it'],
+    ['without a reason', 'repair_wrong', { user_id: 'ben' }, { reason: ' ' }, 'A reason is needed'],
+    ['with an invalid user', 'repair_wrong', { user_id: ' ben' }, {}, 'is not a valid user id'],
     [
       'with invalid credits',
-      'wrong',
+      'repair_wrong',
       { user_id: 'ben', credits: '1000001' },
       {},
       'not a whole number from 1 to 1,000,000',
     ],
     [
       'with an unknown package',
-      'wrong',
+      'repair_wrong',
       { user_id: 'ben', package_id: 'none' },
       {},
       'not a package in credit_packages',
     ],
     [
       'with other credits than the package has',
-      'other_package',
+      'repair_other_package',
       { user_id: 'ben' },
       {},
       'metadata.credits is 7',
     ],
     [
       'of what no metadata can repair',
-      'no_mode',
+      'repair_no_mode',
       { user_id: 'ben' },
       {},
       'no mode that grants credits',
     ],
     [
       'of an event of the other mode',
-      'wrong',
+      'repair_wrong',
       { user_id: 'ben' },
       { settings: { ...settings, livemode: true } },
       'STRIPE_LIVEMODE',
