@@ -1,4 +1,6 @@
 import { recordCorrection } from '@stripe-credits/db/dead-letters';
+import type { Correction } from '@stripe-credits/stripe-events';
+import { fixture } from '@stripe-credits/stripe-events/fixtures';
 import { expect, test } from 'vitest';
 import { balanceOf, db, findDeadLetter, findEvent } from './database.ts';
 import { acknowledged, deliver, purchase, purchaseWithoutUser } from './deliver.ts';
@@ -6,12 +8,14 @@ import { failQuery, recordQueries } from './intercept-database.ts';
 
 const settings = { livemode: false, accounts: new Set<string>(), otherPayments: 'dead' } as const;
 
-/** Delivers a paid session without a user, and records whom it should have credited. */
-async function repaired(name: string) {
-  const event = purchaseWithoutUser(name);
+/** Delivers an event that dies, and records whom it should have credited. */
+async function repaired(
+  name: string,
+  event = purchaseWithoutUser(name),
+  correction: Correction = { user_id: name },
+) {
   await deliver([event]);
   const audit = { actor: 'ada', reason: 'the ticket names the buyer' };
-  const correction = { user_id: name };
   const now = new Date();
   await recordCorrection(db, { eventId: event.id, correction, settings, now, ...audit });
   return event;
@@ -44,6 +48,37 @@ test('an event that Stripe now sends with a user credits that user, not the one 
   await deliver([{ ...purchase('complete'), id: event.id }]);
 
   expect([await balanceOf('overruled'), await balanceOf('complete')]).toEqual([0, 7]);
+});
+
+test('where other payments are ignored, one that was repaired is credited and another stays ignored', async () => {
+  const unmarked = (name: string) => purchase(name, { client_reference_id: null, metadata: {} });
+  const correction = { user_id: 'claimed', credits: '9' };
+  const event = await repaired('claimed', unmarked('claimed'), correction);
+
+  await deliver([event, unmarked('not_ours')], { OTHER_PAYMENTS: 'ignored' });
+
+  expect(await balanceOf('claimed')).toBe(9);
+  expect(await findEvent('evt_not_ours')).toMatchObject({ status: 'ignored' });
+});
+
+test('the invoice of a subscription is repaired as a session is', async () => {
+  const parent = { subscription_details: { subscription: 'sub_1', metadata: { credits: '30' } } };
+  const object = { id: 'in_renewed', parent, metadata: {}, lines: { data: [] }, total: 2999 };
+  const event = await repaired('renewed', fixture('invoice.paid', { id: 'evt_renewed', object }));
+
+  await deliver([event]);
+
+  expect(await balanceOf('renewed')).toBe(30);
+});
+
+test('a PaymentIntent that is a purchase by itself is repaired as a session is', async () => {
+  const object = { id: 'pi_alone', metadata: { credits: '40' }, invoice: null };
+  const intent = fixture('payment_intent.succeeded', { id: 'evt_pi_alone', object });
+  const event = await repaired('alone', intent);
+
+  await deliver([event]);
+
+  expect(await balanceOf('alone')).toBe(40);
 });
 
 test('corrections are read once for a batch with dead events, and never for one without', async () => {
