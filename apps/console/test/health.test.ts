@@ -13,6 +13,7 @@ const healthyStats: DeadLetterStats = {
   byReason: [],
   byType: [],
   uncredited: [],
+  otherPayments: [],
   oldestDeadAt: null,
   failed: 0,
   oldestFailedAt: null,

@@ -6,8 +6,8 @@ import { money, printMessage, printResult } from '../terminal/output.ts';
 import { bar, progressOn } from '../terminal/progress.ts';
 import { type ConfirmOptions, confirmCount } from './confirm-count.ts';
 import { type FilterOptions, parseSelection, toFilter } from './filter.ts';
-import { requireReason } from './require-reason.ts';
 import { printPrediction } from './predictions.ts';
+import { requireReason } from './require-reason.ts';
 import { printReasons, summarizeReplay } from './summarize-replay.ts';
 
 interface Options extends ConsoleOptions, FilterOptions, ConfirmOptions {

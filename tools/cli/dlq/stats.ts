@@ -9,11 +9,12 @@ interface Response extends DeadLetterStats {
 
 export async function stats({ json = false, ...options }: ConsoleOptions): Promise<void> {
   const response = await connectToConsole(options).get<Response>('/');
-  const { backlog, byReason, uncredited } = response;
-  const sums = uncredited.map(({ amount, currency }) => money(amount, currency)).join(', ');
+  const { backlog, byReason } = response;
+  const otherSales = sumsOf(response.otherPayments);
   printResult(json, response, [
     { state: 'dead', now: response.dead, oldest: response.oldestDeadAt },
-    { state: 'paid, not credited', now: sums || 0, oldest: '' },
+    { state: 'paid, not credited', now: sumsOf(response.uncredited) || 0, oldest: '' },
+    ...(otherSales ? [{ state: 'other sales, 30 days', now: otherSales, oldest: '' }] : []),
     { state: 'waiting for a retry', now: response.failed, oldest: response.oldestFailedAt },
     { state: 'on the queue', now: backlog?.count, oldest: backlog?.oldestAt },
     { state: 'discarded', now: response.discarded, oldest: '' },
@@ -21,3 +22,6 @@ export async function stats({ json = false, ...options }: ConsoleOptions): Promi
   if (json || byReason.length === 0) return;
   console.log(`\n${formatTable(byReason.map(({ events, reason }) => ({ dead: events, reason })))}`);
 }
+
+const sumsOf = (sums: DeadLetterStats['uncredited'] | DeadLetterStats['otherPayments']): string =>
+  sums.map(({ amount, currency }) => money(amount, currency)).join(', ');

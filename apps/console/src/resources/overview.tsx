@@ -49,12 +49,25 @@ overview.get('/', async (c) => {
         <Tile name="Dead now" value={count(stats.dead)} bad={stats.dead > 0}>
           oldest {ago(stats.oldestDeadAt, now)}
         </Tile>
-        <Tile name="Paid, not credited" value={uncredited(stats)} bad={stats.uncredited.length > 0}>
+        <Tile
+          name="Paid, not credited"
+          value={sumsOf(stats.uncredited)}
+          bad={stats.uncredited.length > 0}
+        >
           {plural(
-            stats.uncredited.reduce((sum, { events }) => sum + events, 0),
+            stats.uncredited.reduce((sum, { purchases }) => sum + purchases, 0),
             'purchase',
           )}
         </Tile>
+        {stats.otherPayments.length > 0 && (
+          <Tile name="Other sales, last 30 days" value={sumsOf(stats.otherPayments)} bad={false}>
+            {plural(
+              stats.otherPayments.reduce((sum, { payments }) => sum + payments, 0),
+              'payment',
+            )}
+            , not for credits
+          </Tile>
+        )}
         <Tile
           name="Paid session, no grant"
           value={count(reconciliation.uncredited)}
@@ -90,9 +103,9 @@ overview.get('/', async (c) => {
   );
 });
 
-function uncredited({ uncredited: sums }: DeadLetterStats): string {
-  return sums.length === 0 ? '0' : sums.map((sum) => money(sum.amount, sum.currency)).join(', ');
-}
+/** Each currency apart: amounts of two cannot be added. */
+const sumsOf = (sums: DeadLetterStats['uncredited'] | DeadLetterStats['otherPayments']): string =>
+  sums.length === 0 ? '0' : sums.map(({ amount, currency }) => money(amount, currency)).join(', ');
 
 interface TileProps {
   readonly name: string;

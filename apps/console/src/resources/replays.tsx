@@ -7,6 +7,7 @@ import {
   listReplays,
   pauseReplay,
   planReplay,
+  predictSelection,
   REPLAY_OUTCOMES,
   type ReplayOutcome,
   type ReplayProgress,
@@ -14,6 +15,7 @@ import {
   startReplay,
 } from '@stripe-credits/db/dead-letters';
 import { log } from '@stripe-credits/platform/log';
+import { parseSettings } from '@stripe-credits/stripe-events';
 import { type Context, Hono } from 'hono';
 import type { ConsoleApp } from '../bindings.ts';
 import { runReplay } from '../replay/workflow.ts';
@@ -48,7 +50,19 @@ replays.get('/:id', async (c) => {
   const reasons = await countReplayReasons(c.get('db'), id);
   if (!acceptsHtml(c)) return c.json({ replay, reasons });
   const items = await listReplayItems(c.get('db'), id, ITEMS_SHOWN, outcome);
-  return c.html(<ReplayPage replay={replay} reasons={reasons} items={items} outcome={outcome} />);
+  const prediction =
+    replay.status === 'planned'
+      ? await predictSelection(c.get('db'), { replay: id }, parseSettings(c.env))
+      : undefined;
+  return c.html(
+    <ReplayPage
+      replay={replay}
+      reasons={reasons}
+      items={items}
+      outcome={outcome}
+      prediction={prediction}
+    />,
+  );
 });
 
 /** Which events the page of a replay shows; all of them without it. */

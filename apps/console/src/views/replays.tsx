@@ -1,4 +1,5 @@
 import {
+  type PredictionSummary,
   progressIntervalMs,
   RATE_DEFAULT,
   RATE_MAX,
@@ -11,6 +12,7 @@ import {
 import { Controls } from './controls.tsx';
 import { count, money, plural, Status, Time } from './format.tsx';
 import { Page } from './page.tsx';
+import { PredictionLine } from './predictions.tsx';
 import { EventLink, Table } from './table.tsx';
 
 interface Props {
@@ -19,14 +21,20 @@ interface Props {
   readonly items: readonly ReplayItem[];
   /** The outcome that the items have; all of them without it. */
   readonly outcome: ReplayOutcome | undefined;
+  /** What the events of a dry run would become now. */
+  readonly prediction: PredictionSummary | undefined;
 }
 
-export const ReplayPage = ({ replay, reasons, items, outcome }: Props) => (
+export const ReplayPage = ({ replay, reasons, items, outcome, prediction }: Props) => (
   <Page title="Replay" script="/progress.js">
     <h1>
       Replay of {replay.selection} <Status is={replay.status} />
     </h1>
-    {replay.status === 'planned' ? <DryRun replay={replay} /> : <Progress replay={replay} />}
+    {replay.status === 'planned' ? (
+      <DryRun replay={replay} prediction={prediction} />
+    ) : (
+      <Progress replay={replay} />
+    )}
     {reasons.length > 0 && <Reasons id={replay.id} reasons={reasons} />}
     {outcome && (
       <p>
@@ -40,7 +48,7 @@ export const ReplayPage = ({ replay, reasons, items, outcome }: Props) => (
   </Page>
 );
 
-const DryRun = ({ replay }: { replay: ReplayProgress }) => (
+const DryRun = ({ replay, prediction }: Pick<Props, 'replay' | 'prediction'>) => (
   <section class="card">
     <h2>Dry run: nothing has been sent</h2>
     <p>
@@ -48,6 +56,7 @@ const DryRun = ({ replay }: { replay: ReplayProgress }) => (
       selection is frozen: events that die from now on are not part of it. It can be started for a
       day.
     </p>
+    {prediction && <PredictionLine of={prediction} href={`/predictions?replay=${replay.id}`} />}
     <div class="actions">
       <form method="post" action={`/replays/${replay.id}/starts`} class="inline">
         <label>

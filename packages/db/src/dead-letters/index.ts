@@ -36,7 +36,14 @@ export {
 } from './outlook.ts';
 export { planReplay } from './plan-replay.ts';
 export type { PredictionSource } from './prediction-candidates.ts';
+export {
+  type Prediction,
+  type PredictionPage,
+  predictEvent,
+  predictSelection,
+} from './predictions.ts';
 export { type DiscardPreview, previewDiscard } from './preview-discard.ts';
+export { checkRepair, recordCorrection } from './repair.ts';
 export {
   countReplayReasons,
   listReplayItems,
@@ -45,13 +52,6 @@ export {
   type ReplayOutcome,
   type ReplayReason,
 } from './replay-items.ts';
-export {
-  type Prediction,
-  type PredictionPage,
-  predictEvent,
-  predictSelection,
-} from './predictions.ts';
-export { checkRepair, recordCorrection } from './repair.ts';
 export {
   completePage,
   markSending,

@@ -1,7 +1,7 @@
-import { and, asc, count, desc, eq, gte, min, sql, sum } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, max, min, sql, sum } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Database } from '../database.ts';
-import { deadLetters, eventCounts, stripeEvents } from '../schema/index.ts';
+import { deadLetters, eventCounts, otherPaymentTotals, stripeEvents } from '../schema/index.ts';
 
 /** What needs attention now. */
 export interface DeadLetterStats {
@@ -12,7 +12,13 @@ export interface DeadLetterStats {
   readonly uncredited: readonly {
     readonly currency: string | null;
     readonly amount: number;
-    readonly events: number;
+    readonly purchases: number;
+  }[];
+  /** Payments of the last 30 days that were not for credits, where OTHER_PAYMENTS is "ignored". */
+  readonly otherPayments: readonly {
+    readonly currency: string;
+    readonly amount: number;
+    readonly payments: number;
   }[];
   /** When the oldest dead letter died first: a replay that fails leaves its age as it was. */
   readonly oldestDeadAt: string | null;
@@ -38,21 +44,49 @@ const groups = <Column extends SQLiteColumn>(db: Database, column: Column) =>
     .orderBy(desc(count()), asc(column))
     .limit(GROUPS_MAX);
 
+/** Several dead events can tell of one purchase: its money counts once. */
+const uncreditedPurchases = (db: Database) =>
+  db
+    .select({
+      currency: deadLetters.currency,
+      purchase: deadLetters.purchase,
+      amount: max(deadLetters.amount).as('amount'),
+    })
+    .from(deadLetters)
+    .where(and(isDead, isPaid))
+    .groupBy(deadLetters.currency, deadLetters.purchase)
+    .as('uncredited_purchases');
+
+const OTHER_PAYMENTS_DAYS = 30;
+
 /** One call to the database; each part reads an index alone. */
-export async function readStats(db: Database): Promise<DeadLetterStats> {
-  const [reasons, types, uncredited, [dead], [failed], [discarded]] = await db.batch([
+export async function readStats(db: Database, now = new Date()): Promise<DeadLetterStats> {
+  const purchases = uncreditedPurchases(db);
+  const since = new Date(now.getTime() - OTHER_PAYMENTS_DAYS * 86_400_000)
+    .toISOString()
+    .slice(0, 10);
+  const [reasons, types, uncredited, others, [dead], [failed], [discarded]] = await db.batch([
     groups(db, deadLetters.reason),
     groups(db, deadLetters.type),
     db
       .select({
-        currency: deadLetters.currency,
-        amount: sum(deadLetters.amount).mapWith(Number),
-        events: count(),
+        currency: purchases.currency,
+        amount: sum(purchases.amount).mapWith(Number),
+        purchases: count(),
       })
-      .from(deadLetters)
-      .where(and(isDead, isPaid))
-      .groupBy(deadLetters.currency)
-      .orderBy(asc(deadLetters.currency)),
+      .from(purchases)
+      .groupBy(purchases.currency)
+      .orderBy(asc(purchases.currency)),
+    db
+      .select({
+        currency: otherPaymentTotals.currency,
+        amount: sum(otherPaymentTotals.amount).mapWith(Number),
+        payments: sum(otherPaymentTotals.payments).mapWith(Number),
+      })
+      .from(otherPaymentTotals)
+      .where(gte(otherPaymentTotals.day, since))
+      .groupBy(otherPaymentTotals.currency)
+      .orderBy(asc(otherPaymentTotals.currency)),
     db
       .select({ events: count(), oldestAt: min(deadLetters.firstDiedAt) })
       .from(deadLetters)
@@ -68,6 +102,7 @@ export async function readStats(db: Database): Promise<DeadLetterStats> {
     byReason: reasons.map(({ value, events }) => ({ reason: value, events })),
     byType: types.map(({ value, events }) => ({ type: value, events })),
     uncredited,
+    otherPayments: others,
     oldestDeadAt: dead?.oldestAt ?? null,
     failed: failed?.events ?? 0,
     oldestFailedAt: failed?.oldestAt ?? null,

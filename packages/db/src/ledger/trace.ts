@@ -1,8 +1,10 @@
+import type { Correction } from '@stripe-credits/stripe-events';
 import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import {
   charges,
   checkoutSessions,
+  corrections,
   creditLedger,
   disputeFunds,
   invoicePayments,
@@ -23,6 +25,14 @@ export interface LedgerTrace extends Transaction {
     readonly id: string;
     readonly type: string;
     readonly createdAt: string;
+  }[];
+  /** What engineers corrected in those events, oldest first. */
+  readonly corrections: readonly {
+    readonly eventId: string;
+    readonly correctedAt: string;
+    readonly actor: string;
+    readonly reason: string;
+    readonly metadata: Correction;
   }[];
 }
 
@@ -86,7 +96,14 @@ const traces = (userId: string, before: number, limit: number) => sql`
       FROM causes JOIN ${stripeEvents} ON ${stripeEvents.id} = causes.event_id
       WHERE causes.sequence = entries.sequence
       ORDER BY ${stripeEvents.createdAt}, ${stripeEvents.id}
-    )) AS events
+    )) AS events,
+    (SELECT json_group_array(json_object('eventId', event_id, 'correctedAt', corrected_at,
+      'actor', actor, 'reason', reason, 'metadata', json(metadata))) FROM (
+      SELECT ${corrections}.* FROM ${corrections}
+      WHERE ${corrections.eventId} IN (
+        SELECT event_id FROM causes WHERE causes.sequence = entries.sequence)
+      ORDER BY ${corrections.correctedAt}
+    )) AS corrections
   FROM entries`;
 
 export interface TracePage {
@@ -106,6 +123,7 @@ export async function traceLedger(
       ...transactionColumns,
       objects: sql<LedgerTrace['objects']>`objects`.mapWith(JSON.parse),
       events: sql<LedgerTrace['events']>`events`.mapWith(JSON.parse),
+      corrections: sql<LedgerTrace['corrections']>`corrections`.mapWith(JSON.parse),
     })
     .from(sql`(${traces(userId, before, limit)}) AS traces`)
     .crossJoin(creditLedger)
