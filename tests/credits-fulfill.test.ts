@@ -19,7 +19,12 @@ function changeSession(id: string, changes: Partial<Stripe.Checkout.Session>): v
   sessions.set({ ...before, session: { ...before.session, ...changes } });
 }
 
-const oneGrant = (id: string) => [{ id: `${id}:purchase:1`, type: 'purchase', amount: 200 }];
+/** The purchase is keyed by the session's payment. */
+const grantId = (id: string): string => {
+  const { session } = system.stripe.state.sessions.get(id);
+  return `${session.payment_intent}:purchase:1`;
+};
+const oneGrant = (id: string) => [{ id: grantId(id), type: 'purchase', amount: 200 }];
 const credited = (userId: string) => ({ status: 'credited', userId, credits: 200, balance: 200 });
 
 test('fulfill credits before the event, and the event changes nothing', async () => {
@@ -31,7 +36,7 @@ test('fulfill credits before the event, and the event changes nothing', async ()
   await untilRecorded(event);
 
   expect(await ledgerOf('ada')).toEqual(oneGrant(id));
-  const trace = await credits.traceTransaction('ada', `${id}:purchase:1`);
+  const trace = await credits.traceTransaction('ada', grantId(id));
   expect(trace).toMatchObject({ amount: 200, source: id });
   expect(trace?.events.map((source) => source.id)).toContain(`retrieved_${id}`);
 });
@@ -81,9 +86,13 @@ test.each([
 
 test.each([
   ['of live mode', { livemode: true }, 'a live event reached a deployment for test mode'],
-  ['without a user', { metadata: { credits: '200' } }, 'metadata.user_id is missing'],
-  ['without metadata', { metadata: {} }, 'metadata.user_id is missing'],
-  ['paid below the price', { amount_subtotal: 100 }, 'amount_subtotal differs from the price'],
+  [
+    'without a user',
+    { metadata: { credits: '200' }, client_reference_id: null },
+    'metadata.user_id is missing',
+  ],
+  ['without metadata', { metadata: {} }, 'nothing marks it as a purchase of credits'],
+  ['paid below the price', { amount_subtotal: 100 }, 'the amount differs from the price'],
   ['of a subscription', { mode: 'subscription' }, 'mode subscription'],
 ] as const)(
   'a paid session %s is refused; its event makes the dead letter',

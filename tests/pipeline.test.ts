@@ -49,7 +49,7 @@ test('a poison message among 99 good ones is dead with its reason, and the 99 ar
 
 test('the payload of an event of 150 KB is kept in full', async () => {
   const large = purchase('large', {
-    object: { filler: 'x'.repeat(150_000), metadata: { credits: '7' } },
+    object: { filler: 'x'.repeat(150_000), metadata: { user_id: 'large' } },
   });
 
   expect(await post(large)).toBe(200);

@@ -72,10 +72,21 @@ async function processAll(messages: Messages, { env, db, now }: BatchContext): P
   return correctDeliveries(db, await readMessages(messages, current), current);
 }
 
-/** A handled session does not: it grants the credits of its metadata, which its package has too. */
+/**
+ * A handled session does not: the package that it names was paid at its price. An invoice is told
+ * from other sales, and grants, by the prices of packages.
+ */
 function dependsOnCatalog(outcome: Outcome): boolean {
-  if (outcome.status !== 'handled') return outcome.status === 'dead';
-  return outcome.facts.some(({ kind, row }) => kind === 'invoice' && row.credits !== null);
+  switch (outcome.status) {
+    case 'dead':
+      return true;
+    case 'ignored':
+      return outcome.otherPayment !== undefined;
+    case 'handled':
+      return outcome.facts.some(({ kind, row }) => kind === 'invoice' && row.status === 'paid');
+    case 'incomplete':
+      return false;
+  }
 }
 
 /** Best effort: a database that failed may fail again, and the messages are retried either way. */

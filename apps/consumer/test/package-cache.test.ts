@@ -48,7 +48,9 @@ test('an invoice grants the credits of the packages as they are when it arrives'
   await deliver([purchase('earlier')], { DB });
   await sell('monthly', 500, 'price_monthly');
   vi.setSystemTime(NOW + 1_000);
-  const lines = { data: [{ quantity: 1, pricing: { price_details: { price: 'price_monthly' } } }] };
+  const lines = {
+    data: [{ amount: 2999, pricing: { price_details: { price: 'price_monthly' } } }],
+  };
   const metadata = { user_id: 'renewing', credits: '42' };
   const parent = { subscription_details: { subscription: 'sub_1', metadata } };
 

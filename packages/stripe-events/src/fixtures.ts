@@ -85,6 +85,8 @@ export interface StripeEvent {
   type: string;
   created: number;
   livemode: boolean;
+  /** Of a connected account. */
+  account?: string;
   data: { object: Record<string, unknown> };
 }
 

@@ -24,7 +24,7 @@ const reason = (user: string) => `
 
 /** What holds once the queue is empty. */
 export const checks: readonly Check[] = [
-  check('ada is credited once for six deliveries of two events', balance('ada'), 200),
+  check('ada is credited once for seven deliveries of three events', balance('ada'), 200),
   check('ben is credited when his delayed payment arrives', balance('ben'), 500),
   check('cleo is credited although her events came out of order', balance('cleo'), 50),
   check('dan, whose payment failed, gets nothing', balance('dan'), 0),
@@ -45,6 +45,14 @@ export const checks: readonly Check[] = [
   check('ivy keeps her credits because her refund failed', balance('ivy'), 200),
   check('joe’s credits are on hold while the disputed funds are withdrawn', balance('joe'), 0),
   check('kim keeps her credits because the dispute was won', balance('kim'), 200),
+  check('lea is credited by her payment alone', balance('lea'), 200),
+  check('max is credited by his Payment Link', balance('max'), 50),
+  check('noah, who bought from another account, gets nothing', balance('noah'), 0),
+  check(
+    'the sale of another account is ignored',
+    `SELECT status FROM stripe_events WHERE object_id = 'cs_demo_noah'`,
+    'ignored',
+  ),
   check('gil is credited through an event of 150 KB', balance('gil'), 50),
   check(
     'the type without a handler is ignored with a reason',

@@ -77,6 +77,10 @@ const gus = { id: 'sub_demo_gus', metadata: { user_id: 'gus' } };
 const ivyRefund = { id: 're_demo_ivy', ...paymentOf('ivy'), amount: 2999 };
 const joeDispute = { id: 'du_demo_joe', ...paymentOf('joe') };
 const kimDispute = { id: 'du_demo_kim', ...paymentOf('kim') };
+const soldByOther = {
+  ...event(COMPLETED, purchase('noah', 'professional')),
+  account: 'acct_demo_other',
+};
 const noHandler = { ...event('invoice.paid', { id: 'in_demo_draft' }), type: 'invoice.created' };
 
 export const story: readonly Step[] = [
@@ -134,6 +138,7 @@ export const story: readonly Step[] = [
   step('ivy’s refund arrives before her purchase', 'refund.created', ivyRefund),
   step('… ivy bought Standard', COMPLETED, purchase('ivy', 'standard')),
   step('… the refund is updated', 'refund.updated', ivyRefund),
+  step('… as an older endpoint calls it', 'charge.refund.updated', ivyRefund),
   step('… and fails: the credits are restored', 'refund.failed', ivyRefund),
 
   step('joe buys Standard', COMPLETED, purchase('joe', 'standard')),
@@ -145,13 +150,23 @@ export const story: readonly Step[] = [
   step('… they had been withdrawn before', 'charge.dispute.funds_withdrawn', kimDispute, {
     late: 45,
   }),
+  step('lea’s saved card is charged: a payment without a session', 'payment_intent.succeeded', {
+    id: 'pi_demo_lea',
+    metadata: { user_id: 'lea', package_id: 'standard' },
+  }),
+  step('max pays by a Payment Link, which names him by client_reference_id', COMPLETED, {
+    ...purchase('max', 'starter'),
+    metadata: { credits: '50', package_id: 'starter' },
+  }),
+  { description: 'a connected account sells credits to noah', event: soldByOther },
   step('an event of 150 KB', COMPLETED, {
     ...purchase('gil', 'starter'),
     custom_text: { submit: { message: 'x'.repeat(150_000) } },
   }),
   { description: 'a type without a handler', event: noHandler },
-  step('hal pays, but metadata.user_id is missing', COMPLETED, {
+  step('hal pays, but nothing names him', COMPLETED, {
     ...purchase('hal', 'starter'),
+    client_reference_id: null,
     metadata: { credits: '50', package_id: 'starter' },
   }),
   step('ida pays, but metadata has more credits than the package', COMPLETED, {
