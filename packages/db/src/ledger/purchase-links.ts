@@ -33,12 +33,12 @@ export const isOfPurchase = (purchase: SQL) =>
  * whose facts may tell of the purchases. A session names its payment and its invoice itself, so that
  * a batch of purchases expands nothing. From a payment or an invoice (`is_payment`) lead three ways:
  * what has granted stands in the ledger under the payment's key, sessions that wait for the payment
- * have an index, and so have the links between payments and invoices.
+ * have an index, and so have the links between payments and invoices. An id can come up twice.
  */
 export const CANDIDATES_OF_IDS = sql`
   payment_ids (id) AS MATERIALIZED (
     SELECT id FROM touched_ids WHERE is_payment
-    UNION SELECT ${chargePayments.payment}
+    UNION ALL SELECT ${chargePayments.payment}
     FROM touched_ids CROSS JOIN ${chargePayments} ON ${chargePayments.id} = touched_ids.id
     WHERE is_payment
   ),
@@ -46,12 +46,12 @@ export const CANDIDATES_OF_IDS = sql`
   recorded_sources (id) AS MATERIALIZED (
     SELECT ${creditLedger.source}
     FROM payment_ids CROSS JOIN ${creditLedger} ON ${isOfPurchase(sql`payment_ids.id`)}
-    UNION SELECT ${checkoutSessions.id}
+    UNION ALL SELECT ${checkoutSessions.id}
     FROM payment_ids CROSS JOIN ${checkoutSessions}
       ON ${checkoutSessions.paymentIntent} = payment_ids.id
       AND ${checkoutSessions.status} IN ('pending', 'failed') AND ${checkoutSessions.credits} IS NOT NULL
     -- A session that grants in the end replaces the invoice that is its receipt.
-    UNION SELECT ${checkoutSessions.invoice}
+    UNION ALL SELECT ${checkoutSessions.invoice}
     FROM payment_ids CROSS JOIN ${checkoutSessions}
       ON ${checkoutSessions.paymentIntent} = payment_ids.id
       AND ${checkoutSessions.status} IN ('pending', 'failed') AND ${checkoutSessions.credits} IS NOT NULL
@@ -59,11 +59,11 @@ export const CANDIDATES_OF_IDS = sql`
   ),
   candidates (id) AS MATERIALIZED (
     SELECT id FROM touched_ids
-    UNION SELECT id FROM payment_ids
-    UNION SELECT id FROM recorded_sources
-    UNION SELECT ${invoicePayments.invoice}
+    UNION ALL SELECT id FROM payment_ids
+    UNION ALL SELECT id FROM recorded_sources
+    UNION ALL SELECT ${invoicePayments.invoice}
     FROM payment_ids CROSS JOIN ${invoicePayments} ON ${invoicePayments.payment} = payment_ids.id
-    UNION SELECT ${invoicePayments.payment}
+    UNION ALL SELECT ${invoicePayments.payment}
     FROM payment_ids CROSS JOIN ${invoicePayments} ON ${invoicePayments.invoice} = payment_ids.id
   )`;
 
@@ -86,7 +86,7 @@ export const purchasesOfEvent = (id: string) => sql`
     FROM objects CROSS JOIN ${disputes} ON ${disputes.id} = objects.id
   ),
   ${CANDIDATES_OF_IDS}
-  SELECT id FROM candidates`;
+  SELECT DISTINCT id FROM candidates`;
 
 const otherPayments = alias(invoicePayments, 'other_invoice_payments');
 
