@@ -1,5 +1,5 @@
 /**
- * Decisions about what grants credits, each in one place; the README lists them. What refunds and
+ * Decisions about what grants credits, each in one place; docs/policies.md explains them. What refunds and
  * disputes take back is decided in packages/db/src/ledger/refund-policy.ts.
  */
 

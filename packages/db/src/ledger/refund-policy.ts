@@ -3,7 +3,7 @@ import { refunds } from '../schema/index.ts';
 
 /**
  * What refunds and disputes take back of a purchase's credits: product decisions, each in one
- * place, as the SQL expressions that posting is made of. The README lists them.
+ * place, as the SQL expressions that posting is made of. docs/policies.md explains them.
  *
  * A balance may go below zero: spent credits are taken back all the same. That is debt, which the
  * user's next purchases pay. No expression here looks at the balance.
