@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { root } from '@stripe-credits/harness/configs';
+import { parseSettings } from '@stripe-credits/stripe-events';
 import { findWorker } from '../../deploy/read-target.ts';
 import { fail, Skip } from '../check.ts';
 import type { Checks } from '../context.ts';
@@ -11,6 +12,28 @@ export const repositoryChecks: Checks = {
       const { STRIPE_LIVEMODE: value = expected } = vars;
       if (value !== expected) fail(`it is ${JSON.stringify(value)}`, `set it in ${config}`);
     }
+  },
+
+  /** Three Workers process events: they must agree on whose money an event is about. */
+  'STRIPE_ACCOUNTS and OTHER_PAYMENTS are valid, and the same in every Worker'({ target }) {
+    const settings = target.workers
+      .filter(({ vars }) => 'OTHER_PAYMENTS' in vars)
+      .map(({ vars, config }) => {
+        const { STRIPE_ACCOUNTS, OTHER_PAYMENTS } = vars;
+        const env = {
+          STRIPE_ACCOUNTS: String(STRIPE_ACCOUNTS),
+          OTHER_PAYMENTS: String(OTHER_PAYMENTS),
+        };
+        parseSettings({ STRIPE_LIVEMODE: 'false', ...env });
+        return { config, text: JSON.stringify(env) };
+      });
+    const [first] = settings;
+    const other = settings.find(({ text }) => text !== first?.text);
+    if (first && other)
+      fail(
+        `${other.config} has ${other.text}, ${first.config} ${first.text}`,
+        'set the same in all',
+      );
   },
 
   /** Another address would receive the secret key. */
