@@ -89,6 +89,40 @@ BEGIN
   );
 END;
 --> statement-breakpoint
+-- A session whose PaymentIntent has granted the same before adds no row to the ledger: these two do for
+-- it what the trigger above does.
+CREATE TRIGGER credited_sessions_are_not_dead
+AFTER INSERT ON checkout_sessions
+WHEN NEW.credits > 0 AND (NEW.status = 'paid' OR (NEW.status IN ('pending', 'failed') AND EXISTS (
+  SELECT 1 FROM payment_intents WHERE id = NEW.payment_intent AND status = 'succeeded'
+)))
+BEGIN
+  UPDATE stripe_events
+  SET status = 'ignored', reason = 'another event credited this purchase',
+    completed_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+  WHERE status = 'dead' AND id IN (
+    SELECT id FROM dead_letters
+    WHERE paid = 1 AND (object_id = NEW.id OR type NOT GLOB 'checkout.session.*')
+      AND purchase IN (COALESCE(NEW.payment_intent, NEW.id), NEW.invoice)
+  );
+END;
+--> statement-breakpoint
+CREATE TRIGGER credited_later_sessions_are_not_dead
+AFTER UPDATE ON checkout_sessions
+WHEN NEW.credits > 0 AND (NEW.status = 'paid' OR (NEW.status IN ('pending', 'failed') AND EXISTS (
+  SELECT 1 FROM payment_intents WHERE id = NEW.payment_intent AND status = 'succeeded'
+)))
+BEGIN
+  UPDATE stripe_events
+  SET status = 'ignored', reason = 'another event credited this purchase',
+    completed_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+  WHERE status = 'dead' AND id IN (
+    SELECT id FROM dead_letters
+    WHERE paid = 1 AND (object_id = NEW.id OR type NOT GLOB 'checkout.session.*')
+      AND purchase IN (COALESCE(NEW.payment_intent, NEW.id), NEW.invoice)
+  );
+END;
+--> statement-breakpoint
 CREATE TRIGGER corrections_never_change
 BEFORE UPDATE ON corrections
 BEGIN

@@ -27,8 +27,8 @@ test('a batch takes as many calls and statements for 1, 10 and 100 events', asyn
 
   const costs = [await costOf(1), await costOf(10), await costOf(100)];
 
-  // The event, the session and its index by payment, the ledger row and its index by id.
-  const cost = { calls: 1, statements: 4, rowsWrittenPerEvent: 5 };
+  // The event, the session, the ledger row and its index by id.
+  const cost = { calls: 1, statements: 4, rowsWrittenPerEvent: 4 };
   expect(costs).toEqual([cost, cost, cost]);
 });
 
@@ -66,7 +66,7 @@ test('two distinct events for one session credit it once', async () => {
 
   expect(await balanceOf('user_twin')).toBe(7);
   expect(await rows(`SELECT id FROM credit_transactions WHERE user_id = 'user_twin'`)).toEqual([
-    { id: 'cs_twin:purchase:1' },
+    { id: 'pi_twin:purchase:1' },
   ]);
 });
 
@@ -105,8 +105,8 @@ test('a duplicate does not undo rows that a person inserted with the ids of its 
   await deliver([checkoutCompleted('manual')]);
   await rows(
     `INSERT INTO credit_transactions (id, user_id, type, amount, source) VALUES
-       ('cs_manual:goodwill', 'user_manual', 'adjustment', 25, 'cs_manual'),
-       ('cs_manual:refund:1', 'user_manual', 'refund', -7, NULL)`,
+       ('pi_manual:goodwill', 'user_manual', 'adjustment', 25, 'cs_manual'),
+       ('pi_manual:refund:1', 'user_manual', 'refund', -7, NULL)`,
   );
 
   await deliver([checkoutCompleted('manual')]);
@@ -132,13 +132,13 @@ test('a second event of a paid invoice grants nothing more after the package was
       object: {
         id: 'in_edited',
         parent: { subscription_details: { metadata: { user_id: 'edited' } } },
-        lines: { data: [{ pricing: { price_details: { price: 'price_edited' } } }] },
+        lines: { data: [{ amount: 5999, pricing: { price_details: { price: 'price_edited' } } }] },
       },
     });
   const setPackage = async (credits: number) => {
     await rows(
-      `INSERT OR REPLACE INTO credit_packages VALUES
-         ('edited', 'Edited', ?, 5999, 'usd', 'price_edited')`,
+      `INSERT OR REPLACE INTO credit_packages (id, name, credits, unit_amount, currency, stripe_price_id)
+       VALUES ('edited', 'Edited', ?, 5999, 'usd', 'price_edited')`,
       credits,
     );
     return openTestDatabase(env.DB);

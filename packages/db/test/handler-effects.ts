@@ -50,11 +50,16 @@ export const handlerEffects = {
 
   'payment_intent.succeeded': {
     facts: { payment_intents: { status: 'succeeded' } },
-    later: { type: 'payment_intent.payment_failed', fact: { status: 'succeeded' } },
+    credits: 200,
+    later: {
+      type: 'payment_intent.payment_failed',
+      fact: { status: 'succeeded' },
+      credits: 200,
+    },
   },
   'payment_intent.payment_failed': {
     facts: { payment_intents: { status: 'payment_failed' } },
-    later: { type: 'payment_intent.succeeded', fact: { status: 'succeeded' } },
+    later: { type: 'payment_intent.succeeded', fact: { status: 'succeeded' }, credits: 200 },
   },
 
   'charge.refunded': {

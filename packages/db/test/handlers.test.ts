@@ -22,6 +22,7 @@ describe.each(Object.entries<HandlerEffect>(handlerEffects))('%s', (key, effect)
     const object = {
       id,
       metadata,
+      ...(type.startsWith('checkout.') && { payment_intent: `pi_${user}` }),
       ...(type.startsWith('invoice.') && { parent }),
       ...(type === 'invoice_payment.paid' && {
         invoice: 'in_first',

@@ -1,27 +1,41 @@
 import { IGNORED_REASONS } from '@stripe-credits/stripe-events';
-import { and, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Database, Statement } from '../database.ts';
 import { isOfPurchase } from '../ledger/purchase-links.ts';
-import { checkoutSessions, creditLedger, deadLetters, stripeEvents } from '../schema/index.ts';
+import { sessionGrants } from '../ledger/purchases.ts';
+import {
+  checkoutSessions,
+  creditLedger,
+  deadLetters,
+  paymentIntents,
+  stripeEvents,
+} from '../schema/index.ts';
 import { jsonList } from '../sql.ts';
 import type { CommittableEvent } from './committable-event.ts';
 
 const isPaid = sql`${deadLetters.paid} = 1`;
 const isSession = sql`${deadLetters.type} GLOB 'checkout.session.*'`;
 
-/** The session whose receipt an invoice is has the purchase of its payment. */
-const purchaseOfReceipt = sql`(
-  SELECT ${checkoutSessions.paymentIntent} FROM ${checkoutSessions}
-  WHERE ${checkoutSessions.invoice} = ${deadLetters.purchase} AND ${checkoutSessions.mode} = 'payment')`;
-
-const isCredited = (purchase: ReturnType<typeof sql>) => sql`EXISTS (
+/** Whether the ledger has a grant for the purchase of an event other than a Checkout Session's. */
+const isCredited = sql`(NOT ${isSession} AND EXISTS (
   SELECT 1 FROM ${creditLedger}
-  WHERE ${isOfPurchase(purchase)} AND ${creditLedger.type} IN ('purchase', 'subscription')
-    AND ${creditLedger.amount} > 0 AND (NOT ${isSession} OR ${creditLedger.source} = ${deadLetters.objectId}))`;
+  WHERE ${isOfPurchase(sql`${deadLetters.purchase}`)} AND ${creditLedger.amount} > 0
+    AND ${creditLedger.type} IN ('purchase', 'subscription')))`;
+
+/** Whether a session grants that is the event's object, or whose receipt the event's invoice is. */
+const hasGrantingSession = (ofEvent: SQL) => sql`EXISTS (
+  SELECT 1 FROM ${checkoutSessions}
+  LEFT JOIN ${paymentIntents} ON ${paymentIntents.id} = ${checkoutSessions.paymentIntent}
+  WHERE ${ofEvent} AND ${checkoutSessions.mode} = 'payment'
+    AND ${sessionGrants(checkoutSessions, paymentIntents)})`;
+const isSessionCredited = hasGrantingSession(
+  sql`${isSession} AND ${checkoutSessions.id} = ${deadLetters.objectId}`,
+);
+const isReceipt = hasGrantingSession(sql`${checkoutSessions.invoice} = ${deadLetters.purchase}`);
 
 /**
  * A paid event of the batch that cannot be handled is no problem where another event has credited its
- * purchase: it is ignored. The trigger `credited_purchases_are_not_dead` does the same for the other
+ * purchase: it is ignored. The triggers of that name do the same for the other
  * order. A Checkout Session stays dead unless that session was credited.
  *
  * Nothing unless an event of the batch is dead. Must follow `recordDeadLetters` and `postEntries`.
@@ -40,7 +54,7 @@ export function ignoreCredited(
       and(
         inArray(deadLetters.id, jsonList(ids)),
         isPaid,
-        or(isCredited(sql`${deadLetters.purchase}`), isCredited(purchaseOfReceipt)),
+        or(isCredited, isSessionCredited, isReceipt),
       ),
     );
   return [

@@ -7,7 +7,7 @@ const receiptIntent = alias(paymentIntents, 'receipt_intent');
 const paidInvoice = alias(invoices, 'paid_invoice');
 
 /** A session grants once it is paid; one that waits, as soon as its payment has succeeded. */
-const sessionGrants = (
+export const sessionGrants = (
   session: Record<'credits' | 'status', SQLiteColumn>,
   intent: Record<'status', SQLiteColumn>,
 ) => sql`

@@ -37,8 +37,8 @@ test('the details of an event have its dead letter, its history and the ledger o
     deadLetter: { status: 'handled', paid: true, livemode: false, deaths: 1 },
     history: [{ occurredAt: now.toISOString(), action: 'dead', actor: null }],
     ledger: [
-      { id: 'cs_detail:purchase:1', type: 'purchase', amount: 7, userId: 'user_detail' },
-      { id: 'cs_detail:refund:2', type: 'refund', amount: -7, userId: 'user_detail' },
+      { id: 'pi_detail:purchase:1', type: 'purchase', amount: 7, userId: 'user_detail' },
+      { id: 'pi_detail:refund:2', type: 'refund', amount: -7, userId: 'user_detail' },
     ],
   });
   expect(refund).toMatchObject({ status: 'handled', deadLetter: null, history: [] });

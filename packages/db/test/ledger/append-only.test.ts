@@ -13,7 +13,7 @@ test('a ledger row is readable without the code: types in words, ISO times, its 
 
   expect(purchases).toEqual([
     {
-      id: 'cs_ada:purchase:1',
+      id: 'pi_ada:purchase:1',
       user_id: 'ada',
       type: 'purchase',
       amount: 200,
@@ -33,7 +33,7 @@ describe('the database refuses what would separate the balance from the ledger',
   const ledgerRow = (sequence: number, amount: number, balance: number) =>
     `INTO credit_ledger (user_id, sequence, id, type, amount, balance, created_at)
      VALUES ('ada', ${sequence}, 'x', 'adjustment', ${amount}, ${balance}, 'now')`;
-  const purchase = 'cs_ada:purchase:1';
+  const purchase = 'pi_ada:purchase:1';
 
   test.each([
     ['an updated row', `UPDATE credit_transactions SET amount = 9 WHERE id = '${purchase}'`],
