@@ -8,10 +8,11 @@ const metadata = (changes: Partial<Record<keyof typeof METADATA, string | undefi
   metadata: { ...METADATA, ...changes },
 });
 
+/** Nothing but the metadata names the user. */
 const checkout = (
   object: Record<string, unknown>,
   type: HandledType = 'checkout.session.completed',
-) => processFixture(type, { metadata: METADATA, ...object });
+) => processFixture(type, { metadata: METADATA, client_reference_id: null, ...object });
 
 describe.each(['checkout.session.completed', 'checkout.session.async_payment_succeeded'] as const)(
   '%s',
@@ -36,6 +37,11 @@ describe.each(['checkout.session.completed', 'checkout.session.async_payment_suc
         'an expanded reference counts as its id',
         { payment_intent: { id: 'pi_expanded', object: 'payment_intent' } },
         { paymentIntent: 'pi_expanded' },
+      ],
+      [
+        'a paid session of a package without credits grants those of the package',
+        metadata({ credits: undefined }),
+        { credits: 200, packageId: 'standard' },
       ],
       [
         'a session of mode subscription grants nothing',
@@ -64,8 +70,18 @@ describe.each(['checkout.session.completed', 'checkout.session.async_payment_suc
         'no known payment_status',
       ],
       ['no payment_status', { payment_status: undefined }, 'no known payment_status'],
-      ['null metadata', { metadata: null }, 'metadata.user_id is missing'],
-      ['no metadata', { metadata: undefined }, 'metadata.user_id is missing'],
+      ['null metadata', { metadata: null }, 'nothing marks it as a purchase of credits'],
+      ['no metadata', { metadata: undefined }, 'nothing marks it as a purchase of credits'],
+      [
+        'neither credits nor a package',
+        metadata({ credits: undefined, package_id: undefined }),
+        'metadata.credits is missing',
+      ],
+      [
+        'blank credits and a blank package',
+        metadata({ credits: ' ', package_id: '' }),
+        'metadata.credits is missing',
+      ],
       ['no user', metadata({ user_id: undefined }), 'metadata.user_id is missing'],
       ['a blank user', metadata({ user_id: '  ' }), 'metadata.user_id is missing'],
       [
@@ -75,7 +91,6 @@ describe.each(['checkout.session.completed', 'checkout.session.async_payment_suc
       ],
       ['a user with a trailing blank', metadata({ user_id: 'ada ' }), 'is not a valid user id'],
       ['an invisible user', metadata({ user_id: '\u200b' }), 'is not a valid user id'],
-      ['no credits', metadata({ credits: undefined }), 'metadata.credits is missing'],
       ['zero credits', metadata({ credits: '0' }), 'metadata.credits is not a whole number'],
       ['negative credits', metadata({ credits: '-5' }), 'metadata.credits is not a whole number'],
       ['half a credit', metadata({ credits: '1.5' }), 'metadata.credits is not a whole number'],
@@ -88,8 +103,8 @@ describe.each(['checkout.session.completed', 'checkout.session.async_payment_suc
       ],
       ['more credits than its package', metadata({ credits: '201' }), 'metadata.credits differs'],
       ['another currency', { currency: 'eur' }, 'currency differs'],
-      ['another price', { amount_subtotal: 1 }, 'amount_subtotal differs'],
-      ['no price', { amount_subtotal: null }, 'amount_subtotal differs'],
+      ['another price', { amount_subtotal: 1 }, 'the amount differs from the price'],
+      ['no price', { amount_subtotal: null }, 'the amount differs from the price'],
       ['no mode', { mode: null }, 'no mode that grants credits'],
     ])('a session with %s is dead with that reason', (_, object, reason) => {
       expect(checkout(object, type)).toMatchObject({
@@ -107,15 +122,38 @@ test('a succeeded payment whose session is unpaid is dead, not pending', () => {
 });
 
 test.each([
-  ['completed', 'pending'],
-  ['expired', 'expired'],
-  ['async_payment_failed', 'failed'],
+  ['completed', 'pending', 200],
+  ['async_payment_failed', 'failed', 200],
+  ['expired', 'expired', null],
 ] as const)(
-  'an unpaid session of checkout.session.%s is recorded as %s and grants nothing',
-  (type, status) => {
+  'an unpaid session of checkout.session.%s is recorded as %s, with the credits of a payment that may still succeed',
+  (type, status, credits) => {
     const outcome = checkout({ payment_status: 'unpaid' }, `checkout.session.${type}`);
 
     const recorded = { status, userId: 'ada', packageId: 'standard', amountTotal: 2999 };
-    expect(firstRow(outcome)).toMatchObject({ ...recorded, credits: null });
+    expect(firstRow(outcome)).toMatchObject({ ...recorded, credits });
   },
 );
+
+test.each([
+  ['no user', metadata({ user_id: undefined })],
+  ['another price', { amount_subtotal: 1 }],
+  ['no mark at all', { metadata: {} }],
+  ['another mode', { mode: 'subscription' }],
+])(
+  'an unpaid session with %s waits for no payment: nothing was paid, so it is not dead',
+  (_, object) => {
+    const outcome = checkout({ payment_status: 'unpaid', ...object });
+
+    expect(firstRow(outcome)).toMatchObject({ credits: null });
+  },
+);
+
+test('an unmarked session whose payment succeeded late, and which is unpaid, is only recorded', () => {
+  const unpaid = { payment_status: 'unpaid', metadata: {} };
+
+  expect(firstRow(checkout(unpaid, 'checkout.session.async_payment_succeeded'))).toMatchObject({
+    status: 'pending',
+    credits: null,
+  });
+});

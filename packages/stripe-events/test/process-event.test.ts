@@ -22,7 +22,9 @@ describe('a message that is not an event is dead with a reason and has no id', (
 describe('an event without a handler is ignored with that reason', () => {
   test.each([
     ['another type of Stripe', { type: 'product.created' }],
-    ['a thin event, which carries no object', { type: 'v1.invoice.paid', data: undefined }],
+    ['a thin event of such a type', { type: 'v1.product.created', data: undefined }],
+    ['an event of the other mode', { type: 'account.updated', livemode: true }],
+    ['an event of another account', { type: 'account.updated', account: 'acct_other' }],
     ['the name of a property of every object', { type: 'constructor' }],
     ['an invalid envelope', { type: 'product.created', created: 'yesterday' }],
   ])('%s', (_, changes) => {
@@ -96,7 +98,7 @@ test('an event with any one field replaced has an outcome: processing never thro
 
       const { status } = processFixture(type, { [field]: value });
 
-      expect(['handled', 'ignored', 'dead']).toContain(status);
+      expect(['handled', 'ignored', 'dead', 'incomplete']).toContain(status);
     }),
   );
 });

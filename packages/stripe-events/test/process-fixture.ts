@@ -7,17 +7,15 @@ import {
   processEvent,
 } from '../src/index.ts';
 
-export const creditPackage = (id: string, credits: number, stripePriceId: string | null = null) => {
-  const bought: CreditPackage = {
-    id,
-    name: id,
-    credits,
-    unitAmount: 2999,
-    currency: 'usd',
-    stripePriceId,
-  };
-  return [id, bought] as const;
-};
+/** A package for 29.99 usd, without a price at Stripe, unless the changes say otherwise. */
+export const creditPackage = (
+  id: string,
+  credits: number,
+  changes: Partial<CreditPackage> = {},
+): readonly [string, CreditPackage] => [
+  id,
+  { id, name: id, credits, unitAmount: 2999, currency: 'usd', stripePriceId: null, ...changes },
+];
 
 /** A deployment for test mode with one package for sale. */
 export const TEST_MODE: ProcessingContext = {

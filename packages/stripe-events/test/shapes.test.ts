@@ -25,8 +25,8 @@ test.each<[string, HandledType, Record<string, unknown>, object]>([
   [
     'an invoice can have neither subscription nor metadata',
     'invoice.paid',
-    { parent: null, lines: undefined, billing_reason: 'manual' },
-    { subscription: null, userId: null },
+    { parent: null, lines: undefined, billing_reason: 'manual', total: 0 },
+    { subscription: null, userId: null, credits: null },
   ],
   [
     'a subscription has its period on the item since 2025-03-31',

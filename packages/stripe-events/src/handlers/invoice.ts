@@ -59,8 +59,11 @@ type Invoice = v.InferOutput<typeof Invoice>;
 export function recordPaidInvoice(invoice: Invoice, event: EventContext): Outcome {
   if (invoice.lines?.has_more) return incomplete({ kind: 'invoice_lines', id: invoice.id });
   const packageLines = findPackageLines(linesOf(invoice), event.packages);
-  if (packageLines.length === 0 && !isInvoiceMarked(invoice, event) && totalOf(invoice) > 0)
-    return otherPaymentOutcome(toOtherPayment(invoice), event);
+  if (packageLines.length === 0 && !isInvoiceMarked(invoice, event))
+    // Of a sale that cost nothing, such as after a coupon, nothing is missing.
+    return totalOf(invoice) > 0
+      ? otherPaymentOutcome(toOtherPayment(invoice), event)
+      : paidOutcome(invoice, event, null);
 
   const credits =
     packageLines.length > 0
@@ -69,9 +72,13 @@ export function recordPaidInvoice(invoice: Invoice, event: EventContext): Outcom
   if (credits !== null && typeof credits !== 'number') return credits;
   const userId = parseUserId(grantMetadata(invoice, event));
   if (credits && userId === null) return dead(DEAD_REASONS.subscriptionUserIdMissing);
+  return paidOutcome(invoice, event, credits || null);
+}
+
+function paidOutcome(invoice: Invoice, event: EventContext, credits: number | null): Outcome {
   const payment = paymentId(invoice);
   return handled(
-    toInvoiceFact('paid', invoice, event, credits || null),
+    toInvoiceFact('paid', invoice, event, credits),
     ...(payment ? [invoicePaymentFact(payment, invoice.id, event)] : []),
     ...chargeLinkFacts(invoice, event),
   );
