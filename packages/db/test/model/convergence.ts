@@ -1,17 +1,18 @@
 import { deepStrictEqual } from 'node:assert';
-import { is, sql } from 'drizzle-orm';
+import type { StripeEvent } from '@stripe-credits/stripe-events/fixtures';
+import { and, is, ne, sql } from 'drizzle-orm';
 import { type SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import fc from 'fast-check';
 import { audit } from '../../src/index.ts';
 import * as schema from '../../src/schema/index.ts';
 import { deliveryOrders, toBatches } from './delivery-order.ts';
-import { eventsOf, histories } from './history-generator.ts';
-import { expectedBalances } from './oracle.ts';
+import { histories, writeHistory } from './history-generator.ts';
+import { type Corrections, expectedBalances } from './oracle.ts';
 import type { TestDatabase } from './test-database.ts';
 
 /**
  * The laws as one property: for any history, and any order, duplication and batching of its events,
- * the balances are those of the oracle, the state is the same as after one batch in order, and the
+ * and corrections that are there in time or come with a replay, the balances are those of the oracle, the state is the same as after one batch in order, and the
  * audit finds nothing.
  *
  * @param prefix distinguishes the ids of this run from those of others in the same database.
@@ -22,17 +23,40 @@ export function convergenceProperty(database: TestDatabase, prefix: string) {
     cases += 1;
     const ordered = `${prefix}a${cases}`;
     const shuffled = `${prefix}b${cases}`;
-    const events = eventsOf(history, shuffled);
-    if (events.length > 0) await database.deliver(eventsOf(history, ordered));
+    const inOrder = writeHistory(history, ordered);
+    const { events, corrections: written } = writeHistory(history, shuffled);
+    const corrections = ofDeadEvents(database, events, written);
+    if (events.length > 0)
+      await database.deliver(inOrder.events, new Date(), {
+        corrections: ofDeadEvents(database, inOrder.events, inOrder.corrections),
+      });
 
-    for (const batch of toBatches(events, order)) await database.deliver(batch);
+    const known = order.correctedLater ? new Map() : corrections;
+    for (const batch of toBatches(events, order))
+      await database.deliver(batch, new Date(), { corrections: known });
+    const corrected = order.correctedLater ? events.filter(({ id }) => corrections.has(id)) : [];
+    if (corrected.length > 0) await database.deliver(corrected, new Date(), { corrections });
 
-    const expected = withoutZero(expectedBalances(events));
+    const expected = withoutZero(expectedBalances(events, corrections));
     deepStrictEqual(withoutZero(await balances(database, shuffled)), expected);
     deepStrictEqual(await readState(database, shuffled), await readState(database, ordered));
     deepStrictEqual(await audit(database.db), []);
   });
 }
+
+/** An event that is not dead cannot be corrected. */
+const ofDeadEvents = (
+  { processedEvent }: TestDatabase,
+  events: readonly StripeEvent[],
+  corrections: Corrections,
+): Corrections =>
+  new Map(
+    events.flatMap((event) => {
+      const correction = corrections.get(event.id);
+      const isDead = correction && processedEvent(event).outcome.status === 'dead';
+      return isDead ? [[event.id, correction] as const] : [];
+    }),
+  );
 
 const { stripeEvents, deadLetters, creditLedger } = schema;
 const isFactTable = (value: unknown): value is typeof schema.charges =>
@@ -44,16 +68,18 @@ async function readState({ db }: TestDatabase, prefix: string): Promise<unknown>
   const contains = (id: SQLiteColumn) => sql`instr(${id}, ${`_${prefix}_`})`;
   const { id, type, status, reason } = stripeEvents;
   const events = db.select({ id, type, status, reason }).from(stripeEvents);
-  const { id: letterId, reason: deadReason, detail } = deadLetters;
-  const letters = db.select({ letterId, deadReason, detail }).from(deadLetters);
-  const { source, userId } = creditLedger;
+  const { id: letterId, status: letterStatus, reason: deadReason, detail } = deadLetters;
+  const letters = db.select({ letterId, letterStatus, deadReason, detail }).from(deadLetters);
+  const { id: entryId, source, userId } = creditLedger;
+  const purchase = sql<string>`substr(${entryId}, 1, instr(${entryId}, ':') - 1)`;
   const component = sql<string>`replace(${creditLedger.type}, '_reversal', '')`;
   const amount = sql<number>`SUM(${creditLedger.amount})`;
-  const ledger = db.select({ source, component, userId, amount }).from(creditLedger);
+  const ledger = db.select({ purchase, component, userId, amount }).from(creditLedger);
   const state = await db.batch([
     events.where(contains(id)).orderBy(id),
-    letters.where(contains(letterId)).orderBy(letterId),
-    ledger.where(contains(source)).groupBy(source, component, userId).having(sql`${amount} <> 0`),
+    // Events that a replay repaired leave a dead letter behind; those corrected in time do not.
+    letters.where(and(contains(letterId), ne(letterStatus, 'handled'))).orderBy(letterId),
+    ledger.where(contains(source)).groupBy(purchase, component, userId).having(sql`${amount} <> 0`),
     ...factTables.map((table) =>
       db.select().from(table).where(contains(table.id)).orderBy(table.id),
     ),

@@ -7,12 +7,15 @@ export interface DeliveryOrder {
   /** Positions of the events that are delivered once more. */
   readonly duplicates: readonly number[];
   readonly batchSizes: readonly number[];
+  /** Corrected events die first, and are replayed with the correction; else it is there in time. */
+  readonly correctedLater: boolean;
 }
 
 export const deliveryOrders: fc.Arbitrary<DeliveryOrder> = fc.record({
   sortKeys: fc.array(fc.nat(), { minLength: 97, maxLength: 97 }),
   duplicates: fc.array(fc.nat(), { maxLength: 10 }),
   batchSizes: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 }),
+  correctedLater: fc.boolean(),
 });
 
 export function toBatches(

@@ -1,5 +1,6 @@
-import type { HandledType } from '@stripe-credits/stripe-events';
+import type { Correction, HandledType } from '@stripe-credits/stripe-events';
 import { fixture, type StripeEvent } from '@stripe-credits/stripe-events/fixtures';
+import type { ModelPackage } from './packages.ts';
 
 const CREATED = 1_795_430_400;
 
@@ -10,11 +11,33 @@ export interface Purchase {
   readonly price: number;
 }
 
+type Fields = Record<string, unknown>;
+
 export interface PaidInvoice extends Purchase {
   readonly billingReason?: string;
   readonly prorated?: boolean;
   /** Further fields of the invoice. */
-  readonly object?: Record<string, unknown>;
+  readonly object?: Fields;
+}
+
+/** A line of an invoice at the price of a package. */
+export interface PackageLine {
+  readonly item: ModelPackage;
+  /** In the currency's smallest unit; below zero for unused time. */
+  readonly amount: number;
+  /** Prorated lines can repeat their own amount as their unit amount. */
+  readonly repeatsAmount?: boolean;
+}
+
+export interface PackageInvoice {
+  readonly user: string;
+  readonly lines: readonly PackageLine[];
+  /** Further fields of the invoice. */
+  readonly object?: Fields;
+}
+
+interface ConnectEvent extends StripeEvent {
+  readonly account: string;
 }
 
 /**
@@ -24,25 +47,44 @@ export interface PaidInvoice extends Purchase {
  */
 export function createEventWriter(prefix: string) {
   const events: StripeEvent[] = [];
+  const corrections = new Map<string, Correction>();
   const id = (kind: string, name: string) => `${kind}_${prefix}_${name}`;
   const userId = (user: string) => `${prefix}_${user}`;
 
-  function write(type: HandledType, object: Record<string, unknown>, second = events.length): void {
+  function write(type: HandledType, object: Fields, second = events.length): void {
     events.push(
       fixture(type, { id: id('evt', String(events.length)), created: CREATED + second, object }),
     );
   }
 
-  const session = (name: string, { user, credits, price }: Purchase) => ({
+  const metadata = ({ user, credits }: Pick<Purchase, 'user' | 'credits'>) => ({
+    user_id: userId(user),
+    credits: String(credits),
+  });
+  const session = (name: string, purchase: Purchase, object: Fields = {}) => ({
     id: id('cs', name),
     payment_intent: id('pi', name),
-    amount_subtotal: price,
-    amount_total: price,
-    metadata: { user_id: userId(user), credits: String(credits) },
+    amount_subtotal: purchase.price,
+    amount_total: purchase.price,
+    client_reference_id: null,
+    metadata: metadata(purchase),
+    ...object,
   });
-  const unpaidSession = (name: string, purchase: Purchase) => ({
-    ...session(name, purchase),
+  const unpaidSession = (name: string, purchase: Purchase, object: Fields = {}) => ({
+    ...session(name, purchase, object),
     payment_status: 'unpaid',
+  });
+  const invoiceLine = ({ item, amount, repeatsAmount }: PackageLine) => ({
+    amount,
+    quantity: 1,
+    pricing: {
+      price_details: { price: item.stripePriceId },
+      unit_amount_decimal: String(repeatsAmount ? amount : item.unitAmount),
+    },
+    parent: {
+      type: 'subscription_item_details',
+      subscription_item_details: { proration: amount !== item.unitAmount },
+    },
   });
   const reversal = (kind: 're' | 'du', of: string, name: string) => ({
     id: id(kind, `${of}_${name}`),
@@ -50,7 +92,7 @@ export function createEventWriter(prefix: string) {
     charge: id('ch', of),
   });
   /** By default of everything, without balance transactions. */
-  const dispute = (of: string, name: string, object: Record<string, unknown> = {}) => ({
+  const dispute = (of: string, name: string, object: Fields = {}) => ({
     ...reversal('du', of, name),
     amount: 1_000_000,
     balance_transactions: [],
@@ -64,25 +106,33 @@ export function createEventWriter(prefix: string) {
 
   return {
     events,
+    /** What an engineer corrects in events that would be dead otherwise, by event id. */
+    corrections,
     id,
     userId,
+    metadata,
     write,
+    correctLast: (correction: Correction) => {
+      const last = events.at(-1);
+      if (last) corrections.set(last.id, correction);
+    },
 
-    checkoutPaid: (name: string, purchase: Purchase) =>
-      write('checkout.session.completed', session(name, purchase)),
-    /** Completed with a payment method that takes days. */
-    checkoutUnpaid: (name: string, purchase: Purchase) =>
-      write('checkout.session.completed', unpaidSession(name, purchase)),
-    asyncPaymentSucceeded: (name: string, purchase: Purchase) =>
-      write('checkout.session.async_payment_succeeded', session(name, purchase)),
-    asyncPaymentFailed: (name: string, purchase: Purchase) =>
-      write('checkout.session.async_payment_failed', unpaidSession(name, purchase)),
+    checkoutPaid: (name: string, purchase: Purchase, object?: Fields) =>
+      write('checkout.session.completed', session(name, purchase, object)),
+    /** Completed with a payment method that takes days, or to be captured later. */
+    checkoutUnpaid: (name: string, purchase: Purchase, object?: Fields) =>
+      write('checkout.session.completed', unpaidSession(name, purchase, object)),
+    asyncPaymentSucceeded: (name: string, purchase: Purchase, object?: Fields) =>
+      write('checkout.session.async_payment_succeeded', session(name, purchase, object)),
+    asyncPaymentFailed: (name: string, purchase: Purchase, object?: Fields) =>
+      write('checkout.session.async_payment_failed', unpaidSession(name, purchase, object)),
     checkoutExpired: (name: string, purchase: Purchase) =>
       write('checkout.session.expired', unpaidSession(name, purchase)),
-    /** A second session, so that the valid one of that name is not affected. */
-    checkoutWithoutUser: (name: string, purchase: Purchase) =>
+    /** Paid, and cannot be handled. */
+    checkoutWithoutUser: (name: string, purchase: Purchase, object?: Fields) =>
       write('checkout.session.completed', {
-        ...session(`${name}_nobody`, purchase),
+        ...session(name, purchase, object),
+        client_reference_id: null,
         metadata: { credits: String(purchase.credits) },
       }),
     checkoutOfUnknownType: (name: string, purchase: Purchase) => {
@@ -90,12 +140,33 @@ export function createEventWriter(prefix: string) {
       const last = events.pop();
       if (last) events.push({ ...last, type: 'checkout.session.unheard_of' });
     },
+    /** A connected account's own session, whose metadata names a user of ours. */
+    checkoutOfOtherAccount: (name: string, purchase: Purchase) => {
+      write('checkout.session.completed', session(`${name}_other`, purchase));
+      const last = events.pop();
+      if (!last) return;
+      const event: ConnectEvent = { ...last, account: id('acct', name) };
+      events.push(event);
+    },
+    /** The sale of something else. */
+    checkoutOfOtherProduct: (name: string, purchase: Purchase) =>
+      write('checkout.session.completed', session(`${name}_sale`, purchase, { metadata: {} })),
     /** Without metadata, as of a Checkout Session. */
-    paymentSucceeded: (name: string, object: Record<string, unknown> = {}) =>
+    paymentSucceeded: (name: string, object: Fields = {}) =>
       write('payment_intent.succeeded', {
         id: id('pi', name),
         latest_charge: id('ch', name),
         metadata: {},
+        ...object,
+      }),
+    /** With metadata: a purchase by itself. */
+    intentPaid: (name: string, purchase: Purchase, object: Fields = {}) =>
+      write('payment_intent.succeeded', {
+        id: id('pi', name),
+        latest_charge: id('ch', name),
+        amount: purchase.price,
+        amount_received: purchase.price,
+        metadata: metadata(purchase),
         ...object,
       }),
 
@@ -110,9 +181,9 @@ export function createEventWriter(prefix: string) {
       write('refund.failed', refund(of, name, amount, 'failed')),
 
     disputeCreated: (of: string, name = '1') => write('charge.dispute.created', dispute(of, name)),
-    fundsWithdrawn: (of: string, name = '1', object: Record<string, unknown> = {}) =>
+    fundsWithdrawn: (of: string, name = '1', object: Fields = {}) =>
       write('charge.dispute.funds_withdrawn', dispute(of, name, object)),
-    fundsReinstated: (of: string, name = '1', object: Record<string, unknown> = {}) =>
+    fundsReinstated: (of: string, name = '1', object: Fields = {}) =>
       write('charge.dispute.funds_reinstated', dispute(of, name, object)),
     disputeClosed: (of: string, status: string, name = '1') =>
       write('charge.dispute.closed', dispute(of, name, { status })),
@@ -129,6 +200,21 @@ export function createEventWriter(prefix: string) {
         total: price,
         parent: { subscription_details: { subscription: id('sub', user), metadata } },
         lines: { data: [{ parent, quantity: 1, amount: price, metadata }] },
+        ...object,
+      });
+    },
+    /** Paid by card, if the sum of the lines is above zero, unless the object says otherwise. */
+    packagesInvoiced: (name: string, { user, lines, object }: PackageInvoice) => {
+      const total = lines.reduce((sum, { amount }) => sum + amount, 0);
+      const details = { subscription: id('sub', user), metadata: { user_id: userId(user) } };
+      write('invoice.paid', {
+        id: id('in', name),
+        billing_reason: 'subscription_update',
+        amount_paid: Math.max(total, 0),
+        amount_due: Math.max(total, 0),
+        total,
+        parent: { subscription_details: details },
+        lines: { data: lines.map(invoiceLine) },
         ...object,
       });
     },

@@ -1,109 +1,115 @@
+import type { Correction } from '@stripe-credits/stripe-events';
 import type { StripeEvent } from '@stripe-credits/stripe-events/fixtures';
+import { reversalsOf } from './oracle-reversals.ts';
+import { invoiceCredits, type Json, type Terms, termsOf, textOf } from './oracle-terms.ts';
+
+export type Corrections = ReadonlyMap<string, Correction>;
 
 /**
  * What every balance must be, computed a second time in another way: from a set of events, without
  * an order, a database or the handlers. It reads Stripe's payloads itself.
+ *
+ * @param corrections what an engineer corrected in the metadata of events, by event id.
  */
-export function expectedBalances(events: readonly StripeEvent[]): Map<string, number> {
-  const distinct = [...new Map(events.map((event) => [event.id, event])).values()];
+export function expectedBalances(
+  events: readonly StripeEvent[],
+  corrections: Corrections = new Map(),
+): Map<string, number> {
+  const ours = events.filter((event) => !('account' in event));
+  const distinct = [...new Map(ours.map((event) => [event.id, event])).values()];
   const balances = new Map<string, number>();
-  for (const grant of grants(distinct)) {
-    const remaining = creditsRemaining(grant, reversalsOf(grant.payment, distinct));
-    balances.set(grant.user, (balances.get(grant.user) ?? 0) + remaining);
+  for (const purchase of purchasesIn(distinct, corrections)) {
+    const { refunded, withdrawn } = reversalsOf(purchase.payments, distinct);
+    const remaining = creditsRemaining(purchase, refunded, withdrawn);
+    balances.set(purchase.user, (balances.get(purchase.user) ?? 0) + remaining);
   }
   return balances;
 }
 
-interface Grant {
-  readonly user: string;
-  readonly credits: number;
-  readonly paid: number;
-  readonly payment: string;
+interface Purchase extends Terms {
+  /** The amount that refunds and disputes are a share of. */
+  readonly price: number;
+  readonly payments: readonly string[];
 }
 
-const GRANTING = ['checkout.session.completed', 'checkout.session.async_payment_succeeded'];
-
-/** One per session or invoice, however many events there are of it. */
-function grants(events: readonly StripeEvent[]): Grant[] {
-  const byObject = new Map<string, Grant>();
-  for (const { type, data } of events) {
-    const id = String(data.object['id']);
-    const grant = GRANTING.includes(type)
-      ? sessionGrant(data.object)
-      : type === 'invoice.paid'
-        ? invoiceGrant(data.object, events)
-        : null;
-    if (grant) byObject.set(id, grant);
-  }
-  return [...byObject.values()];
+/** Each payment is one purchase: of its session, else its invoice, else itself. */
+function purchasesIn(events: readonly StripeEvent[], corrections: Corrections): Purchase[] {
+  const reader = { events, corrections };
+  const sessions = grantingSessions(reader);
+  const receipts = new Set(sessions.map(({ receipt }) => receipt));
+  const invoices = grantingInvoices(reader).filter(({ id }) => !receipts.has(id));
+  const taken = new Set([
+    ...sessions.flatMap(({ payments }) => payments),
+    ...invoices.filter(({ credits }) => credits > 0).flatMap(({ payments }) => payments),
+  ]);
+  const intents = grantingIntents(reader).filter(({ payments: [id = ''] }) => !taken.has(id));
+  return [...sessions, ...invoices, ...intents];
 }
 
-function sessionGrant(session: Record<string, unknown>): Grant | null {
-  const { user_id: user, credits } = session['metadata'] as Record<string, string>;
-  if (session['payment_status'] !== 'paid' || user === undefined) return null;
-  return {
-    user,
-    credits: Number(credits),
-    paid: Number(session['amount_total']),
-    payment: String(session['payment_intent']),
-  };
+interface Reader {
+  readonly events: readonly StripeEvent[];
+  readonly corrections: Corrections;
 }
 
-function invoiceGrant(
-  invoice: Record<string, unknown>,
-  events: readonly StripeEvent[],
-): Grant | null {
-  const paid = Number(invoice['amount_paid']);
-  if (invoice['billing_reason'] === 'manual' || paid <= 0) return null;
-  const { subscription_details } = invoice['parent'] as {
-    subscription_details: { metadata: Record<string, string> };
-  };
-  const link = events.find(
-    ({ type, data }) => type === 'invoice_payment.paid' && data.object['invoice'] === invoice['id'],
+const ofTypes = ({ events }: Reader, ...types: string[]) =>
+  events.filter(({ type }) => types.includes(type));
+
+function grantingIntents(reader: Reader): Purchase[] {
+  return ofTypes(reader, 'payment_intent.succeeded').flatMap(({ id, data: { object } }) => {
+    const terms = termsOf(object, reader.corrections.get(id));
+    return terms
+      ? [{ ...terms, price: Number(object['amount_received']), payments: [textOf(object, 'id')] }]
+      : [];
+  });
+}
+
+/** Paid, or waiting for a payment that succeeded. */
+function grantingSessions(reader: Reader): (Purchase & { receipt: string })[] {
+  const succeeded = ofTypes(reader, 'payment_intent.succeeded').map(({ data }) =>
+    textOf(data.object, 'id'),
   );
-  const payment = link?.data.object['payment'] as { payment_intent: string } | undefined;
-  return {
-    user: String(subscription_details.metadata['user_id']),
-    credits: Number(subscription_details.metadata['credits']),
-    paid,
-    payment: payment?.payment_intent ?? '',
-  };
-}
-
-interface Reversals {
-  readonly refunded: number;
-  readonly fundsWithdrawn: boolean;
-}
-
-function reversalsOf(payment: string, events: readonly StripeEvent[]): Reversals {
-  const ofPayment = events.filter(({ data }) => data.object['payment_intent'] === payment);
-  const ofType = (prefix: string) =>
-    ofPayment.filter(({ type }) => type.startsWith(prefix)).map(({ data }) => data.object);
-
-  const cumulative = Math.max(
-    0,
-    ...ofType('charge.refunded').map(({ amount_refunded }) => Number(amount_refunded)),
+  const events = ofTypes(
+    reader,
+    'checkout.session.completed',
+    'checkout.session.async_payment_succeeded',
+    'checkout.session.async_payment_failed',
   );
-  const refunds = new Map<unknown, { amount: number; failed: boolean }>();
-  for (const { id, amount, status } of ofType('refund.')) {
-    const failed = refunds.get(id)?.failed || status === 'failed' || status === 'canceled';
-    refunds.set(id, { amount: Number(amount), failed });
+  const byId = new Map<string, Purchase & { receipt: string }>();
+  for (const { id, data } of events) {
+    const session = data.object;
+    const payment = textOf(session, 'payment_intent');
+    const terms = termsOf(session, reader.corrections.get(id));
+    const isPaid = session['payment_status'] === 'paid' || succeeded.includes(payment);
+    if (terms && isPaid)
+      byId.set(textOf(session, 'id'), {
+        ...terms,
+        price: Number(session['amount_total']),
+        payments: [payment],
+        receipt: textOf(session, 'invoice'),
+      });
   }
-  const sum = (some: { amount: number }[]) => some.reduce((total, { amount }) => total + amount, 0);
-  const all = [...refunds.values()];
-  const refunded = Math.max(cumulative, sum(all)) - sum(all.filter(({ failed }) => failed));
+  return [...byId.values()];
+}
 
-  const reinstated = new Set(ofType('charge.dispute.funds_reinstated').map(({ id }) => id));
-  const withdrawn = ofType('charge.dispute.funds_withdrawn');
-  return { refunded, fundsWithdrawn: withdrawn.some(({ id }) => !reinstated.has(id)) };
+function grantingInvoices(reader: Reader): (Purchase & { id: string })[] {
+  return ofTypes(reader, 'invoice.paid').flatMap(({ id: eventId, data: { object } }) => {
+    const id = textOf(object, 'id');
+    const terms = invoiceCredits(object, reader.corrections.get(eventId));
+    const payments = ofTypes(reader, 'invoice_payment.paid')
+      .filter(({ data }) => data.object['invoice'] === id)
+      .map(({ data }) => textOf(data.object['payment'] as Json, 'payment_intent'));
+    return terms ? [{ ...terms, id, price: Number(object['total']), payments }] : [];
+  });
 }
 
 function creditsRemaining(
-  { credits, paid }: Grant,
-  { refunded, fundsWithdrawn }: Reversals,
+  { credits, price }: Purchase,
+  refunded: number,
+  withdrawn: number,
 ): number {
-  if (fundsWithdrawn) return 0;
-  if (refunded <= 0) return credits;
-  if (refunded >= paid) return 0;
-  return credits - Math.floor((credits * refunded) / paid);
+  if (credits < 0) return credits;
+  const shareOf = (amount: number) =>
+    amount >= price ? credits : Math.floor((credits * amount) / price);
+  const left = credits - (refunded > 0 ? shareOf(refunded) : 0);
+  return left - (withdrawn > 0 ? Math.min(shareOf(withdrawn), left) : 0);
 }

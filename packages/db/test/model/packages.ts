@@ -1,0 +1,31 @@
+import type { CreditPackage } from '@stripe-credits/stripe-events';
+
+/** Packages with a price at Stripe, at which lines of generated invoices are billed. */
+export const MODEL_PACKAGES = [
+  {
+    id: 'model_month',
+    name: 'Month',
+    credits: 500,
+    unitAmount: 6000,
+    currency: 'usd',
+    stripePriceId: 'price_model_month',
+  },
+  {
+    id: 'model_year',
+    name: 'Year',
+    credits: 6000,
+    unitAmount: 59_900,
+    currency: 'usd',
+    stripePriceId: 'price_model_year',
+  },
+  {
+    id: 'model_pack',
+    name: 'Pack',
+    credits: 70,
+    unitAmount: 999,
+    currency: 'usd',
+    stripePriceId: 'price_model_pack',
+  },
+] as const satisfies readonly CreditPackage[];
+
+export type ModelPackage = (typeof MODEL_PACKAGES)[number];
