@@ -142,3 +142,11 @@ BEGIN
   VALUES (substr(NEW.received_at, 1, 10), NEW.currency, 1, NEW.amount)
   ON CONFLICT DO UPDATE SET payments = payments + 1, amount = amount + NEW.amount;
 END;
+--> statement-breakpoint
+-- A payment that turns out to be the receipt of a purchase of credits.
+CREATE TRIGGER other_payments_subtract
+AFTER DELETE ON other_payments
+BEGIN
+  UPDATE other_payment_totals SET payments = payments - 1, amount = amount - OLD.amount
+  WHERE day = substr(OLD.received_at, 1, 10) AND currency = OLD.currency;
+END;

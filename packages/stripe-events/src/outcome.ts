@@ -27,7 +27,7 @@ export interface Ignored {
 
 /** A payment that nothing marks as a purchase of credits. */
 export interface OtherPayment {
-  /** The PaymentIntent, session or invoice: two events of one payment count once. */
+  /** The invoice, else the PaymentIntent, else the session: two events of one payment count once. */
   readonly id: string;
   /** In the currency's smallest unit. */
   readonly amount: number;

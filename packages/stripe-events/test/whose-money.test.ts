@@ -74,6 +74,11 @@ describe('a payment that nothing marks as a purchase of credits', () => {
       { id: 'pi_1', amount: 4900, currency: 'usd' },
     ],
     [
+      'a session with a receipt, by that invoice, whose own event is of the same payment',
+      ['checkout.session.completed', { ...session, payment_intent: 'pi_1', invoice: 'in_1' }],
+      { id: 'in_1', amount: 4900, currency: 'usd' },
+    ],
+    [
       'a session whose delayed payment succeeded',
       ['checkout.session.async_payment_succeeded', { ...session, payment_intent: 'pi_1' }],
       { id: 'pi_1', amount: 4900, currency: 'usd' },

@@ -8,7 +8,7 @@ import { recordDeadLetters } from './dead-letters.ts';
 import { countOutcomes } from './event-counts.ts';
 import { type RecordedEvent, recordEvents } from './event-log.ts';
 import { mergeFacts } from './facts.ts';
-import { recordOtherPayments } from './other-payments.ts';
+import { recordOtherPayments, removeReceipts } from './other-payments.ts';
 
 /**
  * Writes a whole batch in one transaction: the event log, dead letters, facts, the ledger entries
@@ -38,6 +38,7 @@ export async function commit(
     ...recordDeadLetters(db, events, at),
     ...mergeFacts(db, facts),
     ...recordOtherPayments(db, events, at),
+    ...removeReceipts(db, facts),
     ...postEntries(db, facts, at),
     ...ignoreCredited(db, events, at),
     countOutcomes(db, outcomeCounts(events), at),

@@ -1,9 +1,20 @@
+import type { Fact } from '@stripe-credits/stripe-events';
+import { inArray, sql } from 'drizzle-orm';
 import type { Database, Statement } from '../database.ts';
-import { otherPayments } from '../schema/index.ts';
-import { selectJsonRows } from '../sql.ts';
+import { checkoutSessions, otherPayments } from '../schema/index.ts';
+import { jsonList, jsonValue, selectJsonRows } from '../sql.ts';
 import type { CommittableEvent } from './committable-event.ts';
 
-/** Payments that are not for credits, each once: a trigger adds them to the sums of the day. */
+/** The invoice that is the receipt of a purchase of credits names no credits itself. */
+const isReceiptOfPurchase = sql`EXISTS (
+  SELECT 1 FROM ${checkoutSessions}
+  WHERE ${checkoutSessions.invoice} = ${jsonValue(otherPayments, 'id')}
+    AND ${checkoutSessions.mode} = 'payment' AND ${checkoutSessions.credits} > 0)`;
+
+/**
+ * Payments that are not for credits, each once: a trigger adds them to the sums of the day. Must
+ * follow `mergeFacts` in the batch.
+ */
 export function recordOtherPayments(
   db: Database,
   events: readonly CommittableEvent[],
@@ -16,6 +27,18 @@ export function recordOtherPayments(
   );
   if (rows.length === 0) return [];
   return [
-    db.insert(otherPayments).select(selectJsonRows(otherPayments, rows)).onConflictDoNothing(),
+    db
+      .insert(otherPayments)
+      .select(sql`${selectJsonRows(otherPayments, rows)} AND NOT ${isReceiptOfPurchase}`)
+      .onConflictDoNothing(),
   ];
+}
+
+/** The receipts that came before their sessions: a trigger takes them out of the sums. */
+export function removeReceipts(db: Database, facts: readonly Fact[]): Statement[] {
+  const receipts = facts.flatMap(({ kind, row }) =>
+    kind === 'checkoutSession' && row.credits !== null && row.invoice !== null ? [row.invoice] : [],
+  );
+  if (receipts.length === 0) return [];
+  return [db.delete(otherPayments).where(inArray(otherPayments.id, jsonList(receipts)))];
 }

@@ -2,7 +2,7 @@ import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /** Payments that nothing marks as purchases of credits, where OTHER_PAYMENTS is "ignored". */
 export const otherPayments = sqliteTable('other_payments', {
-  /** The PaymentIntent, session or invoice: two events of one payment count once. */
+  /** The invoice, else the PaymentIntent, else the session: two events of one payment count once. */
   id: text('id').primaryKey(),
   eventId: text('event_id').notNull(),
   /** In the currency's smallest unit. */

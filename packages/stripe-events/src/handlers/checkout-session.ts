@@ -84,10 +84,11 @@ function grantPurchase(session: CheckoutSession, event: EventContext): Outcome {
   return isDead(terms) ? terms : handled(toCheckoutSessionFact('paid', session, event, terms));
 }
 
-const toOtherPayment = ({ id, payment_intent, amount_total, currency }: CheckoutSession) => ({
-  id: payment_intent ?? id,
-  amount: amount_total ?? 0,
-  currency: currency ?? 'unknown',
+/** The invoice that is the receipt of the session tells of the same payment. */
+const toOtherPayment = (session: CheckoutSession) => ({
+  id: session.invoice ?? session.payment_intent ?? session.id,
+  amount: session.amount_total ?? 0,
+  currency: session.currency ?? 'unknown',
 });
 
 function termsOf(session: CheckoutSession, { packages }: EventContext) {
