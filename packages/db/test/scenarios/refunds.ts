@@ -1,4 +1,4 @@
-import { afterPurchase, purchase, scenario } from './scenario.ts';
+import { afterPurchase, invoice, purchase, scenario } from './scenario.ts';
 
 const oddlyPriced = { user: 'ada', credits: 100, price: 999 };
 
@@ -37,6 +37,48 @@ export const refunds = [
   afterPurchase('a refund of more than was paid takes the grant', { refund: -100 }, (s) =>
     s.chargeRefunded('a', 5000),
   ),
+  scenario(
+    'a refund of a payment intent without a session',
+    { purchase: 100, refund: -25 },
+    (s) => {
+      s.intentPaid('a', purchase);
+      s.chargeRefunded('a', 250);
+    },
+  ),
+  scenario('a refund of a session and its payment intent', { purchase: 100, refund: -25 }, (s) => {
+    s.intentPaid('a', purchase);
+    s.checkoutPaid('a', purchase);
+    s.chargeRefunded('a', 250);
+  }),
+  scenario('a refund of a session with a receipt', { purchase: 100, refund: -25 }, (s) => {
+    s.intentPaid('a', purchase);
+    s.checkoutPaid('a', purchase, { invoice: s.id('in', 'a') });
+    s.invoicePaid('a', { ...invoice, billingReason: 'subscription_cycle' });
+    s.invoicePaymentPaid('a', 'a', 1000);
+    s.chargeRefunded('a', 250);
+  }),
+  scenario('a refund of a session that waited', { purchase: 100, refund: -25 }, (s) => {
+    s.checkoutUnpaid('a', purchase);
+    s.paymentSucceeded('a', { amount: 1000, amount_received: 1000 });
+    s.chargeRefunded('a', 250);
+  }),
+  afterPurchase('an older endpoint’s update of a refund', { refund: -40 }, (s) =>
+    s.write('charge.refund.updated', {
+      id: s.id('re', 'a'),
+      payment_intent: s.id('pi', 'a'),
+      amount: 400,
+      status: 'succeeded',
+    }),
+  ),
+  afterPurchase('an older endpoint’s update that a refund failed', {}, (s) => {
+    s.refundCreated('a', '1', 400);
+    s.write('charge.refund.updated', {
+      id: s.id('re', 'a_1'),
+      payment_intent: s.id('pi', 'a'),
+      amount: 400,
+      status: 'failed',
+    });
+  }),
   afterPurchase('a pending refund counts', { refund: -40 }, (s) =>
     s.refundCreated('a', '1', 400, 'pending'),
   ),
