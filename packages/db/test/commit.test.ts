@@ -1,10 +1,11 @@
 import { env } from 'cloudflare:workers';
 import { handledTypes } from '@stripe-credits/stripe-events';
-import { fixture } from '@stripe-credits/stripe-events/fixtures';
-import { expect, test } from 'vitest';
+import { fixture, type StripeEvent } from '@stripe-credits/stripe-events/fixtures';
+import { describe, expect, test } from 'vitest';
 import { commit } from '../src/index.ts';
 import { balanceOf, db, deliver, processedEvent, rows } from './database.ts';
 import { checkoutCompleted, recordedEvent } from './fixtures.ts';
+import { createEventWriter, type EventWriter } from './model/event-generator.ts';
 import { openTestDatabase } from './model/test-database.ts';
 import { recordStatements } from './statement-recorder.ts';
 
@@ -30,6 +31,65 @@ test('a batch takes as many calls and statements for 1, 10 and 100 events', asyn
   // The event, the session, the ledger row and its index by id.
   const cost = { calls: 1, statements: 4, rowsWrittenPerEvent: 4 };
   expect(costs).toEqual([cost, cost, cost]);
+});
+
+/** How many rows a batch of this one event writes, besides the count of its outcome. */
+async function rowsWrittenBy(event: StripeEvent): Promise<number> {
+  const { db, counts } = recordStatements();
+  await commit(db, [processedEvent(event)], new Date());
+  return counts.rowsWritten - COUNT_ROW;
+}
+
+describe('a payment that succeeds writes two rows, its event and its fact, and no ledger row', () => {
+  const purchase = { user: 'ada', credits: 100, price: 1000 };
+  test.each<[string, (s: EventWriter) => void, (s: EventWriter) => void]>([
+    [
+      'beside a credited session',
+      (s) => s.checkoutPaid('a', purchase),
+      (s) => s.paymentSucceeded('a'),
+    ],
+    [
+      'beside a credited session, with the same metadata',
+      (s) => s.checkoutPaid('a', purchase),
+      (s) => s.intentPaid('a', purchase),
+    ],
+    [
+      'beside a credited session, with other metadata',
+      (s) => s.checkoutPaid('a', purchase),
+      (s) => s.intentPaid('a', { ...purchase, credits: 5 }),
+    ],
+    ['before its session', (s) => s.checkoutPaid('b', purchase), (s) => s.paymentSucceeded('a')],
+  ])('%s', async (title, first, second) => {
+    const stripe = createEventWriter(`rows_${title.replaceAll(/\W/g, '_')}`);
+    first(stripe);
+    await deliver(stripe.events);
+    second(stripe);
+    const [, succeeded] = stripe.events;
+
+    expect(succeeded && (await rowsWrittenBy(succeeded))).toBe(2);
+    expect(await balanceOf(stripe.userId('ada'))).toBe(100);
+  });
+});
+
+test('a payment intent that is a purchase writes four rows, as a session does', async () => {
+  const stripe = createEventWriter('rows_intent');
+  stripe.intentPaid('a', { user: 'ada', credits: 100, price: 1000 });
+
+  const written = await Promise.all(stripe.events.map(rowsWrittenBy));
+
+  expect(written).toEqual([4]);
+});
+
+test('an index entry is written for a session that waits for its payment, and taken away later', async () => {
+  const stripe = createEventWriter('rows_waiting');
+  const purchase = { user: 'ada', credits: 100, price: 1000 };
+  stripe.checkoutUnpaid('a', purchase);
+  stripe.asyncPaymentSucceeded('a', purchase);
+  const [waiting, paid] = stripe.events;
+
+  // The event, the session and its index entry; then the ledger row and its index entry too.
+  expect(waiting && (await rowsWrittenBy(waiting))).toBe(3);
+  expect(paid && (await rowsWrittenBy(paid))).toBeLessThanOrEqual(5);
 });
 
 test('a batch of every type of event takes one call and one statement per kind of fact', async () => {
