@@ -48,6 +48,8 @@ export const DEAD_REASONS = {
   billingReasonMissing: 'paid, but the invoice of a subscription does not say why it was billed',
   invoiceCreditsUnknown: `paid, but no package has the price on the invoice, and metadata.credits of the subscription is not a ${CREDITS_RANGE}`,
   invoiceCreditsOutOfRange: `paid, but the lines of the invoice sum to more than ${MAX} credits`,
+  invoicePriceUnknown:
+    'paid, but a line of the invoice does not show its price, and its package is sold in another currency',
   subscriptionUserIdMissing:
     'paid, but metadata.user_id of the subscription or invoice is missing: nobody to credit',
 

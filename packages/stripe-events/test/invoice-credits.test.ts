@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { line, oldLine, oneOff, payInvoice, prorated, withMetadata } from './invoice-fixtures.ts';
+import {
+  line,
+  oldLine,
+  oneOff,
+  payInvoice,
+  prorated,
+  repeating,
+  withMetadata,
+} from './invoice-fixtures.ts';
 import { firstRow } from './process-fixture.ts';
 
 describe('without a price of a package the metadata of the subscription grants', () => {
@@ -157,6 +165,18 @@ describe('a paid invoice is dead with a reason', () => {
       full,
       withMetadata({ user_id: 'ada ' }),
       'metadata.user_id of the subscription',
+    ],
+    [
+      'a prorated line that repeats its amount, in another currency than its package’s',
+      [repeating('price_month', 3000, '3000')],
+      { currency: 'eur' },
+      'does not show its price',
+    ],
+    [
+      'a line without a unit amount, in another currency than its package’s',
+      [line('price_month', 3000, { pricing: { price_details: { price: 'price_month' } } })],
+      { currency: 'eur' },
+      'does not show its price',
     ],
     [
       'no billing reason',

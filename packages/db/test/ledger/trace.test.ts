@@ -3,6 +3,7 @@ import { traceLedger, traceTransaction } from '../../src/index.ts';
 import { db, deliver, rows } from '../database.ts';
 import { adjust } from '../fixtures.ts';
 import { createEventWriter } from '../model/event-generator.ts';
+import { MODEL_PACKAGES } from '../model/packages.ts';
 
 test('each row of a user’s ledger names its purchase, its objects and its events', async () => {
   const stripe = createEventWriter('traced');
@@ -52,6 +53,43 @@ test('each row of a user’s ledger names its purchase, its objects and its even
       row: ['purchase', 100, 100, session],
       objects: [session, payment],
       events: ['checkout.session.completed'],
+    },
+  ]);
+});
+
+test('a purchase by a payment intent, and a revocation by an invoice, are traced to their objects', async () => {
+  const [month] = MODEL_PACKAGES;
+  const stripe = createEventWriter('traced_intent');
+  stripe.intentPaid('a', { user: 'ada', credits: 1000, price: 1000 });
+  stripe.chargeRefunded('a', 100);
+  stripe.packagesInvoiced('i', { user: 'ada', lines: [{ item: month, amount: -3000 }] });
+  for (const event of stripe.events) await deliver([event]);
+
+  const traces = await traceLedger(db, stripe.userId('ada'));
+
+  const payment = stripe.id('pi', 'a');
+  const invoice = stripe.id('in', 'i');
+  expect(
+    traces.map(({ id, amount, objects, events }) => ({
+      row: [id, amount],
+      objects: objects.toSorted(),
+      events: events.map((event) => event.type),
+    })),
+  ).toEqual([
+    {
+      row: [`${invoice}:refund:1`, -250],
+      objects: [invoice, stripe.id('sub', 'ada')],
+      events: ['invoice.paid'],
+    },
+    {
+      row: [`${payment}:refund:2`, -100],
+      objects: [stripe.id('ch', 'a'), payment],
+      events: ['charge.refunded'],
+    },
+    {
+      row: [`${payment}:purchase:1`, 1000],
+      objects: [payment],
+      events: ['payment_intent.succeeded'],
     },
   ]);
 });

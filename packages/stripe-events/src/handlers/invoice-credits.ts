@@ -1,5 +1,7 @@
 import type { CreditPackage, CreditPackages } from '../catalog.ts';
-import { creditsOfLine, roundCredits } from '../grant-policy.ts';
+import { CREDITS_MAX, creditsOfLine, type Fraction, roundCredits } from '../grant-policy.ts';
+import { type Dead, dead } from '../outcome.ts';
+import { DEAD_REASONS } from '../reasons.ts';
 import type { InvoiceLine } from './invoice-line.ts';
 
 /** A line at the price of a package. */
@@ -20,28 +22,27 @@ export function findPackageLines(
 }
 
 /** The credits of all lines, rounded once; below zero where the lines give back more than they charge. */
-export const creditsOfLines = (lines: readonly PackageLine[], currency: string): number =>
-  roundCredits(
-    lines
-      .filter(({ line }) => line.amount !== 0)
-      .map(({ line, bought }) =>
-        creditsOfLine({
-          credits: bought.credits,
-          amount: line.amount,
-          unitAmount: unitAmountOf(line, bought, currency),
-        }),
-      ),
-  );
+export function creditsOfLines(lines: readonly PackageLine[], currency: string): number | Dead {
+  const parts: Fraction[] = [];
+  for (const { line, bought } of lines.filter(({ line }) => line.amount !== 0)) {
+    const unitAmount = unitAmountOf(line, bought, currency);
+    if (unitAmount === null) return dead(DEAD_REASONS.invoicePriceUnknown);
+    parts.push(creditsOfLine({ credits: bought.credits, amount: line.amount, unitAmount }));
+  }
+  const credits = roundCredits(parts);
+  return Math.abs(credits) <= CREDITS_MAX ? credits : dead(DEAD_REASONS.invoiceCreditsOutOfRange);
+}
 
 /**
  * A line shows the unit amount of its price. A prorated line may repeat its own amount there, which
- * says nothing of the price: then it is the package's, if that is in the invoice's currency.
+ * says nothing of the price: then it is the package's, or null where that is in another currency.
  */
-function unitAmountOf(line: InvoiceLine, bought: CreditPackage, currency: string): string {
+function unitAmountOf(line: InvoiceLine, bought: CreditPackage, currency: string): string | null {
   const { unitAmount, isProration, amount, quantity } = line;
+  const isPrice = unitAmount !== null && Number(unitAmount) > 0;
+  const repeatsAmount = isProration && Number(unitAmount) * quantity === Math.abs(amount);
+  if (isPrice && !repeatsAmount) return unitAmount;
+  if (bought.currency !== currency) return null;
   // A price of zero cannot be a share's whole: the line itself is.
-  const ofPackage = String(bought.unitAmount || Math.abs(amount));
-  if (unitAmount === null || !(Number(unitAmount) > 0)) return ofPackage;
-  const repeatsAmount = Number(unitAmount) * quantity === Math.abs(amount);
-  return isProration && repeatsAmount && bought.currency === currency ? ofPackage : unitAmount;
+  return String(bought.unitAmount || Math.abs(amount));
 }

@@ -11,7 +11,7 @@ import {
   parseUserId,
   StripeId,
 } from '../fields.ts';
-import { CREDITS_MAX, GRANTING_BILLING_REASONS } from '../grant-policy.ts';
+import { GRANTING_BILLING_REASONS } from '../grant-policy.ts';
 import { type EventContext, provenance } from '../handler.ts';
 import type { NotificationDraft } from '../notification-draft.ts';
 import { type Dead, dead, handled, incomplete, type Outcome } from '../outcome.ts';
@@ -67,7 +67,7 @@ export function recordPaidInvoice(invoice: Invoice, event: EventContext): Outcom
 
   const credits =
     packageLines.length > 0
-      ? inRange(creditsOfLines(packageLines, invoice.currency))
+      ? creditsOfLines(packageLines, invoice.currency)
       : creditsOfMetadata(invoice, event);
   if (credits !== null && typeof credits !== 'number') return credits;
   const userId = parseUserId(grantMetadata(invoice, event));
@@ -83,9 +83,6 @@ function paidOutcome(invoice: Invoice, event: EventContext, credits: number | nu
     ...chargeLinkFacts(invoice, event),
   );
 }
-
-const inRange = (credits: number): number | Dead =>
-  Math.abs(credits) <= CREDITS_MAX ? credits : dead(DEAD_REASONS.invoiceCreditsOutOfRange);
 
 /** Null when the invoice grants nothing. */
 function creditsOfMetadata(invoice: Invoice, event: EventContext): number | null | Dead {
