@@ -23,19 +23,22 @@ export function convergenceProperty(database: TestDatabase, prefix: string) {
     cases += 1;
     const ordered = `${prefix}a${cases}`;
     const shuffled = `${prefix}b${cases}`;
+    const { otherPayments } = order;
     const inOrder = writeHistory(history, ordered);
     const { events, corrections: written } = writeHistory(history, shuffled);
     const corrections = ofDeadEvents(database, events, written);
     if (events.length > 0)
       await database.deliver(inOrder.events, new Date(), {
+        otherPayments,
         corrections: ofDeadEvents(database, inOrder.events, inOrder.corrections),
       });
 
     const known = order.correctedLater ? new Map() : corrections;
     for (const batch of toBatches(events, order))
-      await database.deliver(batch, new Date(), { corrections: known });
+      await database.deliver(batch, new Date(), { otherPayments, corrections: known });
     const corrected = order.correctedLater ? events.filter(({ id }) => corrections.has(id)) : [];
-    if (corrected.length > 0) await database.deliver(corrected, new Date(), { corrections });
+    if (corrected.length > 0)
+      await database.deliver(corrected, new Date(), { otherPayments, corrections });
 
     const expected = withoutZero(expectedBalances(events, corrections));
     deepStrictEqual(withoutZero(await balances(database, shuffled)), expected);
@@ -58,7 +61,7 @@ const ofDeadEvents = (
     }),
   );
 
-const { stripeEvents, deadLetters, creditLedger } = schema;
+const { stripeEvents, deadLetters, creditLedger, otherPayments } = schema;
 const isFactTable = (value: unknown): value is typeof schema.charges =>
   is(value, SQLiteTable) && 'version' in value;
 const factTables = Object.values(schema).filter(isFactTable);
@@ -75,11 +78,14 @@ async function readState({ db }: TestDatabase, prefix: string): Promise<unknown>
   const component = sql<string>`replace(${creditLedger.type}, '_reversal', '')`;
   const amount = sql<number>`SUM(${creditLedger.amount})`;
   const ledger = db.select({ purchase, component, userId, amount }).from(creditLedger);
+  const { id: paymentId, amount: paid, currency } = otherPayments;
+  const otherPayment = { paymentId, paid, currency };
   const state = await db.batch([
     events.where(contains(id)).orderBy(id),
     // Events that a replay repaired leave a dead letter behind; those corrected in time do not.
     letters.where(and(contains(letterId), ne(letterStatus, 'handled'))).orderBy(letterId),
     ledger.where(contains(source)).groupBy(purchase, component, userId).having(sql`${amount} <> 0`),
+    db.select(otherPayment).from(otherPayments).where(contains(paymentId)).orderBy(paymentId),
     ...factTables.map((table) =>
       db.select().from(table).where(contains(table.id)).orderBy(table.id),
     ),

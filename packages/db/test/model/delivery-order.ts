@@ -9,6 +9,8 @@ export interface DeliveryOrder {
   readonly batchSizes: readonly number[];
   /** Corrected events die first, and are replayed with the correction; else it is there in time. */
   readonly correctedLater: boolean;
+  /** What becomes of a payment that nothing marks. */
+  readonly otherPayments: 'dead' | 'ignored';
 }
 
 export const deliveryOrders: fc.Arbitrary<DeliveryOrder> = fc.record({
@@ -16,6 +18,7 @@ export const deliveryOrders: fc.Arbitrary<DeliveryOrder> = fc.record({
   duplicates: fc.array(fc.nat(), { maxLength: 10 }),
   batchSizes: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 }),
   correctedLater: fc.boolean(),
+  otherPayments: fc.constantFrom('dead', 'ignored'),
 });
 
 export function toBatches(
