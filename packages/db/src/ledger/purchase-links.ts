@@ -29,44 +29,50 @@ export const isOfPurchase = (purchase: SQL) =>
   sql`${creditLedger.id} BETWEEN ${purchase} || ':' AND ${purchase} || ';'`;
 
 /**
- * From `touched_ids (id)`, ids of sessions, invoices, payments or charges, to `candidates (id)`: the
- * sessions, PaymentIntents and invoices whose facts may tell of the same purchases. Those that have
- * granted stand in the ledger under the payment's key; sessions that wait for a payment, and what an
- * invoice pays, have an index.
+ * From `touched_ids (id, is_payment)` to `candidates (id)`: the sessions, PaymentIntents and invoices
+ * whose facts may tell of the purchases. A session names its payment and its invoice itself, so that
+ * a batch of purchases expands nothing. From a payment or an invoice (`is_payment`) lead four ways:
+ * what has granted stands in the ledger under the payment's key, sessions that wait for the payment
+ * have an index, and so have the links between payments and invoices, and sessions by their receipt.
  */
 export const CANDIDATES_OF_IDS = sql`
-  payment_ids (id) AS (
-    SELECT id FROM touched_ids
+  payment_ids (id) AS MATERIALIZED (
+    SELECT id FROM touched_ids WHERE is_payment
     UNION SELECT ${chargePayments.payment}
     FROM touched_ids CROSS JOIN ${chargePayments} ON ${chargePayments.id} = touched_ids.id
+    WHERE is_payment
   ),
-  recorded_sources (id) AS (
+  -- Three lists, because D1 takes five terms in one compound SELECT.
+  recorded_sources (id) AS MATERIALIZED (
     SELECT ${creditLedger.source}
     FROM payment_ids CROSS JOIN ${creditLedger} ON ${isOfPurchase(sql`payment_ids.id`)}
     UNION SELECT ${checkoutSessions.id}
     FROM payment_ids CROSS JOIN ${checkoutSessions}
       ON ${checkoutSessions.paymentIntent} = payment_ids.id
       AND ${checkoutSessions.status} IN ('pending', 'failed') AND ${checkoutSessions.credits} IS NOT NULL
+    -- A session that grants in the end replaces the invoice that is its receipt.
+    UNION SELECT ${checkoutSessions.invoice}
+    FROM payment_ids CROSS JOIN ${checkoutSessions}
+      ON ${checkoutSessions.paymentIntent} = payment_ids.id
+      AND ${checkoutSessions.status} IN ('pending', 'failed') AND ${checkoutSessions.credits} IS NOT NULL
+    WHERE ${checkoutSessions.invoice} IS NOT NULL
   ),
-  -- Three lists, because D1 takes five terms in one compound SELECT.
-  related_ids (id) AS (
+  linked_ids (id) AS MATERIALIZED (
     SELECT id FROM payment_ids
-    UNION SELECT id FROM recorded_sources
     UNION SELECT ${invoicePayments.invoice}
     FROM payment_ids CROSS JOIN ${invoicePayments} ON ${invoicePayments.payment} = payment_ids.id
     UNION SELECT ${invoicePayments.payment}
     FROM payment_ids CROSS JOIN ${invoicePayments} ON ${invoicePayments.invoice} = payment_ids.id
   ),
-  -- A session that grants in the end replaces its invoice, and is found by it: the ledger may name the
-  -- PaymentIntent, where that has granted the same before.
-  candidates (id) AS (
-    SELECT id FROM related_ids
-    UNION SELECT ${checkoutSessions.invoice}
-    FROM related_ids CROSS JOIN ${checkoutSessions} ON ${checkoutSessions.id} = related_ids.id
-    WHERE ${checkoutSessions.invoice} IS NOT NULL
+  candidates (id) AS MATERIALIZED (
+    SELECT id FROM touched_ids
+    UNION SELECT id FROM linked_ids
+    UNION SELECT id FROM recorded_sources
+    -- The ledger names the PaymentIntent where that granted before the session: then the receipt
+    -- leads to the session.
     UNION SELECT ${checkoutSessions.id}
-    FROM related_ids CROSS JOIN ${checkoutSessions}
-      ON ${checkoutSessions.invoice} = related_ids.id AND ${checkoutSessions.mode} = 'payment'
+    FROM linked_ids CROSS JOIN ${checkoutSessions}
+      ON ${checkoutSessions.invoice} = linked_ids.id AND ${checkoutSessions.mode} = 'payment'
   )`;
 
 /**
@@ -76,15 +82,15 @@ export const CANDIDATES_OF_IDS = sql`
 export const purchasesOfEvent = (id: string) => sql`
   WITH
   objects (id) AS (SELECT ${stripeEvents.objectId} FROM ${stripeEvents} WHERE ${stripeEvents.id} = ${id}),
-  touched_ids (id) AS (
-    SELECT id FROM objects
-    UNION SELECT ${checkoutSessions.paymentIntent}
+  touched_ids (id, is_payment) AS (
+    SELECT id, 1 FROM objects
+    UNION SELECT ${checkoutSessions.paymentIntent}, 1
     FROM objects CROSS JOIN ${checkoutSessions} ON ${checkoutSessions.id} = objects.id
-    UNION SELECT ${charges.payment}
+    UNION SELECT ${charges.payment}, 1
     FROM objects CROSS JOIN ${charges} ON ${charges.id} = objects.id
-    UNION SELECT ${refunds.payment}
+    UNION SELECT ${refunds.payment}, 1
     FROM objects CROSS JOIN ${refunds} ON ${refunds.id} = objects.id
-    UNION SELECT ${disputes.payment}
+    UNION SELECT ${disputes.payment}, 1
     FROM objects CROSS JOIN ${disputes} ON ${disputes.id} = objects.id
   ),
   ${CANDIDATES_OF_IDS}
