@@ -36,7 +36,7 @@ import {
 const newEntries = (ids: string, at: string) => sql`
   WITH
   touched_ids (id, is_payment) AS (
-    SELECT value ->> 0, MAX(value ->> 1) FROM json_each(${ids}) GROUP BY 1
+    SELECT value ->> 0, value ->> 1 FROM json_each(${ids})
   ),
   ${CANDIDATES_OF_IDS},
   ${PURCHASES_OF_CANDIDATES},

@@ -33,12 +33,13 @@ export const isOfPurchase = (purchase: SQL) =>
  * whose facts may tell of the purchases. A session names its payment and its invoice itself, so that
  * a batch of purchases expands nothing. From a payment or an invoice (`is_payment`) lead four ways:
  * what has granted stands in the ledger under the payment's key, sessions that wait for the payment
- * have an index, and so have the links between payments and invoices, and sessions by their receipt.
+ * have an index, and so have the links between payments and invoices, and the sessions whose receipt
+ * an invoice is. An id can come up twice.
  */
 export const CANDIDATES_OF_IDS = sql`
   payment_ids (id) AS MATERIALIZED (
     SELECT id FROM touched_ids WHERE is_payment
-    UNION SELECT ${chargePayments.payment}
+    UNION ALL SELECT ${chargePayments.payment}
     FROM touched_ids CROSS JOIN ${chargePayments} ON ${chargePayments.id} = touched_ids.id
     WHERE is_payment
   ),
@@ -46,12 +47,12 @@ export const CANDIDATES_OF_IDS = sql`
   recorded_sources (id) AS MATERIALIZED (
     SELECT ${creditLedger.source}
     FROM payment_ids CROSS JOIN ${creditLedger} ON ${isOfPurchase(sql`payment_ids.id`)}
-    UNION SELECT ${checkoutSessions.id}
+    UNION ALL SELECT ${checkoutSessions.id}
     FROM payment_ids CROSS JOIN ${checkoutSessions}
       ON ${checkoutSessions.paymentIntent} = payment_ids.id
       AND ${checkoutSessions.status} IN ('pending', 'failed') AND ${checkoutSessions.credits} IS NOT NULL
     -- A session that grants in the end replaces the invoice that is its receipt.
-    UNION SELECT ${checkoutSessions.invoice}
+    UNION ALL SELECT ${checkoutSessions.invoice}
     FROM payment_ids CROSS JOIN ${checkoutSessions}
       ON ${checkoutSessions.paymentIntent} = payment_ids.id
       AND ${checkoutSessions.status} IN ('pending', 'failed') AND ${checkoutSessions.credits} IS NOT NULL
@@ -59,18 +60,18 @@ export const CANDIDATES_OF_IDS = sql`
   ),
   linked_ids (id) AS MATERIALIZED (
     SELECT id FROM payment_ids
-    UNION SELECT ${invoicePayments.invoice}
+    UNION ALL SELECT ${invoicePayments.invoice}
     FROM payment_ids CROSS JOIN ${invoicePayments} ON ${invoicePayments.payment} = payment_ids.id
-    UNION SELECT ${invoicePayments.payment}
+    UNION ALL SELECT ${invoicePayments.payment}
     FROM payment_ids CROSS JOIN ${invoicePayments} ON ${invoicePayments.invoice} = payment_ids.id
   ),
   candidates (id) AS MATERIALIZED (
     SELECT id FROM touched_ids
-    UNION SELECT id FROM linked_ids
-    UNION SELECT id FROM recorded_sources
+    UNION ALL SELECT id FROM linked_ids
+    UNION ALL SELECT id FROM recorded_sources
     -- The ledger names the PaymentIntent where that granted before the session: then the receipt
     -- leads to the session.
-    UNION SELECT ${checkoutSessions.id}
+    UNION ALL SELECT ${checkoutSessions.id}
     FROM linked_ids CROSS JOIN ${checkoutSessions}
       ON ${checkoutSessions.invoice} = linked_ids.id AND ${checkoutSessions.mode} = 'payment'
   )`;
@@ -94,7 +95,7 @@ export const purchasesOfEvent = (id: string) => sql`
     FROM objects CROSS JOIN ${disputes} ON ${disputes.id} = objects.id
   ),
   ${CANDIDATES_OF_IDS}
-  SELECT id FROM candidates`;
+  SELECT DISTINCT id FROM candidates`;
 
 const otherPayments = alias(invoicePayments, 'other_invoice_payments');
 
