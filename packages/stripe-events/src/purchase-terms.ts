@@ -18,7 +18,7 @@ const isGiven = (text: string | undefined): text is string =>
   text !== undefined && text.trim() !== '';
 
 /** A paid amount before discounts and taxes, in the currency that packages are sold in. */
-export interface PaidAmount {
+interface PaidAmount {
   readonly amount: number | null;
   readonly currency: string | null;
 }

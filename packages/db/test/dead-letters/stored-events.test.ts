@@ -8,7 +8,7 @@ import {
   readEventCounts,
   readStats,
 } from '../../src/dead-letters/index.ts';
-import { recordFailedAttempts } from '../../src/index.ts';
+import { commit, recordFailedAttempts } from '../../src/index.ts';
 import { db, deliver, processedEvent, rows } from '../database.ts';
 import { checkoutCompleted, commitOutcome, deadLetter } from '../fixtures.ts';
 
@@ -101,12 +101,51 @@ test('the statistics count dead, failed and discarded events, and the money that
       { reason: DEAD_REASONS.packageUnknown, events: 1 },
     ],
     byType: [{ type: 'checkout.session.completed', events: 3 }],
-    uncredited: [{ currency: 'usd', amount: 3 * 2999, events: 3 }],
+    uncredited: [{ currency: 'usd', amount: 3 * 2999, purchases: 3 }],
+    otherPayments: [],
     oldestDeadAt: now.toISOString(),
     failed: 1,
     oldestFailedAt: now.toISOString(),
     discarded: 1,
   });
+});
+
+test('money that two dead events of one purchase tell of counts once', async () => {
+  const before = await readStats(db);
+  await commitOutcome('told_twice', dead(DEAD_REASONS.creditsMissing), now);
+  const again = processedEvent(checkoutCompleted('told_twice', { id: 'evt_told_again' }));
+  await commit(db, [{ ...again, outcome: dead(DEAD_REASONS.creditsMissing) }], now);
+
+  const after = await readStats(db);
+
+  expect(after.dead - before.dead).toBe(2);
+  const [sum] = after.uncredited;
+  const [sumBefore = { amount: 0, purchases: 0 }] = before.uncredited;
+  expect((sum?.amount ?? 0) - sumBefore.amount).toBe(2999);
+  expect((sum?.purchases ?? 0) - sumBefore.purchases).toBe(1);
+});
+
+test('other payments are summed per currency over the last 30 days', async () => {
+  const sale = (name: string, currency: string, amount: number, at: string) =>
+    rows(
+      'INSERT INTO other_payments VALUES (?, ?, ?, ?, ?)',
+      `pi_${name}`,
+      `evt_${name}`,
+      amount,
+      currency,
+      at,
+    );
+  await sale('other_a', 'usd', 500, '2031-03-31T10:00:00.000Z');
+  await sale('other_b', 'usd', 700, '2031-03-10T10:00:00.000Z');
+  await sale('other_c', 'eur', 900, '2031-03-10T10:00:00.000Z');
+  await sale('other_old', 'usd', 1000, '2031-02-01T10:00:00.000Z');
+
+  const { otherPayments } = await readStats(db, new Date('2031-03-31T12:00:00Z'));
+
+  expect(otherPayments).toEqual([
+    { currency: 'eur', amount: 900, payments: 1 },
+    { currency: 'usd', amount: 1200, payments: 2 },
+  ]);
 });
 
 test('deliveries are counted per minute and outcome', async () => {
