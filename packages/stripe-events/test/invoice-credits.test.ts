@@ -86,6 +86,18 @@ describe('a manual invoice grants', () => {
       { credits: 50, userId: 'ada' },
     ],
     [
+      'as an invoice of an accepted quote does',
+      item,
+      { ...manual({ user_id: 'ada', credits: '100' }), billing_reason: 'quote_accept' },
+      { credits: 100, userId: 'ada' },
+    ],
+    [
+      'as one without a billing reason and a subscription does',
+      item,
+      { ...manual({ user_id: 'ada', credits: '100' }), billing_reason: null },
+      { credits: 100, userId: 'ada' },
+    ],
+    [
       'nothing where it charges nothing',
       [line('price_other', 0, oneOff)],
       manual({ user_id: 'ada', credits: '100' }, { total: 0 }),

@@ -86,16 +86,16 @@ function paidOutcome(invoice: Invoice, event: EventContext, credits: number | nu
 
 /** Null when the invoice grants nothing. */
 function creditsOfMetadata(invoice: Invoice, event: EventContext): number | null | Dead {
-  const { billing_reason: reason } = invoice;
   const metadata = grantMetadata(invoice, event);
   if (!chargesSomething(invoice)) return null;
-  if (reason === 'manual') {
+  if (isOneOff(invoice)) {
     if (!isMarked(applyCorrection(invoice.metadata, event.correction))) return null;
     const terms = readTerms({ metadata, clientReferenceId: null, paid: null }, event.packages);
     return isDead(terms) ? terms : terms.credits;
   }
-  if (reason === null && subscriptionId(invoice)) return dead(DEAD_REASONS.billingReasonMissing);
-  if (!GRANTING_BILLING_REASONS.includes(reason ?? '')) return null;
+  const { billing_reason: reason } = invoice;
+  if (reason === null) return dead(DEAD_REASONS.billingReasonMissing);
+  if (!GRANTING_BILLING_REASONS.includes(reason)) return null;
   return (
     parseCredits(metadata['credits']) ??
     event.packages.get(metadata['package_id'] ?? '')?.credits ??
@@ -103,16 +103,21 @@ function creditsOfMetadata(invoice: Invoice, event: EventContext): number | null
   );
 }
 
+/** `manual`, `quote_accept` and others that bill no period of a subscription. */
+const isOneOff = (invoice: Invoice): boolean =>
+  invoice.billing_reason === null
+    ? subscriptionId(invoice) === null
+    : !invoice.billing_reason.startsWith('subscription');
+
 /**
- * Whether it charges for what the metadata speaks of: the subscription, or a manual invoice as a
+ * Whether it charges for what the metadata speaks of: the subscription, or a one-off invoice as a
  * whole. The fee of a trial is a one-off line. The oldest versions list their lines in another way:
  * what they charge shows in the total.
  */
 function chargesSomething(invoice: Invoice): boolean {
   const lines = linesOf(invoice);
   if (lines.length === 0) return totalOf(invoice) > 0;
-  const isManual = invoice.billing_reason === 'manual';
-  return lines.some((line) => line.amount > 0 && (isManual || line.isSubscriptionLine));
+  return lines.some((line) => line.amount > 0 && (isOneOff(invoice) || line.isSubscriptionLine));
 }
 
 export function recordFailedInvoice(invoice: Invoice, event: EventContext): Outcome {
@@ -158,13 +163,12 @@ function subscriptionMetadata(invoice: Invoice): Record<string, string> {
   return Object.assign({}, ...ofLines.toReversed(), subscriptionDetails(invoice)?.metadata);
 }
 
-/** A manual invoice grants by its own metadata; other invoices take no more than the user from it. */
+/** A one-off invoice grants by its own metadata; others take no more than the user from it. */
 function grantMetadata(invoice: Invoice, { correction }: EventContext): Record<string, string> {
   const own = invoice.metadata;
-  const metadata =
-    invoice.billing_reason === 'manual'
-      ? { ...userOf(subscriptionMetadata(invoice)), ...own }
-      : { ...userOf(own), ...subscriptionMetadata(invoice) };
+  const metadata = isOneOff(invoice)
+    ? { ...userOf(subscriptionMetadata(invoice)), ...own }
+    : { ...userOf(own), ...subscriptionMetadata(invoice) };
   return applyCorrection(metadata, correction);
 }
 
