@@ -59,6 +59,21 @@ test('an invoice grants the credits of the packages as they are when it arrives'
   expect(await balanceOf('renewing')).toBe(500);
 });
 
+test('a session that waits for the payment of a package that has just gone on sale is credited by it', async () => {
+  const { DB } = recordQueries('credit_packages');
+  await deliver([purchase('before_waiting')], { DB });
+  await sell('waited_for', 7);
+  vi.setSystemTime(NOW + 1_000);
+  const session = packagePurchase('waiting', 'waited_for');
+  Object.assign(session.data.object, { payment_status: 'unpaid' });
+
+  await deliver([session], { DB });
+  const object = { id: 'pi_waiting', metadata: {} };
+  await deliver([fixture('payment_intent.succeeded', { id: 'evt_paid_waiting', object })], { DB });
+
+  expect(await balanceOf('waiting')).toBe(7);
+});
+
 test('a package that is not for sale makes a dead letter after one read', async () => {
   const { DB, queries } = recordQueries('credit_packages');
 
