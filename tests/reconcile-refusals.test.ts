@@ -2,6 +2,8 @@ import { poll } from '@stripe-credits/harness/poll';
 import { type RunningSystem, startSystem } from '@stripe-credits/harness/system';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { reconcile } from '../tools/cli/reconcile/reconcile.ts';
+import { longInvoice, thinPurchase } from './lookup-fixtures.ts';
+import { deliverEvents, readOutcomes } from './payment-cases.ts';
 import {
   addEvents,
   type ConsoleResponse,
@@ -68,13 +70,26 @@ test('a window that began 30 days ago is accepted', async () => {
   expect(await missingEventsOf(id)).toEqual({ found: [], sent: [] });
 });
 
-test('a deployment without an API key reports that nothing is compared', async () => {
-  const deployment = await startSystem({ stripeKey: null });
-  try {
-    await expectFailure(deployment, 'STRIPE_SECRET_KEY of stripe-credits is not set');
-  } finally {
-    await deployment.close();
-  }
+describe('a deployment without an API key', () => {
+  let deployment: RunningSystem;
+  beforeAll(async () => {
+    deployment = await startSystem({ stripeKey: null });
+  });
+  afterAll(() => deployment.close());
+
+  test('reports that nothing is compared', () =>
+    expectFailure(deployment, 'STRIPE_SECRET_KEY of stripe-credits is not set'));
+
+  test('makes a thin event and an invoice of 14 lines dead with a reason that names the key', async () => {
+    const events = [thinPurchase('keyless'), await longInvoice('keyless_invoice', 14)];
+
+    await deliverEvents(deployment, events);
+
+    const ids = events.map(({ id }) => id);
+    const reason = expect.stringMatching(/^dead: .* stripe-credits has no STRIPE_SECRET_KEY/);
+    expect(await readOutcomes(deployment, ids)).toEqual([reason, reason]);
+    expect(await deployment.query('SELECT id FROM credit_transactions')).toEqual([]);
+  });
 });
 
 test('a deployment with an API key that Stripe does not know reports that nothing is compared', async () => {

@@ -4,11 +4,16 @@ import { defineConfig } from 'vitest/config';
 const SYSTEM_TESTS = [
   'console-*.test.ts',
   'credits-*.test.ts',
+  'invoices.test.ts',
   'lookups*.test.ts',
+  'mixed-account.test.ts',
+  'payments.test.ts',
   'pipeline.test.ts',
+  'purchase-terms.test.ts',
   'reconcil*.test.ts',
   'shop-*.test.ts',
   'uncredited-*.test.ts',
+  'whose-money.test.ts',
 ];
 
 export default defineConfig({

@@ -82,6 +82,7 @@ export async function startSystem({
     db,
     harness,
     query,
+    drainQueue,
     /** A new one after each reset. */
     get stripe() {
       return stripe;
