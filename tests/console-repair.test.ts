@@ -138,3 +138,42 @@ test.each([
   expect(refused).toMatchObject({ code, stdout: '' });
   expect(refused.stderr).toContain(sentence);
 });
+
+test('an event repaired and replayed in the console is credited once, and a refund takes its credits back', async () => {
+  const { page, errors } = await openPage();
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  const session = withoutUser('cara');
+  await post(session);
+  await untilRecorded(session);
+  await page.goto(`${url}/events/evt_cara`);
+
+  await page.getByLabel('user_id').fill('cara');
+  await page.getByLabel('Reason for the repair').fill(reason);
+  await press('Repair');
+  await page.getByText('Replayed now, it would be handled.').waitFor();
+  await press('Replay…');
+  await page.getByLabel('Reason', { exact: true }).fill('repaired');
+  await press('Start');
+  await page.getByText('1 of 1 sent, 1 handled').waitFor();
+  // As Stripe does by itself when an engineer resends the event.
+  await post(session);
+  await system.drainQueue();
+
+  expect(await ledgerOf('cara')).toMatchObject([{ type: 'purchase', amount: 10 }]);
+  const refund = fixture('charge.refunded', {
+    id: 'evt_cara_refund',
+    object: { id: 'ch_cara', payment_intent: 'pi_cara', amount: 2999, amount_refunded: 1500 },
+  });
+  await post(refund);
+  await untilRecorded(refund);
+  expect(await balanceOf('cara')).toBe(5);
+  await page.goto(`${url}/events/evt_cara`);
+  await page.getByText('user_id → cara').waitFor();
+  const entries = page.locator('section', { hasText: 'Ledger entries' });
+  await entries.getByText('+10', { exact: true }).waitFor();
+  await entries.getByText('-5', { exact: true }).waitFor();
+  await screenshot(page, 'repaired-and-refunded');
+  // The events that nobody repaired are as they were.
+  expect(await statusOf('ben')).toBe('dead');
+  expect(errors).toEqual([]);
+});
