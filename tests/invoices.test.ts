@@ -27,29 +27,30 @@ const one = (
 
 /** Ways to pay an invoice of $59.99 of which the card pays nothing. */
 const WITHOUT_CARD = {
-  balance: { amount_paid: 0, amount_due: 0, starting_balance: -9000, ending_balance: -3001 },
-  out_of_band: { amount_paid: 0, amount_due: 5999, paid_out_of_band: true },
-  coupon: { amount_paid: 0, amount_due: 0, total: 0, total_discount_amounts: [{ amount: 5999 }] },
+  'from the balance': { amount_paid: 0, amount_due: 0, starting_balance: -9000 },
+  'out of band': { amount_paid: 0, amount_due: 5999, paid_out_of_band: true },
+  'by a coupon': { amount_paid: 0, amount_due: 0, total: 0 },
 };
 
-const withoutCard: PaymentCase[] = Object.entries(WITHOUT_CARD).flatMap(([way, object]) => [
-  one(
-    `a renewal paid by ${way} grants the credits of the subscription's metadata`,
-    `metadata_${way}`,
-    {
-      lines: [line(SEATS)],
-      metadata: buys(`metadata_${way}`),
-      object: { ...object, billing_reason: 'subscription_cycle' },
-    },
-    [200],
-  ),
-  one(
-    `a first invoice paid by ${way} grants the credits of the package at its price`,
-    `package_${way}`,
-    { lines: [line(PROFESSIONAL)], metadata: { user_id: `package_${way}` }, object },
-    [500],
-  ),
-]);
+const withoutCard: PaymentCase[] = Object.entries(WITHOUT_CARD).flatMap(([way, object]) => {
+  const renewed = `renewed_${way.replaceAll(' ', '_')}`;
+  const subscribed = `subscribed_${way.replaceAll(' ', '_')}`;
+  const renewal = { ...object, billing_reason: 'subscription_cycle' };
+  return [
+    one(
+      `a renewal paid ${way} grants the credits of the subscription’s metadata`,
+      renewed,
+      { lines: [line(SEATS)], metadata: buys(renewed), object: renewal },
+      [200],
+    ),
+    one(
+      `a first invoice paid ${way} grants the package at the price of its line`,
+      subscribed,
+      { lines: [line(PROFESSIONAL)], metadata: { user_id: subscribed }, object },
+      [500],
+    ),
+  ];
+});
 
 const partlyByBalance: Invoice = {
   lines: [line(PROFESSIONAL)],
