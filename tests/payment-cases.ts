@@ -84,7 +84,7 @@ export async function readOutcomes(
 }
 
 /** The amounts of the user's ledger, oldest first; their sum is the balance. */
-export async function readLedger(system: RunningSystem, user: string): Promise<number[]> {
+async function readLedger(system: RunningSystem, user: string): Promise<number[]> {
   const rows = await system.query<{ amount: number }>(
     'SELECT amount FROM credit_transactions WHERE user_id = ? ORDER BY sequence',
     user,
