@@ -43,7 +43,7 @@ CREATE INDEX `dead_letters_by_reason` ON `dead_letters` (`status`,`reason`,`last
 CREATE INDEX `dead_letters_by_user` ON `dead_letters` (`user_id`,`last_died_at`,`id`);--> statement-breakpoint
 CREATE INDEX `dead_letters_by_age` ON `dead_letters` (`status`,`first_died_at`);--> statement-breakpoint
 CREATE INDEX `dead_letters_paid` ON `dead_letters` (`status`,`currency`,`purchase`,`amount`) WHERE paid = 1;--> statement-breakpoint
-CREATE INDEX `dead_letters_paid_purchase` ON `dead_letters` (`purchase`) WHERE paid = 1;--> statement-breakpoint
+CREATE INDEX `dead_letters_by_purchase` ON `dead_letters` (`purchase`) WHERE purchase IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `dead_letters_by_discard` ON `dead_letters` (`discard_id`) WHERE discard_id IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `discards` (
 	`id` text PRIMARY KEY NOT NULL,

@@ -70,9 +70,10 @@ BEGIN
   UPDATE dead_letters SET status = NEW.status WHERE id = NEW.id;
 END;
 --> statement-breakpoint
--- A paid event that could not be handled is no problem any more once another event has credited its
+-- An event that could not be handled is no problem any more once another event has credited its
 -- purchase: it is ignored, with that reason. A Checkout Session stays dead unless it was that session
--- that was credited. The commit does the same for an event that dies later.
+-- that was credited, or it says nothing of credits. Nor is the payment another sale. The commit does the
+-- same for an event that comes later.
 CREATE TRIGGER credited_purchases_are_not_dead
 AFTER INSERT ON credit_ledger
 WHEN NEW.type IN ('purchase', 'subscription') AND NEW.amount > 0
@@ -81,12 +82,13 @@ BEGIN
   SET status = 'ignored', reason = 'another event credited this purchase', completed_at = NEW.created_at
   WHERE status = 'dead' AND id IN (
     SELECT id FROM dead_letters
-    WHERE paid = 1 AND (object_id = NEW.source OR type NOT GLOB 'checkout.session.*')
-      AND purchase IN (
-        substr(NEW.id, 1, instr(NEW.id, ':') - 1),
-        (SELECT invoice FROM checkout_sessions WHERE id = NEW.source)
-      )
+    WHERE purchase IN (
+      substr(NEW.id, 1, instr(NEW.id, ':') - 1),
+      (SELECT invoice FROM checkout_sessions WHERE id = NEW.source)
+    ) AND (object_id = NEW.source OR type NOT GLOB 'checkout.session.*'
+      OR substr(reason, 1, 26) = 'paid, but nothing marks it')
   );
+  DELETE FROM other_payments WHERE id = substr(NEW.id, 1, instr(NEW.id, ':') - 1);
 END;
 --> statement-breakpoint
 -- A session whose PaymentIntent has granted the same before adds no row to the ledger: these two do for
@@ -102,8 +104,8 @@ BEGIN
     completed_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
   WHERE status = 'dead' AND id IN (
     SELECT id FROM dead_letters
-    WHERE paid = 1 AND (object_id = NEW.id OR type NOT GLOB 'checkout.session.*')
-      AND purchase IN (COALESCE(NEW.payment_intent, NEW.id), NEW.invoice)
+    WHERE purchase IN (COALESCE(NEW.payment_intent, NEW.id), NEW.invoice)
+      AND (object_id = NEW.id OR type NOT GLOB 'checkout.session.*')
   );
 END;
 --> statement-breakpoint
@@ -118,8 +120,8 @@ BEGIN
     completed_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
   WHERE status = 'dead' AND id IN (
     SELECT id FROM dead_letters
-    WHERE paid = 1 AND (object_id = NEW.id OR type NOT GLOB 'checkout.session.*')
-      AND purchase IN (COALESCE(NEW.payment_intent, NEW.id), NEW.invoice)
+    WHERE purchase IN (COALESCE(NEW.payment_intent, NEW.id), NEW.invoice)
+      AND (object_id = NEW.id OR type NOT GLOB 'checkout.session.*')
   );
 END;
 --> statement-breakpoint

@@ -81,6 +81,24 @@ test('the receipt of a purchase of credits is no other payment, in both orders a
   ).toEqual([{ credits: 15 }]);
 });
 
+test('a session without a mark whose payment intent bought credits is no other payment, in any order', async () => {
+  const intent = (name: string) =>
+    fixture('payment_intent.succeeded', {
+      id: `evt_pi_${name}`,
+      object: { id: `pi_${name}`, metadata: { user_id: 'ada_marked', credits: '5' } },
+    });
+  await deliverOther(sessionOf('marked_a'));
+  await deliverOther(intent('marked_a'));
+  await deliverOther(intent('marked_b'));
+  await deliverOther(sessionOf('marked_b'));
+  await deliverOther(sessionOf('marked_c'), intent('marked_c'));
+
+  expect(await totals()).toEqual([]);
+  expect(await rows(`SELECT balance FROM credit_balances WHERE user_id = 'ada_marked'`)).toEqual([
+    { balance: 15 },
+  ]);
+});
+
 test('other payments are dead by default, and then they are in no sum', async () => {
   await deliver([sessionOf('dead_sale')], day);
 

@@ -25,6 +25,8 @@ export const DEAD_REASONS = {
 
   // Purchases: Checkout Sessions, PaymentIntents, manual invoices.
   paymentStatusUnknown: 'the session has no known payment_status',
+  notCreditableOncePaid:
+    'not paid yet, and it could not be credited once it is: repair it before its payment succeeds',
   succeededButUnpaid:
     'the event says that the payment succeeded, and the session that it is unpaid',
   modeUnknown: 'paid, but the session has no mode that grants credits',

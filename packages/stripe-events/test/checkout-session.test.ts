@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { HandledType } from '../src/index.ts';
+import { DEAD_REASONS, type HandledType } from '../src/index.ts';
 import { firstRow, processFixture } from './process-fixture.ts';
 
 const METADATA = { user_id: 'ada', credits: '200', package_id: 'standard' };
@@ -136,8 +136,6 @@ test.each([
 );
 
 test.each([
-  ['no user', metadata({ user_id: undefined })],
-  ['another price', { amount_subtotal: 1 }],
   ['no mark at all', { metadata: {} }],
   ['another mode', { mode: 'subscription' }],
 ])(
@@ -146,6 +144,23 @@ test.each([
     const outcome = checkout({ payment_status: 'unpaid', ...object });
 
     expect(firstRow(outcome)).toMatchObject({ credits: null });
+  },
+);
+
+test.each([
+  ['no user', metadata({ user_id: undefined }), 'metadata.user_id is missing'],
+  ['another price', { amount_subtotal: 1 }, 'the amount differs from the price'],
+])(
+  'an unpaid session with %s is dead before its payment succeeds, because no other event may tell',
+  (_, object, detail) => {
+    const outcome = checkout({ payment_status: 'unpaid', ...object });
+
+    expect(outcome).toMatchObject({
+      status: 'dead',
+      reason: DEAD_REASONS.notCreditableOncePaid,
+      detail: expect.stringContaining(detail),
+      facts: [{ kind: 'checkoutSession', row: { status: 'pending', credits: null } }],
+    });
   },
 );
 

@@ -37,9 +37,9 @@ export async function commit(
   const following: Statement[] = [
     ...recordDeadLetters(db, events, at),
     ...mergeFacts(db, facts),
-    ...recordOtherPayments(db, events, at),
     ...removeReceipts(db, facts),
     ...postEntries(db, facts, at),
+    ...recordOtherPayments(db, events, at),
     ...ignoreCredited(db, events, at),
     countOutcomes(db, outcomeCounts(events), at),
     ...insertNotifications(db, events, notify, at),

@@ -1,4 +1,4 @@
-import { IGNORED_REASONS } from '@stripe-credits/stripe-events';
+import { DEAD_REASONS, IGNORED_REASONS } from '@stripe-credits/stripe-events';
 import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Database, Statement } from '../database.ts';
 import { isOfPurchase } from '../ledger/purchase-links.ts';
@@ -13,11 +13,12 @@ import {
 import { jsonList } from '../sql.ts';
 import type { CommittableEvent } from './committable-event.ts';
 
-const isPaid = sql`${deadLetters.paid} = 1`;
 const isSession = sql`${deadLetters.type} GLOB 'checkout.session.*'`;
 
-/** Whether the ledger has a grant for the purchase of an event other than a Checkout Session's. */
-const isCredited = sql`(NOT ${isSession} AND EXISTS (
+const isUnmarked = eq(deadLetters.reason, DEAD_REASONS.otherPayment);
+
+/** Whether the ledger has a grant for the purchase of an event that has no say of its own in it. */
+const isCredited = sql`((NOT ${isSession} OR ${isUnmarked}) AND EXISTS (
   SELECT 1 FROM ${creditLedger}
   WHERE ${isOfPurchase(sql`${deadLetters.purchase}`)} AND ${creditLedger.amount} > 0
     AND ${creditLedger.type} IN ('purchase', 'subscription')))`;
@@ -34,9 +35,9 @@ const isSessionCredited = hasGrantingSession(
 const isReceipt = hasGrantingSession(sql`${checkoutSessions.invoice} = ${deadLetters.purchase}`);
 
 /**
- * A paid event of the batch that cannot be handled is no problem where another event has credited its
- * purchase: it is ignored. The triggers of that name do the same for the other
- * order. A Checkout Session stays dead unless that session was credited.
+ * An event of the batch that cannot be handled is no problem where another event has credited its
+ * purchase: it is ignored. Triggers do the same for the other order. A Checkout Session stays dead
+ * unless that session was credited, or it says nothing of credits.
  *
  * Nothing unless an event of the batch is dead. Must follow `recordDeadLetters` and `postEntries`.
  */
@@ -51,11 +52,7 @@ export function ignoreCredited(
     .select({ id: deadLetters.id })
     .from(deadLetters)
     .where(
-      and(
-        inArray(deadLetters.id, jsonList(ids)),
-        isPaid,
-        or(isCredited, isSessionCredited, isReceipt),
-      ),
+      and(inArray(deadLetters.id, jsonList(ids)), or(isCredited, isSessionCredited, isReceipt)),
     );
   return [
     db

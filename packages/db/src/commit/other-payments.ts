@@ -1,7 +1,8 @@
 import type { Fact } from '@stripe-credits/stripe-events';
 import { inArray, sql } from 'drizzle-orm';
 import type { Database, Statement } from '../database.ts';
-import { checkoutSessions, otherPayments } from '../schema/index.ts';
+import { isOfPurchase } from '../ledger/purchase-links.ts';
+import { checkoutSessions, creditLedger, otherPayments } from '../schema/index.ts';
 import { jsonList, jsonValue, selectJsonRows } from '../sql.ts';
 import type { CommittableEvent } from './committable-event.ts';
 
@@ -11,9 +12,14 @@ const isReceiptOfPurchase = sql`EXISTS (
   WHERE ${checkoutSessions.invoice} = ${jsonValue(otherPayments, 'id')}
     AND ${checkoutSessions.mode} = 'payment' AND ${checkoutSessions.credits} > 0)`;
 
+/** Its PaymentIntent named the credits, or an engineer did: a trigger does the same for later grants. */
+const isCredited = sql`EXISTS (
+  SELECT 1 FROM ${creditLedger}
+  WHERE ${isOfPurchase(jsonValue(otherPayments, 'id'))} AND ${creditLedger.amount} > 0)`;
+
 /**
  * Payments that are not for credits, each once: a trigger adds them to the sums of the day. Must
- * follow `mergeFacts` in the batch.
+ * follow `mergeFacts` and `postEntries` in the batch.
  */
 export function recordOtherPayments(
   db: Database,
@@ -29,7 +35,8 @@ export function recordOtherPayments(
   return [
     db
       .insert(otherPayments)
-      .select(sql`${selectJsonRows(otherPayments, rows)} AND NOT ${isReceiptOfPurchase}`)
+      .select(sql`${selectJsonRows(otherPayments, rows)} 
+          AND NOT ${isReceiptOfPurchase} AND NOT ${isCredited}`)
       .onConflictDoNothing(),
   ];
 }

@@ -106,7 +106,7 @@ export const deadLetters = sqliteTable(
       .on(table.status, table.currency, table.purchase, table.amount)
       .where(sql`paid = 1`),
     // For finding the dead letters of a purchase.
-    index('dead_letters_paid_purchase').on(table.purchase).where(sql`paid = 1`),
+    index('dead_letters_by_purchase').on(table.purchase).where(sql`purchase IS NOT NULL`),
     // For the one undo of a discard of many.
     index('dead_letters_by_discard').on(table.discardId).where(sql`discard_id IS NOT NULL`),
   ],

@@ -60,6 +60,26 @@ const cases: Case[] = [
     status: 'dead',
   },
   {
+    title: 'a session without any mark is ignored where its payment intent was credited',
+    dead: (s) => s.checkoutPaid('a', purchase, { metadata: {}, client_reference_id: null }),
+    credited: (s) => s.intentPaid('a', purchase),
+    status: 'ignored',
+  },
+  {
+    title:
+      'a session that could not be credited once paid is ignored when a later event credits it',
+    dead: (s) => s.checkoutUnpaid('a', purchase, { metadata: { user_id: s.userId('ada') } }),
+    credited: (s) => s.asyncPaymentSucceeded('a', purchase),
+    status: 'ignored',
+  },
+  {
+    title: 'a session that could not be credited once paid stays dead when its payment succeeds',
+    dead: (s) => s.checkoutUnpaid('a', purchase, { metadata: { user_id: s.userId('ada') } }),
+    credited: (s) => s.paymentSucceeded('a'),
+    status: 'dead',
+    balance: 0,
+  },
+  {
     title: 'a session stays dead where another session was credited',
     dead: (s) => s.checkoutWithoutUser('a', purchase),
     credited: (s) => s.checkoutPaid('b', purchase),

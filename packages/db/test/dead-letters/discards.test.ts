@@ -173,22 +173,22 @@ test('a discard takes the oldest deaths up to its maximum, and the preview count
 });
 
 test('one restore undoes a discard of many, except for events that were handled or restored since', async () => {
-  for (const name of ['many_a', 'many_b', 'many_handled', 'many_single'])
+  for (const name of ['undone_a', 'undone_b', 'undone_handled', 'undone_single'])
     await commitOutcome(name, undefined, minutesAgo(9));
-  const { id } = await discard(db, request({ filter: { event: 'evt_many' } }, 4));
-  await deliver([checkoutCompleted('many_handled')]);
-  await restore(db, restoreRequest(['evt_many_single']));
+  const { id } = await discard(db, request({ filter: { event: 'evt_undone' } }, 4));
+  await deliver([checkoutCompleted('undone_handled')]);
+  await restore(db, restoreRequest(['evt_undone_single']));
   const listed = await listDiscardedEvents(db, id, 10);
-  expect(listed.map((event) => event.id).toSorted()).toEqual(['evt_many_a', 'evt_many_b']);
+  expect(listed.map((event) => event.id).toSorted()).toEqual(['evt_undone_a', 'evt_undone_b']);
 
   const undo = { actor: 'ben', reason: 'wrong filter', now };
   await expect(restoreDiscard(db, id, { ...undo, reason: '' })).rejects.toThrow('A reason');
   expect(await restoreDiscard(db, id, undo)).toBe(2);
 
-  expect(await recordedEvent('evt_many_a')).toMatchObject({ status: 'dead' });
-  expect(await recordedEvent('evt_many_handled')).toMatchObject({ status: 'handled' });
-  expect((await historyOf('evt_many_b')).flat()).toContain('wrong filter');
-  expect((await historyOf('evt_many_single')).flat()).not.toContain('wrong filter');
+  expect(await recordedEvent('evt_undone_a')).toMatchObject({ status: 'dead' });
+  expect(await recordedEvent('evt_undone_handled')).toMatchObject({ status: 'handled' });
+  expect((await historyOf('evt_undone_b')).flat()).toContain('wrong filter');
+  expect((await historyOf('evt_undone_single')).flat()).not.toContain('wrong filter');
   expect(await getDiscard(db, id)).toMatchObject({ events: 4, restoredAt: now.toISOString() });
   await expect(restoreDiscard(db, id, undo)).rejects.toThrow('is restored already');
   await expect(restoreDiscard(db, 'discard_x', undo)).rejects.toThrow('not a discard');

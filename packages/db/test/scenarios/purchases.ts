@@ -83,10 +83,6 @@ export const purchases = [
     s.checkoutUnpaid('a', purchase);
     s.paymentSucceeded('b');
   }),
-  scenario('an unpaid session without credits', {}, (s) => {
-    s.checkoutUnpaid('a', purchase, { metadata: { user_id: s.userId('ada') } });
-    s.paymentSucceeded('a');
-  }),
   scenario('a Payment Link, which names the user in its URL', { purchase: 100 }, (s) =>
     s.checkoutPaid('a', purchase, {
       metadata: { credits: '100' },

@@ -63,22 +63,38 @@ const correctSession = (session: CheckoutSession, { correction }: EventContext) 
   metadata: applyCorrection(session.metadata, correction),
 });
 
-/** Its terms are recorded now: the payment may succeed without a second event of the session. */
+/**
+ * Its terms are recorded now, because the payment may succeed without a second event of the session.
+ * For the same reason terms that cannot be used make it dead before anything is paid.
+ */
 function awaitPayment(session: CheckoutSession, event: EventContext): Outcome {
-  if (event.type === 'checkout.session.async_payment_succeeded' && isMarked(session.metadata))
+  const pending = toCheckoutSessionFact('pending', session, event);
+  if (!isMarked(session.metadata)) return handled(pending);
+  if (event.type === 'checkout.session.async_payment_succeeded')
     return dead(DEAD_REASONS.succeededButUnpaid);
-  return handled(toCheckoutSessionFact('pending', session, event, usableTerms(session, event)));
+  if (session.mode !== 'payment') return handled(pending);
+  const terms = termsOf(session, event);
+  if (!isDead(terms)) return handled(toCheckoutSessionFact('pending', session, event, terms));
+  const detail = [terms.reason, terms.detail].filter((text) => text !== undefined).join(': ');
+  return { ...dead(DEAD_REASONS.notCreditableOncePaid, detail), facts: [pending] };
 }
 
-export const failCheckout = (session: CheckoutSession, event: EventContext): Outcome =>
-  handled(toCheckoutSessionFact('failed', session, event, usableTerms(session, event)));
+export function failCheckout(session: CheckoutSession, event: EventContext): Outcome {
+  const terms = termsOf(session, event);
+  const usable = session.mode !== 'payment' || isDead(terms) ? undefined : terms;
+  return handled(toCheckoutSessionFact('failed', session, event, usable));
+}
 
 /** Recorded for analysis of abandoned checkouts. It never takes credits away. */
 export const expireCheckout = (session: CheckoutSession, event: EventContext): Outcome =>
   handled(toCheckoutSessionFact('expired', session, event));
 
 function grantPurchase(session: CheckoutSession, event: EventContext): Outcome {
-  if (!isMarked(session.metadata)) return otherPaymentOutcome(toOtherPayment(session), event);
+  if (!isMarked(session.metadata))
+    // Of a sale that cost nothing, such as after a coupon, nothing is missing.
+    return session.amount_total === 0
+      ? handled(toCheckoutSessionFact('paid', session, event))
+      : otherPaymentOutcome(toOtherPayment(session), event);
   if (session.mode !== 'payment') return dead(DEAD_REASONS.modeUnknown);
   const terms = termsOf(session, event);
   return isDead(terms) ? terms : handled(toCheckoutSessionFact('paid', session, event, terms));
@@ -99,21 +115,18 @@ function termsOf(session: CheckoutSession, { packages }: EventContext) {
   return readTerms({ metadata, clientReferenceId: client_reference_id, paid }, packages);
 }
 
-/** Nothing was paid, so that terms which cannot be used are no problem yet. */
-function usableTerms(session: CheckoutSession, event: EventContext): PurchaseTerms | undefined {
-  const terms = termsOf(session, event);
-  return session.mode !== 'payment' || isDead(terms) ? undefined : terms;
-}
-
 function toCheckoutSessionFact(
   status: CheckoutStatus,
   session: CheckoutSession,
   event: EventContext,
   terms?: PurchaseTerms,
 ) {
+  // Until it is paid, terms outweigh none: an engineer may correct one event of a session, and another
+  // still has none.
+  const termsRank = status === 'paid' ? 2 : terms ? 1 : 0;
   const row: CheckoutSessionFact = {
     id: session.id,
-    version: version(CHECKOUT_STATUSES.indexOf(status), event.created, event.id),
+    version: version(termsRank, CHECKOUT_STATUSES.indexOf(status), event.created, event.id),
     ...provenance(event),
     status,
     mode: session.mode ?? 'unknown',
