@@ -1,4 +1,5 @@
 import type { StoredMessage } from '@stripe-credits/platform/queue-message';
+import type { Correction } from '@stripe-credits/stripe-events';
 
 /** Values that pass between the simulation, which runs in Node and keeps time, and the Worker. */
 
@@ -12,6 +13,14 @@ export interface Fault {
   readonly error: string | null;
 }
 
+/** What goes wrong with one request to Stripe's API. */
+export interface StripeFault {
+  /** As the report prints it. */
+  readonly name: string;
+  /** What Stripe answers; null when the request times out. */
+  readonly status: number | null;
+}
+
 /** How one invocation of a Worker runs. Calls that have no fault here succeed. */
 export interface Conditions {
   /** Milliseconds since 1970 on the Worker's clock, which may be wrong. */
@@ -20,6 +29,8 @@ export interface Conditions {
   readonly database?: { readonly call: number | null; readonly fault: Fault };
   /** Fault of the first send to the queue. */
   readonly send?: Fault;
+  /** Fault of the request to Stripe with this index, from 0; of every request where it is null. */
+  readonly stripe?: { readonly request: number | null; readonly fault: StripeFault };
 }
 
 export interface QueuedMessage extends StoredMessage {
@@ -33,5 +44,6 @@ export interface QueuedMessage extends StoredMessage {
 export type Acknowledgement = 'ack' | { readonly retryAfterSeconds: number | null };
 
 export type ReplayAction =
+  | { readonly type: 'correct'; readonly eventId: string; readonly correction: Correction }
   | { readonly type: 'plan' }
   | { readonly type: 'start' | 'send_page'; readonly replayId: string };

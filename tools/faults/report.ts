@@ -3,17 +3,18 @@ import type { Counters } from './counters.ts';
 import type { InvariantResult } from './invariants/invariants.ts';
 import type { DeadLetter } from './invariants/state.ts';
 
-const REASONS_MAX = 8;
+const REASONS_MAX = 15;
 const VIOLATIONS_MAX = 5;
 
 /** What happened, which faults were injected, which events died, and which invariants hold. */
 export const formatReport = (
-  { counts, faults }: Pick<Counters, 'counts' | 'faults'>,
+  { counts, kinds, faults }: Pick<Counters, 'counts' | 'kinds' | 'faults'>,
   lettersBefore: ReadonlyMap<string, DeadLetter>,
   results: readonly InvariantResult[],
 ): string =>
   [
     section('What happened', toRows(counts)),
+    section('Events', toRows(kinds)),
     section('Faults', toRows(faults)),
     section(`Dead letters before the replay: ${lettersBefore.size}`, reasonRows(lettersBefore)),
     section('Invariants', results.map(invariantRow)),

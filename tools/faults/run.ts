@@ -1,3 +1,5 @@
+import { creditPackages } from '@stripe-credits/db/schema';
+import type { Correction } from '@stripe-credits/stripe-events';
 import { bar, progressOn } from '../cli/terminal/progress.ts';
 import { applyFaults, burstSize } from './fault-schedule.ts';
 import { checkInvariants, type InvariantResult } from './invariants/invariants.ts';
@@ -5,6 +7,9 @@ import { readDeadLetters, readState } from './invariants/state.ts';
 import { repair } from './repair.ts';
 import { formatReport } from './report.ts';
 import { createSimulation, type Simulation } from './simulation.ts';
+import { openStripeAccount } from './stripe/account.ts';
+import type { Payload } from './stripe/payload.ts';
+import { SILVER_PACKAGE } from './stripe/sales.ts';
 import { BURST_INTERVAL_MS } from './stripe/sender.ts';
 import { generateWorkload } from './stripe/workload.ts';
 import { startWorker, type WorkerRuntime } from './worker-client.ts';
@@ -60,60 +65,84 @@ export function exitCodeFor(
 const STARTS_AT = 1_795_430_400_000;
 
 /** Emits events under faults, repairs and replays what died, and checks the invariants. */
-async function runFaults(runtime: WorkerRuntime, options: RunOptions): Promise<InvariantResult[]> {
-  // Another seed than that of the events: the two must not draw the same numbers.
-  const simulation = createSimulation(runtime, options.seed + 1, STARTS_AT);
+async function runFaults(
+  runtime: WorkerRuntime,
+  { events, seed }: RunOptions,
+): Promise<InvariantResult[]> {
+  const account = await openStripeAccount();
+  const simulation = createSimulation(runtime, { account, seed, startsAt: STARTS_AT });
   const { counters, stripe, queues } = simulation;
   const line = progressOn(process.stderr);
   const showProgress = (activity: string) => {
     const emitted = counters.total('events');
-    line.show(`  ${bar(emitted, options.events)} ${emitted} events, ${activity}`);
+    line.show(`  ${bar(emitted, events)} ${emitted} events, ${activity}`);
   };
   try {
-    const expectedBalances = await emitEvents(simulation, options, showProgress);
+    await (await runtime.openDatabase()).insert(creditPackages).values(SILVER_PACKAGE);
+    const emitted = await emitEvents(simulation, { events, seed }, showProgress);
     await simulation.runUntilIdle(() => showProgress('waiting until the queues are empty'));
 
     const lettersBefore = await readDeadLetters(await runtime.openDatabase());
     showProgress('replaying dead letters');
-    await repair(simulation, runtime);
+    const repairs = { corrections: correctionsOf(emitted.payloads), ...simulation.settings() };
+    await repair(simulation, runtime, repairs);
 
     showProgress('checking the invariants');
     const state = await readState(await runtime.openDatabase());
-    const { dropped } = queues;
-    const expectations = { ...stripe, dropped, expectedBalances, lettersBefore };
+    const { dropped, completed } = queues;
+    const expectations = { ...stripe, ...emitted, dropped, completed, lettersBefore, repairs };
     const results = checkInvariants(state, expectations);
     line.end();
     console.log(formatReport(counters, lettersBefore, results));
     return results;
   } finally {
     line.end();
+    await account.close();
   }
 }
 
-/** @returns the balances once every event has arrived. */
+interface Emitted {
+  /** Those that an invariant of their own is about. */
+  readonly payloads: readonly Payload[];
+  /** Once every event has arrived. */
+  readonly expectedBalances: ReadonlyMap<string, number>;
+}
+
 async function emitEvents(
   simulation: Simulation,
-  { events, seed }: RunOptions,
+  { events, seed }: Pick<RunOptions, 'events' | 'seed'>,
   showProgress: (activity: string) => void,
-): Promise<Map<string, number>> {
-  const { stripe, counters, now } = simulation;
+): Promise<Emitted> {
+  const { stripe, account, counters, now } = simulation;
   const emitted = () => counters.total('events');
   const workload = generateWorkload(seed);
-  const balances = new Map<string, number>();
+  const kept: Payload[] = [];
+  const expectedBalances = new Map<string, number>();
   const size = burstSize(events);
   const bursts = Math.ceil(events / size);
   for (let burst = 0; burst < bursts; burst++) {
     applyFaults(simulation, burst, { bursts, size });
-    simulation.rotateSecrets(burst / bursts);
+    simulation.deploy(burst / bursts);
     while (emitted() < Math.min(size * (burst + 1), events)) {
-      const { payloads, expectedBalances } = workload.next().value;
-      for (const payload of payloads) stripe.emit(payload, now());
-      for (const [user, credits] of expectedBalances) balances.set(user, credits);
+      const { kind, payloads, ...expected } = workload.next().value;
+      for (const payload of payloads) {
+        if (payload.lookedUp) account.add(payload.lookedUp);
+        stripe.emit(payload, now());
+      }
+      kept.push(...payloads.filter(isSpecial));
+      for (const [user, credits] of expected.expectedBalances) expectedBalances.set(user, credits);
       counters.count('events', payloads.length);
+      counters.countKind(kind, payloads.length);
     }
     await simulation.runUntil(now() + BURST_INTERVAL_MS);
     showProgress('emitting');
   }
-  simulation.rotateSecrets(1);
-  return balances;
+  simulation.deploy(1);
+  return { payloads: kept, expectedBalances };
 }
+
+const isSpecial = ({ isOfOtherAccount, otherPayment, lookedUp, correction }: Payload): boolean =>
+  isOfOtherAccount === true || [otherPayment, lookedUp, correction].some(Boolean);
+
+const correctionsOf = (payloads: readonly Payload[]): ReadonlyMap<string, Correction> =>
+  new Map(payloads.flatMap(({ id, correction }) => (correction ? [[id, correction]] : [])));

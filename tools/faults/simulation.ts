@@ -1,5 +1,7 @@
 import { createContext } from './context.ts';
 import { createConsumers } from './queue/consumers.ts';
+import { settingsAt } from './settings.ts';
+import type { StripeAccount } from './stripe/account.ts';
 import { createSender } from './stripe/sender.ts';
 import { secretsAt } from './stripe/signature.ts';
 import type { WorkerRuntime } from './worker-client.ts';
@@ -9,13 +11,26 @@ const TICK_MS = 30_000;
 
 export type Simulation = ReturnType<typeof createSimulation>;
 
-/** Stripe, ingest, the queues and the consumer in virtual time. */
-export function createSimulation(runtime: WorkerRuntime, seed: number, startsAt: number) {
-  const context = createContext(runtime, seed);
-  const queues = createConsumers(context);
-  const stripe = createSender(context, queues.send);
+export interface SimulationOptions {
+  readonly account: StripeAccount;
+  readonly seed: number;
+  /** Milliseconds since 1970. */
+  readonly startsAt: number;
+}
+
+/** Stripe, ingest, the queues and their consumers in virtual time. */
+export function createSimulation(
+  runtime: WorkerRuntime,
+  { account, seed, startsAt }: SimulationOptions,
+) {
+  // Another seed than that of the events: the two must not draw the same numbers.
+  const context = createContext(runtime, seed + 1);
   let now = startsAt;
   let secrets = secretsAt(0);
+  let settings = settingsAt(seed, 0);
+  const deployment = { settings: () => settings, stripeUrl: account.url };
+  const queues = createConsumers(context, deployment);
+  const stripe = createSender(context, queues.send);
 
   const nextTick = () =>
     Math.ceil(Math.min(stripe.nextTime(), queues.nextTime()) / TICK_MS) * TICK_MS;
@@ -29,8 +44,10 @@ export function createSimulation(runtime: WorkerRuntime, seed: number, startsAt:
 
   return {
     ...context,
+    account,
     queues,
     stripe,
+    settings: () => settings,
     now: () => now,
     async runUntil(time: number): Promise<void> {
       while (nextTick() < time) await step();
@@ -42,9 +59,14 @@ export function createSimulation(runtime: WorkerRuntime, seed: number, startsAt:
         onStep();
       }
     },
-    /** @param shareOfRun from 0 to 1. */
-    rotateSecrets(shareOfRun: number): void {
+    /**
+     * Sets the secrets and the settings that are due by then.
+     *
+     * @param shareOfRun from 0 to 1.
+     */
+    deploy(shareOfRun: number): void {
       secrets = secretsAt(shareOfRun);
+      settings = settingsAt(seed, shareOfRun);
     },
   };
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startRuntime } from '@stripe-credits/bench/runtime';
 import { createDatabase } from '@stripe-credits/db';
 import { poll } from '@stripe-credits/harness/poll';
+import { openTestDatabase } from '../../packages/db/test/model/test-database.ts';
 import type { Counters } from './counters.ts';
 import type { Random } from './random.ts';
 import type { Handlers } from './worker/index.ts';
@@ -36,6 +37,8 @@ export async function startWorker() {
   ]);
   await runtime.createDatabase('DB', NAME);
   await runtime.createDatabase('HISTORIES', NAME);
+  // Adds the packages that histories sell.
+  await openTestDatabase(await runtime.openDatabase('DB', NAME));
 
   const post = <P extends Path>(path: P, request: WorkerRequest<P>) =>
     fetch(new URL(path, runtime.url), { method: 'POST', body: JSON.stringify(request) });

@@ -18,17 +18,17 @@ interface QueueConsumer extends Readonly<Record<(typeof REQUIRED)[number], numbe
 }
 
 /**
- * The queues of the consumer's configuration.
+ * The queues that a Worker consumes, from its configuration.
  *
  * @throws when an option is missing: wrangler's defaults differ from production's.
  */
-export function readQueueConsumers(): QueueConsumer[] {
-  const text = readFileSync(join(root, configs.consumer), 'utf8');
+export function readQueueConsumers(worker: 'consumer' | 'credits' = 'consumer'): QueueConsumer[] {
+  const text = readFileSync(join(root, configs[worker]), 'utf8');
   // JSONC is a JavaScript expression. Loading wrangler to read it takes more than a second.
   const consumers: QueueConsumer[] = runInNewContext(`(${text})`).queues.consumers;
   for (const consumer of consumers)
     for (const name of REQUIRED)
       if (typeof consumer[name] !== 'number')
-        throw new Error(`${name} is missing in ${configs.consumer}: write it out`);
+        throw new Error(`${name} is missing in ${configs[worker]}: write it out`);
   return consumers;
 }

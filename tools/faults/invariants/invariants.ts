@@ -1,31 +1,19 @@
-import { RETRIES_EXHAUSTED } from '@stripe-credits/db';
-import { DEAD_REASONS } from '@stripe-credits/stripe-events';
-import type { Payload } from '../stripe/payload.ts';
-import type { DeadLetter, State } from './state.ts';
+import { IGNORED_REASONS } from '@stripe-credits/stripe-events';
+import type { Expectations, Invariant } from './expectations.ts';
+import { isRepaired, unrepaired } from './repairs.ts';
+import { specialInvariants } from './special-payloads.ts';
+import type { State } from './state.ts';
 
-/** What the simulation knows, to compare the database with. */
-export interface Expectations {
-  /** Hash of the text by id: what ingest or the queue took. */
-  readonly received: ReadonlyMap<string, string>;
-  /** Credits by user. */
-  readonly expectedBalances: ReadonlyMap<string, number>;
-  /** The dead letters before the repair. */
-  readonly lettersBefore: ReadonlyMap<string, DeadLetter>;
-  /** What Stripe stopped sending, because no attempt was answered with 2xx. */
-  readonly abandoned: readonly Pick<Payload, 'id' | 'expectation'>[];
-  /** What ingest must refuse, and took. */
-  readonly wronglyReceived: readonly Pick<Payload, 'id'>[];
-  /** Messages that a queue without a dead-letter queue deleted. */
-  readonly dropped: readonly { readonly id: string }[];
-}
-
-/** Returns the violations, each with an id. Must hold once the queues are empty. */
-type Invariant = (state: State, expectations: Expectations) => readonly string[];
-
-/** What was received is on record; and if it is dead, its text was kept exactly. */
-const lost: Invariant = ({ events, deadLetters }, { received, dropped }) => {
-  const isKept = (id: string, textHash: string) =>
-    events.get(id) === 'dead' ? deadLetters.get(id)?.textHash === textHash : events.has(id);
+/**
+ * What was received is on record; and if it is dead, its text was kept exactly, or as a look-up
+ * completed it.
+ */
+const lost: Invariant = ({ events, deadLetters }, { received, completed, dropped }) => {
+  const isKept = (id: string, textHash: string) => {
+    if (events.get(id)?.status !== 'dead') return events.has(id);
+    const kept = deadLetters.get(id)?.textHash ?? '';
+    return kept === textHash || completed.get(id)?.has(kept);
+  };
   const notKept = [...received].flatMap(([id, textHash]) => (isKept(id, textHash) ? [] : [id]));
   return [...notKept, ...dropped.map(({ id }) => id)];
 };
@@ -37,17 +25,25 @@ function balancesOf({ entries }: State): Map<string, number> {
   return balances;
 }
 
-/** No user has more than expected, and no purchase more than one grant, even if it was revoked. */
+/**
+ * No user has more than expected; and no purchase was granted more than its objects name, even if it
+ * was revoked. Where a session and its PaymentIntent differ, the grant follows the session.
+ */
 const doubled: Invariant = (state, { expectedBalances }) => {
   const excess = [...balancesOf(state)].flatMap(([user, balance]) =>
     balance > (expectedBalances.get(user) ?? 0) ? [`${user} has ${balance}`] : [],
   );
   const grants = state.entries.filter(({ type }) => type === 'purchase' || type === 'subscription');
-  const regranted = [...Map.groupBy(grants, ({ source }) => source)].flatMap(([source, same]) =>
-    same.length > 1 ? [`${source} has ${same.length} grants`] : [],
-  );
+  const regranted = [...Map.groupBy(grants, purchaseOf)].flatMap(([purchase, entries]) => {
+    const granted = entries.reduce((sum, { amount }) => sum + amount, 0);
+    const named = Math.max(...entries.map(({ source }) => state.purchases.get(source ?? '') ?? 0));
+    return granted > named ? [`${purchase} was granted ${granted} of ${named}`] : [];
+  });
   return [...excess, ...regranted];
 };
+
+/** An entry's id begins with the key of its purchase. */
+const purchaseOf = ({ id }: State['entries'][number]): string => id.slice(0, id.indexOf(':'));
 
 const short: Invariant = (state, { expectedBalances }) => {
   const balances = balancesOf(state);
@@ -62,28 +58,24 @@ const FINAL_STATUSES = ['handled', 'ignored', 'dead'];
 
 const unexplained: Invariant = ({ entries, events, purchases }, { received }) => {
   const hasCause = ({ eventId, source }: State['entries'][number]) =>
-    events.get(eventId ?? '') === 'handled' && purchases.has(source ?? '');
+    events.get(eventId ?? '')?.status === 'handled' && purchases.has(source ?? '');
   const withoutCause = entries.flatMap((entry) => (hasCause(entry) ? [] : [entry.id]));
-  const unfinished = [...events].flatMap(([id, status]) =>
+  const unfinished = [...events].flatMap(([id, { status }]) =>
     FINAL_STATUSES.includes(status) ? [] : [`${id} is ${status}`],
   );
   const unexpected = [...events.keys()].filter((id) => !received.has(id));
   return [...withoutCause, ...unfinished, ...unexpected];
 };
 
-/** The reasons whose cause is gone before the replays begin. */
-const REPAIRED_REASONS: readonly string[] = [DEAD_REASONS.packageUnknown, RETRIES_EXHAUSTED.reason];
-
-/** Dead letters that are still dead although their cause is gone. */
-export const unrepaired = (letters: ReadonlyMap<string, DeadLetter>): string[] =>
-  [...letters.values()].flatMap(({ id, status, reason }) =>
-    status === 'dead' && REPAIRED_REASONS.includes(reason) ? [id] : [],
-  );
-
-/** A dead letter whose cause remains must be dead again after the replay, for the same reason. */
-const changedByReplay: Invariant = ({ deadLetters }, { lettersBefore }) =>
-  [...lettersBefore.values()].flatMap(({ id, status, reason, deaths }) => {
-    if (status !== 'dead' || REPAIRED_REASONS.includes(reason)) return [];
+/**
+ * A dead letter whose cause remains must be dead again after the replay, for the same reason; unless
+ * another event has credited its purchase meanwhile.
+ */
+const changedByReplay: Invariant = ({ deadLetters, events }, { lettersBefore, repairs }) =>
+  [...lettersBefore.values()].flatMap((letter) => {
+    const { id, status, reason, deaths } = letter;
+    if (status !== 'dead' || isRepaired(letter, repairs)) return [];
+    if (events.get(id)?.reason === IGNORED_REASONS.creditedBefore) return [];
     const after = deadLetters.get(id);
     const diedAgain = after?.status === 'dead' && after.deaths > deaths;
     return diedAgain && after.reason === reason ? [] : [`${id}: ${reason}`];
@@ -99,12 +91,14 @@ const invariants: Readonly<Record<string, Invariant>> = {
     discrepancies.map(({ problem, id }) => `${problem}: ${id}`),
   'dead without a reason': ({ deadLetters }) =>
     [...deadLetters.values()].flatMap(({ id, reason }) => (reason.trim() === '' ? [id] : [])),
-  'cause repaired, and still dead': ({ deadLetters }) => unrepaired(deadLetters),
+  'cause repaired, and still dead': ({ deadLetters }, { repairs }) =>
+    unrepaired(deadLetters, repairs),
   'cause remains, and changed by the replay': changedByReplay,
   'good, and never accepted': (_, { abandoned }) =>
     abandoned.flatMap(({ id, expectation }) => (expectation === 'too_large' ? [] : [id])),
   'forged or too large, and accepted': (_, { wronglyReceived }) =>
     wronglyReceived.map(({ id }) => id),
+  ...specialInvariants,
 };
 
 export interface InvariantResult {

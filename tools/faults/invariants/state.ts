@@ -1,34 +1,65 @@
-import { gunzipSync } from 'node:zlib';
 import { audit, type Database } from '@stripe-credits/db';
 import {
   checkoutSessions,
   creditLedger,
   deadLetters,
   invoices,
+  otherPayments,
+  otherPaymentTotals,
+  paymentIntents,
   stripeEvents,
 } from '@stripe-credits/db/schema';
-import type { StoredMessage } from '@stripe-credits/platform/queue-message';
+import { storedText } from '../stored-text.ts';
 import { hashText } from '../stripe/payload.ts';
 
 /** What the database holds. */
 export type State = Awaited<ReturnType<typeof readState>>;
 
+/** An event in the event log. */
+export interface EventState {
+  readonly status: string;
+  readonly reason: string | null;
+}
+
 export async function readState(db: Database) {
   const { id, userId, type, amount, source, eventId } = creditLedger;
-  const eventColumns = { id: stripeEvents.id, status: stripeEvents.status };
+  const eventColumns = {
+    id: stripeEvents.id,
+    status: stripeEvents.status,
+    reason: stripeEvents.reason,
+  };
   const events = await db.select(eventColumns).from(stripeEvents);
-  const sessions = await db.select({ id: checkoutSessions.id }).from(checkoutSessions);
-  const invoiceIds = await db.select({ id: invoices.id }).from(invoices);
   return {
-    /** Status of every event in the event log, by id. */
-    events: new Map<string, string>(events.map((event) => [event.id, event.status])),
+    /** Every event in the event log, by id. */
+    events: new Map<string, EventState>(events.map(({ id, ...event }) => [id, event])),
     deadLetters: await readDeadLetters(db),
     entries: await db.select({ id, userId, type, amount, source, eventId }).from(creditLedger),
-    /** Ids of Checkout Sessions and invoices. */
-    purchases: new Set([...sessions, ...invoiceIds].map((purchase) => purchase.id)),
+    purchases: await readPurchases(db),
     discrepancies: await audit(db),
+    otherPayments: await readOtherPayments(db),
+    otherPaymentTotals: await db.select().from(otherPaymentTotals),
   };
 }
+
+/** The credits that each Checkout Session, PaymentIntent and invoice names, by its id. */
+async function readPurchases(db: Database): Promise<Map<string, number | null>> {
+  const tables = [checkoutSessions, paymentIntents, invoices] as const;
+  const purchases = new Map<string, number | null>();
+  for (const table of tables) {
+    const rows = await db.select({ id: table.id, credits: table.credits }).from(table);
+    for (const { id, credits } of rows) purchases.set(id, credits);
+  }
+  return purchases;
+}
+
+const readOtherPayments = (db: Database) =>
+  db
+    .select({
+      id: otherPayments.id,
+      amount: otherPayments.amount,
+      currency: otherPayments.currency,
+    })
+    .from(otherPayments);
 
 export interface DeadLetter
   extends Pick<typeof deadLetters.$inferSelect, 'id' | 'status' | 'reason' | 'deaths'> {
@@ -47,18 +78,8 @@ export async function readDeadLetters(db: Database): Promise<Map<string, DeadLet
     db.select(columns).from(deadLetters).orderBy(id).limit(PAGE_SIZE).offset(letters.size);
   for (let page = await readPage(); page.length > 0; page = await readPage())
     for (const { body, encoding, ...letter } of page) {
-      const textHash = body === null ? null : hashText(decode({ body, encoding }));
+      const textHash = body === null ? null : hashText(storedText({ body, encoding }));
       letters.set(letter.id, { ...letter, textHash });
     }
   return letters;
-}
-
-/** Empty if nobody could read it: then it is not the text that was sent. */
-function decode({ body, encoding }: StoredMessage): string | Uint8Array {
-  if (encoding === 'text') return body;
-  try {
-    return gunzipSync(Buffer.from(body, 'base64'));
-  } catch {
-    return '';
-  }
 }

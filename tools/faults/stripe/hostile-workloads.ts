@@ -1,7 +1,7 @@
 import { handledTypes } from '@stripe-credits/stripe-events';
 import { fixture, type StripeEvent } from '@stripe-credits/stripe-events/fixtures';
 import fc from 'fast-check';
-import { eventWorkload, hashText, type NamedWorkload, textWorkload } from './payload.ts';
+import { eventWorkload, hashText, type Kind, type NamedWorkload, textWorkload } from './payload.ts';
 import { type SaleObject, sale } from './sales.ts';
 
 const anyText = fc.string({ unit: 'binary', maxLength: 300 });
@@ -37,13 +37,16 @@ const GRANTING_TYPES = [
   'checkout.session.async_payment_succeeded',
   'invoice.paid',
 ];
+/** Grants only by its metadata. */
+const PAYMENT = 'payment_intent.succeeded';
 const otherTypes = handledTypes.filter((type) => !GRANTING_TYPES.includes(type));
 
 /** An event of a type that grants nothing, with a value of any shape in one field. */
 const wrongField: NamedWorkload = fc
   .tuple(fc.constantFrom(...otherTypes), fc.nat(), anyJson)
   .map(([type, pick, value]) => (name) => {
-    const event = fixture(type, { id: `evt_${name}`, object: { id: `obj_${name}` } });
+    const object = { id: `obj_${name}`, ...(type === PAYMENT && { metadata: {} }) };
+    const event = fixture(type, { id: `evt_${name}`, object });
     const fields = Object.keys(event.data.object);
     event.data.object[fields[pick % fields.length] ?? 'id'] = value;
     return eventWorkload(event);
@@ -95,14 +98,20 @@ const deeplyNested: NamedWorkload = fc.constant((name) => {
  * Workloads with a valid signature that cannot be understood, or that only an attacker would send.
  * None of them may move a balance.
  */
-export const hostileWorkloads = [
-  notAnEvent,
-  hostileId,
-  wrongField,
-  changedSale(fc.oneof(...wrongObjects)),
-  // An expired session grants nothing.
-  changedSale(hostileText, fc.constant({ type: 'checkout.session.expired' })),
-  changedSale(fc.constant({}), fc.constantFrom(...HOSTILE_TYPES.map((type) => ({ type })))),
-  changedSale(fc.constant({}), fc.constant({ livemode: true })),
-  deeplyNested,
+export const hostileWorkloads: readonly Kind[] = [
+  ['that are no events', notAnEvent],
+  ['with hostile ids', hostileId],
+  ['with a wrong field', wrongField],
+  ['of sessions that cannot grant', changedSale(fc.oneof(...wrongObjects))],
+  [
+    'with hostile text',
+    // An expired session grants nothing.
+    changedSale(hostileText, fc.constant({ type: 'checkout.session.expired' })),
+  ],
+  [
+    'of hostile types',
+    changedSale(fc.constant({}), fc.constantFrom(...HOSTILE_TYPES.map((type) => ({ type })))),
+  ],
+  ['of the other mode', changedSale(fc.constant({}), fc.constant({ livemode: true }))],
+  ['deeply nested', deeplyNested],
 ];

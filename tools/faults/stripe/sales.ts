@@ -1,9 +1,10 @@
 import { fixture, type StripeEvent } from '@stripe-credits/stripe-events/fixtures';
 import fc from 'fast-check';
 import { createRandom } from '../random.ts';
-import { eventWorkload, type NamedWorkload } from './payload.ts';
+import { eventWorkload, type Kind, type NamedWorkload } from './payload.ts';
 
-const CREDITS = 7;
+/** What a sale grants. */
+export const CREDITS = 7;
 
 export interface SaleObject {
   readonly metadata?: Readonly<Record<string, unknown>>;
@@ -17,6 +18,7 @@ export const sale = (name: string, { metadata, ...object }: SaleObject = {}): St
     object: {
       id: `cs_${name}`,
       payment_intent: `pi_${name}`,
+      client_reference_id: null,
       metadata: { user_id: name, credits: String(CREDITS), ...metadata },
       ...object,
     },
@@ -29,6 +31,16 @@ export const GOLD_PACKAGE = {
   credits: 200,
   unitAmount: 2999,
   currency: 'usd',
+} as const;
+
+/** For sale during the whole run, also as the price of invoice lines. */
+export const SILVER_PACKAGE = {
+  id: 'silver',
+  name: 'Silver',
+  credits: 10,
+  unitAmount: 1000,
+  currency: 'usd',
+  stripePriceId: 'price_silver',
 } as const;
 
 const goldSale: NamedWorkload = fc.constant((name) => {
@@ -75,20 +87,19 @@ const noise = fc.nat().map((seed) => {
 /** Larger than a request may be; or smaller, and larger than a message may be even when gzipped. */
 export const tooLargeSale: NamedWorkload = fc
   .oneof(fc.constant('x'.repeat(1_100_000)), noise)
-  .map((custom_text) => (name) => eventWorkload(sale(name, { custom_text }), {}, 'too_large'));
+  .map(
+    (custom_text) => (name) =>
+      eventWorkload(sale(name, { custom_text }), {}, { expectation: 'too_large' }),
+  );
 
 /** A sale whose signature Stripe did not make. */
 const forgedSale: NamedWorkload = fc.constant((name) =>
-  eventWorkload(sale(name, { metadata: { credits: '1000000' } }), {}, 'forged'),
+  eventWorkload(sale(name, { metadata: { credits: '1000000' } }), {}, { expectation: 'forged' }),
 );
 
-/** One that is listed several times is drawn more often. */
-export const specialSales = [
-  goldSale,
-  goldSale,
-  goldSale,
-  largeSale,
-  saleToHostileName,
-  saleToHostileName,
-  forgedSale,
-] as const;
+export const specialSales: readonly Kind[] = [
+  ['of a package that is not for sale yet', goldSale],
+  ['larger than a message', largeSale],
+  ['of users with hostile names', saleToHostileName],
+  ['forged', forgedSale],
+];

@@ -12,13 +12,14 @@ interface Invocation {
   readonly sent: StoredMessage[];
   databaseCalls: number;
   sends: number;
+  stripeRequests: number;
   readonly kill: () => void;
 }
 
 /** Tells apart the invocations that call a binding at the same time. */
 const storage = new AsyncLocalStorage<Invocation>();
 
-function currentInvocation(): Invocation {
+export function currentInvocation(): Invocation {
   const invocation = storage.getStore();
   if (!invocation) throw new Error('a binding was used outside of an invocation');
   return invocation;
@@ -34,7 +35,8 @@ export async function invoke<T>(conditions: Conditions, run: () => Promise<T>) {
   const injected: string[] = [];
   const sent: StoredMessage[] = [];
   const kill = () => resolve(null);
-  const invocation = { conditions, injected, sent, databaseCalls: 0, sends: 0, kill };
+  const calls = { databaseCalls: 0, sends: 0, stripeRequests: 0 };
+  const invocation = { conditions, injected, sent, ...calls, kill };
   Date.now = () => conditions.clock;
   const ended = storage.run(invocation, run).then((value) => ({ value }));
   return { returned: await Promise.race([ended, killed]), injected, sent };

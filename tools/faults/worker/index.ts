@@ -1,19 +1,21 @@
-import { createDatabase, type Database } from '@stripe-credits/db';
-import { planReplay, startReplay } from '@stripe-credits/db/dead-letters';
 import { fromStoredMessage } from '@stripe-credits/platform/queue-message';
 import fc from 'fast-check';
-import { sendReplayPage } from '../../../apps/console/src/replay/send-page.ts';
 import consumer from '../../../apps/consumer/src/index.ts';
+import { handleLookups } from '../../../apps/credits/src/lookups/handle-lookups.ts';
 import ingest from '../../../apps/ingest/src/index.ts';
 import { convergenceProperty } from '../../../packages/db/test/model/convergence.ts';
 import { openTestDatabase } from '../../../packages/db/test/model/test-database.ts';
-import type { Conditions, QueuedMessage, ReplayAction } from '../protocol.ts';
+import type { Conditions, QueuedMessage } from '../protocol.ts';
 import { createRandom } from '../random.ts';
+import { type Settings, toVariables } from '../settings.ts';
 import { faultyDatabase, faultyQueue, invoke } from './faulty-bindings.ts';
+import { injectStripeFaults } from './faulty-stripe.ts';
 import { createMessageBatch } from './message-batch.ts';
+import { replay } from './replay.ts';
 
 // A line per request and batch would fill the output; the simulation has counters of its own.
 for (const level of ['log', 'info', 'warn', 'error'] as const) console[level] = () => {};
+injectStripeFaults();
 
 interface Bindings {
   readonly DB: D1Database;
@@ -23,6 +25,7 @@ interface Bindings {
 const handlers = {
   '/receive': receive,
   '/deliver': deliver,
+  '/look_up': lookUp,
   '/replay': replay,
   '/histories': checkHistories,
 };
@@ -66,48 +69,56 @@ async function receive({ body, signature, secret, conditions }: Invoked<WebhookR
   return { status: returned?.value.status ?? 500, message: sent[0] ?? null, injected };
 }
 
-/** A batch to the consumer. The acknowledgements are null when the Worker was killed. */
+interface DeliveredBatch {
+  readonly queue: string;
+  readonly messages: readonly QueuedMessage[];
+  readonly settings: Settings;
+}
+
+/**
+ * A batch to the consumer. The acknowledgements are null when the Worker was killed; the messages are
+ * what the queue of look-ups took.
+ */
 async function deliver(
-  { queue, messages, conditions }: Invoked<{ queue: string; messages: readonly QueuedMessage[] }>,
+  { settings, conditions, ...delivered }: Invoked<DeliveredBatch>,
   { DB }: Bindings,
 ) {
+  const { batch, acknowledgements } = toMessageBatch(delivered);
+  const env = { DB: faultyDatabase(DB), LOOKUPS: faultyQueue, ...toVariables(settings) };
+  const { returned, sent, injected } = await invoke(conditions, () => consumer.queue(batch, env));
+  return { acknowledgements: returned && acknowledgements(), messages: sent, injected };
+}
+
+/** As `deliver`, to the Worker with Stripe's key; the messages are what the queue of events took. */
+async function lookUp(
+  { settings, stripeUrl, conditions, ...delivered }: Invoked<DeliveredBatch & StripeAddress>,
+  { DB }: Bindings,
+) {
+  const { batch, acknowledgements } = toMessageBatch(delivered);
+  const { stripeKey } = settings;
+  const env = {
+    DB: faultyDatabase(DB),
+    EVENTS: faultyQueue,
+    STRIPE_API_URL: stripeUrl,
+    ...(stripeKey !== null && { STRIPE_SECRET_KEY: stripeKey }),
+    ...toVariables(settings),
+  };
+  const { returned, sent, injected } = await invoke(conditions, () => handleLookups(batch, env));
+  return { acknowledgements: returned && acknowledgements(), messages: sent, injected };
+}
+
+interface StripeAddress {
+  /** Where Stripe's API answers. */
+  readonly stripeUrl: string;
+}
+
+function toMessageBatch({ queue, messages }: Pick<DeliveredBatch, 'queue' | 'messages'>) {
   const delivered = messages.map(({ id, timestamp, attempts, ...stored }) => {
     const { body } = fromStoredMessage(stored);
     const platformBody = typeof body === 'string' ? body : body.buffer;
     return { id, timestamp: new Date(timestamp), attempts, body: platformBody };
   });
-  const { batch, acknowledgements } = createMessageBatch(queue, delivered);
-  const env = { DB: faultyDatabase(DB), STRIPE_LIVEMODE: 'false' };
-  const { returned, injected } = await invoke(conditions, () => consumer.queue(batch, env));
-  return { acknowledgements: returned && acknowledgements(), injected };
-}
-
-/**
- * A step of a replay, which can be repeated when its result is lost. The value is the new replay's
- * id, or the replay's status; null when the step failed. The messages are what the queue took.
- */
-async function replay({ action, conditions }: Invoked<{ action: ReplayAction }>, { DB }: Bindings) {
-  const db = createDatabase(faultyDatabase(DB));
-  const { returned, sent, injected } = await invoke(conditions, () =>
-    performAction(action, db, new Date(conditions.clock))
-      .then((value) => ({ value, error: null }))
-      .catch((error: unknown) => ({ value: null, error: String(error) })),
-  );
-  return { ...(returned?.value ?? { value: null, error: 'killed' }), messages: sent, injected };
-}
-
-const actor = 'faults';
-const reason = 'the cause is repaired';
-/** A small page, so that a replay has many sends that can fail. */
-const PAGE_SIZE = 25;
-
-/** Performs what the console and its Workflow perform. */
-async function performAction(action: ReplayAction, db: Database, now: Date): Promise<string> {
-  if (action.type === 'plan') return planReplay(db, { selection: { filter: {} }, actor, now });
-  if (action.type === 'send_page')
-    return sendReplayPage(db, faultyQueue, action.replayId, PAGE_SIZE, now);
-  await startReplay(db, action.replayId, { rate: PAGE_SIZE, actor, reason, now });
-  return 'running';
+  return createMessageBatch(queue, delivered);
 }
 
 /** Compares random histories with the oracle; resolves to the failure, empty without one. */
