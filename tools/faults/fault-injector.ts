@@ -20,8 +20,8 @@ export const SEND_FAULTS: readonly [Fault, ...Fault[]] = [
 ];
 
 export const STRIPE_FAULTS: readonly [StripeFault, ...StripeFault[]] = [
-  { name: 'Stripe limits the rate (429)', status: 429 },
-  { name: 'Stripe fails (500)', status: 500 },
+  { name: 'Stripe limits the rate with 429', status: 429 },
+  { name: 'Stripe fails with 500', status: 500 },
   { name: 'Stripe does not answer in time', status: null },
 ];
 const OUTAGE: StripeFault = { name: 'request to Stripe in an outage', status: 503 };

@@ -36,8 +36,10 @@ const doubled: Invariant = (state, { expectedBalances }) => {
   const grants = state.entries.filter(({ type }) => type === 'purchase' || type === 'subscription');
   const regranted = [...Map.groupBy(grants, purchaseOf)].flatMap(([purchase, entries]) => {
     const granted = entries.reduce((sum, { amount }) => sum + amount, 0);
-    const named = Math.max(...entries.map(({ source }) => state.purchases.get(source ?? '') ?? 0));
-    return granted > named ? [`${purchase} was granted ${granted} of ${named}`] : [];
+    // An entry whose source is unknown is unexplained, which is another invariant.
+    const named = entries.map(({ source }) => state.purchases.get(source ?? '') ?? granted);
+    const most = Math.max(...named);
+    return granted > most ? [`${purchase} was granted ${granted} of ${most}`] : [];
   });
   return [...excess, ...regranted];
 };

@@ -11,13 +11,14 @@ import { specialSales, tooLargeSale } from './sales.ts';
 import { saleOfOurAccount, saleOfStranger } from './stranger-workloads.ts';
 import { unmarkedInvoice, unmarkedSession } from './unmarked-sales.ts';
 
+/** One that is listed several times is drawn more often. */
 const specialKinds: readonly [Kind, ...Kind[]] = [
   ['of other accounts', saleOfStranger],
   ['of accounts that are ours', saleOfOurAccount],
   ['of sessions that are not for credits', unmarkedSession],
   ['of invoices that are not for credits', unmarkedInvoice],
-  ['thin', thinSale],
-  ['of invoices with more lines than an event has', longInvoice],
+  ...repeat(4, ['thin', thinSale]),
+  ...repeat(2, ['of invoices with more lines than an event has', longInvoice]),
   ['of PaymentIntents that are purchases', paymentAlone],
   ['of PaymentIntents beside their sessions', paymentBesideSession],
   ['of sessions that wait for their payment', waitingSession],
@@ -26,6 +27,11 @@ const specialKinds: readonly [Kind, ...Kind[]] = [
   ...specialSales,
   ...hostileWorkloads,
 ];
+
+function repeat(times: number, kind: Kind): Kind[] {
+  return Array.from({ length: times }, () => kind);
+}
+
 const TOO_LARGE: Kind = ['too large', tooLargeSale];
 
 /** A history has about two dozen events: so one payload in four is a special one. */

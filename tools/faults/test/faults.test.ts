@@ -2,10 +2,11 @@ import { gzipSync } from 'node:zlib';
 import { type Database, RETRIES_EXHAUSTED } from '@stripe-credits/db';
 import { DEAD_REASONS } from '@stripe-credits/stripe-events';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { DATABASE_FAULTS, SEND_FAULTS } from '../fault-injector.ts';
+import { DATABASE_FAULTS, SEND_FAULTS, STRIPE_FAULTS } from '../fault-injector.ts';
 import { readState } from '../invariants/state.ts';
 import type { Conditions } from '../protocol.ts';
 import { run } from '../run.ts';
+import { settingsAt } from '../settings.ts';
 import { hashText } from '../stripe/payload.ts';
 import { sale } from '../stripe/sales.ts';
 import { type Output, startWorker, type WorkerRuntime } from '../worker-client.ts';
@@ -19,7 +20,7 @@ let output: string;
 beforeAll(async () => {
   runtime = await startWorker();
   const print = vi.spyOn(console, 'log');
-  exitCode = await run(runtime, { events: 240, histories: 5, seed: 1 });
+  exitCode = await run(runtime, { events: 500, histories: 5, seed: 1 });
   output = print.mock.calls.join('\n');
   print.mockRestore();
   db = await runtime.openDatabase();
@@ -27,9 +28,9 @@ beforeAll(async () => {
 afterAll(() => runtime.close());
 
 /** A longer one, or another: pnpm faults --events N --seed S. */
-describe('a run of 240 events', () => {
+describe('a run of 500 events', () => {
   test('names its seed, finds that every invariant holds, and exits with 0', () => {
-    expect(output).toContain('240 events under faults, then 5 histories; seed 1\n');
+    expect(output).toContain('500 events under faults, then 5 histories; seed 1\n');
     expect(output).toMatch(/✓\s+0\s+lost/);
     expect(output).toMatch(/✓\s+0\s+forged or too large, and accepted/);
     expect(output).not.toContain('✗');
@@ -38,7 +39,7 @@ describe('a run of 240 events', () => {
   });
 
   test.each([
-    ...[...DATABASE_FAULTS, ...SEND_FAULTS].map((fault) => fault.name),
+    ...[...DATABASE_FAULTS, ...SEND_FAULTS, ...STRIPE_FAULTS].map((fault) => fault.name),
     'D1 call in a stall',
     'clock wrong by minutes or hours',
     'workerd killed with SIGKILL',
@@ -46,6 +47,11 @@ describe('a run of 240 events', () => {
     'messages whose every attempt failed',
     RETRIES_EXHAUSTED.reason,
     DEAD_REASONS.packageUnknown,
+    DEAD_REASONS.lookupKeyMissing,
+    DEAD_REASONS.lookupNotFound,
+    'corrections recorded',
+    'events completed by look-ups',
+    'request to Stripe in an outage',
   ])('has %s', (name) => {
     expect(output).toMatch(new RegExp(`^ +\\d+ +${name}`, 'm'));
   });
@@ -63,6 +69,7 @@ interface OneMessage {
 function deliver(...messages: readonly OneMessage[]): Promise<Output<'/deliver'>[]> {
   const inputs = messages.map(({ body, encoding = 'text', conditions = { clock: AT } }) => ({
     queue: 'stripe-events',
+    settings: settingsAt(1, 0),
     messages: [{ id: 'message', timestamp: AT, attempts: 1, body, encoding }],
     conditions,
   }));
@@ -73,7 +80,7 @@ const messageOf = (name: string, conditions: Conditions): OneMessage => ({
   body: JSON.stringify(sale(name)),
   conditions,
 });
-const statusOf = async (name: string) => (await readState(db)).events.get(`evt_${name}`);
+const statusOf = async (name: string) => (await readState(db)).events.get(`evt_${name}`)?.status;
 
 describe('faults of a database call', () => {
   const kill = { name: 'killed', takesEffect: true, error: null };
@@ -109,9 +116,10 @@ describe('faults of a database call', () => {
 
     const retried = [{ retryAfterSeconds: expect.any(Number) }];
     // Reading the packages failed, and so did recording the failed attempt.
-    expect(stalled).toEqual({ acknowledgements: retried, injected: [fault.name, fault.name] });
-    expect(refused).toEqual({ acknowledgements: retried, injected: [fault.name] });
-    expect(unharmed).toEqual({ acknowledgements: ['ack'], injected: [] });
+    const failed = { acknowledgements: retried, messages: [] };
+    expect(stalled).toEqual({ ...failed, injected: [fault.name, fault.name] });
+    expect(refused).toEqual({ ...failed, injected: [fault.name] });
+    expect(unharmed).toEqual({ acknowledgements: ['ack'], messages: [], injected: [] });
     // The third call, which records failed attempts, succeeded.
     expect(await statusOf('refused')).toBe('failed');
   });
@@ -121,17 +129,17 @@ describe('the state that the invariants check', () => {
   test('has the status, entry and purchase of a sale, and its excess over the grant', async () => {
     await deliver(messageOf('sold', { clock: AT }));
     await db.run(`INSERT INTO credit_transactions (id, user_id, type, amount, source, event_id)
-      VALUES ('cs_sold:refund:2', 'sold', 'refund', 5, 'cs_sold', 'evt_sold')`);
+      VALUES ('pi_sold:refund:2', 'sold', 'refund', 5, 'cs_sold', 'evt_sold')`);
 
     const { events, entries, purchases, discrepancies } = await readState(db);
 
-    expect(events.get('evt_sold')).toBe('handled');
-    expect(purchases).toContain('cs_sold');
+    expect(events.get('evt_sold')).toEqual({ status: 'handled', reason: null });
+    expect(purchases.get('cs_sold')).toBe(7);
     expect(entries.filter(({ userId }) => userId === 'sold')).toMatchObject([
       { type: 'purchase', amount: 7, source: 'cs_sold', eventId: 'evt_sold' },
       { type: 'refund', amount: 5 },
     ]);
-    expect(discrepancies).toMatchObject([{ id: 'cs_sold', found: 12, expected: 7 }]);
+    expect(discrepancies).toMatchObject([{ id: 'pi_sold', found: 12, expected: 7 }]);
   });
 
   test('has the hash of the text that a dead letter keeps, and null without a text', async () => {

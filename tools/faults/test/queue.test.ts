@@ -101,12 +101,13 @@ describe('virtual queue', () => {
     expect(sizes.reduce((a, b) => a + b)).toBe(20);
   });
 
-  test('the queues are those of the consumer’s configuration', () => {
-    const queues = readQueueConsumers();
+  test('the queues are those of the configurations of the consumer and of look-ups', () => {
+    const queues = [...readQueueConsumers(), ...readQueueConsumers('credits')];
 
     expect(queues).toMatchObject([
       { queue: 'stripe-events', dead_letter_queue: 'stripe-events-dlq', max_batch_size: 100 },
       { queue: 'stripe-events-dlq' },
+      { queue: 'stripe-lookups', dead_letter_queue: 'stripe-events-dlq', max_concurrency: 1 },
     ]);
     expect(queues[1]).not.toHaveProperty('dead_letter_queue');
   });
