@@ -29,7 +29,7 @@ const OUTAGE: StripeFault = { name: 'request to Stripe in an outage', status: 50
 const BATCH_FAULT_PROBABILITY = 0.3;
 const SEND_FAULT_PROBABILITY = 0.03;
 const FORWARD_FAULT_PROBABILITY = 0.15;
-const LOOKUP_FAULT_PROBABILITY = 0.5;
+const LOOKUP_FAULT_PROBABILITY = 0.7;
 const REPLAY_FAULT_PROBABILITY = 0.4;
 const CLOCK_FAULT_PROBABILITY = 0.03;
 
@@ -42,7 +42,7 @@ const CLOCK_ERRORS_MS = [6 * MINUTE, 20 * MINUTE, 60 * MINUTE, 180 * MINUTE] as 
  */
 const BATCH_CALLS = [0, 1, 1, 1, 2] as const;
 const LOOKUP_CALLS = [0, 1, 2] as const;
-const STRIPE_REQUESTS = [0, 0, 1, 2] as const;
+const STRIPE_REQUESTS = [0, 0, 0, 1] as const;
 const REPLAY_CALLS = [0, 1, 2, 3, 4, 5] as const;
 
 interface Period {
@@ -87,6 +87,7 @@ export function createFaultInjector(random: Random, { countFault }: Counters) {
     random.pick<() => Partial<Conditions>>([
       stripeFault,
       stripeFault,
+      stripeFault,
       sendFault,
       () => databaseFault(LOOKUP_CALLS),
     ])(),
@@ -122,10 +123,8 @@ export function createFaultInjector(random: Random, { countFault }: Counters) {
     },
 
     forLookups(now: number): Conditions {
-      const conditions = drawLookup(now);
-      return isIn(stripeOutages, now)
-        ? { ...conditions, stripe: { fault: OUTAGE, request: null } }
-        : conditions;
+      if (!isIn(stripeOutages, now)) return drawLookup(now);
+      return { clock: drawClock(now), stripe: { fault: OUTAGE, request: null } };
     },
 
     forReplay: draws(REPLAY_FAULT_PROBABILITY, () =>

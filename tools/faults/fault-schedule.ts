@@ -13,7 +13,9 @@ const STALL_MS = 80_000;
 const OUTAGE_MS = 75 * 60_000;
 
 /** Longer than all attempts of a message of `stripe-events`: look-ups must outlast it. */
-const STRIPE_OUTAGE_MS = 3 * 60 * 60_000;
+const STRIPE_OUTAGE_MS = 2 * 60 * 60_000;
+/** By the share of the run. */
+const STRIPE_OUTAGE_FROM = 0.6;
 
 /** By the share of the run. A kill costs a second until workerd is back: a short run has only one. */
 const KILLS_OF_SHORT_RUN = [[0.4, '/deliver']] as const;
@@ -33,7 +35,8 @@ export function applyFaults(
 ): void {
   if (burst % 10 === 3) injector.stallDatabase(now(), STALL_MS);
   if (burst % 150 === 11) injector.stallDatabase(now(), OUTAGE_MS);
-  if (burst % 20 === 8) injector.stallStripe(now(), STRIPE_OUTAGE_MS);
+  if (burst === Math.floor(bursts * STRIPE_OUTAGE_FROM))
+    injector.stallStripe(now(), STRIPE_OUTAGE_MS);
   const kills = size < LONG_RUN_BURST_EVENTS ? KILLS_OF_SHORT_RUN : KILLS_OF_LONG_RUN;
   for (const [share, path] of kills)
     if (burst === Math.floor(bursts * share)) workers.killDuringNext(path);

@@ -17,7 +17,7 @@ const specialKinds: readonly [Kind, ...Kind[]] = [
   ['of accounts that are ours', saleOfOurAccount],
   ['of sessions that are not for credits', unmarkedSession],
   ['of invoices that are not for credits', unmarkedInvoice],
-  ...repeat(4, ['thin', thinSale]),
+  ...repeat(3, ['thin', thinSale]),
   ...repeat(2, ['of invoices with more lines than an event has', longInvoice]),
   ['of PaymentIntents that are purchases', paymentAlone],
   ['of PaymentIntents beside their sessions', paymentBesideSession],
