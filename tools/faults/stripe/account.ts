@@ -31,7 +31,10 @@ export async function openStripeAccount() {
   };
 }
 
-/** The fake keeps events for 30 days by the clock of this machine. A fixture is as much of an event as is read. */
+/**
+ * The fake keeps events for 30 days by the clock of this machine. A fixture is as much of an event as
+ * look-ups read.
+ */
 const toStoredEvent = (event: StripeEvent) =>
   ({ ...event, created: Math.floor(Date.now() / 1000) }) as unknown as StoredEvent;
 

@@ -33,17 +33,10 @@ async function deliver<P extends '/deliver' | '/look_up'>(
     return { id: name, timestamp: AT, attempts: 1, body, encoding: 'text' as const };
   });
   const { settings = SETTINGS, conditions } = changes;
-  const input = { queue: 'stripe-lookups', messages, settings, stripeUrl: account.url };
-  const [output] = await runtime.call(path, {
-    seed: 1,
-    inputs: [
-      {
-        ...input,
-        queue: path === '/deliver' ? 'stripe-events' : input.queue,
-        conditions: { clock: AT, ...conditions },
-      },
-    ],
-  });
+  const queue = path === '/deliver' ? 'stripe-events' : 'stripe-lookups';
+  const delivered = { queue, messages, settings, stripeUrl: account.url };
+  const inputs = [{ ...delivered, conditions: { clock: AT, ...conditions } }];
+  const [output] = await runtime.call(path, { seed: 1, inputs });
   return output;
 }
 
