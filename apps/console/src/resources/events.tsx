@@ -1,6 +1,5 @@
 import { type Database, Refusal, readPackages } from '@stripe-credits/db';
 import {
-  describeOutlook,
   type EventDetails,
   getEvent,
   mergeCorrections,
@@ -14,11 +13,9 @@ import { Hono } from 'hono';
 import type { ConsoleApp } from '../bindings.ts';
 import { repairableMetadata } from '../repairable-metadata.ts';
 import { acceptsHtml } from '../views/error-response.tsx';
-import { money, Status, Time } from '../views/format.tsx';
-import { Page } from '../views/page.tsx';
+import { EventPage } from '../views/event-page.tsx';
 import { redactPayload } from '../views/redact.ts';
-import { Corrections, RepairForm, redactCorrections } from '../views/repairs.tsx';
-import { Table } from '../views/table.tsx';
+import { redactCorrections } from '../views/repairs.tsx';
 
 export const events = new Hono<ConsoleApp>();
 
@@ -37,50 +34,16 @@ events.get('/:id', async (c) => {
     const letter = deadLetter && withoutBody;
     return c.json({ ...details, deadLetter: letter, corrections, prediction, payload });
   }
+  const metadata =
+    prediction && canBeRepaired(details, prediction) ? await repairableMetadata(details) : null;
   return c.html(
-    <Page title={id}>
-      <h1>{id}</h1>
-      <p class="lead">
-        {details.type} <Status is={details.status} />
-      </p>
-      {deadLetter && (
-        <section class={details.status === 'dead' ? 'card bad' : 'card'}>
-          <h2>{details.status === 'dead' ? 'Why it is dead' : 'Why it died'}</h2>
-          <p class="reason">{deadLetter.reason}</p>
-          {deadLetter.detail && <p class="quiet">{deadLetter.detail}</p>}
-          {prediction && <p>{describeOutlook(prediction)}</p>}
-          <Actions details={details} />
-        </section>
-      )}
-      {prediction && canBeRepaired(details, prediction) && (
-        <RepairForm id={id} metadata={await repairableMetadata(details)} reveal={reveal} />
-      )}
-      <Corrections corrections={details.corrections} reveal={reveal} />
-      <Facts details={details} />
-      <History details={details} />
-      <Ledger details={details} />
-      <section class="card">
-        <h2>Payload</h2>
-        {payload === null ? (
-          <p class="quiet">
-            {deadLetter
-              ? 'The payload was deleted when its retention ended.'
-              : 'Payloads are kept of dead events only.'}
-          </p>
-        ) : (
-          <>
-            <p class="quiet">
-              {reveal ? (
-                <a href={`/events/${encodeURIComponent(id)}`}>Hide personal data</a>
-              ) : (
-                <a href={`/events/${encodeURIComponent(id)}?reveal=1`}>Show personal data</a>
-              )}
-            </p>
-            <pre>{payload}</pre>
-          </>
-        )}
-      </section>
-    </Page>,
+    <EventPage
+      details={details}
+      prediction={prediction}
+      metadata={metadata}
+      payload={payload}
+      reveal={reveal}
+    />,
   );
 });
 
@@ -115,120 +78,3 @@ async function readPayload({ deadLetter }: EventDetails, reveal: boolean): Promi
     return text;
   }
 }
-
-/** A handled event has no actions. */
-const Actions = ({ details }: { details: EventDetails }) => (
-  <div class="actions">
-    {details.status === 'dead' && (
-      <>
-        <form method="post" action="/replays">
-          <button type="submit" name="id" value={details.id} class="primary">
-            Replay…
-          </button>
-        </form>
-        <form method="get" action="/discards/new">
-          <button type="submit" name="id" value={details.id}>
-            Discard…
-          </button>
-        </form>
-      </>
-    )}
-    {details.status === 'discarded' && (
-      <form method="post" action="/restores">
-        <input type="hidden" name="id" value={details.id} />
-        <input type="hidden" name="count" value="1" />
-        <label>
-          Reason for the restore
-          <input name="reason" required />
-        </label>
-        <button type="submit">Restore</button>
-      </form>
-    )}
-  </div>
-);
-
-const Facts = ({ details: { deadLetter, ...details } }: { details: EventDetails }) => {
-  const stripe = `https://dashboard.stripe.com/${deadLetter?.livemode === false ? 'test/' : ''}events/${details.id}`;
-  const facts: [string, unknown][] = [
-    ['User', deadLetter?.userId ?? '–'],
-    [
-      'Amount',
-      <>
-        {money(deadLetter?.amount ?? null, deadLetter?.currency ?? null)}
-        {deadLetter?.paid && ' paid'}
-      </>,
-    ],
-    ['Object', details.objectId ?? '–'],
-    ['Created by Stripe', <Time at={details.createdAt} />],
-    ['Received', <Time at={details.receivedAt} />],
-    ['Completed deliveries', details.deliveries],
-    ['Failed attempts', details.failures],
-    ['Replays', deadLetter?.replays ?? 0],
-  ];
-  return (
-    <section class="card">
-      <h2>Details</h2>
-      <dl>
-        {facts.map(([name, value]) => (
-          <div>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      {details.id.startsWith('evt_') && (
-        <p>
-          <a href={stripe} rel="noreferrer">
-            Open in the Stripe Dashboard
-          </a>
-        </p>
-      )}
-    </section>
-  );
-};
-
-const History = ({ details: { history } }: { details: EventDetails }) => (
-  <section class="card">
-    <h2>History</h2>
-    {history.length === 0 ? (
-      <p class="quiet">No failures.</p>
-    ) : (
-      <ol class="history">
-        {history.map(({ occurredAt, action, actor, reason }) => (
-          <li>
-            <Time at={occurredAt} /> <Status is={action} />
-            <span>
-              {reason}
-              {actor && <span class="quiet">by {actor}</span>}
-            </span>
-          </li>
-        ))}
-      </ol>
-    )}
-  </section>
-);
-
-const Ledger = ({ details: { ledger, objectId } }: { details: EventDetails }) => (
-  <section class="card">
-    <h2>Ledger entries</h2>
-    {ledger.length === 0 ? (
-      <p class="quiet">No ledger entries for {objectId ?? 'this event'}.</p>
-    ) : (
-      <Table
-        rows={ledger}
-        head={false}
-        columns={[
-          { name: 'Entry', cell: ({ id }) => id },
-          { name: 'Type', cell: ({ type }) => type },
-          { name: 'User', cell: ({ userId }) => userId },
-          {
-            name: 'Credits',
-            isNumber: true,
-            cell: ({ amount }) => (amount > 0 ? `+${amount}` : amount),
-          },
-          { name: 'At', cell: ({ createdAt }) => <Time at={createdAt} /> },
-        ]}
-      />
-    )}
-  </section>
-);
