@@ -78,9 +78,7 @@ test('a repair on the page of the event predicts that a replay handles it, and t
   await post(session);
   await untilRecorded(session);
   await page.goto(`${url}/events/evt_ben`);
-  await page
-    .getByText('Replayed now, it would be dead: paid, but metadata.user_id is missing')
-    .waitFor();
+  await page.getByText('Replayed now, it would be dead again for this reason.').waitFor();
   await screenshot(page, 'repair');
 
   await page.getByLabel('user_id').fill('ben');

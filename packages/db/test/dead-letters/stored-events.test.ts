@@ -83,6 +83,7 @@ test('the retention deletes payloads of completed events after 30 days and of de
 test('the statistics count dead, failed and discarded events, and the money that is not credited', async () => {
   await rows('DELETE FROM dead_letters');
   await rows(`DELETE FROM stripe_events WHERE status = 'failed'`);
+  await rows('DELETE FROM other_payment_totals');
   const creditsMissing = dead(DEAD_REASONS.creditsMissing);
   await commitOutcome('counted_a', undefined, now);
   await commitOutcome('counted_a', undefined, daysLater(3));
@@ -126,6 +127,7 @@ test('money that two dead events of one purchase tell of counts once', async () 
 });
 
 test('other payments are summed per currency over the last 30 days', async () => {
+  await rows('DELETE FROM other_payment_totals');
   const sale = (name: string, currency: string, amount: number, at: string) =>
     rows(
       'INSERT INTO other_payments VALUES (?, ?, ?, ?, ?)',
