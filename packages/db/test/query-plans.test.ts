@@ -1,30 +1,7 @@
 import { handledTypes } from '@stripe-credits/stripe-events';
 import { fixture } from '@stripe-credits/stripe-events/fixtures';
 import { describe, expect, test } from 'vitest';
-import type { Database } from '../src/database.ts';
-import {
-  completePage,
-  countReplayReasons,
-  countSelected,
-  type DeadLetterFilter,
-  discard,
-  getDiscard,
-  getEvent,
-  getReplay,
-  listDeadLetters,
-  listDiscardedEvents,
-  listReplayItems,
-  listWaiting,
-  markSent,
-  type PredictionSource,
-  planReplay,
-  predictSelection,
-  previewDiscard,
-  readReplayPage,
-  readStats,
-  restore,
-  restoreDiscard,
-} from '../src/dead-letters/index.ts';
+import { getEvent } from '../src/dead-letters/index.ts';
 import {
   commit,
   findOldestUnsent,
@@ -43,62 +20,9 @@ import {
   recordUncredited,
 } from '../src/reconciliation/index.ts';
 import { processedEvent, rows } from './database.ts';
-import { commitOutcome } from './fixtures.ts';
-import { recordStatements } from './statement-recorder.ts';
-
-type Operation = (db: Database) => Promise<unknown>;
+import { type Operation, planOf, plansOf, tableScans } from './plan-of.ts';
 
 const now = new Date('2026-11-24T12:00:00Z');
-
-/** SQLite's plan of a statement: it does not depend on the values of the parameters. */
-async function planOf(statement: string): Promise<string[]> {
-  const values = Array.from(statement.matchAll(/\?/g), () => '1');
-  const plan = await rows(`EXPLAIN QUERY PLAN ${statement}`, ...values);
-  return plan.map(({ detail }) => String(detail));
-}
-
-/** Each statement that the operation runs, with its plan. */
-async function plansOf(operation: Operation) {
-  const { db, statements } = recordStatements();
-  await operation(db);
-  expect(statements.length).toBeGreaterThan(0);
-  return Promise.all(
-    statements.map(async (statement) => ({ statement, plan: await planOf(statement) })),
-  );
-}
-
-/**
- * The steps of a plan that read a whole table. A scan of a JSON parameter, of a subquery or of a
- * common table expression reads what the searches in it have found. The two tables that may be
- * scanned stay small: reconciliations of a month, and paid sessions that are still uncredited.
- */
-function tableScans(statement: string, plan: readonly string[]): string[] {
-  const named = statement.matchAll(/(\w+)(?: \([\w, ]+\))? AS (?:MATERIALIZED )?\(/g);
-  const harmless = new Set(['CONSTANT', 'reconciliations', 'uncredited_sessions']);
-  for (const [, name = ''] of named) harmless.add(name);
-  for (const step of plan) harmless.add(/^CO-ROUTINE (\w+)/.exec(step)?.[1] ?? '');
-  return plan.filter((step) => {
-    const scanned = /^SCAN (\w+)/.exec(step)?.[1];
-    return scanned && !harmless.has(scanned) && !step.includes('VIRTUAL TABLE');
-  });
-}
-
-const replayState = { id: 'replay_x', actor: 'ada', reason: 'x' };
-const action = { actor: 'ada', reason: 'x', now };
-
-/** Events that are dead, so that each statement of the operation runs. */
-async function discardAndRestore(db: Database) {
-  await commitOutcome('plan_discarded');
-  const selection = { filter: { user: 'user_plan_discarded' } };
-  const { id } = await discard(db, { ...action, selection, count: 1 });
-  await restoreDiscard(db, id, action);
-}
-async function discardAndRestoreByIds(db: Database) {
-  await commitOutcome('plan_named');
-  const ids = ['evt_plan_named'];
-  await discard(db, { ...action, selection: { ids }, count: 1 });
-  await restore(db, { ...action, ids, count: 1 });
-}
 
 const everyType = () =>
   handledTypes.map((type) => processedEvent(fixture(type, { id: `evt_plan_${type}` })));
@@ -134,15 +58,6 @@ describe('no table is scanned, however many rows it has, by', () => {
     ['a ledger trace', (db) => traceLedger(db, 'nobody')],
     ['the details of an event', (db) => getEvent(db, 'evt_x')],
     ['the corrections of a batch', (db) => readCorrections(db, ['evt_x'])],
-    ['a page of a replay', (db) => readReplayPage(db, { id: 'replay_x', cursor: 5 }, 10)],
-    ['the progress of a replay', (db) => getReplay(db, 'replay_x').catch(() => null)],
-    ['the reasons in a replay', (db) => countReplayReasons(db, 'replay_x')],
-    ['the skipped events of a replay', (db) => listReplayItems(db, 'replay_x', 9, 'skipped')],
-    ['the record of what was sent', (db) => markSent(db, replayState, [], now)],
-    ['a discard and its undo', discardAndRestore],
-    ['a discard of named events and its undo', discardAndRestoreByIds],
-    ['the details of a discard', (db) => getDiscard(db, 'discard_x').catch(() => null)],
-    ['the events of a discard', (db) => listDiscardedEvents(db, 'discard_x', 9)],
     [
       'a page of a reconciliation',
       (db) => findMissing(db, 'r', [{ id: 'evt_x', type: 'x', created: 1 }], now),
@@ -203,117 +118,4 @@ describe('the ledger is searched by a key, and nothing is sorted, by', () => {
       expect(plan.filter((step) => step.includes('TEMP B-TREE'))).toEqual([]);
     }
   });
-});
-
-const after = { lastDiedAt: '2026-11-23T10:00:00.000Z', id: 'evt_1' };
-
-describe('a page of dead letters is read from an index, from where the previous page ended, by', () => {
-  test.each<[string, DeadLetterFilter]>([
-    ['status', { status: 'dead' }],
-    ['status and time', { status: 'dead', since: '2026-11-23', until: '2026-11-24' }],
-    ['status and type', { status: 'dead', type: 'invoice.paid' }],
-    ['status and reason', { status: 'dead', reason: 'x' }],
-    ['user', { user: 'ada' }],
-    ['status and user', { status: 'dead', user: 'ada' }],
-    ['event', { event: 'evt_1234' }],
-    ['event and status', { event: 'evt_1234', status: 'dead' }],
-    ['no filter', {}],
-    ['type', { type: 'invoice.paid' }],
-    ['reason', { reason: 'x' }],
-    ['time', { since: '2026-11-23' }],
-  ])('%s', async (_, filter) => {
-    for (const { plan } of await plansOf((db) =>
-      listDeadLetters(db, filter, { after, limit: 50 }),
-    )) {
-      expect(plan.filter((step) => step.startsWith('SCAN'))).toEqual([]);
-      // An event's id leads to few rows, which may be sorted.
-      if (!filter.event) expect(plan.filter((step) => step.includes('TEMP B-TREE'))).toEqual([]);
-    }
-  });
-});
-
-describe('no more dead letters are read than a prediction examines, of', () => {
-  const settings = { livemode: false, accounts: new Set<string>(), otherPayments: 'dead' } as const;
-  test.each<[string, PredictionSource, string]>([
-    ['all', { filter: {} }, 'INDEX dead_letters_by_status (status=?)'],
-    ['a type', { filter: { type: 'x' } }, 'INDEX dead_letters_by_type (status=? AND type=?)'],
-    [
-      'an event',
-      { filter: { event: 'evt_1234' } },
-      'INDEX sqlite_autoindex_dead_letters_1 (id>? AND id<?)',
-    ],
-    ['ids', { ids: ['evt_x'] }, 'INDEX sqlite_autoindex_dead_letters_1 (id=?)'],
-    ['a replay', { replay: 'replay_x' }, 'INDEX sqlite_autoindex_dead_letters_1 (id=?)'],
-  ])('%s', async (_, source, search) => {
-    const plans = await plansOf((db) => predictSelection(db, source, settings));
-    const { plan } = plans[0] ?? { plan: [] };
-
-    const reads = plan.filter((step) => step.startsWith('SEARCH dead_letters USING'));
-    expect(reads[0]).toBe(`SEARCH dead_letters USING ${search}`);
-    expect(tableScans('', plan).filter((step) => !/^SCAN (page|sized|\()/.test(step))).toEqual([]);
-  });
-});
-
-describe('what an action selects is found on an index, the oldest death first, by', () => {
-  test.each<[string, DeadLetterFilter]>([
-    ['no filter', {}],
-    ['time', { since: '2026-11-23' }],
-    ['type', { type: 'invoice.paid' }],
-    ['reason', { reason: 'x' }],
-    ['type and reason', { type: 'invoice.paid', reason: 'x' }],
-    ['user', { user: 'ada' }],
-    ['event', { event: 'evt_1234' }],
-  ])('%s', async (_, filter) => {
-    const selection = { filter };
-    const operation = async (db: Database) => {
-      await countSelected(db, selection, 'dead');
-      await previewDiscard(db, selection, now).catch(() => null);
-      await discard(db, { ...action, selection, count: -1 }).catch(() => null);
-      await planReplay(db, { selection, actor: 'ada', now, max: 0 }).catch(() => null);
-    };
-    for (const { statement, plan } of await plansOf(operation)) {
-      expect(tableScans(statement, plan), statement).toEqual([]);
-      const isSorted = !filter.event && !statement.includes('group by');
-      if (isSorted)
-        expect(
-          plan.filter((step) => step.includes('TEMP B-TREE')),
-          statement,
-        ).toEqual([]);
-    }
-  });
-});
-
-test('a page of waiting events is read from the partial index, from where the previous page ended', async () => {
-  const behind = { receivedAt: '2026-11-23T10:00:00.000Z', id: 'evt_1' };
-
-  const [read] = await plansOf((db) => listWaiting(db, { after: behind, limit: 50 }));
-
-  expect(read?.plan).toEqual([
-    expect.stringMatching(/SEARCH stripe_events USING.*INDEX stripe_events_waiting/),
-  ]);
-});
-
-test('the statistics read indexes alone, however many events were handled', async () => {
-  const plans = (await plansOf((db) => readStats(db))).flatMap(({ plan }) => plan);
-
-  const reads = plans.filter((step) => /^(SCAN|SEARCH)/.test(step));
-  expect(reads.length).toBeGreaterThan(0);
-  // The purchases come from an index of the dead letters; the totals of a month are a range of days.
-  expect(reads.filter((step) => !step.includes('INDEX'))).toEqual([
-    'SCAN uncredited_purchases',
-    'SEARCH other_payment_totals USING PRIMARY KEY (day>?)',
-  ]);
-});
-
-test('a page of a replay reads the items behind its cursor, not those that were sent', async () => {
-  const page = { id: 'replay_x', cursor: 5 };
-
-  const [read] = await plansOf((db) => readReplayPage(db, page, 10));
-  const skipped = [{ position: 6, skipReason: 'x' }];
-  const [complete] = await plansOf((db) =>
-    completePage(db, 'replay_x', { skipped, cursor: 6, isLast: false }, now).then(() => db),
-  ).then((plans) => plans.filter(({ statement }) => statement.startsWith('update "replay_items"')));
-
-  expect(read?.plan[0]).toContain('(replay_id=? AND position>?)');
-  expect(complete?.plan[0]).toContain('(replay_id=? AND position=?)');
 });

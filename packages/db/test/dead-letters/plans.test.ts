@@ -7,34 +7,19 @@ import {
   listReplayItems,
   listReplays,
   planReplay,
-  type Selection,
   startReplay,
 } from '../../src/dead-letters/index.ts';
 import { db, deliver, rows } from '../database.ts';
 import { checkoutCompleted, commitOutcome } from '../fixtures.ts';
-
-const now = new Date('2026-11-24T12:00:00Z');
-const later = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
-
-const plan = (selection: Selection) => planReplay(db, { selection, actor: 'ada', now });
-const start = (id: string, { rate = 5, reason = 'gold is for sale' } = {}) =>
-  startReplay(db, id, { rate, reason, actor: 'ben', now });
-const statusOf = async (id: string) => (await getReplay(db, id)).status;
-
-/** Records so many dead events, one minute after the other. */
-async function arrangeDead(name: string, count: number): Promise<string[]> {
-  const names = Array.from({ length: count }, (_, n) => `${name}${n}`);
-  for (const [n, each] of names.entries()) await commitOutcome(each, undefined, later(n - 1000));
-  return names.map((each) => `evt_${each}`);
-}
-
-/** A running replay of dead events. */
-async function arrangeRunning(name: string, count: number) {
-  const ids = await arrangeDead(name, count);
-  const id = await plan({ ids });
-  await start(id);
-  return { id, ids };
-}
+import {
+  arrangeDead,
+  arrangeRunning,
+  later,
+  now,
+  plan,
+  start,
+  statusOf,
+} from './replay-fixtures.ts';
 
 describe('a plan', () => {
   test('freezes the selection, oldest death first, and changes no event', async () => {
