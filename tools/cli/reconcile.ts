@@ -5,6 +5,7 @@ import {
   resumeReconciliation,
 } from './reconcile/control-reconciliation.ts';
 import { reconcile } from './reconcile/reconcile.ts';
+import { refuseEmpty } from './terminal/refuse-empty.ts';
 import { run } from './terminal/run.ts';
 
 export const command = new Command('pnpm reconcile')
@@ -30,6 +31,7 @@ Examples:
   pnpm reconcile pause reconciliation_12ab`,
   )
   .exitOverride()
+  .hook('preAction', (_, subcommand) => refuseEmpty(subcommand))
   .action(reconcile);
 
 const control = (usage: string, description: string): Command =>

@@ -4,6 +4,7 @@ import { type HandledType, handledTypes } from '@stripe-credits/stripe-events';
 import { fixture } from '@stripe-credits/stripe-events/fixtures';
 import { Argument, Command, InvalidArgumentError } from 'commander';
 import { CommandError } from './terminal/command-error.ts';
+import { refuseEmpty } from './terminal/refuse-empty.ts';
 import { run } from './terminal/run.ts';
 
 type TextOption = 'user' | 'package' | 'object' | 'event' | 'payment';
@@ -36,6 +37,7 @@ Examples:
   pnpm trigger checkout.session.completed --user ada --payment pi_7
   pnpm trigger charge.refunded --payment pi_7 --amount 1000`,
   )
+  .hook('preAction', (_, command) => refuseEmpty(command))
   .action(trigger);
 
 async function trigger(type: HandledType, options: Options): Promise<void> {

@@ -25,7 +25,7 @@ export { isGrantable, purchaseMetadata } from './purchase-metadata.ts';
 export { readMetadata } from './read-metadata.ts';
 export { DEAD_REASONS, IGNORED_REASONS } from './reasons.ts';
 export {
-  grantsCredits,
+  findGrantOf,
   isRepairable,
   needsCorrection,
   processWithCorrections,

@@ -17,10 +17,16 @@ export const isRepairable = (type: string): boolean =>
 export const needsCorrection = (outcome: Outcome): boolean =>
   outcome.status === 'dead' || (outcome.status === 'ignored' && outcome.otherPayment !== undefined);
 
-/** Whether a fact of the outcome names credits to grant, at once or when they are paid. */
-export const grantsCredits = (outcome: Outcome): boolean =>
-  outcome.status === 'handled' &&
-  outcome.facts.some(({ row }) => 'credits' in row && row.credits !== null);
+/** The user and the credits that a fact of the outcome names, at once or when they are paid. */
+export function findGrantOf(
+  outcome: Outcome,
+): { readonly userId: string; readonly credits: number } | null {
+  if (outcome.status !== 'handled') return null;
+  for (const { row } of outcome.facts)
+    if ('credits' in row && row.credits !== null && row.userId !== null)
+      return { userId: row.userId, credits: row.credits };
+  return null;
+}
 
 /** The outcome that the consumer comes to: the correction counts where the event needs one. */
 export function processWithCorrections(text: string, context: ProcessingContext): ProcessedEvent {

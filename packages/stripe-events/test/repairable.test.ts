@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { fixture } from '../src/fixtures.ts';
 import {
   dead,
-  grantsCredits,
+  findGrantOf,
   ignored,
   needsCorrection,
   type Outcome,
@@ -45,12 +45,14 @@ test('an event needs a correction when it is dead, or ignored as a payment that 
   for (const [outcome, needed] of outcomes) expect(needsCorrection(outcome)).toBe(needed);
 });
 
-test('an outcome grants credits when a fact of it names some', () => {
-  expect(grantsCredits(processFixture(SESSION, {}))).toBe(true);
-  expect(grantsCredits(processFixture('customer.subscription.updated', {}))).toBe(false);
-  expect(grantsCredits(processFixture(SESSION, { client_reference_id: null, metadata: {} }))).toBe(
-    false,
-  );
+test('the grant of an outcome is the user and the credits that a fact of it names', () => {
+  const bought = { client_reference_id: null, metadata: { user_id: 'ada', credits: '7' } };
+
+  expect(findGrantOf(processFixture(SESSION, bought))).toEqual({ userId: 'ada', credits: 7 });
+  expect(findGrantOf(processFixture('customer.subscription.updated', {}))).toBeNull();
+  expect(
+    findGrantOf(processFixture(SESSION, { client_reference_id: null, metadata: {} })),
+  ).toBeNull();
 });
 
 test('the metadata of an event is that of its object, or of the subscription of its invoice', () => {

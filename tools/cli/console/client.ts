@@ -15,8 +15,8 @@ export type ConsoleClient = ReturnType<typeof connectToConsole>;
 /** A client of the console's JSON API, with the credentials of the environment. */
 export function connectToConsole({ url }: ConsoleOptions) {
   const base = url ?? process.env['STRIPE_CONSOLE_URL'] ?? LOCAL;
-  if (!URL.canParse(base))
-    throw new UsageError(`${base} is not a URL, such as https://console.example`);
+  if (!/^https?:\/\/\S+$/.test(base) || !URL.canParse(base))
+    throw new UsageError(`"${base}" is not a URL, such as https://console.example`);
   const headers = { Accept: 'application/json', ...credentials() };
 
   async function request(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {

@@ -1,3 +1,5 @@
+import type { Outlook } from '@stripe-credits/db/dead-letters';
+import { describeOutlook } from '@stripe-credits/db/outlook';
 import { CORRECTABLE_KEYS } from '@stripe-credits/stripe-events';
 import { type ConsoleOptions, connectToConsole } from '../console/client.ts';
 import { UsageError } from '../terminal/command-error.ts';
@@ -22,8 +24,10 @@ export async function repair(id: string, options: Options): Promise<void> {
   if (!dryRun && !reason?.trim())
     throw new UsageError('Give --reason "…": it is recorded with the repair.');
   const body = { eventId: id, set, unset, dryRun, ...(reason && { reason }) };
-  printResult(json, await connectToConsole(options).post('/repairs', body), []);
-  if (dryRun) return printMessage(`${id} would be handled with it. Nothing was recorded.`);
+  const outlook = await connectToConsole(options).post<Outlook>('/repairs', body);
+  printResult(json, outlook, []);
+  printMessage(describeOutlook(outlook));
+  if (dryRun) return printMessage('Nothing was recorded.');
   printMessage(`${id} is repaired, and dead until it is replayed. To replay it:`);
   printMessage(`  pnpm dlq replay ${id} --reason "…"`);
 }
@@ -36,7 +40,16 @@ function parseAssignments(assignments: readonly string[]): Record<string, string
       throw new UsageError(
         `--set ${assignment} has no value: write --set ${key || 'user_id'}=VALUE.`,
       );
-    return [key, value.join('=')] as const;
+    const text = value.join('=');
+    if (text.trim() === '')
+      throw new UsageError(
+        `--set ${key} is empty: give a value, or use --unset ${key}. Is a variable unset?`,
+      );
+    return [key, text] as const;
   });
+  const twice = entries.find(
+    ([key], index) => entries.findIndex(([other]) => other === key) < index,
+  );
+  if (twice) throw new UsageError(`--set ${twice[0]} is given twice: give it once.`);
   return Object.fromEntries(entries);
 }

@@ -45,7 +45,8 @@ function toRows(id: string, { deadLetter, prediction, ...event }: Response): Row
   const fields = {
     type: event.type,
     status: event.status,
-    reason: deadLetter?.reason,
+    reason: event.reason,
+    ...(event.status !== 'dead' && { 'died of': deadLetter?.reason }),
     detail: deadLetter?.detail,
     user: deadLetter?.userId,
     amount: deadLetter?.paid ? `${amount} paid` : amount,

@@ -32,15 +32,15 @@ repairs.post('/', async (c) => {
     now: new Date(),
   };
   if (isDryRun(params)) {
-    await checkRepair(c.get('db'), repair);
-    return c.json({ repaired: false, wouldBe: 'handled' });
+    const { outlook } = await checkRepair(c.get('db'), repair);
+    return c.json({ repaired: false, ...outlook });
   }
   const actor = c.get('actor');
   const reason = getParam(params, 'reason') ?? '';
-  await recordCorrection(c.get('db'), { ...repair, actor, reason });
+  const outlook = await recordCorrection(c.get('db'), { ...repair, actor, reason });
   log.info('event repaired', { event_id: eventId, actor });
   if (acceptsHtml(c)) return c.redirect(`/events/${encodeURIComponent(eventId)}`, 303);
-  return c.json({ repaired: true, wouldBe: 'handled' }, 201);
+  return c.json({ repaired: true, ...outlook }, 201);
 });
 
 function isDryRun(params: Params): boolean {

@@ -26,6 +26,7 @@ export const EventPage = ({ details, prediction, metadata, payload, reveal }: Pr
     <h1>{details.id}</h1>
     <p class="lead">
       {details.type} <Status is={details.status} />
+      {details.status === 'ignored' && ` ${details.reason}`}
     </p>
     <Death details={details} prediction={prediction} />
     {metadata && <RepairForm id={details.id} metadata={metadata} reveal={reveal} />}

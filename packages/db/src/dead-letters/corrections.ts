@@ -76,6 +76,8 @@ export function parseCorrection(
   for (const [key, value] of changes) {
     if (!isCorrectable(key))
       throw new Refusal('invalid', `No handler reads ${key}: the keys are ${KEYS}.`);
+    if (value?.trim() === '')
+      throw new Refusal('invalid', `${key} is empty: give a value, or remove the key.`);
     correction[key] = value;
   }
   return correction;

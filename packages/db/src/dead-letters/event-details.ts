@@ -4,7 +4,7 @@ import { isOfPurchase, purchasesOfEvent } from '../ledger/purchase-links.ts';
 import { creditLedger, deadLetters, eventHistory, stripeEvents } from '../schema/index.ts';
 import { type RecordedCorrection, selectCorrections } from './corrections.ts';
 
-const { reason: _, lastError, lastFailedAt, ...eventColumns } = getTableColumns(stripeEvents);
+const { lastError, lastFailedAt, ...eventColumns } = getTableColumns(stripeEvents);
 const { eventId, ...historyColumns } = getTableColumns(eventHistory);
 const ledgerColumns = {
   id: creditLedger.id,

@@ -1,4 +1,4 @@
-import type { Outcome } from '@stripe-credits/stripe-events';
+import { findGrantOf, type Outcome } from '@stripe-credits/stripe-events';
 
 /** What the consumer would make of an event now. The commit itself is not tried. */
 export interface Outlook {
@@ -6,6 +6,8 @@ export interface Outlook {
   /** Why it would be ignored or dead. */
   readonly reason: string | null;
   readonly detail: string | null;
+  /** What it would grant, once it is paid; null where it grants nothing. */
+  readonly grant: { readonly userId: string; readonly credits: number } | null;
 }
 
 /** What a replay of many events would do now. */
@@ -17,10 +19,18 @@ export interface PredictionSummary {
   readonly hasMore: boolean;
 }
 
+export const toOutlook = (outcome: Outcome): Outlook => ({
+  wouldBe: outcome.status,
+  reason: 'reason' in outcome ? outcome.reason : null,
+  detail: outcome.status === 'dead' ? (outcome.detail ?? null) : null,
+  grant: findGrantOf(outcome),
+});
+
 /** In one sentence, such as "Replayed now, it would be dead: paid, but …". */
-export function describeOutlook({ wouldBe, reason, detail }: Outlook): string {
+export function describeOutlook({ wouldBe, reason, detail, grant }: Outlook): string {
   if (wouldBe === 'incomplete') return 'Replayed now, it would be looked up at Stripe first.';
   const outlook = `Replayed now, it would be ${wouldBe}`;
+  if (grant) return `${outlook}: ${grant.credits} credits for ${grant.userId}.`;
   if (reason === null) return `${outlook}.`;
   return `${outlook}: ${reason}${detail ? ` (${detail})` : ''}.`;
 }

@@ -7,7 +7,7 @@ import {
 import type { Database } from '../database.ts';
 import { readPackages } from '../ledger/packages.ts';
 import { readCorrections } from './corrections.ts';
-import type { Outlook, PredictionSummary } from './outlook.ts';
+import { type Outlook, type PredictionSummary, toOutlook } from './outlook.ts';
 import { type Candidate, type PredictionSource, readCandidates } from './prediction-candidates.ts';
 
 export interface Prediction extends Omit<Candidate, keyof StoredMessage>, Outlook {}
@@ -21,10 +21,7 @@ export async function predictEvent(
   message: StoredMessage,
   context: ProcessingContext,
 ): Promise<Outlook> {
-  const { outcome } = processWithCorrections(await storedText(message), context);
-  const reason = 'reason' in outcome ? outcome.reason : null;
-  const detail = outcome.status === 'dead' ? (outcome.detail ?? null) : null;
-  return { wouldBe: outcome.status, reason, detail };
+  return toOutlook(processWithCorrections(await storedText(message), context).outcome);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { storedText } from '@stripe-credits/platform/queue-message';
 import {
   type Correction,
-  grantsCredits,
+  findGrantOf,
   isRepairable,
   needsCorrection,
   type Outcome,
@@ -17,6 +17,7 @@ import { type AuditedAction, Refusal, requireReason } from '../refusal.ts';
 import { corrections, deadLetters, eventHistory, stripeEvents } from '../schema/index.ts';
 import { selectRow } from '../sql.ts';
 import { listCorrections, mergeCorrections, type RecordedCorrection } from './corrections.ts';
+import { type Outlook, toOutlook } from './outlook.ts';
 import { assertActionable } from './selection.ts';
 
 export interface Repair {
@@ -31,14 +32,15 @@ export interface Repair {
  * Records metadata that a dead event is handled with from now on. The event itself is not changed
  * and nothing is sent: a replay follows.
  *
+ * @returns what a replay would make of the event then.
  * @throws Refusal when the event would not be credited with it.
  */
 export async function recordCorrection(
   db: Database,
   { actor, reason, ...repair }: Repair & AuditedAction,
-): Promise<void> {
+): Promise<Outlook> {
   requireReason({ reason });
-  const earlier = await checkRepair(db, repair);
+  const { earlier, outlook } = await checkRepair(db, repair);
 
   const { eventId, correction, now } = repair;
   const at = timeAfter(earlier, now).toISOString();
@@ -57,6 +59,7 @@ export async function recordCorrection(
   ]);
   if (meta.changes === 0)
     throw new Refusal('conflict', `${eventId} is not dead any more: look at it again.`);
+  return outlook;
 }
 
 /** Later than every correction before it, even where the clocks of two machines differ. */
@@ -81,13 +84,13 @@ function describeCorrection(correction: Correction): string {
 /**
  * Processes the stored event with the correction, and writes nothing.
  *
- * @returns the corrections that the event has so far.
+ * @returns the corrections that the event has so far, and what a replay would make of it.
  * @throws Refusal when the event would not be credited with it, or needs no correction.
  */
 export async function checkRepair(
   db: Database,
   { eventId: id, correction, settings, now }: Repair,
-): Promise<readonly RecordedCorrection[]> {
+): Promise<{ earlier: readonly RecordedCorrection[]; outlook: Outlook }> {
   await assertActionable(db, { ids: [id] }, { from: 'dead', done: 'repaired' }, now);
   const [letter, earlier, packages] = await Promise.all([
     db
@@ -114,8 +117,9 @@ export async function checkRepair(
   const before = mergeCorrections(earlier).get(id);
   const merged = new Map([[id, { ...before, ...correction }]]);
   assertNeeded(id, processEvent(text, context).outcome);
-  assertCredited(id, processEvent(text, { ...context, corrections: merged }).outcome);
-  return earlier;
+  const { outcome } = processEvent(text, { ...context, corrections: merged });
+  assertCredited(id, outcome);
+  return { earlier, outlook: toOutlook(outcome) };
 }
 
 function assertNeeded(id: string, outcome: Outcome): void {
@@ -134,7 +138,7 @@ function assertNeeded(id: string, outcome: Outcome): void {
 }
 
 function assertCredited(id: string, outcome: Outcome): void {
-  if (grantsCredits(outcome)) return;
+  if (findGrantOf(outcome)) return;
   if (outcome.status === 'handled')
     throw new Refusal(
       'invalid',

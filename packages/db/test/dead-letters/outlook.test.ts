@@ -21,12 +21,21 @@ test('a prediction names the three most frequent causes, and what it did not exa
 
 test.each([
   ['handled', null, null, 'Replayed now, it would be handled.'],
+
   ['incomplete', null, null, 'Replayed now, it would be looked up at Stripe first.'],
   ['ignored', 'no handler', null, 'Replayed now, it would be ignored: no handler.'],
   ['dead', 'no user', 'where', 'Replayed now, it would be dead: no user (where).'],
 ] as const)(
   'the outlook %s is a sentence with its reason and detail',
   (wouldBe, reason, detail, sentence) => {
-    expect(describeOutlook({ wouldBe, reason, detail })).toBe(sentence);
+    expect(describeOutlook({ wouldBe, reason, detail, grant: null })).toBe(sentence);
   },
 );
+
+test('the outlook of a grant names the credits and the user', () => {
+  const grant = { userId: 'ada', credits: 200 };
+
+  expect(describeOutlook({ wouldBe: 'handled', reason: null, detail: null, grant })).toBe(
+    'Replayed now, it would be handled: 200 credits for ada.',
+  );
+});
