@@ -249,7 +249,10 @@ CREATE TABLE `credit_packages` (
 	`credits` integer NOT NULL,
 	`unit_amount` integer NOT NULL,
 	`currency` text NOT NULL,
-	`stripe_price_id` text
+	`stripe_price_id` text,
+	CONSTRAINT "credit_packages_credits" CHECK(typeof(credits) = 'integer' AND credits >= 1),
+	CONSTRAINT "credit_packages_price" CHECK(typeof(unit_amount) = 'integer' AND unit_amount >= 0),
+	CONSTRAINT "credit_packages_currency" CHECK(currency = lower(currency) AND length(currency) = 3)
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `credit_packages_stripe_price_id_unique` ON `credit_packages` (`stripe_price_id`);--> statement-breakpoint

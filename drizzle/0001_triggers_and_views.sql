@@ -71,9 +71,10 @@ BEGIN
 END;
 --> statement-breakpoint
 -- An event that could not be handled is no problem any more once another event has credited its
--- purchase: it is ignored, with that reason. A Checkout Session stays dead unless it was that session
--- that was credited, or it says nothing of credits. Nor is the payment another sale. The commit does the
--- same for an event that comes later.
+-- purchase: it is ignored, with that reason. So is one of an invoice, or of a payment, that
+-- invoice_payments links to the purchase. A Checkout Session stays dead unless it was that session that
+-- was credited, or it says nothing of credits. Nor is the payment another sale. The commit does the same
+-- for an event that comes later.
 CREATE TRIGGER credited_purchases_are_not_dead
 AFTER INSERT ON credit_ledger
 WHEN NEW.type IN ('purchase', 'subscription') AND NEW.amount > 0
@@ -83,12 +84,46 @@ BEGIN
   WHERE status = 'dead' AND id IN (
     SELECT id FROM dead_letters
     WHERE purchase IN (
-      substr(NEW.id, 1, instr(NEW.id, ':') - 1),
-      (SELECT invoice FROM checkout_sessions WHERE id = NEW.source)
+      SELECT substr(NEW.id, 1, instr(NEW.id, ':') - 1)
+      UNION SELECT invoice FROM checkout_sessions WHERE id = NEW.source
+      UNION SELECT invoice FROM invoice_payments
+        WHERE payment = substr(NEW.id, 1, instr(NEW.id, ':') - 1)
+      UNION SELECT payment FROM invoice_payments
+        WHERE invoice = substr(NEW.id, 1, instr(NEW.id, ':') - 1)
     ) AND (object_id = NEW.source OR type NOT GLOB 'checkout.session.*'
       OR substr(reason, 1, 26) = 'paid, but nothing marks it')
   );
-  DELETE FROM other_payments WHERE id = substr(NEW.id, 1, instr(NEW.id, ':') - 1);
+  DELETE FROM other_payments WHERE id IN (
+    SELECT substr(NEW.id, 1, instr(NEW.id, ':') - 1)
+    UNION SELECT invoice FROM invoice_payments
+      WHERE payment = substr(NEW.id, 1, instr(NEW.id, ':') - 1)
+    UNION SELECT payment FROM invoice_payments
+      WHERE invoice = substr(NEW.id, 1, instr(NEW.id, ':') - 1)
+  );
+END;
+--> statement-breakpoint
+-- The same, where the link comes after the grant.
+CREATE TRIGGER linked_purchases_are_not_dead
+AFTER INSERT ON invoice_payments
+WHEN EXISTS (
+  SELECT 1 FROM credit_ledger
+  WHERE id BETWEEN NEW.payment || ':' AND NEW.payment || ';' AND amount > 0
+    AND type IN ('purchase', 'subscription')
+) OR EXISTS (
+  SELECT 1 FROM credit_ledger
+  WHERE id BETWEEN NEW.invoice || ':' AND NEW.invoice || ';' AND amount > 0
+    AND type IN ('purchase', 'subscription')
+)
+BEGIN
+  UPDATE stripe_events
+  SET status = 'ignored', reason = 'another event credited this purchase',
+    completed_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+  WHERE status = 'dead' AND id IN (
+    SELECT id FROM dead_letters
+    WHERE purchase IN (NEW.payment, NEW.invoice) AND (type NOT GLOB 'checkout.session.*'
+      OR substr(reason, 1, 26) = 'paid, but nothing marks it')
+  );
+  DELETE FROM other_payments WHERE id IN (NEW.payment, NEW.invoice);
 END;
 --> statement-breakpoint
 -- A session whose PaymentIntent has granted the same before adds no row to the ledger: these two do for

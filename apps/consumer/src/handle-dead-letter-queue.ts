@@ -1,4 +1,5 @@
 import { RETRIES_EXHAUSTED } from '@stripe-credits/db';
+import { type ProcessingSettings, parseSettings } from '@stripe-credits/stripe-events';
 import type { DeliveryResult } from './acknowledge.ts';
 import { commitWithBisection } from './commit-with-bisection.ts';
 import type { BatchContext } from './configuration.ts';
@@ -13,7 +14,17 @@ export async function handleDeadLetterQueue(
   messages: readonly Message<unknown>[],
   context: BatchContext,
 ): Promise<DeliveryResult[]> {
-  const deliveries = await readMessages(messages, EMPTY_CONTEXT);
+  const deliveries = await readMessages(messages, { ...EMPTY_CONTEXT, ...settingsOf(context) });
   const exhausted = deliveries.map((delivery) => ({ ...delivery, outcome: RETRIES_EXHAUSTED }));
   return commitWithBisection(exhausted, context);
+}
+
+/** So that the summary of an event of a listed account has its user and amount. */
+function settingsOf({ env }: BatchContext): Partial<ProcessingSettings> {
+  try {
+    return parseSettings(env);
+  } catch {
+    // A wrong setting must not keep a dead letter from being recorded.
+    return {};
+  }
 }

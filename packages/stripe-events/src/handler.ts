@@ -46,7 +46,13 @@ export function defineHandler<Schema extends v.GenericSchema>(
       const parsed = v.safeParse(schema, object);
       if (!parsed.success)
         return dead(DEAD_REASONS.incompletePayload, `data.object.${describeIssue(parsed.issues)}`);
-      return handle(parsed.output, event);
+      try {
+        return handle(parsed.output, event);
+      } catch (error) {
+        // A defect, or a package that the database should have refused: the other events of the batch
+        // must not suffer from it.
+        return dead(DEAD_REASONS.handlerFailed, error instanceof Error ? error.name : undefined);
+      }
     },
   };
 }

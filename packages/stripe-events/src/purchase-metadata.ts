@@ -6,6 +6,7 @@ export const purchaseMetadata = (userId: string, { id, credits }: CreditPackage)
   user_id: userId,
   credits: String(credits),
   package_id: id,
+  quantity: '1',
 });
 
 /** Whether handlers would grant a purchase of so many credits. */

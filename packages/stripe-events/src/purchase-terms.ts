@@ -81,8 +81,10 @@ function readCredits({ metadata, paid }: PurchasePayment, packages: CreditPackag
   const count = paid === null ? (quantity ?? 1) : countBought(bought, paid, quantity);
   if (typeof count !== 'number') return count;
   const total = bought.credits * count;
-  // A product may name the credits of one, or of all that were bought.
-  if (credits !== undefined && credits !== bought.credits && credits !== total)
+  // Beside a quantity the credits may be those of one. Without it a price that was cut since must not
+  // turn one package into several.
+  const isOfOne = quantity !== undefined && credits === bought.credits;
+  if (credits !== undefined && !isOfOne && credits !== total)
     return dead(
       DEAD_REASONS.packageCreditsDiffer,
       `package has ${bought.credits}${times(count)}, metadata.credits is ${credits}`,

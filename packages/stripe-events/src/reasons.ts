@@ -20,6 +20,7 @@ export const DEAD_REASONS = {
     'a test event reached a deployment for live mode (STRIPE_LIVEMODE is "true")',
 
   // Processing.
+  handlerFailed: 'the handler failed, which is a defect of it or of a row of credit_packages',
   retriesExhausted: 'every delivery attempt failed',
   refusedByDatabase: 'the database refused the event',
 

@@ -82,7 +82,12 @@ describe('the credits of a session are', () => {
     ['metadata.credits times metadata.quantity', { ...marked, quantity: '3' }, 1, ['ada', 600]],
     ['those of the package times the quantity', { ...packaged, quantity: '2' }, 5998, ['ada', 400]],
     ['those of as many packages as the amount pays', packaged, 8997, ['ada', 600]],
-    ['metadata.credits of one package', { ...packaged, credits: '200' }, 5998, ['ada', 400]],
+    [
+      'metadata.credits of one package, beside the quantity',
+      { ...packaged, credits: '200', quantity: '2' },
+      5998,
+      ['ada', 400],
+    ],
     ['metadata.credits of all packages', { ...packaged, credits: '400' }, 5998, ['ada', 400]],
     [
       'metadata.credits of all packages, beside the quantity',
@@ -183,7 +188,12 @@ describe('a PaymentIntent', () => {
     ['for two packages is a purchase of both', packaged, { amount_received: 5998 }, ['ada', 400]],
     ['without metadata names no credits: a session may', {}, {}, [null, null]],
     ['with a user alone names no credits: a session may', { user_id: 'ada' }, {}, ['ada', null]],
-    ['that pays an invoice leaves the credits to it', marked, { invoice: 'in_1' }, ['ada', null]],
+    [
+      'of an old invoice grants, unless the invoice does',
+      marked,
+      { invoice: 'in_1' },
+      ['ada', 200],
+    ],
     [
       'with credits and no user is dead',
       { credits: '200' },

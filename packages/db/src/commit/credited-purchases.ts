@@ -1,15 +1,9 @@
 import { DEAD_REASONS, IGNORED_REASONS } from '@stripe-credits/stripe-events';
 import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Database, Statement } from '../database.ts';
-import { isOfPurchase } from '../ledger/purchase-links.ts';
+import { isCredited } from '../ledger/credited.ts';
 import { sessionGrants } from '../ledger/purchases.ts';
-import {
-  checkoutSessions,
-  creditLedger,
-  deadLetters,
-  paymentIntents,
-  stripeEvents,
-} from '../schema/index.ts';
+import { checkoutSessions, deadLetters, paymentIntents, stripeEvents } from '../schema/index.ts';
 import { jsonList } from '../sql.ts';
 import type { CommittableEvent } from './committable-event.ts';
 
@@ -17,11 +11,9 @@ const isSession = sql`${deadLetters.type} GLOB 'checkout.session.*'`;
 
 const isUnmarked = eq(deadLetters.reason, DEAD_REASONS.otherPayment);
 
-/** Whether the ledger has a grant for the purchase of an event that has no say of its own in it. */
-const isCredited = sql`((NOT ${isSession} OR ${isUnmarked}) AND EXISTS (
-  SELECT 1 FROM ${creditLedger}
-  WHERE ${isOfPurchase(sql`${deadLetters.purchase}`)} AND ${creditLedger.amount} > 0
-    AND ${creditLedger.type} IN ('purchase', 'subscription')))`;
+/** Of an event that has no say of its own in the purchase. */
+const isCreditedElsewhere = sql`((NOT ${isSession} OR ${isUnmarked})
+  AND ${isCredited(sql`${deadLetters.purchase}`)})`;
 
 /** Whether a session grants that is the event's object, or whose receipt the event's invoice is. */
 const hasGrantingSession = (ofEvent: SQL) => sql`EXISTS (
@@ -47,17 +39,19 @@ export function ignoreCredited(
   at: string,
 ): Statement[] {
   const ids = events.flatMap(({ id, outcome }) => (outcome.status === 'dead' ? [id] : []));
-  if (ids.length === 0) return [];
+  return ids.length === 0 ? [] : [ignoreCreditedIds(db, jsonList(ids), at)];
+}
+
+/** As `ignoreCredited`, for events that are dead for another reason than this batch. */
+export function ignoreCreditedIds(db: Database, ids: SQL, at: string): Statement {
   const credited = db
     .select({ id: deadLetters.id })
     .from(deadLetters)
     .where(
-      and(inArray(deadLetters.id, jsonList(ids)), or(isCredited, isSessionCredited, isReceipt)),
+      and(sql`${deadLetters.id} IN ${ids}`, or(isCreditedElsewhere, isSessionCredited, isReceipt)),
     );
-  return [
-    db
-      .update(stripeEvents)
-      .set({ status: 'ignored', reason: IGNORED_REASONS.creditedBefore, completedAt: at })
-      .where(and(eq(stripeEvents.status, 'dead'), inArray(stripeEvents.id, credited))),
-  ];
+  return db
+    .update(stripeEvents)
+    .set({ status: 'ignored', reason: IGNORED_REASONS.creditedBefore, completedAt: at })
+    .where(and(eq(stripeEvents.status, 'dead'), inArray(stripeEvents.id, credited)));
 }

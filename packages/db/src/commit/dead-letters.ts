@@ -1,6 +1,6 @@
 import { DEAD_REASONS, dead } from '@stripe-credits/stripe-events';
 import { eq, inArray, sql } from 'drizzle-orm';
-import { alias } from 'drizzle-orm/sqlite-core';
+import { alias, type SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Database, Statement } from '../database.ts';
 import { deadLetters, eventHistory, stripeEvents } from '../schema/index.ts';
 import { excluded, selectRow } from '../sql.ts';
@@ -19,6 +19,24 @@ const deadEvents = (letters: string) =>
 const ifExhausted = (then: unknown, otherwise: unknown) =>
   sql`iif(letter.value ->> 'exhausted', ${then}, ${otherwise})`;
 const detail = ifExhausted(event.lastError, sql`letter.value ->> 'detail'`);
+
+const { type, objectId, purchase, livemode, userId, amount, currency, paid } = deadLetters;
+
+/** What a thin event lacked when it died first, and has since it was looked up. */
+const lookedUp = {
+  type: ifUnknown(type),
+  objectId: ifUnknown(objectId),
+  purchase: ifUnknown(purchase),
+  livemode: ifUnknown(livemode),
+  userId: ifUnknown(userId),
+  amount: ifUnknown(amount),
+  currency: ifUnknown(currency),
+  paid: ifUnknown(paid),
+};
+
+function ifUnknown(column: SQLiteColumn) {
+  return sql`iif(${objectId} IS NULL, ${excluded(column)}, ${column})`;
+}
 
 /**
  * Keeps what a replay needs of the events that the same batch has just recorded as dead. An event
@@ -66,6 +84,7 @@ function insertDeadLetters(db: Database, letters: string, at: string) {
         deaths: sql`${deadLetters.deaths} + 1`,
         body: excluded(deadLetters.body),
         encoding: excluded(deadLetters.encoding),
+        ...lookedUp,
       },
     });
 }

@@ -33,6 +33,10 @@ const diesAgain = sql`(${existing.status} = 'dead' AND ${incoming.reason} = ${ex
 
 /** Otherwise the newest outcome stands, so that a replay can repair a dead event. */
 const mergedOutcome = {
+  // A thin event has no object until it was looked up.
+  type: sql`iif(${existing.objectId} IS NULL, ${excluded(existing.type)}, ${existing.type})`,
+  objectId: sql`COALESCE(${existing.objectId}, ${excluded(existing.objectId)})`,
+  createdAt: sql`COALESCE(${existing.createdAt}, ${excluded(existing.createdAt)})`,
   deliveries: sql`${existing.deliveries} + ${excluded(existing.deliveries)}`,
   status: sql`CASE WHEN ${existingStands} OR ${diesAgain} THEN ${existing.status} ELSE ${incoming.status} END`,
   reason: sql`CASE WHEN ${existingStands} OR ${diesAgain} THEN ${existing.reason} ELSE ${incoming.reason} END`,

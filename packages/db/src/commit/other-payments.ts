@@ -1,8 +1,8 @@
 import type { Fact } from '@stripe-credits/stripe-events';
 import { inArray, sql } from 'drizzle-orm';
 import type { Database, Statement } from '../database.ts';
-import { isOfPurchase } from '../ledger/purchase-links.ts';
-import { checkoutSessions, creditLedger, otherPayments } from '../schema/index.ts';
+import { isCredited } from '../ledger/credited.ts';
+import { checkoutSessions, otherPayments } from '../schema/index.ts';
 import { jsonList, jsonValue, selectJsonRows } from '../sql.ts';
 import type { CommittableEvent } from './committable-event.ts';
 
@@ -12,13 +12,8 @@ const isReceiptOfPurchase = sql`EXISTS (
   WHERE ${checkoutSessions.invoice} = ${jsonValue(otherPayments, 'id')}
     AND ${checkoutSessions.mode} = 'payment' AND ${checkoutSessions.credits} > 0)`;
 
-/** Its PaymentIntent named the credits, or an engineer did: a trigger does the same for later grants. */
-const isCredited = sql`EXISTS (
-  SELECT 1 FROM ${creditLedger}
-  WHERE ${isOfPurchase(jsonValue(otherPayments, 'id'))} AND ${creditLedger.amount} > 0)`;
-
 /**
- * Payments that are not for credits, each once: a trigger adds them to the sums of the day. Must
+ * Payments that are not for credits, each once, and none that another event has credited: a trigger adds them to the sums of the day. Must
  * follow `mergeFacts` and `postEntries` in the batch.
  */
 export function recordOtherPayments(
@@ -36,7 +31,7 @@ export function recordOtherPayments(
     db
       .insert(otherPayments)
       .select(sql`${selectJsonRows(otherPayments, rows)} 
-          AND NOT ${isReceiptOfPurchase} AND NOT ${isCredited}`)
+          AND NOT ${isReceiptOfPurchase} AND NOT ${isCredited(jsonValue(otherPayments, 'id'))}`)
       .onConflictDoNothing(),
   ];
 }

@@ -1,4 +1,5 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { ignoreCreditedIds } from '../commit/credited-purchases.ts';
 import type { Database } from '../database.ts';
 import { type AuditedAction, Refusal, requireReason } from '../refusal.ts';
 import { deadLetters, discards, eventHistory, stripeEvents } from '../schema/index.ts';
@@ -66,6 +67,8 @@ function restoring(db: Database, letters: SQL, { actor, reason, now }: Restore) 
       .update(stripeEvents)
       .set({ status: 'dead', completedAt: at })
       .where(inArray(stripeEvents.id, ids)),
+    // Their purchase may have been credited meanwhile.
+    ignoreCreditedIds(db, sql`(SELECT ${deadLetters.id} FROM ${deadLetters} WHERE ${letters})`, at),
     db.update(deadLetters).set({ discardId: null }).where(letters),
   ] as const;
 }

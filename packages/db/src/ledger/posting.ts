@@ -139,12 +139,18 @@ export function postEntries(db: Database, facts: readonly Fact[], at: string): S
 /** An id by which purchases are found: 1 for a payment or an invoice, from which links lead further. */
 type TouchedId = readonly [id: string, isPayment: 0 | 1];
 
+const idOf = (id: string | null, isPayment: 0 | 1): TouchedId[] =>
+  id === null ? [] : [[id, isPayment]];
+
 function touchedIds({ kind, row }: Fact): TouchedId[] {
   switch (kind) {
     case 'checkoutSession':
-      return [row.id, row.paymentIntent, row.invoice].flatMap((id) =>
-        id === null ? [] : [[id, 0]],
-      );
+      // A session that waits may not name the invoice that is its receipt: its payment does.
+      return [
+        ...idOf(row.id, 0),
+        ...idOf(row.paymentIntent, row.status === 'paid' ? 0 : 1),
+        ...idOf(row.invoice, 0),
+      ];
     case 'invoice':
     case 'paymentIntent':
       return [[row.id, 1]];

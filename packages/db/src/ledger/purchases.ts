@@ -14,6 +14,10 @@ export const sessionGrants = (
   ${session.credits} > 0 AND (${session.status} = 'paid'
     OR (${session.status} IN ('pending', 'failed') AND ${intent.status} = 'succeeded'))`;
 
+/** Of a payment with manual capture: the part that was captured grants its share, rounded up. */
+const isPartlyCaptured = sql`(${checkoutSessions.status} <> 'paid'
+  AND ${paymentIntents.amount} BETWEEN 0 AND ${checkoutSessions.amountTotal} - 1)`;
+
 /**
  * From `candidates (id)` to `purchases`: one row per purchase, from the object whose facts count.
  *
@@ -29,8 +33,12 @@ export const sessionGrants = (
 export const PURCHASES_OF_CANDIDATES = sql`
   grants (purchase, source, type, precedence, user_id, credits, event_id, paid) AS (
     SELECT COALESCE(${checkoutSessions.paymentIntent}, ${checkoutSessions.id}), ${checkoutSessions.id},
-      'purchase', 1, ${checkoutSessions.userId}, ${checkoutSessions.credits},
-      ${checkoutSessions.eventId}, COALESCE(${checkoutSessions.amountTotal}, ${paymentIntents.amount})
+      'purchase', 1, ${checkoutSessions.userId}, iif(${isPartlyCaptured},
+        (${checkoutSessions.credits} * ${paymentIntents.amount} + ${checkoutSessions.amountTotal} - 1)
+          / ${checkoutSessions.amountTotal},
+        ${checkoutSessions.credits}),
+      ${checkoutSessions.eventId}, iif(${isPartlyCaptured}, ${paymentIntents.amount},
+        COALESCE(${checkoutSessions.amountTotal}, ${paymentIntents.amount}))
     FROM candidates CROSS JOIN ${checkoutSessions} ON ${checkoutSessions.id} = candidates.id
     LEFT JOIN ${paymentIntents} ON ${paymentIntents.id} = ${checkoutSessions.paymentIntent}
     WHERE ${sessionGrants(checkoutSessions, paymentIntents)}
@@ -52,6 +60,14 @@ export const PURCHASES_OF_CANDIDATES = sql`
         LEFT JOIN ${paymentIntents} AS ${receiptIntent}
           ON ${receiptIntent.id} = ${receiptOf.paymentIntent}
         WHERE ${receiptOf.invoice} = ${invoices.id} AND ${receiptOf.mode} = 'payment'
+          AND ${sessionGrants(receiptOf, receiptIntent)}
+      ) OR EXISTS (
+        SELECT 1 FROM ${invoicePayments} CROSS JOIN ${checkoutSessions} AS ${receiptOf}
+          ON ${receiptOf.paymentIntent} = ${invoicePayments.payment}
+          AND ${receiptOf.status} IN ('pending', 'failed') AND ${receiptOf.credits} IS NOT NULL
+        CROSS JOIN ${paymentIntents} AS ${receiptIntent}
+          ON ${receiptIntent.id} = ${invoicePayments.payment}
+        WHERE ${invoicePayments.invoice} = ${invoices.id}
           AND ${sessionGrants(receiptOf, receiptIntent)}
       ), 0, ${invoices.credits}),
       ${invoices.eventId}, ${invoices.total}

@@ -14,16 +14,25 @@ export const TRANSACTION_TYPES = [
 export type TransactionType = (typeof TRANSACTION_TYPES)[number];
 
 /** What can be bought. Handlers compare the metadata of a purchase with it. */
-export const creditPackages = sqliteTable('credit_packages', {
-  id: text('id').primaryKey(),
-  name: text('name').notNull(),
-  credits: integer('credits').notNull(),
-  /** Price of one, in the currency's smallest unit. */
-  unitAmount: integer('unit_amount').notNull(),
-  /** ISO 4217, lower case, as Stripe writes it. */
-  currency: text('currency').notNull(),
-  stripePriceId: text('stripe_price_id').unique(),
-});
+export const creditPackages = sqliteTable(
+  'credit_packages',
+  {
+    id: text('id').primaryKey(),
+    name: text('name').notNull(),
+    credits: integer('credits').notNull(),
+    /** Price of one, in the currency's smallest unit. */
+    unitAmount: integer('unit_amount').notNull(),
+    /** ISO 4217, lower case, as Stripe writes it. */
+    currency: text('currency').notNull(),
+    stripePriceId: text('stripe_price_id').unique(),
+  },
+  () => [
+    // People insert rows by hand: '2,000', or a price in dollars, is refused at once.
+    check('credit_packages_credits', sql`typeof(credits) = 'integer' AND credits >= 1`),
+    check('credit_packages_price', sql`typeof(unit_amount) = 'integer' AND unit_amount >= 0`),
+    check('credit_packages_currency', sql`currency = lower(currency) AND length(currency) = 3`),
+  ],
+);
 
 /** The columns that can be inserted, also through the view `credit_transactions`. */
 export const transactionColumns = () => ({

@@ -140,6 +140,26 @@ const cases: Case[] = [
     status: 'ignored',
   },
   {
+    title: 'an invoice is ignored once the payment intent that paid it was credited',
+    dead: receipt,
+    credited: (s) => {
+      s.intentPaid('a', purchase);
+      s.invoicePaymentPaid('a');
+    },
+    status: 'ignored',
+  },
+  {
+    title: 'a session without any mark is ignored once the invoice of its payment was credited',
+    dead: (s) => s.checkoutPaid('a', purchase, { metadata: {}, client_reference_id: null }),
+    credited: (s) => {
+      const metadata = { user_id: s.userId('ada'), credits: '100' };
+      const object = { billing_reason: 'manual', parent: null, metadata, total: 1000 };
+      s.packagesInvoiced('a', { user: 'ada', lines: [], object });
+      s.invoicePaymentPaid('a');
+    },
+    status: 'ignored',
+  },
+  {
     title: 'a receipt is ignored also where the session cost nothing',
     dead: receipt,
     credited: (s) => s.checkoutPaid('a', purchase, { ...withReceipt(s), payment_intent: null }),

@@ -17,6 +17,7 @@ import {
   historyOf,
   recordedEvent,
 } from '../fixtures.ts';
+import { createEventWriter } from '../model/event-generator.ts';
 
 const now = new Date('2026-11-24T12:00:00Z');
 const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
@@ -170,6 +171,23 @@ test('a discard takes the oldest deaths up to its maximum, and the preview count
   });
   expect(await recordedEvent('evt_capped_new')).toMatchObject({ status: 'dead' });
   expect(await recordedEvent('evt_capped_mid')).toMatchObject({ status: 'discarded' });
+});
+
+test('a restore leaves an event ignored whose purchase was credited meanwhile', async () => {
+  const stripe = createEventWriter('restored_credited');
+  stripe.paymentSucceeded('a', { metadata: { credits: '100' } });
+  await deliver(stripe.events);
+  const selection = { ids: [String(stripe.events[0]?.id)] };
+  const { id } = await discard(db, request(selection, 1));
+  stripe.checkoutPaid('a', { user: 'ada', credits: 100, price: 1000 });
+  await deliver(stripe.events.slice(1));
+
+  await restoreDiscard(db, id, { actor: 'ben', reason: 'wrong filter', now });
+
+  expect(await recordedEvent(String(stripe.events[0]?.id))).toMatchObject({
+    status: 'ignored',
+    reason: 'another event credited this purchase',
+  });
 });
 
 test('one restore undoes a discard of many, except for events that were handled or restored since', async () => {

@@ -1,4 +1,10 @@
-import { DEAD_REASONS, dead, IGNORED_REASONS, ignored } from '@stripe-credits/stripe-events';
+import {
+  DEAD_REASONS,
+  dead,
+  EMPTY_SUMMARY,
+  IGNORED_REASONS,
+  ignored,
+} from '@stripe-credits/stripe-events';
 import { expect, test } from 'vitest';
 import { commit, RETRIES_EXHAUSTED, recordFailedAttempts } from '../../src/index.ts';
 import { balanceOf, db, deliver, processedEvent, rows } from '../database.ts';
@@ -176,4 +182,28 @@ test('a discarded event stays discarded when it is ignored or dies again, and it
     [morning.toISOString(), 'dead', null, reason],
     [noon.toISOString(), 'dead', null, reason],
   ]);
+});
+
+test('an event that died before its look-up has the type, the user and the money of its object after it', async () => {
+  const completed = processedEvent(checkoutCompleted('looked_up'));
+  const { outcome: _, ...thin } = { ...completed, type: `v1.${completed.type}`, objectId: null };
+  const nothing = () => EMPTY_SUMMARY;
+  await commit(
+    db,
+    [{ ...thin, summarize: nothing, outcome: dead(DEAD_REASONS.lookupKeyMissing) }],
+    morning,
+  );
+
+  await commit(db, [{ ...completed, outcome: dead(DEAD_REASONS.userIdMissing) }], noon);
+
+  const object = { type: 'checkout.session.completed', object_id: 'cs_looked_up' };
+  const [event] = await rows(`SELECT * FROM stripe_events WHERE id = 'evt_looked_up'`);
+  expect(event).toMatchObject(object);
+  expect(await deadLetter('evt_looked_up')).toMatchObject({
+    ...object,
+    purchase: 'pi_looked_up',
+    user_id: 'user_looked_up',
+    amount: 2999,
+    paid: 1,
+  });
 });

@@ -158,7 +158,8 @@ test('deliveries are counted per minute and outcome', async () => {
   await commitOutcome('minute_dead', undefined, minute);
   await deliver([event], new Date('2031-01-01T10:16:00Z'));
 
-  expect(await readEventCounts(db, minute)).toEqual([
+  const counts = await readEventCounts(db, minute);
+  expect(counts.filter((count) => count.minute.startsWith('2031-01-01'))).toEqual([
     { minute: '2031-01-01T10:15', outcome: 'dead', events: 1 },
     { minute: '2031-01-01T10:15', outcome: 'handled', events: 3 },
     { minute: '2031-01-01T10:16', outcome: 'handled', events: 1 },

@@ -25,8 +25,12 @@ export const invoices = [
   scenario('the free invoice of a trial', {}, (s) =>
     s.invoicePaid('i', { ...firstInvoice, price: 0 }),
   ),
-  scenario('a manual invoice', {}, (s) =>
-    s.invoicePaid('i', { ...invoice, billingReason: 'manual' }),
+  scenario('a manual invoice of a subscription with credits', {}, (s) =>
+    s.invoicePaid('i', {
+      ...invoice,
+      billingReason: 'manual',
+      object: { lines: { data: [{ amount: 3000, quantity: 1, metadata: {} }] } },
+    }),
   ),
   scenario('a prorated change of plan', {}, (s) =>
     s.invoicePaid('i', { ...planChange, prorated: true }),

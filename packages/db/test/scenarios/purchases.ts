@@ -58,8 +58,33 @@ export const purchases = [
   scenario('a payment intent without metadata and without a session', {}, (s) =>
     s.paymentSucceeded('a'),
   ),
-  scenario('a payment intent of an old invoice leaves the credits to it', {}, (s) =>
+  scenario('a payment intent of an old invoice that names no credits', { purchase: 100 }, (s) =>
     s.intentPaid('a', purchase, { invoice: s.id('in', 'a') }),
+  ),
+  scenario('a payment of which a part is captured grants that part', { purchase: 40 }, (s) => {
+    s.checkoutUnpaid('a', purchase);
+    s.paymentSucceeded('a', { amount: 1000, amount_received: 400 });
+  }),
+  scenario(
+    'a refund of a captured part is a share of that part',
+    { purchase: 40, refund: -20 },
+    (s) => {
+      s.checkoutUnpaid('a', purchase);
+      s.paymentSucceeded('a', { amount: 1000, amount_received: 400 });
+      s.chargeRefunded('a', 200);
+    },
+  ),
+  scenario(
+    'a session that waits, and a receipt that it does not name, are one purchase',
+    { purchase: 100 },
+    (s) => {
+      s.checkoutUnpaid('a', purchase);
+      s.paymentSucceeded('a', { amount: 1000, amount_received: 1000 });
+      const metadata = { user_id: s.userId('ada'), credits: '100' };
+      const object = { metadata, parent: null, billing_reason: 'manual' };
+      s.packagesInvoiced('a', { user: 'ada', lines: [], object: { ...object, total: 1000 } });
+      s.invoicePaymentPaid('a');
+    },
   ),
   scenario('a delayed payment whose last event is lost', { purchase: 100 }, (s) => {
     s.checkoutUnpaid('a', purchase);

@@ -40,7 +40,9 @@ export function creditsOfLines(lines: readonly PackageLine[], currency: string):
 function unitAmountOf(line: InvoiceLine, bought: CreditPackage, currency: string): string | null {
   const { unitAmount, isProration, amount, quantity } = line;
   const isPrice = unitAmount !== null && Number(unitAmount) > 0;
-  const repeatsAmount = isProration && Number(unitAmount) * quantity === Math.abs(amount);
+  // Divided by a quantity it may be rounded, by less than one unit for each.
+  const difference = Math.abs(Number(unitAmount) * quantity - Math.abs(amount));
+  const repeatsAmount = isProration && difference <= Math.abs(quantity - 1);
   if (isPrice && !repeatsAmount) return unitAmount;
   if (bought.currency !== currency) return null;
   // A price of zero cannot be a share's whole: the line itself is.

@@ -89,7 +89,9 @@ function creditsOfMetadata(invoice: Invoice, event: EventContext): number | null
   const metadata = grantMetadata(invoice, event);
   if (!chargesSomething(invoice)) return null;
   if (isOneOff(invoice)) {
-    if (!isMarked(applyCorrection(invoice.metadata, event.correction))) return null;
+    // Marks of the subscription speak of its periods. Those of a line are of this invoice.
+    const own = { ...metadataOfLines(invoice), ...invoice.metadata };
+    if (!isMarked(applyCorrection(own, event.correction))) return null;
     const terms = readTerms({ metadata, clientReferenceId: null, paid: null }, event.packages);
     return isDead(terms) ? terms : terms.credits;
   }
@@ -117,7 +119,8 @@ const isOneOff = (invoice: Invoice): boolean =>
 function chargesSomething(invoice: Invoice): boolean {
   const lines = linesOf(invoice);
   if (lines.length === 0) return totalOf(invoice) > 0;
-  return lines.some((line) => line.amount > 0 && (isOneOff(invoice) || line.isSubscriptionLine));
+  if (isOneOff(invoice)) return totalOf(invoice) > 0 || lines.some(({ amount }) => amount > 0);
+  return lines.some((line) => line.amount > 0 && line.isSubscriptionLine);
 }
 
 export function recordFailedInvoice(invoice: Invoice, event: EventContext): Outcome {
@@ -157,11 +160,20 @@ const toOtherPayment = (invoice: Invoice) => ({
   currency: invoice.currency,
 });
 
+/** Of two lines with one key the first counts. */
+const metadataOfLines = (invoice: Invoice): Record<string, string> =>
+  Object.assign(
+    {},
+    ...linesOf(invoice)
+      .map(({ metadata }) => metadata)
+      .toReversed(),
+  );
+
 /** The subscription's metadata when the invoice was finalized; keys it lacks, from the lines. */
-function subscriptionMetadata(invoice: Invoice): Record<string, string> {
-  const ofLines = linesOf(invoice).map(({ metadata }) => metadata);
-  return Object.assign({}, ...ofLines.toReversed(), subscriptionDetails(invoice)?.metadata);
-}
+const subscriptionMetadata = (invoice: Invoice): Record<string, string> => ({
+  ...metadataOfLines(invoice),
+  ...subscriptionDetails(invoice)?.metadata,
+});
 
 /** A one-off invoice grants by its own metadata; others take no more than the user from it. */
 function grantMetadata(invoice: Invoice, { correction }: EventContext): Record<string, string> {

@@ -47,7 +47,7 @@ type PaymentIntent = v.InferOutput<typeof PaymentIntent>;
  */
 export function recordPayment(intent: PaymentIntent, event: EventContext): Outcome {
   const metadata = applyCorrection(intent.metadata, event.correction);
-  if (intent.invoice || !namesCredits(metadata)) return handled(...paymentFacts(intent, event));
+  if (!namesCredits(metadata)) return handled(...paymentFacts(intent, event));
   const paid = { amount: receivedAmount(intent), currency: intent.currency };
   const terms = readTerms({ metadata, clientReferenceId: null, paid }, event.packages);
   return isDead(terms)
