@@ -74,7 +74,8 @@ END;
 -- purchase: it is ignored, with that reason. So is one of an invoice, or of a payment, that
 -- invoice_payments links to the purchase. A Checkout Session stays dead unless it was that session that
 -- was credited, or it says nothing of credits. Nor is the payment another sale. The commit does the same
--- for an event that comes later.
+-- for an event that comes later. An event that only ran out of attempts was never processed: what it
+-- tells is not known, and a replay follows.
 CREATE TRIGGER credited_purchases_are_not_dead
 AFTER INSERT ON credit_ledger
 WHEN NEW.type IN ('purchase', 'subscription') AND NEW.amount > 0
@@ -83,7 +84,7 @@ BEGIN
   SET status = 'ignored', reason = 'another event credited this purchase', completed_at = NEW.created_at
   WHERE status = 'dead' AND id IN (
     SELECT id FROM dead_letters
-    WHERE purchase IN (
+    WHERE reason <> 'every delivery attempt failed' AND purchase IN (
       SELECT substr(NEW.id, 1, instr(NEW.id, ':') - 1)
       UNION SELECT invoice FROM checkout_sessions WHERE id = NEW.source
       UNION SELECT invoice FROM invoice_payments
@@ -120,7 +121,7 @@ BEGIN
     completed_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
   WHERE status = 'dead' AND id IN (
     SELECT id FROM dead_letters
-    WHERE purchase IN (NEW.payment, NEW.invoice) AND (type NOT GLOB 'checkout.session.*'
+    WHERE reason <> 'every delivery attempt failed' AND purchase IN (NEW.payment, NEW.invoice) AND (type NOT GLOB 'checkout.session.*'
       OR substr(reason, 1, 26) = 'paid, but nothing marks it')
   );
   DELETE FROM other_payments WHERE id IN (NEW.payment, NEW.invoice);
@@ -139,7 +140,7 @@ BEGIN
     completed_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
   WHERE status = 'dead' AND id IN (
     SELECT id FROM dead_letters
-    WHERE purchase IN (COALESCE(NEW.payment_intent, NEW.id), NEW.invoice)
+    WHERE reason <> 'every delivery attempt failed' AND purchase IN (COALESCE(NEW.payment_intent, NEW.id), NEW.invoice)
       AND (object_id = NEW.id OR type NOT GLOB 'checkout.session.*')
   );
 END;
@@ -155,7 +156,7 @@ BEGIN
     completed_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
   WHERE status = 'dead' AND id IN (
     SELECT id FROM dead_letters
-    WHERE purchase IN (COALESCE(NEW.payment_intent, NEW.id), NEW.invoice)
+    WHERE reason <> 'every delivery attempt failed' AND purchase IN (COALESCE(NEW.payment_intent, NEW.id), NEW.invoice)
       AND (object_id = NEW.id OR type NOT GLOB 'checkout.session.*')
   );
 END;

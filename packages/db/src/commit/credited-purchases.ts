@@ -1,5 +1,5 @@
 import { DEAD_REASONS, IGNORED_REASONS } from '@stripe-credits/stripe-events';
-import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { Database, Statement } from '../database.ts';
 import { isCredited } from '../ledger/credited.ts';
 import { sessionGrants } from '../ledger/purchases.ts';
@@ -29,7 +29,8 @@ const isReceipt = hasGrantingSession(sql`${checkoutSessions.invoice} = ${deadLet
 /**
  * An event of the batch that cannot be handled is no problem where another event has credited its
  * purchase: it is ignored. Triggers do the same for the other order. A Checkout Session stays dead
- * unless that session was credited, or it says nothing of credits.
+ * unless that session was credited, or it says nothing of credits. One that only ran out of attempts was
+ * never processed, so that a replay must tell what it says.
  *
  * Nothing unless an event of the batch is dead. Must follow `recordDeadLetters` and `postEntries`.
  */
@@ -48,7 +49,11 @@ export function ignoreCreditedIds(db: Database, ids: SQL, at: string): Statement
     .select({ id: deadLetters.id })
     .from(deadLetters)
     .where(
-      and(sql`${deadLetters.id} IN ${ids}`, or(isCreditedElsewhere, isSessionCredited, isReceipt)),
+      and(
+        sql`${deadLetters.id} IN ${ids}`,
+        ne(deadLetters.reason, DEAD_REASONS.retriesExhausted),
+        or(isCreditedElsewhere, isSessionCredited, isReceipt),
+      ),
     );
   return db
     .update(stripeEvents)
