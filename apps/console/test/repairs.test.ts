@@ -123,6 +123,19 @@ test.each<[string, object, number, string]>([
   ['with a text for set', { eventId: 'evt_refused', set: 'user_id' }, 400, 'must be an object'],
   ['with another field', { eventId: 'evt_refused', sets: 1 }, 400, 'sets is not a parameter'],
   [
+    'with a key beside set',
+    { eventId: 'evt_refused', set: { user_id: 'ben' }, credits: 200 },
+    400,
+    'move credits into set',
+  ],
+  [
+    'with a key beside unset',
+    { eventId: 'evt_refused', unset: ['credits'], user_id: 'ben' },
+    400,
+    'move user_id into set',
+  ],
+  ['with a list of no event', { eventId: [], set: { user_id: 'b' } }, 400, 'eventId is empty'],
+  [
     'that may be a dry run',
     { eventId: 'evt_refused', set: { user_id: 'b' }, dryRun: 1 },
     400,

@@ -22,6 +22,7 @@ import {
   parseInteger,
   parseSelection,
   queryParams,
+  refuseEmpty,
 } from './params.ts';
 
 const DISCARDS_SHOWN = 50;
@@ -101,6 +102,7 @@ function parseDiscarded(params: Params): Selection {
   const selection = new Map(params);
   for (const name of ['reason', 'count', 'confirm']) selection.delete(name);
   const deadReason = selection.get('dead_reason');
+  if (deadReason) refuseEmpty(new Map([['dead_reason', deadReason]]));
   selection.delete('dead_reason');
   if (deadReason) selection.set('reason', deadReason);
   return parseSelection(selection);

@@ -6,17 +6,22 @@ import type { ConsoleApp } from '../bindings.ts';
 /** The fields of a request, from a form or from JSON: each a list, because a form can repeat one. */
 export type Params = ReadonlyMap<string, readonly string[]>;
 
-export function queryParams(c: Context<ConsoleApp>): Params {
-  return new Map(Object.entries(c.req.queries()));
-}
+/** The parameters that can be given several times. */
+const LISTS = ['id', 'unset'];
+
+/** @throws Refusal when a parameter of one value is given several times. */
+export const queryParams = (c: Context<ConsoleApp>): Params => toParams(c.req.queries());
 
 export const bodyParams = async (c: Context<ConsoleApp>): Promise<Params> =>
   toParams(await readBody(c));
 
+export const hasJsonBody = (c: Context<ConsoleApp>): boolean =>
+  c.req.header('Content-Type')?.startsWith('application/json') ?? false;
+
 /** @throws Refusal when the body is neither a form nor a JSON object. */
 export async function readBody(c: Context<ConsoleApp>): Promise<Readonly<Record<string, unknown>>> {
-  const isJson = c.req.header('Content-Type')?.startsWith('application/json') ?? false;
-  const read = (): Promise<unknown> => (isJson ? c.req.json() : c.req.parseBody({ all: true }));
+  const read = (): Promise<unknown> =>
+    hasJsonBody(c) ? c.req.json() : c.req.parseBody({ all: true });
   const body = await read().catch(() => null);
   if (!isObject(body)) throw new Refusal('invalid', 'The body must be a form or a JSON object.');
   return body;
@@ -25,13 +30,21 @@ export async function readBody(c: Context<ConsoleApp>): Promise<Readonly<Record<
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** @throws Refusal for a list of none, or of several where one value is needed. */
 export const toParams = (fields: Readonly<Record<string, unknown>>): Params =>
-  new Map(
-    Object.entries(fields).map(([name, value]) => [
-      name,
-      [value].flat().map((element: unknown) => toText(name, element)),
-    ]),
-  );
+  new Map(Object.entries(fields).map(([name, value]) => [name, toTexts(name, value)]));
+
+function toTexts(name: string, value: unknown): readonly string[] {
+  const texts = [value].flat().map((element: unknown) => toText(name, element));
+  if (texts.length > 1 && !LISTS.includes(name))
+    throw new Refusal('invalid', `${name} must be one value: give one ${name}.`);
+  // An empty list must not mean "any". With `unset` it removes nothing.
+  if (texts.length === 0 && name !== 'unset') throw emptyRefusal(name);
+  return texts;
+}
+
+const emptyRefusal = (name: string) =>
+  new Refusal('invalid', `${name} is empty: give a value, or leave ${name} out.`);
 
 function toText(name: string, value: unknown): string {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
@@ -62,8 +75,7 @@ export function assertKnown(params: Params, names: readonly string[]): void {
  */
 export function refuseEmpty(params: Params): void {
   for (const [name, values] of params)
-    if (values.some((value) => value.trim() === ''))
-      throw new Refusal('invalid', `${name} is empty: give a value, or leave ${name} out.`);
+    if (values.some((value) => value.trim() === '')) throw emptyRefusal(name);
 }
 
 const FILTER = ['status', 'type', 'reason', 'user', 'event', 'since', 'until'];
@@ -109,10 +121,13 @@ export function parseTime(params: Params, name: string): string | undefined {
   if (text === undefined) return undefined;
   const [, date, clock = '00:00', zone = 'Z'] = TIME.exec(text) ?? [];
   const time = Date.parse(`${date}T${clock}${zone}`);
-  if (!date || Number.isNaN(time))
+  if (!date || Number.isNaN(time) || !isDay(date))
     throw new Refusal('invalid', `${text} is not a time, such as 2026-11-23T10:15.`);
   return new Date(time).toISOString();
 }
+
+/** JavaScript reads February 31 as March 3. */
+const isDay = (date: string): boolean => new Date(date).toISOString().startsWith(date);
 
 /** The named ids, or with `all=1` every dead event that the filter matches. */
 export function parseSelection(params: Params): Selection {

@@ -9,7 +9,7 @@ import { type Context, Hono } from 'hono';
 import type { ConsoleApp } from '../bindings.ts';
 import { acceptsHtml } from '../views/error-response.tsx';
 import { PredictionList } from '../views/predictions.tsx';
-import { getParam, parseFilter, parseIds, queryParams } from './params.ts';
+import { getParam, parseFilter, parseIds, queryParams, refuseEmpty } from './params.ts';
 
 /** What a replay would do now with the events that match a filter. Nothing is written. */
 export const predictions = new Hono<ConsoleApp>();
@@ -23,6 +23,8 @@ predictions.get('/', async (c) => {
 /** A filter as for /dead-letters, ids, or the id of a replay. */
 async function parseSource(c: Context<ConsoleApp>): Promise<PredictionSource> {
   const params = queryParams(c);
+  // A form sends the fields that a person left blank; a program does not.
+  if (!acceptsHtml(c)) refuseEmpty(params);
   const { status, ...filter } = parseFilter(params, ['id', 'replay']);
   if (status !== undefined && status !== 'dead')
     throw new Refusal('invalid', `Only dead events can be replayed, not ${status} ones.`);

@@ -23,11 +23,12 @@ repairs.post('/', async (c) => {
   const eventId = getParam(params, 'eventId');
   if (eventId === undefined)
     throw new Refusal('invalid', 'eventId is missing: give the id of the dead event.');
+  const key = CORRECTABLE_KEYS.find((each) => params.has(each));
+  if (key && (set !== undefined || params.has('unset')))
+    throw new Refusal('invalid', `${key} is beside set or unset: move ${key} into set.`);
   const repair = {
     eventId,
-    correction: CORRECTABLE_KEYS.some((key) => params.has(key))
-      ? await parseForm(c, eventId, params)
-      : parseSetAndUnset(set ?? {}, params),
+    correction: key ? await parseForm(c, eventId, params) : parseSetAndUnset(set ?? {}, params),
     settings: parseSettings(c.env),
     now: new Date(),
   };
@@ -54,12 +55,7 @@ function parseSetAndUnset(set: unknown, params: Params): Correction {
   assertKnown(params, ['eventId', 'unset', 'reason', 'dryRun']);
   if (!isObject(set))
     throw new Refusal('invalid', 'set must be an object, such as {"user_id": "ada"}.');
-  const values = [...toParams(set)].map(([key, list]) => {
-    const [value, ...others] = list;
-    if (value === undefined || others.length > 0)
-      throw new Refusal('invalid', `${key} must be one value, not a list.`);
-    return [key, value] as const;
-  });
+  const values = [...toParams(set)].map(([key, [value = '']]) => [key, value] as const);
   return parseCorrection(Object.fromEntries(values), params.get('unset') ?? []);
 }
 

@@ -12,6 +12,7 @@ import {
   type ReplayOutcome,
   type ReplayProgress,
   resumeReplay,
+  type Selection,
   startReplay,
 } from '@stripe-credits/db/dead-letters';
 import { log } from '@stripe-credits/platform/log';
@@ -26,6 +27,7 @@ import {
   assertKnown,
   bodyParams,
   getParam,
+  hasJsonBody,
   type Params,
   parseInteger,
   parseSelection,
@@ -76,12 +78,9 @@ function parseOutcome(params: Params): ReplayOutcome | undefined {
 
 /** A dry run: freezes the selection and shows it. Nothing is sent. */
 replays.post('/', async (c) => {
-  // The button for all matching events has its filter in the URL; the ticked events do not count.
-  const query = queryParams(c);
-  const params = query.size > 0 ? query : await bodyParams(c);
   const db = c.get('db');
   const id = await planReplay(db, {
-    selection: parseSelection(params),
+    selection: await readSelection(c),
     actor: c.get('actor'),
     now: new Date(),
   });
@@ -89,6 +88,20 @@ replays.post('/', async (c) => {
   const items = await listReplayItems(db, id, ITEMS_SHOWN);
   return c.json({ replay: await getReplay(db, id), items }, 201);
 });
+
+/** The button for all matching events has its filter in the URL; the ticked events do not count. */
+async function readSelection(c: Context<ConsoleApp>): Promise<Selection> {
+  const query = queryParams(c);
+  const body = await bodyParams(c);
+  if (query.size === 0) return parseSelection(body);
+  const [field] = [...body.keys()].filter((name) => hasJsonBody(c) || name !== 'id');
+  if (field !== undefined)
+    throw new Refusal(
+      'invalid',
+      `The URL has a filter and the body has ${field}: give all of the selection in one of them.`,
+    );
+  return parseSelection(query);
+}
 
 replays.post('/:id/starts', async (c) => {
   const id = c.req.param('id');
