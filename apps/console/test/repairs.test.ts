@@ -26,7 +26,16 @@ test('a repair by the API is recorded with its actor, and the event is handled w
     reason,
   });
 
-  expect(repaired).toEqual({ status: 201, json: { repaired: true, wouldBe: 'handled' } });
+  expect(repaired).toEqual({
+    status: 201,
+    json: {
+      repaired: true,
+      wouldBe: 'handled',
+      reason: null,
+      detail: null,
+      grant: { userId: 'ben', credits: 200 },
+    },
+  });
   const { json } = await request('GET', '/events/evt_by_api');
   expect(json).toMatchObject({
     status: 'dead',
@@ -47,10 +56,19 @@ test('a dry run of a repair says what the event would become and records nothing
   const accepted = await request('POST', '/repairs', { ...repair, set: { user_id: 'ben' } });
   const refused = await request('POST', '/repairs', { ...repair, set: { user_id: ' ' } });
 
-  expect(accepted).toEqual({ status: 200, json: { repaired: false, wouldBe: 'handled' } });
+  expect(accepted).toEqual({
+    status: 200,
+    json: {
+      repaired: false,
+      wouldBe: 'handled',
+      reason: null,
+      detail: null,
+      grant: { userId: 'ben', credits: 200 },
+    },
+  });
   expect(refused).toMatchObject({
     status: 400,
-    json: { error: expect.stringContaining('would be dead with this correction') },
+    json: { error: expect.stringContaining('user_id is empty') },
   });
   expect(await correctionsOf('dry')).toEqual([]);
 });
@@ -75,7 +93,7 @@ test('the form of the page corrects what was changed in it, and removes what was
   const repaired = await requestPage('/events/evt_by_form');
   expect(repaired.text).toContain('user_id → ben');
   expect(repaired.text).toContain('package_id removed');
-  expect(repaired.text).toContain('Replayed now, it would be handled.');
+  expect(repaired.text).toContain('Replayed now, it would be handled: 200 credits for ben.');
 });
 
 test('a masked user id stays as it is unless another one is typed, and is masked in the repairs', async () => {

@@ -16,7 +16,7 @@ export {
   INVOICE_STATUSES,
   PAYMENT_INTENT_STATUSES,
 } from './facts.ts';
-export { isValidId } from './fields.ts';
+export { isValidId, parseCredits, parseQuantity } from './fields.ts';
 export { type HandledType, handledTypes } from './handlers.ts';
 export { PAYMENT_NOTIFICATION_KINDS } from './notification-draft.ts';
 export { dead, type FinalOutcome, ignored, type Lookup, type Outcome } from './outcome.ts';

@@ -16,6 +16,7 @@ import { readPackages } from '../ledger/packages.ts';
 import { type AuditedAction, Refusal, requireReason } from '../refusal.ts';
 import { corrections, deadLetters, eventHistory, stripeEvents } from '../schema/index.ts';
 import { selectRow } from '../sql.ts';
+import { assertReadable } from './assert-readable.ts';
 import { listCorrections, mergeCorrections, type RecordedCorrection } from './corrections.ts';
 import { type Outlook, toOutlook } from './outlook.ts';
 import { assertActionable } from './selection.ts';
@@ -112,6 +113,7 @@ export async function checkRepair(
       `${id} cannot be repaired: only metadata of ${REPAIRABLE_TYPES.join(', ')} grants credits.`,
     );
 
+  assertReadable(correction, packages);
   const text = await storedText({ body, encoding });
   const context: ProcessingContext = { ...settings, packages };
   const before = mergeCorrections(earlier).get(id);

@@ -84,6 +84,16 @@ describe('a repair is refused with its reason and records nothing:', () => {
       ),
       session('repair_no_mode', { credits: '7' }, { mode: 'other' }),
       checkoutCompleted('repair_credited'),
+      fixture('invoice.paid', {
+        id: 'evt_repair_invoice',
+        object: {
+          id: 'in_repair',
+          parent: {
+            type: 'subscription_details',
+            subscription_details: { subscription: 'sub_repair', metadata: { user_id: '' } },
+          },
+        },
+      }),
     ]);
     for (const name of ['repair_set_aside', 'repair_no_payload', 'repair_as_it_is'])
       await commitOutcome(name);
@@ -130,6 +140,34 @@ describe('a repair is refused with its reason and records nothing:', () => {
       { user_id: 'ben', credits: '1000001' },
       {},
       'not a whole number from 1 to 1,000,000',
+    ],
+    [
+      'with credits of zero',
+      'repair_wrong',
+      { user_id: 'ben', credits: '0' },
+      {},
+      'credits is not a whole number from 1',
+    ],
+    [
+      'with a quantity of none, on an invoice too',
+      'repair_invoice',
+      { user_id: 'ben', quantity: '0' },
+      {},
+      'quantity is not a whole number from 1 to 9,999',
+    ],
+    [
+      'with an unknown package, on an invoice too',
+      'repair_invoice',
+      { user_id: 'ben', package_id: 'none' },
+      {},
+      'package_id is not a package in credit_packages',
+    ],
+    [
+      'with a long user id',
+      'repair_wrong',
+      { user_id: 'b'.repeat(256) },
+      {},
+      'user_id is not a valid user id',
     ],
     [
       'with an unknown package',
