@@ -34,7 +34,9 @@ test('a session without a user is repaired and replayed in the terminal, credite
     repair('evt_ada', { url, set: ['user_id=ada'], dryRun: true }),
   );
   expect(dryRun).toMatchObject({ code: 0, stdout: '' });
-  expect(dryRun.stderr).toContain('evt_ada would be handled with it. Nothing was recorded.');
+  expect(dryRun.stderr).toContain(`Console: ${url}`);
+  expect(dryRun.stderr).toContain('it would be handled: 10 credits for ada.');
+  expect(dryRun.stderr).toContain('Nothing was recorded.');
   expect((await listMendable()).stdout).toBe('');
 
   const repaired = await runCommand(
@@ -48,7 +50,7 @@ test('a session without a user is repaired and replayed in the terminal, credite
   expect((await listMendable()).stdout).toContain('evt_ada');
   const shown = await captureOutput(() => show('evt_ada', { url }));
   expect(shown.stdout).toMatch(/Repairs\n.*\n.*user_id=ada credits=20/);
-  expect(shown.stdout).toContain('Replayed now, it would be handled.');
+  expect(shown.stdout).toContain('Replayed now, it would be handled: 20 credits for ada.');
 
   const replayed = await captureOutput(() => replay(['evt_ada'], { url, rate: 10, reason }));
   expect(replayed).toMatchObject({ code: 0 });
@@ -85,7 +87,7 @@ test('a repair on the page of the event predicts that a replay handles it, and t
   await page.getByLabel('Reason for the repair').fill(reason);
   await page.getByRole('button', { name: 'Repair', exact: true }).click();
 
-  await page.getByText('Replayed now, it would be handled.').waitFor();
+  await page.getByText('Replayed now, it would be handled: 10 credits for ben.').waitFor();
   await page.getByText('user_id → ben').waitFor();
   await page.getByText(`set user_id: ${reason}`).waitFor();
   await screenshot(page, 'repaired');
@@ -119,10 +121,16 @@ test.each([
   ['an unknown event', () => repair('evt_x', valid), 1, 'evt_x is not known here'],
   ['a handled event', () => repair('evt_ada', valid), 1, 'nothing left to be repaired'],
   [
-    'a user id that cannot be credited',
+    'a value that is empty',
     () => repair('evt_ben', { ...valid, set: ['user_id= '] }),
+    2,
+    '--set user_id is empty',
+  ],
+  [
+    'a user id that cannot be credited',
+    () => repair('evt_ben', { ...valid, set: ['user_id= ada'] }),
     1,
-    'would be dead with this correction',
+    'user_id is not a valid user id',
   ],
   [
     'a list of mendable events that are not dead',
@@ -148,7 +156,7 @@ test('an event repaired and replayed in the console is credited once, and a refu
   await page.getByLabel('user_id').fill('cara');
   await page.getByLabel('Reason for the repair').fill(reason);
   await press('Repair');
-  await page.getByText('Replayed now, it would be handled.').waitFor();
+  await page.getByText('Replayed now, it would be handled: 10 credits for cara.').waitFor();
   await press('Replay…');
   await page.getByLabel('Reason', { exact: true }).fill('repaired');
   await press('Start');

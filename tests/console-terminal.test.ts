@@ -117,7 +117,7 @@ test('an action on all that match needs their number, and one undo restores a di
   expect(await requestConsole('/')).toMatchObject({ dead: 0, discarded: 2 });
   const undone = await captureOutput(() => restore([], { url, discard: id, reason: 'wrong user' }));
 
-  expect(undone.stderr).toContain('2 restored');
+  expect(undone.stderr).toMatch(/^Console: .*\n2 restored/);
   expect(await requestConsole('/')).toMatchObject({ dead: 2, discarded: 0 });
   const listed = await captureOutput(() => replays(undefined, { url }));
   expect(listed.stdout).toMatch(/canceled +2 +0 +0 .* dead events: user eve/);

@@ -24,7 +24,9 @@ export async function repair(id: string, options: Options): Promise<void> {
   if (!dryRun && !reason?.trim())
     throw new UsageError('Give --reason "…": it is recorded with the repair.');
   const body = { eventId: id, set, unset, dryRun, ...(reason && { reason }) };
-  const outlook = await connectToConsole(options).post<Outlook>('/repairs', body);
+  const console = connectToConsole(options);
+  printMessage(`Console: ${console.name}`);
+  const outlook = await console.post<Outlook>('/repairs', body);
   printResult(json, outlook, []);
   printMessage(describeOutlook(outlook));
   if (dryRun) return printMessage('Nothing was recorded.');

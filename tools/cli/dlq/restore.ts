@@ -13,10 +13,10 @@ export async function restore(ids: readonly string[], options: Options): Promise
   if (ids.length > 0 === (discard !== undefined))
     throw new UsageError('Give the ids of events, or --discard with the id of a discard.');
   const console = connectToConsole(options);
+  printMessage(`Console: ${console.name}`);
   const path = discard ? `/discards/${encodeURIComponent(discard)}/restores` : '/restores';
   const body = discard ? { reason } : { id: ids, count: ids.length, reason };
   const response = await console.post<{ readonly restored: number }>(path, body);
   printResult(json, response, []);
-  printMessage(`Console: ${console.name}`);
   printMessage(`${response.restored} restored: dead as before.`);
 }

@@ -32,21 +32,36 @@ const PERSONAL = new Set([
   'tax_ids',
 ]);
 
+/** Fields that let whoever has them act on the object, such as confirm its payment. */
+const SECRETS = new Set([
+  'client_secret',
+  'customer_session_client_secret',
+  'hosted_instructions_url',
+  'hosted_verification_url',
+  'hosted_voucher_url',
+  'secret',
+]);
+
+/** The page of an open Checkout Session, or of an authentication. The `url` of a list is a path. */
+const isLink = (key: string, value: unknown): boolean =>
+  key === 'url' && typeof value === 'string' && value.startsWith('https://');
+
 const EMAIL = /[^\s@]+@[^\s@]+\.[^\s@]+/;
 
 /** By the field's name, or because the value looks like an e-mail address. */
-function isPersonal(key: string, value: unknown): boolean {
+function isMasked(key: string, value: unknown): boolean {
   if (value === null) return false;
-  return PERSONAL.has(key) || (typeof value === 'string' && EMAIL.test(value));
+  if (PERSONAL.has(key) || SECRETS.has(key) || isLink(key, value)) return true;
+  return typeof value === 'string' && EMAIL.test(value);
 }
 
 const MASK = '•••';
 
-/** The value of a field, masked where it is personal data. */
+/** The value of a field, masked where it is personal data or a secret. */
 export const redactValue = (key: string, value: unknown): unknown =>
-  isPersonal(key, value) ? MASK : value;
+  isMasked(key, value) ? MASK : value;
 
-/** The payload with personal data masked, formatted for reading; null when it is not JSON. */
+/** The payload with personal data and secrets masked, formatted for reading; null when it is not JSON. */
 export function redactPayload(text: string): string | null {
   try {
     return JSON.stringify(JSON.parse(text), redactValue, 2);
