@@ -18,30 +18,32 @@ interface Props<Row> {
 }
 
 export const Table = <Row,>({ rows, columns, head = true }: Props<Row>) => (
-  <table>
-    {head && (
-      <thead>
-        <tr>
-          {columns.map(({ name, hideName, isNumber }) => (
-            <th class={isNumber ? 'number' : undefined}>
-              {hideName ? <span class="hidden">{name}</span> : name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-    )}
-    <tbody>
-      {rows.map((row) => (
-        <tr>
-          {columns.map(({ name, hideName, isNumber, cell }) => (
-            <td data-name={hideName ? undefined : name} class={isNumber ? 'number' : undefined}>
-              {cell(row)}
-            </td>
-          ))}
-        </tr>
-      ))}
-    </tbody>
-  </table>
+  <div class="table">
+    <table>
+      {head && (
+        <thead>
+          <tr>
+            {columns.map(({ name, hideName, isNumber }) => (
+              <th class={isNumber ? 'number' : undefined}>
+                {hideName ? <span class="hidden">{name}</span> : name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+      )}
+      <tbody>
+        {rows.map((row) => (
+          <tr>
+            {columns.map(({ name, hideName, isNumber, cell }) => (
+              <td data-name={hideName ? undefined : name} class={isNumber ? 'number' : undefined}>
+                {cell(row)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
 );
 
 interface EventLinkProps {
