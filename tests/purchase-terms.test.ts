@@ -108,9 +108,9 @@ const quantities: PaymentCase[] = [
     [400],
   ),
   singleCase(
-    'two packages whose metadata names the credits of one grant those of two',
+    'two packages whose metadata names the quantity and the credits of one grant those of two',
     'two_each',
-    several(2, { credits: '200' }),
+    several(2, { credits: '200', quantity: '2' }),
     [400],
   ),
   singleCase(

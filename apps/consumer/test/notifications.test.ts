@@ -59,7 +59,7 @@ test('an invalid NOTIFICATIONS is logged and disables notifications, and the eve
   logged.mockRestore();
 });
 
-const five = eventsOfEachKind('five');
+const five = eventsOfEachKind('five_times');
 const paidIntent = fixture('payment_intent.succeeded', {
   id: 'evt_late_paid',
   object: { id: 'pi_late' },
@@ -74,7 +74,11 @@ test.each<[string, StripeEvent[][], string[]]>([
   [
     'of each kind is sent once although its event is delivered five times',
     [[...five, ...five, ...five], five, five],
-    ['dead_letter:evt_five_2', 'invoice_failed:in_five:1', 'payment_failed:pi_five:ch_five'],
+    [
+      'dead_letter:evt_five_times_2',
+      'invoice_failed:in_five_times:1',
+      'payment_failed:pi_five_times:ch_five_times',
+    ],
   ],
   [
     'is sent once for two events about one attempt of a payment',
