@@ -5,7 +5,7 @@ import { convergenceProperty } from './model/convergence.ts';
 import { openTestDatabase } from './model/test-database.ts';
 
 /** For more, and to repeat a failure: pnpm faults --histories N --seed S. */
-const HISTORIES = 100;
+const HISTORIES = 50;
 
 test('any order, duplication and batching of events ends in the expected balances and one state', async () => {
   const property = convergenceProperty(await openTestDatabase(env.DB), 'model');
