@@ -121,8 +121,9 @@ BEGIN
     completed_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
   WHERE status = 'dead' AND id IN (
     SELECT id FROM dead_letters
-    WHERE reason <> 'every delivery attempt failed' AND purchase IN (NEW.payment, NEW.invoice) AND (type NOT GLOB 'checkout.session.*'
-      OR substr(reason, 1, 26) = 'paid, but nothing marks it')
+    WHERE reason <> 'every delivery attempt failed' AND purchase IN (NEW.payment, NEW.invoice)
+      AND (type NOT GLOB 'checkout.session.*'
+        OR substr(reason, 1, 26) = 'paid, but nothing marks it')
   );
   DELETE FROM other_payments WHERE id IN (NEW.payment, NEW.invoice);
 END;
@@ -140,7 +141,8 @@ BEGIN
     completed_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
   WHERE status = 'dead' AND id IN (
     SELECT id FROM dead_letters
-    WHERE reason <> 'every delivery attempt failed' AND purchase IN (COALESCE(NEW.payment_intent, NEW.id), NEW.invoice)
+    WHERE reason <> 'every delivery attempt failed'
+      AND purchase IN (COALESCE(NEW.payment_intent, NEW.id), NEW.invoice)
       AND (object_id = NEW.id OR type NOT GLOB 'checkout.session.*')
   );
 END;
@@ -156,7 +158,8 @@ BEGIN
     completed_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
   WHERE status = 'dead' AND id IN (
     SELECT id FROM dead_letters
-    WHERE reason <> 'every delivery attempt failed' AND purchase IN (COALESCE(NEW.payment_intent, NEW.id), NEW.invoice)
+    WHERE reason <> 'every delivery attempt failed'
+      AND purchase IN (COALESCE(NEW.payment_intent, NEW.id), NEW.invoice)
       AND (object_id = NEW.id OR type NOT GLOB 'checkout.session.*')
   );
 END;

@@ -1,12 +1,6 @@
 import { errorMessage, recordFailedAttempts } from '@stripe-credits/db';
 import { log } from '@stripe-credits/platform/log';
-import {
-  DEAD_REASONS,
-  dead,
-  type Fact,
-  type Outcome,
-  parseSettings,
-} from '@stripe-credits/stripe-events';
+import { DEAD_REASONS, dead, type Outcome, parseSettings } from '@stripe-credits/stripe-events';
 import type { DeliveryResult } from './acknowledge.ts';
 import { commitWithBisection } from './commit-with-bisection.ts';
 import type { BatchContext } from './configuration.ts';
@@ -79,9 +73,8 @@ async function processAll(messages: Messages, { env, db, now }: BatchContext): P
 }
 
 /**
- * A paid session that is handled does not: the package that it names was paid at its price. One that
- * waits does where its package is unknown, because its payment would find no credits to grant. An
- * invoice is told from other sales, and grants, by the prices of packages.
+ * A session that is handled does not: its package has the price that was paid. The prices of packages
+ * decide what an invoice grants, and whether it is another sale.
  */
 function dependsOnCatalog(outcome: Outcome): boolean {
   switch (outcome.status) {
@@ -90,16 +83,10 @@ function dependsOnCatalog(outcome: Outcome): boolean {
     case 'ignored':
       return outcome.otherPayment !== undefined;
     case 'handled':
-      return outcome.facts.some(hasTermsOfCatalog);
+      return outcome.facts.some(({ kind, row }) => kind === 'invoice' && row.status === 'paid');
     case 'incomplete':
       return false;
   }
-}
-
-function hasTermsOfCatalog({ kind, row }: Fact): boolean {
-  if (kind === 'invoice') return row.status === 'paid';
-  if (kind !== 'checkoutSession' || row.mode !== 'payment') return false;
-  return row.status === 'pending' && row.packageId !== null && row.credits === null;
 }
 
 /** Best effort: a database that failed may fail again, and the messages are retried either way. */

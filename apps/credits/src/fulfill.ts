@@ -59,10 +59,10 @@ async function commitSession(
   // The event leaves the dead letter: a second one would count the money twice.
   if (outcome.status === 'incomplete') throw new Error('a retrieved session lacks nothing');
   if (outcome.status !== 'handled') return refused('not_grantable', outcome.reason);
-  if (findGrantOf(outcome) === null && session.mode === 'payment')
-    return refused('not_grantable', 'The session names no credits.');
   if (session.mode !== 'payment')
     return refused('not_grantable', `The session has mode ${session.mode}: it is not a purchase.`);
+  if (findGrantOf(outcome) === null)
+    return refused('not_grantable', 'The session names no credits.');
   if (id === null || type === null) throw new Error('a retrieved session has an id');
   const delivery = { deliveries: 1, attempts: 1, body, encoding: 'text' } as const;
   await commit(db, [{ ...processed, outcome, id, type, ...delivery }], now);

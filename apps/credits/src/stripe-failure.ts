@@ -13,7 +13,7 @@ export type StripeFailure =
   | {
       readonly kind: 'rate_limited' | 'unreachable';
       readonly problem: string;
-      /** What Stripe asked for; 0 where it did not say. */
+      /** Stripe's Retry-After; 0 without that header. */
       readonly retryAfterMs: number;
     };
 

@@ -45,7 +45,7 @@ export interface PaymentIntentFact extends Snapshot {
   readonly userId: string | null;
   /** Whole credits to grant; null when it names none: a session or an invoice may. */
   readonly credits: number | null;
-  /** What was received; of a failed payment, what was asked for. */
+  /** The amount received; of a failed payment, the amount due. */
   readonly amount: number;
   readonly currency: string;
   readonly charge: string | null;

@@ -32,7 +32,7 @@ const PERSONAL = new Set([
   'tax_ids',
 ]);
 
-/** Fields that let whoever has them act on the object, such as confirm its payment. */
+/** Secrets and links with which anybody can act on the object, such as confirm its payment. */
 const SECRETS = new Set([
   'client_secret',
   'customer_session_client_secret',

@@ -43,7 +43,7 @@ export function ignoreCredited(
   return ids.length === 0 ? [] : [ignoreCreditedIds(db, jsonList(ids), at)];
 }
 
-/** As `ignoreCredited`, for events that are dead for another reason than this batch. */
+/** The same for events that were dead before, such as those that a restore made dead again. */
 export function ignoreCreditedIds(db: Database, ids: SQL, at: string): Statement {
   const credited = db
     .select({ id: deadLetters.id })

@@ -13,8 +13,8 @@ const isReceiptOfPurchase = sql`EXISTS (
     AND ${checkoutSessions.mode} = 'payment' AND ${checkoutSessions.credits} > 0)`;
 
 /**
- * Payments that are not for credits, each once, and none that another event has credited: a trigger adds them to the sums of the day. Must
- * follow `mergeFacts` and `postEntries` in the batch.
+ * Payments that are not for credits and that no event has credited, each once. A trigger adds them to
+ * the sums of the day. Must follow `mergeFacts` and `postEntries` in the batch.
  */
 export function recordOtherPayments(
   db: Database,
@@ -30,8 +30,8 @@ export function recordOtherPayments(
   return [
     db
       .insert(otherPayments)
-      .select(sql`${selectJsonRows(otherPayments, rows)} 
-          AND NOT ${isReceiptOfPurchase} AND NOT ${isCredited(jsonValue(otherPayments, 'id'))}`)
+      .select(sql`${selectJsonRows(otherPayments, rows)}
+        AND NOT ${isReceiptOfPurchase} AND NOT ${isCredited(jsonValue(otherPayments, 'id'))}`)
       .onConflictDoNothing(),
   ];
 }

@@ -10,6 +10,7 @@ import {
   refunds,
   stripeEvents,
 } from '../schema/index.ts';
+import { isWaiting } from './purchases.ts';
 
 /**
  * How payments and purchases are linked, as common table expressions. A purchase is keyed by its
@@ -50,12 +51,12 @@ export const CANDIDATES_OF_IDS = sql`
     UNION ALL SELECT ${checkoutSessions.id}
     FROM payment_ids CROSS JOIN ${checkoutSessions}
       ON ${checkoutSessions.paymentIntent} = payment_ids.id
-      AND ${checkoutSessions.status} IN ('pending', 'failed') AND ${checkoutSessions.credits} IS NOT NULL
+      AND ${isWaiting(checkoutSessions)}
     -- A session that grants in the end replaces the invoice that is its receipt.
     UNION ALL SELECT ${checkoutSessions.invoice}
     FROM payment_ids CROSS JOIN ${checkoutSessions}
       ON ${checkoutSessions.paymentIntent} = payment_ids.id
-      AND ${checkoutSessions.status} IN ('pending', 'failed') AND ${checkoutSessions.credits} IS NOT NULL
+      AND ${isWaiting(checkoutSessions)}
     WHERE ${checkoutSessions.invoice} IS NOT NULL
   ),
   linked_ids (id) AS MATERIALIZED (

@@ -6,13 +6,17 @@ const receiptOf = alias(checkoutSessions, 'receipt_of');
 const receiptIntent = alias(paymentIntents, 'receipt_intent');
 const paidInvoice = alias(invoices, 'paid_invoice');
 
+/** A session that waits for its payment: the condition of the index `checkout_sessions_waiting`. */
+export const isWaiting = (session: Record<'credits' | 'status', SQLiteColumn>) =>
+  sql`${session.status} IN ('pending', 'failed') AND ${session.credits} IS NOT NULL`;
+
 /** A session grants once it is paid; one that waits, as soon as its payment has succeeded. */
 export const sessionGrants = (
   session: Record<'credits' | 'status', SQLiteColumn>,
   intent: Record<'status', SQLiteColumn>,
 ) => sql`
   ${session.credits} > 0 AND (${session.status} = 'paid'
-    OR (${session.status} IN ('pending', 'failed') AND ${intent.status} = 'succeeded'))`;
+    OR (${isWaiting(session)} AND ${intent.status} = 'succeeded'))`;
 
 /** Of a payment with manual capture: the part that was captured grants its share, rounded up. */
 const isPartlyCaptured = sql`(${checkoutSessions.status} <> 'paid'
@@ -64,7 +68,7 @@ export const PURCHASES_OF_CANDIDATES = sql`
       ) OR EXISTS (
         SELECT 1 FROM ${invoicePayments} CROSS JOIN ${checkoutSessions} AS ${receiptOf}
           ON ${receiptOf.paymentIntent} = ${invoicePayments.payment}
-          AND ${receiptOf.status} IN ('pending', 'failed') AND ${receiptOf.credits} IS NOT NULL
+          AND ${isWaiting(receiptOf)}
         CROSS JOIN ${paymentIntents} AS ${receiptIntent}
           ON ${receiptIntent.id} = ${invoicePayments.payment}
         WHERE ${invoicePayments.invoice} = ${invoices.id}

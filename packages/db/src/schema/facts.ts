@@ -51,8 +51,8 @@ export const checkoutSessions = sqliteTable(
 );
 
 /**
- * Facts of payment_intent.*. One with credits is a purchase by itself, unless a session or an invoice
- * tells of the same payment.
+ * Facts of payment_intent.*. One with credits is a purchase by itself, unless the same payment belongs to
+ * a session or an invoice with credits.
  */
 export const paymentIntents = sqliteTable('payment_intents', {
   ...snapshot(),

@@ -1,6 +1,7 @@
 import type { StripeEvent } from '@stripe-credits/stripe-events/fixtures';
 import { describe, expect, test } from 'vitest';
-import { balanceOf, deliver, rows } from '../database.ts';
+import { commit, RETRIES_EXHAUSTED } from '../../src/index.ts';
+import { balanceOf, db, deliver, processedEvent, rows } from '../database.ts';
 import { recordedEvent } from '../fixtures.ts';
 import { createEventWriter, type EventWriter } from '../model/event-generator.ts';
 import { MODEL_PACKAGES } from '../model/packages.ts';
@@ -198,5 +199,26 @@ describe.each(orders)('of the paid events of one purchase, an event %s:', (_, to
       { status },
     ]);
     expect(await balanceOf(stripe.userId('ada'))).toBe(balance);
+  });
+});
+
+describe.each([
+  ['before', 0],
+  ['after', 1],
+])('a payment intent that ran out of attempts %s its session was credited', (_, position) => {
+  test('stays dead: what it says was never processed', async () => {
+    const stripe = createEventWriter(`exhausted${position}`);
+    stripe.paymentSucceeded('a', intentWithoutUser);
+    stripe.checkoutPaid('a', purchase);
+    const [intent, session] = stripe.events;
+    if (!intent || !session) throw new Error('the events were not written');
+    const exhausted = { ...processedEvent(intent), outcome: RETRIES_EXHAUSTED };
+    const steps = [() => deliver([session])];
+    steps.splice(position, 0, () => commit(db, [exhausted], new Date()));
+
+    for (const step of steps) await step();
+
+    expect(await recordedEvent(intent.id)).toMatchObject({ status: 'dead' });
+    expect(await balanceOf(stripe.userId('ada'))).toBe(100);
   });
 });

@@ -132,7 +132,7 @@ test('a replayed event cannot be discarded while it is in flight: until it died 
   expect(await discarded()).toMatchObject({ events: 1 });
 });
 
-test('a discard by filter leaves events dead that are in flight, and the preview tells them apart', async () => {
+test('a discard by filter leaves events dead that are in flight, and the preview counts them apart', async () => {
   await commitOutcome('among_flying', undefined, minutesAgo(9));
   await commitOutcome('among_still', undefined, minutesAgo(9));
   await rows(
