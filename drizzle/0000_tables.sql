@@ -1,6 +1,12 @@
 -- Generated from packages/db/src/schema/, then reviewed: WITHOUT ROWID is added by hand to every
 -- table that is keyed by text, because Drizzle cannot express it. It saves one row written per row.
 -- dead_letters keeps its rowid: its rows are as large as a message.
+CREATE TABLE `stripe_customers` (
+	`customer` text NOT NULL,
+	`user_id` text NOT NULL,
+	PRIMARY KEY(`customer`, `user_id`)
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `corrections` (
 	`event_id` text NOT NULL,
 	`corrected_at` text NOT NULL,
@@ -225,6 +231,7 @@ CREATE TABLE `subscriptions` (
 	`cancel_at_period_end` integer DEFAULT false NOT NULL
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE INDEX `subscriptions_by_user` ON `subscriptions` (`user_id`) WHERE user_id IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `credit_ledger` (
 	`id` text NOT NULL,
 	`user_id` text NOT NULL,
@@ -234,15 +241,18 @@ CREATE TABLE `credit_ledger` (
 	`source` text,
 	`event_id` text,
 	`description` text,
+	`actor` text,
+	`related_id` text,
 	`sequence` integer NOT NULL,
 	`balance` integer NOT NULL,
 	PRIMARY KEY(`user_id`, `sequence`),
-	CONSTRAINT "credit_ledger_type" CHECK(type IN ('purchase', 'subscription', 'refund', 'dispute', 'dispute_reversal', 'spend', 'adjustment')),
+	CONSTRAINT "credit_ledger_type" CHECK(type IN ('purchase', 'subscription', 'refund', 'dispute', 'dispute_reversal', 'spend', 'spend_reversal', 'grant', 'adjustment')),
 	CONSTRAINT "credit_ledger_whole" CHECK(typeof(amount) = 'integer' AND typeof(balance) = 'integer'),
 	CONSTRAINT "credit_ledger_amount" CHECK(amount <> 0 AND abs(amount) <= 1000000000000)
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `credit_ledger_id_unique` ON `credit_ledger` (`id`);--> statement-breakpoint
+CREATE INDEX `credit_ledger_reversals` ON `credit_ledger` (`related_id`,`amount`) WHERE type = 'spend_reversal';--> statement-breakpoint
 CREATE TABLE `credit_packages` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -250,22 +260,33 @@ CREATE TABLE `credit_packages` (
 	`unit_amount` integer NOT NULL,
 	`currency` text NOT NULL,
 	`stripe_price_id` text,
+	`interval` text,
 	CONSTRAINT "credit_packages_credits" CHECK(typeof(credits) = 'integer' AND credits >= 1),
 	CONSTRAINT "credit_packages_price" CHECK(typeof(unit_amount) = 'integer' AND unit_amount >= 0),
-	CONSTRAINT "credit_packages_currency" CHECK(currency = lower(currency) AND length(currency) = 3)
+	CONSTRAINT "credit_packages_currency" CHECK(currency = lower(currency) AND length(currency) = 3),
+	CONSTRAINT "credit_packages_interval" CHECK(interval IN ('month', 'year'))
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `credit_packages_stripe_price_id_unique` ON `credit_packages` (`stripe_price_id`);--> statement-breakpoint
+CREATE TABLE `low_balance_alerts` (
+	`user_id` text PRIMARY KEY NOT NULL,
+	`threshold` integer,
+	`notification` text
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `notifications` (
 	`key` text PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,
-	`event_id` text NOT NULL,
+	`event_id` text,
 	`object_id` text,
 	`user_id` text,
 	`amount` integer,
 	`currency` text,
 	`reason` text,
 	`retry_at` text,
+	`credits` integer,
+	`available` integer,
+	`threshold` integer,
 	`created_at` text NOT NULL,
 	`sent_at` text
 ) WITHOUT ROWID;
@@ -351,4 +372,27 @@ CREATE TABLE `replays` (
 	`total` integer DEFAULT 0 NOT NULL,
 	`sent` integer DEFAULT 0 NOT NULL,
 	`skipped` integer DEFAULT 0 NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `credit_reservations` (
+	`user_id` text NOT NULL,
+	`idempotency_key` text NOT NULL,
+	`amount` integer NOT NULL,
+	`reason` text NOT NULL,
+	`status` text NOT NULL,
+	`created_at` text NOT NULL,
+	`expires_at` text NOT NULL,
+	`ended_at` text,
+	`end_key` text,
+	`requested_amount` integer,
+	`overflow` text,
+	PRIMARY KEY(`user_id`, `idempotency_key`),
+	CONSTRAINT "credit_reservations_status" CHECK(status IN ('open', 'captured', 'released')),
+	CONSTRAINT "credit_reservations_amount" CHECK(typeof(amount) = 'integer' AND amount >= 1)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `credit_reservations_open` ON `credit_reservations` (`user_id`,`expires_at`,`amount`) WHERE status = 'open';--> statement-breakpoint
+CREATE TABLE `retention_cursors` (
+	`name` text PRIMARY KEY NOT NULL,
+	`position` text
 ) WITHOUT ROWID;

@@ -28,19 +28,21 @@ BEGIN
 END;
 --> statement-breakpoint
 CREATE VIEW credit_transactions AS
-SELECT id, user_id, type, amount, balance, created_at, source, event_id, description, sequence
+SELECT id, user_id, type, amount, balance, created_at, source, event_id, description, actor,
+  related_id, sequence
 FROM credit_ledger;
 --> statement-breakpoint
 CREATE TRIGGER credit_transactions_insert
 INSTEAD OF INSERT ON credit_transactions
 BEGIN
   INSERT INTO credit_ledger
-    (user_id, sequence, id, type, amount, balance, created_at, source, event_id, description)
+    (user_id, sequence, id, type, amount, balance, created_at, source, event_id, description, actor,
+      related_id)
   SELECT
     NEW.user_id, COALESCE(MAX(sequence), 0) + 1, NEW.id, NEW.type, NEW.amount,
     COALESCE(balance, 0) + NEW.amount,
     COALESCE(NEW.created_at, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-    NEW.source, NEW.event_id, NEW.description
+    NEW.source, NEW.event_id, NEW.description, NEW.actor, NEW.related_id
   FROM credit_ledger WHERE user_id = NEW.user_id;
 END;
 --> statement-breakpoint
@@ -54,6 +56,110 @@ CREATE TRIGGER credit_transactions_delete
 INSTEAD OF DELETE ON credit_transactions
 BEGIN
   SELECT RAISE(ABORT, 'the ledger is append-only: insert an adjustment instead of deleting a row');
+END;
+--> statement-breakpoint
+-- For inserting alone: an entry, its condition and what it may notify of. With `if_available` it is
+-- inserted only where its id is new and, if it takes credits, so many are available at its
+-- created_at. Several are inserted one after another, so that each sees what those before it left.
+-- `low_balance_threshold` is NULL where the deployment sends no such notification.
+CREATE VIEW ledger_entries AS
+SELECT id, user_id, type, amount, created_at, source, event_id, description, actor, related_id,
+  0 AS if_available, 0 AS notify_credited, NULL AS low_balance_threshold
+FROM credit_ledger;
+--> statement-breakpoint
+CREATE TRIGGER ledger_entries_insert
+INSTEAD OF INSERT ON ledger_entries
+WHEN NOT NEW.if_available OR (
+  NOT EXISTS (SELECT 1 FROM credit_ledger WHERE id = NEW.id)
+  AND (NEW.amount > 0 OR -NEW.amount <= COALESCE((
+    SELECT balance FROM credit_ledger WHERE user_id = NEW.user_id ORDER BY sequence DESC LIMIT 1
+  ), 0) - COALESCE((
+    SELECT SUM(amount) FROM credit_reservations
+    WHERE user_id = NEW.user_id AND status = 'open' AND expires_at > NEW.created_at
+  ), 0))
+)
+BEGIN
+  INSERT INTO credit_transactions
+    (id, user_id, type, amount, created_at, source, event_id, description, actor, related_id)
+  VALUES (NEW.id, NEW.user_id, NEW.type, NEW.amount, NEW.created_at, NEW.source, NEW.event_id,
+    NEW.description, NEW.actor, NEW.related_id);
+  INSERT INTO notifications (key, kind, event_id, object_id, user_id, credits, created_at)
+  SELECT 'credited:' || NEW.id, 'credited', NEW.event_id, substr(NEW.id, 1, instr(NEW.id, ':') - 1),
+    NEW.user_id, NEW.amount, NEW.created_at
+  WHERE NEW.notify_credited AND NEW.amount > 0 AND NEW.type IN ('purchase', 'subscription')
+  ON CONFLICT DO NOTHING;
+  -- A credit allows the next notification. What a reversal gives back was there before.
+  UPDATE low_balance_alerts SET notification = NULL
+  WHERE NEW.low_balance_threshold IS NOT NULL AND NEW.amount > 0 AND NEW.type <> 'spend_reversal'
+    AND user_id = NEW.user_id AND notification IS NOT NULL;
+  INSERT INTO low_balance_checks (user_id, taken, default_threshold, event_id, checked_at)
+  SELECT NEW.user_id, -NEW.amount, NEW.low_balance_threshold, NEW.event_id, NEW.created_at
+  WHERE NEW.low_balance_threshold IS NOT NULL AND NEW.amount < 0;
+END;
+--> statement-breakpoint
+-- For inserting alone: a reservation, inserted only where its key is new and so many credits are
+-- available.
+CREATE VIEW reservation_entries AS
+SELECT user_id, idempotency_key, amount, reason, created_at, expires_at,
+  NULL AS low_balance_threshold
+FROM credit_reservations;
+--> statement-breakpoint
+CREATE TRIGGER reservation_entries_insert
+INSTEAD OF INSERT ON reservation_entries
+WHEN NOT EXISTS (
+  SELECT 1 FROM credit_reservations
+  WHERE user_id = NEW.user_id AND idempotency_key = NEW.idempotency_key
+) AND NEW.amount <= COALESCE((
+  SELECT balance FROM credit_ledger WHERE user_id = NEW.user_id ORDER BY sequence DESC LIMIT 1
+), 0) - COALESCE((
+  SELECT SUM(amount) FROM credit_reservations
+  WHERE user_id = NEW.user_id AND status = 'open' AND expires_at > NEW.created_at
+), 0)
+BEGIN
+  INSERT INTO credit_reservations
+    (user_id, idempotency_key, amount, reason, status, created_at, expires_at)
+  VALUES (NEW.user_id, NEW.idempotency_key, NEW.amount, NEW.reason, 'open', NEW.created_at,
+    NEW.expires_at);
+  INSERT INTO low_balance_checks (user_id, taken, default_threshold, event_id, checked_at)
+  SELECT NEW.user_id, NEW.amount, NEW.low_balance_threshold, NULL, NEW.created_at
+  WHERE NEW.low_balance_threshold IS NOT NULL;
+END;
+--> statement-breakpoint
+-- For inserting alone, after `taken` credits were taken or reserved: a notification where the
+-- available credits fell below the user's threshold, and no notification since the last credit.
+CREATE VIEW low_balance_checks AS
+SELECT user_id, 0 AS taken, threshold AS default_threshold, NULL AS event_id, NULL AS checked_at
+FROM low_balance_alerts;
+--> statement-breakpoint
+CREATE TRIGGER low_balance_checks_insert
+INSTEAD OF INSERT ON low_balance_checks
+WHEN NOT EXISTS (
+  SELECT 1 FROM low_balance_alerts WHERE user_id = NEW.user_id AND notification IS NOT NULL
+)
+BEGIN
+  INSERT INTO notifications (key, kind, event_id, user_id, available, threshold, created_at)
+  SELECT 'low_balance:' || NEW.user_id || ':' || sequence, 'low_balance', NEW.event_id, NEW.user_id,
+    available, threshold, NEW.checked_at
+  FROM (
+    SELECT sequence, balance - COALESCE((
+        SELECT SUM(amount) FROM credit_reservations
+        WHERE user_id = NEW.user_id AND status = 'open' AND expires_at > NEW.checked_at
+      ), 0) AS available,
+      COALESCE((
+        SELECT threshold FROM low_balance_alerts WHERE user_id = NEW.user_id
+      ), NEW.default_threshold) AS threshold
+    FROM credit_ledger WHERE user_id = NEW.user_id ORDER BY sequence DESC LIMIT 1
+  )
+  WHERE available < threshold AND available + NEW.taken >= threshold
+  ON CONFLICT DO NOTHING;
+END;
+--> statement-breakpoint
+CREATE TRIGGER low_balance_notifications_are_sent_once
+AFTER INSERT ON notifications
+WHEN NEW.kind = 'low_balance'
+BEGIN
+  INSERT INTO low_balance_alerts (user_id, notification) VALUES (NEW.user_id, NEW.key)
+  ON CONFLICT DO UPDATE SET notification = NEW.key;
 END;
 --> statement-breakpoint
 -- SQLite takes `balance` from the row that has the MAX (sqlite.org/lang_select.html, bare columns).

@@ -20,9 +20,14 @@ test('the packages are listed, cheapest first, without Stripe’s ids', async ()
     ['Professional', 500],
     ['Enterprise', 2000],
   ]);
-  expect(Object.keys(packages[0] ?? {}).sort()).toEqual(
-    ['credits', 'currency', 'id', 'name', 'unitAmount'].sort(),
-  );
+  expect(Object.keys(packages[0] ?? {}).sort()).toEqual([
+    'credits',
+    'currency',
+    'id',
+    'interval',
+    'name',
+    'unitAmount',
+  ]);
 });
 
 test('a checkout names the user and the package in each object that the pipeline reads', async () => {
@@ -135,7 +140,8 @@ describe('an invalid checkout is refused with a sentence, and nothing is sent to
     ['more credits than a purchase may grant', { packageId: 'whale' }, 'not_grantable', '1000001'],
   ])('%s', async (_, changes, code, sentence) => {
     await query(
-      `INSERT OR IGNORE INTO credit_packages VALUES ('whale', 'Whale', 1000001, 9999999, 'usd', NULL)`,
+      `INSERT OR IGNORE INTO credit_packages (id, name, credits, unit_amount, currency)
+       VALUES ('whale', 'Whale', 1000001, 9999999, 'usd')`,
     );
     const requests = system.stripe.requests.length;
 

@@ -26,7 +26,7 @@ test('a product spends credits and reads the balance, the history and the trace 
   const spent = await credits.spend(spendRequest('ada'));
 
   expect(spent).toMatchObject({ status: 'spent', duplicate: false, transaction: { balance: 15 } });
-  expect(await credits.balance('ada')).toBe(15);
+  expect(await credits.balance('ada')).toEqual({ balance: 15, available: 15, reserved: 0 });
   const page = await credits.transactions('ada', { limit: 1 });
   const { transactions, nextCursor } = page;
   expect(page).toMatchObject({ transactions: [{ type: 'spend', amount: -10 }], nextCursor: 2 });
@@ -46,12 +46,13 @@ test('too few credits and a reused idempotency key are results, and take nothing
   expect(await credits.spend(spendRequest('ben', { idempotencyKey: 's' }))).toEqual({
     status: 'insufficient_credits',
     balance: 5,
+    available: 5,
   });
   expect(await credits.spend(spendRequest('ben', { amount: 3 }))).toMatchObject({
     status: 'refused',
     code: 'conflict',
   });
-  expect(await credits.balance('ben')).toBe(5);
+  expect((await credits.balance('ben')).balance).toBe(5);
 });
 
 test('200 spends at once through the binding never overdraw', async () => {
@@ -65,7 +66,7 @@ test('200 spends at once through the binding never overdraw', async () => {
 
   expect(results.filter(({ status }) => status === 'spent')).toHaveLength(50);
   expect(results.filter(({ status }) => status === 'insufficient_credits')).toHaveLength(150);
-  expect(await credits.balance('cleo')).toBe(0);
+  expect((await credits.balance('cleo')).balance).toBe(0);
   expect(await ledgerOf('cleo')).toHaveLength(51);
 });
 

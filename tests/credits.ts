@@ -1,19 +1,8 @@
-import type { CheckoutRequest, Credits } from '@stripe-credits/credits';
+import type { CheckoutRequest, CreditsApi } from '@stripe-credits/credits';
 import { system } from './system.ts';
 
-type Methods = Pick<
-  Credits,
-  | 'listPackages'
-  | 'createCheckout'
-  | 'fulfill'
-  | 'spend'
-  | 'balance'
-  | 'transactions'
-  | 'traceTransaction'
->;
-
 /** The API as a product's Worker has it, over the binding. */
-export const credits: Methods = new Proxy(Object.create(null), {
+export const credits: CreditsApi = new Proxy(Object.create(null), {
   get:
     (_, method: string) =>
     (...args: unknown[]) =>

@@ -42,7 +42,7 @@ test('only production accepts events of live mode, and no environment sends noti
 
 test('an unknown kind of notification is refused with the list of known kinds', () => {
   expect(() => notificationsIn({ NOTIFICATIONS: 'payment_failed,refunds' })).toThrow(
-    'NOTIFICATIONS may name payment_failed, invoice_failed, dead_letter and nothing else',
+    'NOTIFICATIONS may name payment_failed, invoice_failed, dead_letter, credited, low_balance and nothing else',
   );
 });
 

@@ -3,17 +3,16 @@ import {
   type Database,
   errorMessage,
   NO_NOTIFICATIONS,
-  type NotificationKind,
-  parseNotificationKinds,
+  type NotificationEnv,
+  type NotificationSettings,
+  parseNotificationSettings,
 } from '@stripe-credits/db';
 import { log } from '@stripe-credits/platform/log';
 import type { SettingsEnv } from '@stripe-credits/stripe-events';
 
 /** The part of the environment that the Worker reads. A test compares it with `ConsumerEnv`. */
-export interface Bindings extends SettingsEnv {
+export interface Bindings extends SettingsEnv, NotificationEnv {
   readonly DB: D1Database;
-  /** The kinds of notification to send, such as `payment_failed,dead_letter`; none by default. */
-  readonly NOTIFICATIONS?: string;
   readonly NOTIFICATIONS_QUEUE?: Pick<Queue, 'sendBatch'>;
   /** Events that lack what Stripe has are forwarded here, to the Worker with Stripe's key. */
   readonly LOOKUPS?: Pick<Queue, 'sendBatch'>;
@@ -24,8 +23,7 @@ export interface BatchContext {
   readonly env: Bindings;
   readonly db: Database;
   readonly now: Date;
-  /** The kinds of notification that this deployment sends. */
-  readonly notify: ReadonlySet<NotificationKind>;
+  readonly notify: NotificationSettings;
 }
 
 export const createContext = (env: Bindings, now: Date): BatchContext => ({
@@ -47,9 +45,9 @@ function databaseOf(binding: Bindings['DB']): Database {
 }
 
 /** An invalid setting is logged with every batch and disables notifications, never the events. */
-function enabledNotifications({ NOTIFICATIONS = '' }: Bindings): ReadonlySet<NotificationKind> {
+function enabledNotifications(env: Bindings): NotificationSettings {
   try {
-    return parseNotificationKinds(NOTIFICATIONS);
+    return parseNotificationSettings(env);
   } catch (error) {
     log.error('notifications disabled', { error: errorMessage(error) });
     return NO_NOTIFICATIONS;

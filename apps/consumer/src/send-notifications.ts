@@ -26,7 +26,7 @@ export async function sendCommitted(
   context: BatchContext,
 ): Promise<void> {
   const keys = results.flatMap(({ disposition, delivery }) =>
-    disposition === 'failed' ? [] : (notificationKey(delivery, context.notify) ?? []),
+    disposition === 'failed' ? [] : (notificationKey(delivery, context.notify.kinds) ?? []),
   );
   if (keys.length === 0) return;
   try {
@@ -42,7 +42,7 @@ export async function sendCommitted(
 /** Sends the notifications that a crash, or a queue that was unavailable, has left. */
 export async function sendUnsent(context: BatchContext): Promise<void> {
   const { db, now, notify } = context;
-  if (notify.size === 0) return;
+  if (notify.kinds.size === 0) return;
   const recordedBy = new Date(now.getTime() - IN_FLIGHT_MS);
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const unsent = await findOldestUnsent(db, recordedBy, SEND_MAX);

@@ -4,7 +4,8 @@ import { deadLetters, notifications, stripeEvents } from '@stripe-credits/db/sch
 
 export const db = createDatabase(env.DB);
 
-export const balanceOf = (userId: string): Promise<number> => readBalance(db, userId);
+export const balanceOf = async (userId: string): Promise<number> =>
+  (await readBalance(db, userId)).balance;
 
 export const readDeadLetters = () => db.select().from(deadLetters);
 export const readNotifications = () => db.select().from(notifications);

@@ -164,8 +164,15 @@ test('a notification names the user, object, amount and reason, and no other dat
   await deliver(events, queue.bindings);
 
   const createdAt = expect.stringMatching(/^\d{4}-.*Z$/);
-  const common = { currency: 'usd', createdAt, retryAt: null };
-  expect(queue.sent.toSorted((a, b) => a.eventId.localeCompare(b.eventId))).toEqual([
+  const common = {
+    currency: 'usd',
+    createdAt,
+    retryAt: null,
+    credits: null,
+    available: null,
+    threshold: null,
+  };
+  expect(queue.sent.toSorted((a, b) => String(a.eventId).localeCompare(String(b.eventId)))).toEqual([
     {
       ...common,
       kind: 'payment_failed',

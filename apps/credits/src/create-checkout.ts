@@ -1,20 +1,30 @@
 import { type Database, readPackages } from '@stripe-credits/db';
 import { type CreditPackage, isGrantable, purchaseMetadata } from '@stripe-credits/stripe-events';
 import type Stripe from 'stripe';
-import * as v from 'valibot';
+import type * as v from 'valibot';
+import { answer } from './answer.ts';
+import type { CheckoutResult } from './api/checkout.ts';
 import type { Bindings } from './configuration.ts';
-import { type CheckoutResult, refused } from './results.ts';
-import { type CheckoutRequest, CheckoutSchema } from './schemas.ts';
+import { refused } from './refused.ts';
+import { CheckoutSchema } from './schemas/checkout.ts';
 import { createStripeClient, toErrorResult } from './stripe-client.ts';
 
 /** One Checkout Session per user and `idempotencyKey`, however often it is called. */
-export async function createCheckout(
+export function createCheckout(
   db: Database,
   input: unknown,
   env: Bindings,
 ): Promise<CheckoutResult> {
-  const { success, output: request, issues } = v.safeParse(CheckoutSchema, input);
-  if (!success) return refused('invalid', issues[0].message);
+  return answer(CheckoutSchema, input, (request) => createSession(db, request, env));
+}
+
+type ParsedCheckout = v.InferOutput<typeof CheckoutSchema>;
+
+async function createSession(
+  db: Database,
+  request: ParsedCheckout,
+  env: Bindings,
+): Promise<CheckoutResult> {
   const creditPackage = (await readPackages(db)).get(request.packageId);
   if (!creditPackage) return refused('not_found', `There is no package ${request.packageId}.`);
   if (!isGrantable(creditPackage.credits))
@@ -40,7 +50,7 @@ export async function createCheckout(
 const REFERENCE_LENGTH_MAX = 200;
 
 function sessionParams(
-  { userId, successUrl, cancelUrl }: CheckoutRequest,
+  { userId, successUrl, cancelUrl }: ParsedCheckout,
   creditPackage: CreditPackage,
 ): Stripe.Checkout.SessionCreateParams {
   const metadata = purchaseMetadata(userId, creditPackage);
@@ -69,7 +79,7 @@ function priceParams({ stripePriceId, name, credits, unitAmount, currency }: Cre
 }
 
 /** The user is part of the key, so that no user gets another's session by sending the same id. */
-async function stripeIdempotencyKey({ userId, idempotencyKey }: CheckoutRequest): Promise<string> {
+async function stripeIdempotencyKey({ userId, idempotencyKey }: ParsedCheckout): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify([userId, idempotencyKey]));
   return `checkout_${new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)).toHex()}`;
 }

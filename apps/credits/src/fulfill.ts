@@ -14,10 +14,11 @@ import {
   toCompletedEvent,
 } from '@stripe-credits/stripe-events';
 import type Stripe from 'stripe';
-import * as v from 'valibot';
+import { answer } from './answer.ts';
+import type { FulfillResult } from './api/checkout.ts';
 import type { Bindings } from './configuration.ts';
-import { type FulfillResult, refused } from './results.ts';
-import { SessionIdSchema } from './schemas.ts';
+import { refused } from './refused.ts';
+import { SessionIdSchema } from './schemas/checkout.ts';
 import { createStripeClient, toErrorResult } from './stripe-client.ts';
 
 /**
@@ -25,14 +26,11 @@ import { createStripeClient, toErrorResult } from './stripe-client.ts';
  * from Stripe and commits it as its event would be. The first of the two credits the purchase; the
  * other changes nothing.
  */
-export async function fulfill(
-  db: Database,
-  sessionId: unknown,
-  env: Bindings,
-): Promise<FulfillResult> {
-  const { success, output: id, issues } = v.safeParse(SessionIdSchema, sessionId);
-  if (!success) return refused('invalid', issues[0].message);
+export function fulfill(db: Database, sessionId: unknown, env: Bindings): Promise<FulfillResult> {
+  return answer(SessionIdSchema, sessionId, (id) => fulfillSession(db, id, env));
+}
 
+async function fulfillSession(db: Database, id: string, env: Bindings): Promise<FulfillResult> {
   const existing = await findGrant(db, id);
   if (existing) return credited(db, existing);
 
@@ -73,5 +71,6 @@ async function commitSession(
 }
 
 async function credited(db: Database, { userId, credits }: Grant): Promise<FulfillResult> {
-  return { status: 'credited', userId, credits, balance: await readBalance(db, userId) };
+  const { balance } = await readBalance(db, userId);
+  return { status: 'credited', userId, credits, balance };
 }

@@ -1,51 +1,42 @@
 import { WorkerEntrypoint } from 'cloudflare:workers';
 import {
   createDatabase,
-  type LedgerTrace,
   readBalance,
+  readBalances,
   readPackages,
   readTransactions,
-  type SpendRequest,
-  type TransactionPage,
   traceTransaction,
   withoutParameters,
 } from '@stripe-credits/db';
-import type { CreditPackage } from '@stripe-credits/stripe-events';
+import { parseLivemode } from '@stripe-credits/stripe-events';
+import type { CheckoutRequest, PackageForSale } from './api/checkout.ts';
+import type { CreditsApi } from './api/credits.ts';
+import type { PageRequest } from './api/ledger.ts';
+import type { CaptureRequest, ReleaseRequest, ReserveRequest } from './api/reservations.ts';
+import type { GrantRequest, ReverseRequest, SpendRequest } from './api/spending.ts';
 import type { Bindings } from './configuration.ts';
 import { createCheckout } from './create-checkout.ts';
 import { fulfill } from './fulfill.ts';
 import { handleLookups } from './lookups/handle-lookups.ts';
 import { handleScheduled } from './reconciliation/schedule.ts';
-import type { CheckoutResult, FulfillResult, SpendCreditsResult } from './results.ts';
-import {
-  type CheckoutRequest,
-  PageSchema,
-  parseOrThrow,
-  TransactionIdSchema,
-  UserIdSchema,
-} from './schemas.ts';
-import { spend } from './spend.ts';
+import { capture, release, reserve } from './reservations.ts';
+import { parseOrThrow } from './schemas/fields.ts';
+import { PageSchema, TransactionIdSchema, UserIdSchema, UserIdsSchema } from './schemas/reads.ts';
+import { adjust, grant, reverse, spend, spendMany } from './spending.ts';
 
+export type { CheckoutRequest } from './api/checkout.ts';
+export type { CreditsApi } from './api/credits.ts';
 export { Reconciliations } from './reconciliation/entrypoint.ts';
 export { ReconciliationWorkflow } from './reconciliation/workflow.ts';
-export type * from './results.ts';
-export type { CheckoutRequest } from './schemas.ts';
 
-export type PackageForSale = Omit<CreditPackage, 'stripePriceId'>;
-
-/**
- * The API for a product's own Workers, over a service binding with `entrypoint: "Credits"`. The
- * product authenticates its users: a Worker with the binding can act for every user.
- *
- * Methods that act return a union, distinguished by `status`. Methods that only read return the
- * value, and reject with a `TypeError` that names the argument when an argument is invalid. Every
- * method rejects when the database cannot be reached or a setting is missing; it can be repeated. No
- * rejection quotes a parameter of a query, because products log what they catch.
- */
-export class Credits extends WorkerEntrypoint<Bindings> {
+/** The entrypoint of the service binding; `api/credits.ts` describes it. */
+export class Credits extends WorkerEntrypoint<Bindings> implements CreditsApi {
   readonly #db = createDatabase(this.env.DB);
 
-  /** The credit packages, cheapest first. */
+  async mode() {
+    return parseLivemode(this.env) ? ('live' as const) : ('test' as const);
+  }
+
   async listPackages(): Promise<PackageForSale[]> {
     const packages = [...(await withoutParameters(readPackages(this.#db))).values()];
     return packages
@@ -53,31 +44,55 @@ export class Credits extends WorkerEntrypoint<Bindings> {
       .sort((a, b) => a.unitAmount - b.unitAmount);
   }
 
-  /** Creates a Checkout Session: the URL of Stripe's page where the user buys the package. */
-  createCheckout(request: CheckoutRequest): Promise<CheckoutResult> {
-    return withoutParameters(createCheckout(this.#db, request, this.env));
+  createCheckout(request: CheckoutRequest) {
+    return createCheckout(this.#db, request, this.env);
   }
 
-  /** Credits a paid session now, unless its event has credited it already. */
-  fulfill(sessionId: string): Promise<FulfillResult> {
-    return withoutParameters(fulfill(this.#db, sessionId, this.env));
+  fulfill(sessionId: string) {
+    return fulfill(this.#db, sessionId, this.env);
   }
 
-  /** Takes credits, once per user and `idempotencyKey`, and never more than the balance. */
-  spend(request: SpendRequest): Promise<SpendCreditsResult> {
-    return withoutParameters(spend(this.#db, request));
+  spend(request: SpendRequest) {
+    return spend(this.#db, request);
   }
 
-  /** Whole credits; below zero when more was refunded or disputed than was left. */
-  async balance(userId: string): Promise<number> {
+  spendMany(requests: readonly SpendRequest[]) {
+    return spendMany(this.#db, requests);
+  }
+
+  reverse(request: ReverseRequest) {
+    return reverse(this.#db, request);
+  }
+
+  reserve(request: ReserveRequest) {
+    return reserve(this.#db, request);
+  }
+
+  capture(request: CaptureRequest) {
+    return capture(this.#db, request);
+  }
+
+  release(request: ReleaseRequest) {
+    return release(this.#db, request);
+  }
+
+  grant(request: GrantRequest) {
+    return grant(this.#db, request);
+  }
+
+  adjust(request: GrantRequest) {
+    return adjust(this.#db, request);
+  }
+
+  async balance(userId: string) {
     return withoutParameters(readBalance(this.#db, parseOrThrow(UserIdSchema, userId)));
   }
 
-  /** A page of the user's ledger, newest first. `before` is the `nextCursor` of the last page. */
-  async transactions(
-    userId: string,
-    page?: { readonly before?: number | null; readonly limit?: number },
-  ): Promise<TransactionPage> {
+  async balances(userIds: readonly string[]) {
+    return withoutParameters(readBalances(this.#db, parseOrThrow(UserIdsSchema, userIds)));
+  }
+
+  async transactions(userId: string, page?: PageRequest) {
     const { before, limit } = parseOrThrow(PageSchema, page);
     const id = parseOrThrow(UserIdSchema, userId);
     return withoutParameters(
@@ -85,8 +100,7 @@ export class Credits extends WorkerEntrypoint<Bindings> {
     );
   }
 
-  /** A ledger row with its purchase, Stripe's objects and the events behind it; null if unknown. */
-  async traceTransaction(userId: string, transactionId: string): Promise<LedgerTrace | null> {
+  async traceTransaction(userId: string, transactionId: string) {
     const user = parseOrThrow(UserIdSchema, userId);
     const id = parseOrThrow(TransactionIdSchema, transactionId);
     return withoutParameters(traceTransaction(this.#db, user, id));

@@ -1,8 +1,9 @@
 import { log } from '@stripe-credits/platform/log';
 import { parseLivemode } from '@stripe-credits/stripe-events';
 import Stripe from 'stripe';
+import type { Refused, Unavailable } from './api/answers.ts';
 import { type Bindings, ConfigurationError } from './configuration.ts';
-import { type Refused, refused, type Unavailable } from './results.ts';
+import { refused } from './refused.ts';
 
 type Settings = Pick<Bindings, 'STRIPE_LIVEMODE' | 'STRIPE_API_URL' | 'STRIPE_SECRET_KEY'>;
 

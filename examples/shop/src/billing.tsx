@@ -13,7 +13,7 @@ export const billing = new Hono<App>();
 billing.get('/', async (c) => {
   const before = Number(c.req.query('before') ?? Number.NaN);
   const page = { before: Number.isSafeInteger(before) ? before : null, limit: PAGE_ROWS };
-  const [balance, history] = await Promise.all([
+  const [{ balance }, history] = await Promise.all([
     c.env.CREDITS.balance(c.var.user),
     c.env.CREDITS.transactions(c.var.user, page),
   ]);
@@ -61,5 +61,7 @@ billing.post('/pictures', async (c) => {
       return c.redirect('/settings/billing?short', 303);
     case 'refused':
       return message(c, 400, 'Not spent', result.message);
+    case 'unavailable':
+      return message(c, 503, 'Not spent', result.message);
   }
 });

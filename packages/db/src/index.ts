@@ -6,24 +6,32 @@ export { recordFailedAttempts } from './commit/failed-attempts.ts';
 export { createDatabase, type Database } from './database.ts';
 export { readCorrections } from './dead-letters/corrections.ts';
 export { classify, errorMessage, withoutParameters } from './errors.ts';
+export { type AdjustmentRequest, adjust } from './ledger/adjust.ts';
 export { audit } from './ledger/audit.ts';
+export { type Balance, readBalance, readBalances } from './ledger/balances.ts';
 export { findGrant, type Grant } from './ledger/grants.ts';
+export type { Acted, ActOptions, EntryResult } from './ledger/insert-entries.ts';
 export { readPackages } from './ledger/packages.ts';
-export { type SpendRequest, type SpendResult, spend } from './ledger/spend.ts';
+export { type ReverseRequest, type ReverseResult, reverse } from './ledger/reverse.ts';
+export { type SpendRequest, spend, spendMany } from './ledger/spend.ts';
 export { type LedgerTrace, traceLedger, traceTransaction } from './ledger/trace.ts';
-export {
-  readBalance,
-  readTransactions,
-  type TransactionPage,
-} from './ledger/transactions.ts';
+export { readTransactions, type Transaction, type TransactionPage } from './ledger/transactions.ts';
 export type { Notification } from './notifications/notification.ts';
 export {
   findOldestUnsent,
   findUnsent,
   markSent,
-  NO_NOTIFICATIONS,
   notificationKey,
 } from './notifications/outbox.ts';
 export { parseNotificationKinds } from './notifications/parse-kinds.ts';
+export {
+  NO_NOTIFICATIONS,
+  type NotificationEnv,
+  type NotificationSettings,
+  parseNotificationSettings,
+} from './notifications/settings.ts';
 export { Refusal } from './refusal.ts';
+export { type CaptureRequest, type CaptureResult, capture } from './reservations/capture.ts';
+export { type ReleaseRequest, type ReleaseResult, release } from './reservations/release.ts';
+export { type ReserveRequest, type ReserveResult, reserve } from './reservations/reserve.ts';
 export { EVENT_STATUSES, type EventStatus, type NotificationKind } from './schema/index.ts';

@@ -12,11 +12,14 @@ import { recordStatements } from './statement-recorder.ts';
 /** Each batch counts its outcomes in one row of event_counts. */
 const COUNT_ROW = 1;
 
+/** Of a buyer who is no customer at Stripe. */
+const guestCheckout = (name: string) => checkoutCompleted(name, { customer: null });
+
 test('a batch takes as many calls and statements for 1, 10 and 100 events', async () => {
   const costOf = async (size: number) => {
     const { db, statements, counts } = recordStatements();
     const batch = Array.from({ length: size }, (_, n) =>
-      processedEvent(checkoutCompleted(`size_${size}_${n}`)),
+      processedEvent(guestCheckout(`size_${size}_${n}`)),
     );
     await commit(db, batch, new Date());
     return {
@@ -71,6 +74,20 @@ describe('a payment that succeeds writes two rows, its event and its fact, and n
   });
 });
 
+test('the first purchase of a customer writes one row more, by which support finds the user', async () => {
+  const metadata = { user_id: 'customer_ada', credits: '7' };
+  const changes = { customer: 'cus_rows', metadata };
+  const first = checkoutCompleted('customer_1', changes);
+  const second = checkoutCompleted('customer_2', changes);
+
+  const written = [await rowsWrittenBy(first), await rowsWrittenBy(second)];
+
+  expect(written).toEqual([5, 4]);
+  expect(await rows(`SELECT user_id FROM stripe_customers WHERE customer = 'cus_rows'`)).toEqual([
+    { user_id: 'customer_ada' },
+  ]);
+});
+
 test('a payment intent that is a purchase writes four rows, as a session does', async () => {
   const stripe = createEventWriter('rows_intent');
   stripe.intentPaid('a', { user: 'ada', credits: 100, price: 1000 });
@@ -105,9 +122,9 @@ test('a batch of every type of event takes one call and one statement per kind o
   const first = statements.length;
   await commit(db, everyType(8), new Date());
 
-  // Ten kinds of fact, the event log, posting, the outcome counts; nothing in it is dead.
-  expect(first).toBe(13);
-  expect(statements).toHaveLength(26);
+  // Ten kinds of fact, the event log, customers, posting, the outcome counts; nothing in it is dead.
+  expect(first).toBe(14);
+  expect(statements).toHaveLength(28);
   expect(counts.calls).toBe(2);
 });
 

@@ -4,12 +4,19 @@ import { commit } from '../src/index.ts';
 import { db, processedEvent, rows } from './database.ts';
 
 /** A paid Checkout Session of 2999 cents, whose ids and user contain the name. */
+interface CheckoutChanges {
+  readonly id?: string;
+  readonly credits?: string;
+  readonly customer?: string | null;
+  readonly metadata?: unknown;
+}
+
 export function checkoutCompleted(
   name: string,
-  { id = `evt_${name}`, credits = '7' }: { id?: string; credits?: string } = {},
+  { id = `evt_${name}`, credits = '7', ...changes }: CheckoutChanges = {},
 ): StripeEvent {
   const metadata = { user_id: `user_${name}`, credits };
-  const object = { id: `cs_${name}`, payment_intent: `pi_${name}`, metadata };
+  const object = { id: `cs_${name}`, payment_intent: `pi_${name}`, metadata, ...changes };
   return fixture('checkout.session.completed', { id, object });
 }
 

@@ -3,12 +3,16 @@ import { fixture } from '@stripe-credits/stripe-events/fixtures';
 import { describe, expect, test } from 'vitest';
 import { getEvent } from '../src/dead-letters/index.ts';
 import {
+  capture,
   commit,
   findOldestUnsent,
   findUnsent,
   readBalance,
   readCorrections,
   readTransactions,
+  release,
+  reserve,
+  reverse,
   spend,
   traceLedger,
 } from '../src/index.ts';
@@ -26,6 +30,9 @@ const now = new Date('2026-11-24T12:00:00Z');
 
 const everyType = () =>
   handledTypes.map((type) => processedEvent(fixture(type, { id: `evt_plan_${type}` })));
+
+const planned = { userId: 'nobody', amount: 1, reason: 'x', idempotencyKey: 'r' };
+const reservationId = 'reservation:nobody:r';
 
 /** A dead event, a payment that is not for credits, and a session with a receipt. */
 const rareEvents = () => {
@@ -109,11 +116,18 @@ describe('the ledger is searched by a key, and nothing is sorted, by', () => {
     ['a page of transactions', (db) => readTransactions(db, 'ada', { limit: 5 })],
     [
       'a spend',
-      (db) => spend(db, { userId: 'nobody', amount: 1, reason: 'x', idempotencyKey: 'r' }, now),
+      (db) => spend(db, { userId: 'nobody', amount: 1, reason: 'x', idempotencyKey: 'r' }),
     ],
+    ['a reservation', (db) => reserve(db, { ...planned, expiresInSeconds: 60 })],
+    ['a capture', (db) => capture(db, { ...planned, reservationId, overflow: 'reject' })],
+    ['a release', (db) => release(db, { reservationId })],
+    ['a reversal', (db) => reverse(db, { ...planned, transactionId: 'spend:nobody:r' })],
   ])('%s', async (_, operation) => {
-    for (const { statement, plan } of await plansOf(operation)) {
-      expect(plan.some((step) => step.startsWith('SEARCH credit_ledger USING'))).toBe(true);
+    const plans = await plansOf(operation);
+
+    const steps = plans.flatMap(({ plan }) => plan);
+    expect(steps.some((step) => step.startsWith('SEARCH credit_ledger USING'))).toBe(true);
+    for (const { statement, plan } of plans) {
       expect(tableScans(statement, plan)).toEqual([]);
       expect(plan.filter((step) => step.includes('TEMP B-TREE'))).toEqual([]);
     }

@@ -8,6 +8,8 @@ export interface CreditPackage {
   /** ISO 4217, lower case, as Stripe writes it. */
   readonly currency: string;
   readonly stripePriceId: string | null;
+  /** How often a plan renews; null for a pack. */
+  readonly interval: 'month' | 'year' | null;
 }
 
 /** The packages for sale, by id. */

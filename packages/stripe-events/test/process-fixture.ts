@@ -14,7 +14,16 @@ export const creditPackage = (
   changes: Partial<CreditPackage> = {},
 ): readonly [string, CreditPackage] => [
   id,
-  { id, name: id, credits, unitAmount: 2999, currency: 'usd', stripePriceId: null, ...changes },
+  {
+    id,
+    name: id,
+    credits,
+    unitAmount: 2999,
+    currency: 'usd',
+    stripePriceId: null,
+    interval: null,
+    ...changes,
+  },
 ];
 
 /** A deployment for test mode with one package for sale. */

@@ -23,6 +23,8 @@ export function purchase(n: number): string {
       object: {
         id: `cs_${randomDigits(n)}`,
         payment_intent: `pi_bench_${digits(n)}`,
+        // A guest's, as Stripe makes them unless the product names a customer.
+        customer: null,
         metadata: {
           user_id: `user_${n % USERS}`,
           credits: String(CREDITS),

@@ -1,9 +1,10 @@
 import type { Database, Statement } from '../database.ts';
 import { postEntries } from '../ledger/posting.ts';
-import { insertNotifications, NO_NOTIFICATIONS } from '../notifications/outbox.ts';
-import type { NotificationKind } from '../schema/index.ts';
+import { insertNotifications } from '../notifications/outbox.ts';
+import { NO_NOTIFICATIONS, type NotificationSettings } from '../notifications/settings.ts';
 import type { CommittableEvent } from './committable-event.ts';
 import { ignoreCredited } from './credited-purchases.ts';
+import { recordCustomers } from './customers.ts';
 import { recordDeadLetters } from './dead-letters.ts';
 import { countOutcomes } from './event-counts.ts';
 import { type RecordedEvent, recordEvents } from './event-log.ts';
@@ -20,7 +21,7 @@ import { recordOtherPayments, removeReceipts } from './other-payments.ts';
  *
  * @param events at most one per event id.
  * @param now becomes every time that the batch writes.
- * @param notify the kinds of notification to write.
+ * @param notify the notifications to write.
  * @returns what the event log holds for each event now, in no particular order.
  * @throws what D1 throws; `classify` says what to do.
  */
@@ -28,7 +29,7 @@ export async function commit(
   db: Database,
   events: readonly CommittableEvent[],
   now: Date,
-  notify: ReadonlySet<NotificationKind> = NO_NOTIFICATIONS,
+  notify: NotificationSettings = NO_NOTIFICATIONS,
 ): Promise<RecordedEvent[]> {
   const at = now.toISOString();
   const facts = events.flatMap(({ outcome }) =>
@@ -38,11 +39,12 @@ export async function commit(
     ...recordDeadLetters(db, events, at),
     ...mergeFacts(db, facts),
     ...removeReceipts(db, facts),
-    ...postEntries(db, facts, at),
+    ...recordCustomers(db, facts),
+    ...postEntries(db, facts, at, notify),
     ...recordOtherPayments(db, events, at),
     ...ignoreCredited(db, events, at),
     countOutcomes(db, outcomeCounts(events), at),
-    ...insertNotifications(db, events, notify, at),
+    ...insertNotifications(db, events, notify.kinds, at),
   ];
   const [recorded] = await db.batch([recordEvents(db, events, at), ...following]);
   return recorded;

@@ -1,9 +1,30 @@
-import { sqliteTable } from 'drizzle-orm/sqlite-core';
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { transactionColumns } from '../schema/index.ts';
 
 /**
- * The view `credit_transactions`, for inserting ledger entries: its trigger fills in the sequence
- * number and the balance. Drizzle inserts into tables only, so the view is declared as one, outside
- * the migrated schema. Read from `creditLedger`.
+ * Views through which the ledger and the reservations are inserted; their triggers are in
+ * drizzle/0001_triggers_and_views.sql. Drizzle inserts into tables only, so the views are declared
+ * as tables, outside the migrated schema. Read from `creditLedger` and `creditReservations`.
  */
-export const ledgerEntries = sqliteTable('credit_transactions', transactionColumns());
+
+/** The view `ledger_entries`: an entry, its condition, and what it may notify of. */
+export const ledgerEntries = sqliteTable('ledger_entries', {
+  ...transactionColumns(),
+  /** 1: inserted only where the id is new and, if it takes credits, so many are available. */
+  ifAvailable: integer('if_available').notNull().default(0),
+  /** 1: a grant of a purchase causes the notification `credited`. */
+  notifyCredited: integer('notify_credited').notNull().default(0),
+  /** The deployment's threshold; null where it sends no `low_balance`. */
+  lowBalanceThreshold: integer('low_balance_threshold'),
+});
+
+/** The view `reservation_entries`: inserted where the key is new and so many are available. */
+export const reservationEntries = sqliteTable('reservation_entries', {
+  userId: text('user_id').notNull(),
+  idempotencyKey: text('idempotency_key').notNull(),
+  amount: integer('amount').notNull(),
+  reason: text('reason').notNull(),
+  createdAt: text('created_at').notNull(),
+  expiresAt: text('expires_at').notNull(),
+  lowBalanceThreshold: integer('low_balance_threshold'),
+});

@@ -1,6 +1,7 @@
 import type { Fact } from '@stripe-credits/stripe-events';
 import { sql } from 'drizzle-orm';
 import type { Database, Statement } from '../database.ts';
+import type { NotificationSettings } from '../notifications/settings.ts';
 import { charges, creditLedger, disputeFunds, refunds } from '../schema/index.ts';
 import { ledgerEntries } from './entries.ts';
 import { CANDIDATES_OF_IDS, isOfPurchase, PAYMENTS_OF_PURCHASES } from './purchase-links.ts';
@@ -33,7 +34,11 @@ import {
  *
  * @param ids JSON lists of an id and whether it is of a payment: see `touchedIds`.
  */
-const newEntries = (ids: string, at: string) => sql`
+const newEntries = (
+  ids: string,
+  at: string,
+  { kinds, lowBalanceThreshold }: NotificationSettings,
+) => sql`
   WITH
   touched_ids (id, is_payment) AS (
     SELECT value ->> 0, value ->> 1 FROM json_each(${ids})
@@ -126,14 +131,20 @@ const newEntries = (ids: string, at: string) => sql`
         PARTITION BY purchase ORDER BY amount < 0, component, deltas.user_id) AS n
     FROM deltas JOIN purchases USING (purchase) LEFT JOIN posted_rows USING (purchase)
   )
-  SELECT purchase || ':' || type || ':' || n, user_id, type, amount, ${at}, source, event_id, NULL
+  SELECT purchase || ':' || type || ':' || n, user_id, type, amount, ${at}, source, event_id, NULL,
+    NULL, NULL, 0, ${Number(kinds.has('credited'))}, ${lowBalanceThreshold}
   FROM new_entries ORDER BY purchase, n`;
 
 /** Nothing when the batch touched no purchase. Must follow `mergeFacts` in the batch. */
-export function postEntries(db: Database, facts: readonly Fact[], at: string): Statement[] {
+export function postEntries(
+  db: Database,
+  facts: readonly Fact[],
+  at: string,
+  notify: NotificationSettings,
+): Statement[] {
   const ids = facts.flatMap(touchedIds);
   if (ids.length === 0) return [];
-  return [db.insert(ledgerEntries).select(newEntries(JSON.stringify(ids), at))];
+  return [db.insert(ledgerEntries).select(newEntries(JSON.stringify(ids), at, notify))];
 }
 
 /** An id by which purchases are found: 1 for a payment or an invoice, from which links lead further. */

@@ -10,6 +10,8 @@ export const transactionColumns = {
   createdAt: creditLedger.createdAt,
   source: creditLedger.source,
   description: creditLedger.description,
+  actor: creditLedger.actor,
+  relatedId: creditLedger.relatedId,
 };
 
 /** One row of a user's ledger, as an account statement shows it. `balance` is the one after it. */
@@ -20,24 +22,6 @@ export interface TransactionPage {
   readonly transactions: readonly Transaction[];
   /** The `before` of the next page; null on the last one. */
   readonly nextCursor: number | null;
-}
-
-/**
- * The balance after the user's last row, which is at the end of their range of the primary key: one
- * row is read.
- */
-export const selectBalance = (db: Database, userId: string) =>
-  db
-    .select({ balance: creditLedger.balance })
-    .from(creditLedger)
-    .where(eq(creditLedger.userId, userId))
-    .orderBy(desc(creditLedger.sequence))
-    .limit(1);
-
-/** Whole credits; 0 for a user without a ledger. */
-export async function readBalance(db: Database, userId: string): Promise<number> {
-  const row = await selectBalance(db, userId).get();
-  return row?.balance ?? 0;
 }
 
 /** A page of a user's ledger. `before` is the `nextCursor` of the page before. */

@@ -1,5 +1,5 @@
 import type { ProcessedEvent } from '@stripe-credits/stripe-events';
-import { and, asc, eq, getTableColumns, inArray, isNull, lte, notExists, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lte, notExists, sql } from 'drizzle-orm';
 import type { CommittableEvent } from '../commit/committable-event.ts';
 import type { Database, Statement } from '../database.ts';
 import {
@@ -10,10 +10,8 @@ import {
   paymentIntents,
 } from '../schema/index.ts';
 import { jsonList, jsonValue, selectJsonRows, selectRow } from '../sql.ts';
+import { messageColumns } from './message-columns.ts';
 import type { Notification } from './notification.ts';
-
-/** The default of a deployment: no notification is written. */
-export const NO_NOTIFICATIONS: ReadonlySet<NotificationKind> = new Set();
 
 /** The key of the notification that an outcome causes; null when its kind is not enabled. */
 export function notificationKey(
@@ -93,8 +91,6 @@ function insertDeaths(db: Database, ids: readonly string[], at: string) {
   );
   return db.insert(notifications).select(row).onConflictDoNothing();
 }
-
-const { sentAt: _, ...messageColumns } = getTableColumns(notifications);
 
 /** Those of these keys that are not sent yet. */
 export const findUnsent = (db: Database, keys: readonly string[]): Promise<Notification[]> =>

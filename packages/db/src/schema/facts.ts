@@ -69,17 +69,23 @@ export const paymentIntents = sqliteTable('payment_intents', {
 });
 
 /** Facts of customer.subscription.*: the current state of each. */
-export const subscriptions = sqliteTable('subscriptions', {
-  ...snapshot(),
-  status: text('status').notNull(),
-  userId: text('user_id'),
-  customer: text('customer'),
-  priceId: text('price_id'),
-  quantity: integer('quantity'),
-  currentPeriodEnd: text('current_period_end'),
-  cancelAt: text('cancel_at'),
-  cancelAtPeriodEnd: integer('cancel_at_period_end', { mode: 'boolean' }).notNull().default(false),
-});
+export const subscriptions = sqliteTable(
+  'subscriptions',
+  {
+    ...snapshot(),
+    status: text('status').notNull(),
+    userId: text('user_id'),
+    customer: text('customer'),
+    priceId: text('price_id'),
+    quantity: integer('quantity'),
+    currentPeriodEnd: text('current_period_end'),
+    cancelAt: text('cancel_at'),
+    cancelAtPeriodEnd: integer('cancel_at_period_end', { mode: 'boolean' })
+      .notNull()
+      .default(false),
+  },
+  (table) => [index('subscriptions_by_user').on(table.userId).where(sql`user_id IS NOT NULL`)],
+);
 
 /** Facts of invoice.*: the current state of each. One with credits is a purchase, once paid. */
 export const invoices = sqliteTable('invoices', {

@@ -9,6 +9,7 @@
  * currency's smallest unit. Tables keyed by text are WITHOUT ROWID (the migrations say so;
  * Drizzle cannot): one row written instead of two.
  */
+export * from './customers.ts';
 export * from './events.ts';
 export * from './facts.ts';
 export * from './ledger.ts';
@@ -16,3 +17,5 @@ export * from './notifications.ts';
 export * from './other-payments.ts';
 export * from './reconciliations.ts';
 export * from './replays.ts';
+export * from './reservations.ts';
+export * from './retention.ts';

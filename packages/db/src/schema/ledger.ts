@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { oneOf } from './one-of.ts';
 
 export const TRANSACTION_TYPES = [
@@ -9,9 +9,14 @@ export const TRANSACTION_TYPES = [
   'dispute',
   'dispute_reversal',
   'spend',
+  'spend_reversal',
+  'grant',
   'adjustment',
 ] as const;
 export type TransactionType = (typeof TRANSACTION_TYPES)[number];
+
+/** How often a plan renews. */
+export const PACKAGE_INTERVALS = ['month', 'year'] as const;
 
 /** What can be bought. Handlers compare the metadata of a purchase with it. */
 export const creditPackages = sqliteTable(
@@ -25,12 +30,15 @@ export const creditPackages = sqliteTable(
     /** ISO 4217, lower case, as Stripe writes it. */
     currency: text('currency').notNull(),
     stripePriceId: text('stripe_price_id').unique(),
+    /** A plan renews each month or year, and each paid period grants the credits; null for a pack. */
+    interval: text('interval', { enum: PACKAGE_INTERVALS }),
   },
-  () => [
+  ({ interval }) => [
     // People insert rows by hand: '2,000', or a price in dollars, is refused at once.
     check('credit_packages_credits', sql`typeof(credits) = 'integer' AND credits >= 1`),
     check('credit_packages_price', sql`typeof(unit_amount) = 'integer' AND unit_amount >= 0`),
     check('credit_packages_currency', sql`currency = lower(currency) AND length(currency) = 3`),
+    check('credit_packages_interval', oneOf(interval)),
   ],
 );
 
@@ -49,6 +57,10 @@ export const transactionColumns = () => ({
   eventId: text('event_id'),
   /** The reason of a row that no event caused. */
   description: text('description'),
+  /** Who made a grant or an adjustment: a person, a token or a part of the product. */
+  actor: text('actor'),
+  /** Of a captured spend its reservation; of a reversal the spend that it gives back. */
+  relatedId: text('related_id'),
 });
 
 /**
@@ -56,7 +68,8 @@ export const transactionColumns = () => ({
  * the balance after it. A trigger compares every new row with the row before it and others refuse
  * any change, so the balance of a user's last row is the sum of their amounts, by induction.
  *
- * Rows are inserted through the view `credit_transactions`, which fills in sequence and balance.
+ * Rows are inserted through the views `credit_transactions`, which fills in sequence and balance, and
+ * `ledger_entries`, which adds a condition and notifications.
  */
 export const creditLedger = sqliteTable(
   'credit_ledger',
@@ -69,6 +82,10 @@ export const creditLedger = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.userId, table.sequence] }),
+    // How much of a spend was given back. Of other types it has no rows, and so costs nothing.
+    index('credit_ledger_reversals')
+      .on(table.relatedId, table.amount)
+      .where(sql`type = 'spend_reversal'`),
     check('credit_ledger_type', oneOf(table.type)),
     check('credit_ledger_whole', sql`typeof(amount) = 'integer' AND typeof(balance) = 'integer'`),
     // So far from 64 bits that no sum of amounts can leave whole numbers.

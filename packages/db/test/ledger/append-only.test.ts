@@ -22,6 +22,8 @@ test('a ledger row is readable without the code: types in words, ISO times, its 
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       source: 'cs_ada',
       event_id: 'evt_ada',
+      actor: null,
+      related_id: null,
       description: null,
     },
   ]);

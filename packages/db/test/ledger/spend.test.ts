@@ -7,12 +7,19 @@ const now = new Date('2026-11-24T10:00:00Z');
 let users = 0;
 let ada: string;
 
-const spendCredits = (changes: Partial<SpendRequest> = {}) =>
-  spend(
-    db,
-    { userId: ada, amount: 30, reason: 'a picture', idempotencyKey: 'r1', ...changes },
-    now,
-  );
+async function spendCredits(changes: Partial<SpendRequest> = {}) {
+  const request = {
+    userId: ada,
+    amount: 30,
+    reason: 'a picture',
+    idempotencyKey: 'r1',
+    ...changes,
+  };
+  const { result } = await spend(db, request, { at: now });
+  return result;
+}
+
+const nothing = { balance: 0, available: 0, reserved: 0 };
 
 const spends = (user: string) =>
   rows(`SELECT amount FROM credit_transactions WHERE type = 'spend' AND user_id = ?`, user);
@@ -26,8 +33,9 @@ test('a spend takes the credits and returns the transaction with the new balance
   const result = await spendCredits();
 
   expect(result).toEqual({
-    status: 'spent',
+    status: 'inserted',
     duplicate: false,
+    balance: { balance: 70, available: 70, reserved: 0 },
     transaction: {
       id: `spend:${ada}:r1`,
       type: 'spend',
@@ -36,6 +44,8 @@ test('a spend takes the credits and returns the transaction with the new balance
       createdAt: now.toISOString(),
       source: null,
       description: 'a picture',
+      actor: null,
+      relatedId: null,
     },
   });
   expect(await balanceOf(ada)).toBe(70);
@@ -47,7 +57,7 @@ test('a repeated request takes nothing and returns the first result, also after 
 
   const repeated = await spendCredits();
 
-  expect(repeated).toEqual({ ...first, duplicate: true });
+  expect(repeated).toEqual({ ...first, duplicate: true, balance: nothing });
   expect(await balanceOf(ada)).toBe(0);
 });
 
@@ -65,13 +75,16 @@ test.each([
 
 test('a spend of more than the balance takes nothing, and succeeds later with enough credits', async () => {
   const refused = await spendCredits({ amount: 101 });
-  expect(refused).toEqual({ status: 'insufficient_credits', balance: 100 });
+  expect(refused).toEqual({
+    status: 'insufficient_credits',
+    balance: { balance: 100, available: 100, reserved: 0 },
+  });
   expect(await spends(ada)).toEqual([]);
 
   await adjust(ada, 1);
 
   expect(await spendCredits({ amount: 101 })).toMatchObject({
-    status: 'spent',
+    status: 'inserted',
     transaction: { balance: 0 },
   });
 });
@@ -80,9 +93,12 @@ test('a user without a ledger or with debt cannot spend', async () => {
   await adjust(ada, -150);
 
   const withoutLedger = await spendCredits({ userId: 'nobody' });
-  expect(withoutLedger).toEqual({ status: 'insufficient_credits', balance: 0 });
+  expect(withoutLedger).toEqual({ status: 'insufficient_credits', balance: nothing });
   const inDebt = await spendCredits({ amount: 1 });
-  expect(inDebt).toEqual({ status: 'insufficient_credits', balance: -50 });
+  expect(inDebt).toEqual({
+    status: 'insufficient_credits',
+    balance: { balance: -50, available: -50, reserved: 0 },
+  });
 });
 
 test('two users with one idempotency key spend twice, even if their ids look alike', async () => {
@@ -91,8 +107,8 @@ test('two users with one idempotency key spend twice, even if their ids look ali
   const first = await spendCredits({ userId: `${ada}:x`, idempotencyKey: 'y' });
   const second = await spendCredits({ userId: ada, idempotencyKey: 'x:y' });
 
-  expect(first).toMatchObject({ status: 'spent', duplicate: false });
-  expect(second).toMatchObject({ status: 'spent', duplicate: false });
+  expect(first).toMatchObject({ status: 'inserted', duplicate: false });
+  expect(second).toMatchObject({ status: 'inserted', duplicate: false });
 });
 
 test('200 concurrent spends of 100 credits: 100 succeed and the balance is not overdrawn', async () => {
@@ -102,7 +118,7 @@ test('200 concurrent spends of 100 credits: 100 succeed and the balance is not o
 
   const statuses = (await Promise.all(concurrent)).map(({ status }) => status);
 
-  expect(statuses.filter((status) => status === 'spent')).toHaveLength(100);
+  expect(statuses.filter((status) => status === 'inserted')).toHaveLength(100);
   expect(statuses.filter((status) => status === 'insufficient_credits')).toHaveLength(100);
   expect(await balanceOf(ada)).toBe(0);
   expect(await spends(ada)).toHaveLength(100);
@@ -112,7 +128,7 @@ test('200 concurrent spends of 100 credits: 100 succeed and the balance is not o
 test('one request 50 times at once spends once', async () => {
   const results = await Promise.all(Array.from({ length: 50 }, () => spendCredits()));
 
-  const first = results.filter((result) => result.status === 'spent' && !result.duplicate);
+  const first = results.filter((result) => result.status === 'inserted' && !result.duplicate);
   expect(first).toHaveLength(1);
   expect(await balanceOf(ada)).toBe(70);
 });

@@ -9,9 +9,9 @@ beforeAll(async () => {
 });
 
 test('a balance is the user’s own, and 0 for a user without a ledger', async () => {
-  expect(await readBalance(db, 'reader')).toBe(15);
-  expect(await readBalance(db, 'other_reader')).toBe(7);
-  expect(await readBalance(db, 'nobody')).toBe(0);
+  expect((await readBalance(db, 'reader')).balance).toBe(15);
+  expect((await readBalance(db, 'other_reader')).balance).toBe(7);
+  expect((await readBalance(db, 'nobody')).balance).toBe(0);
 });
 
 test('transactions are read newest first, page by page, until the last page has no cursor', async () => {

@@ -67,6 +67,7 @@ export function createEventWriter(prefix: string) {
     amount_subtotal: purchase.price,
     amount_total: purchase.price,
     client_reference_id: null,
+    customer: null,
     metadata: metadata(purchase),
     ...object,
   });
@@ -166,6 +167,7 @@ export function createEventWriter(prefix: string) {
         latest_charge: id('ch', name),
         amount: purchase.price,
         amount_received: purchase.price,
+        customer: null,
         metadata: metadata(purchase),
         ...object,
       }),

@@ -9,6 +9,7 @@ export const MODEL_PACKAGES = [
     unitAmount: 6000,
     currency: 'usd',
     stripePriceId: 'price_model_month',
+    interval: 'month',
   },
   {
     id: 'model_year',
@@ -17,6 +18,7 @@ export const MODEL_PACKAGES = [
     unitAmount: 59_900,
     currency: 'usd',
     stripePriceId: 'price_model_year',
+    interval: 'year',
   },
   {
     id: 'model_pack',
@@ -25,6 +27,7 @@ export const MODEL_PACKAGES = [
     unitAmount: 999,
     currency: 'usd',
     stripePriceId: 'price_model_pack',
+    interval: null,
   },
 ] as const satisfies readonly CreditPackage[];
 

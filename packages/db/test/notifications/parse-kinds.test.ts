@@ -15,7 +15,7 @@ test.each(['on', 'payment_failed;dead_letter', 'Dead_Letter', 'payment_failed,to
   'NOTIFICATIONS "%s" is refused with the list of valid kinds',
   (setting) => {
     expect(() => parseNotificationKinds(setting)).toThrow(
-      'NOTIFICATIONS may name payment_failed, invoice_failed, dead_letter and nothing else',
+      'NOTIFICATIONS may name payment_failed, invoice_failed, dead_letter, credited, low_balance and nothing else',
     );
   },
 );

@@ -1,0 +1,77 @@
+import type { CheckoutRequest, CheckoutResult, FulfillResult, PackageForSale } from './checkout.ts';
+import type {
+  Balance,
+  PageRequest,
+  TransactionPage,
+  TransactionTrace,
+  UserBalance,
+} from './ledger.ts';
+import type {
+  CaptureRequest,
+  CaptureResult,
+  ReleaseRequest,
+  ReleaseResult,
+  ReserveRequest,
+  ReserveResult,
+} from './reservations.ts';
+import type {
+  AdjustResult,
+  GrantRequest,
+  GrantResult,
+  ReverseRequest,
+  ReverseResult,
+  SpendManyResult,
+  SpendRequest,
+  SpendResult,
+} from './spending.ts';
+
+/**
+ * The API for a product's own Workers, over a service binding with `entrypoint: "Credits"`. The
+ * product authenticates its users: a Worker with the binding can act for every user.
+ *
+ * Methods that act answer with a union, distinguished by `status`, and never throw. Each is one call
+ * of the database, and does its work once per user and `idempotencyKey`, however often it is called.
+ *
+ * Methods that read answer with the value. They reject with a `TypeError` that names the argument
+ * when one is invalid, and with an `Error` when the database cannot be reached: repeat the call then.
+ * No rejection quotes a parameter, because products log what they catch.
+ */
+export interface CreditsApi {
+  /** Whether this deployment sells for live money or for Stripe's test cards. */
+  mode(): Promise<'live' | 'test'>;
+
+  /** The credit packages, cheapest first. */
+  listPackages(): Promise<PackageForSale[]>;
+  /** Creates a Checkout Session: the URL of Stripe's page where the user buys the package. */
+  createCheckout(request: CheckoutRequest): Promise<CheckoutResult>;
+  /** Credits a paid session now, unless its event has credited it already. */
+  fulfill(sessionId: string): Promise<FulfillResult>;
+
+  /** Takes credits, never more than are available. */
+  spend(request: SpendRequest): Promise<SpendResult>;
+  /** Up to 100 spends, of one user or many, each with its own result. */
+  spendMany(requests: readonly SpendRequest[]): Promise<SpendManyResult>;
+  /** Gives back all or part of a spend or a capture, never more than it took. */
+  reverse(request: ReverseRequest): Promise<ReverseResult>;
+
+  /** Sets credits aside for work whose cost is known only afterwards. */
+  reserve(request: ReserveRequest): Promise<ReserveResult>;
+  /** Takes what the work cost, and frees the rest of the reservation. */
+  capture(request: CaptureRequest): Promise<CaptureResult>;
+  /** Frees a reservation of which nothing is taken. */
+  release(request: ReleaseRequest): Promise<ReleaseResult>;
+
+  /** Gives credits that nobody paid for, such as a sign-up bonus. */
+  grant(request: GrantRequest): Promise<GrantResult>;
+  /** Corrects a balance: gives, or takes at most what is available. */
+  adjust(request: GrantRequest): Promise<AdjustResult>;
+
+  /** An unknown user has 0. */
+  balance(userId: string): Promise<Balance>;
+  /** Up to 100 users at once, in their order. */
+  balances(userIds: readonly string[]): Promise<UserBalance[]>;
+  /** A page of the user's ledger, newest first. */
+  transactions(userId: string, page?: PageRequest): Promise<TransactionPage>;
+  /** A row of the ledger with its purchase, Stripe's objects and the events behind it; null if unknown. */
+  traceTransaction(userId: string, transactionId: string): Promise<TransactionTrace | null>;
+}

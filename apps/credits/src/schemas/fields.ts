@@ -1,0 +1,45 @@
+import { isValidId } from '@stripe-credits/stripe-events';
+import * as v from 'valibot';
+
+export const id = (name: string) =>
+  v.custom<string>(
+    isValidId,
+    `${name} must be a string of 1 to 255 characters, without leading or trailing blanks and without control characters.`,
+  );
+
+export const wholeNumber = (name: string, min: number, max: number, unit = '') => {
+  const message = `${name} must be a whole number${unit} from ${min} to ${max}.`;
+  return v.pipe(
+    v.number(message),
+    v.integer(message),
+    v.minValue(min, message),
+    v.maxValue(max, message),
+  );
+};
+
+/** The ledger's limit. */
+export const AMOUNT_MAX = 1_000_000_000_000;
+
+export const amount = wholeNumber('amount', 1, AMOUNT_MAX, ' of credits');
+
+/** D1 replaces a lone surrogate, so a repeated call would not match the first. */
+export const text = (name: string, length: number) => {
+  const message = `${name} must be a well-formed string of 1 to ${length} characters.`;
+  return v.pipe(
+    v.string(message),
+    v.maxLength(length, message),
+    v.check((value) => value.trim() !== '' && value.isWellFormed(), message),
+  );
+};
+
+export const reason = text('reason', 500);
+
+/** @throws TypeError that names the invalid argument. */
+export function parseOrThrow<Schema extends v.GenericSchema>(
+  schema: Schema,
+  input: unknown,
+): v.InferOutput<Schema> {
+  const { success, output, issues } = v.safeParse(schema, input);
+  if (!success) throw new TypeError(issues[0].message);
+  return output;
+}
