@@ -40,7 +40,11 @@ export function paymentIntent(n: number): string {
   return JSON.stringify(
     fixture('payment_intent.succeeded', {
       id: `evt_bench_${digits(n)}_pi`,
-      object: { id: `pi_bench_${digits(n)}`, latest_charge: `ch_bench_${digits(n)}` },
+      object: {
+        id: `pi_bench_${digits(n)}`,
+        latest_charge: `ch_bench_${digits(n)}`,
+        customer: null,
+      },
     }),
   );
 }
