@@ -172,39 +172,41 @@ test('a notification names the user, object, amount and reason, and no other dat
     available: null,
     threshold: null,
   };
-  expect(queue.sent.toSorted((a, b) => String(a.eventId).localeCompare(String(b.eventId)))).toEqual([
-    {
-      ...common,
-      kind: 'payment_failed',
-      key: 'payment_failed:pi_data:ch_data',
-      eventId: 'evt_data_0',
-      objectId: 'pi_data',
-      userId: 'data',
-      amount: 2999,
-      reason: 'insufficient_funds',
-    },
-    {
-      ...common,
-      kind: 'invoice_failed',
-      key: 'invoice_failed:in_data:1',
-      eventId: 'evt_data_1',
-      objectId: 'in_data',
-      userId: 'user_fixture',
-      amount: 5999,
-      reason: null,
-      retryAt: '2026-12-26T10:40:00.000Z',
-    },
-    {
-      ...common,
-      kind: 'dead_letter',
-      key: 'dead_letter:evt_data_2',
-      eventId: 'evt_data_2',
-      objectId: 'cs_data',
-      userId: null,
-      amount: 2999,
-      reason: 'paid, but metadata.user_id is missing: nobody to credit',
-    },
-  ]);
+  expect(queue.sent.toSorted((a, b) => String(a.eventId).localeCompare(String(b.eventId)))).toEqual(
+    [
+      {
+        ...common,
+        kind: 'payment_failed',
+        key: 'payment_failed:pi_data:ch_data',
+        eventId: 'evt_data_0',
+        objectId: 'pi_data',
+        userId: 'data',
+        amount: 2999,
+        reason: 'insufficient_funds',
+      },
+      {
+        ...common,
+        kind: 'invoice_failed',
+        key: 'invoice_failed:in_data:1',
+        eventId: 'evt_data_1',
+        objectId: 'in_data',
+        userId: 'user_fixture',
+        amount: 5999,
+        reason: null,
+        retryAt: '2026-12-26T10:40:00.000Z',
+      },
+      {
+        ...common,
+        kind: 'dead_letter',
+        key: 'dead_letter:evt_data_2',
+        eventId: 'evt_data_2',
+        objectId: 'cs_data',
+        userId: null,
+        amount: 2999,
+        reason: 'paid, but metadata.user_id is missing: nobody to credit',
+      },
+    ],
+  );
   expect(JSON.stringify(events)).toMatch(/buyer@/);
   const stored = JSON.stringify([queue.sent, await readNotifications()]);
   expect(stored).not.toMatch(/@|Fixture Buyer|cus_/);
