@@ -7,6 +7,7 @@ CREATE TABLE `stripe_customers` (
 	PRIMARY KEY(`customer`, `user_id`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE INDEX `stripe_customers_by_user` ON `stripe_customers` (`user_id`);--> statement-breakpoint
 CREATE TABLE `corrections` (
 	`event_id` text NOT NULL,
 	`corrected_at` text NOT NULL,
@@ -50,6 +51,7 @@ CREATE INDEX `dead_letters_by_user` ON `dead_letters` (`user_id`,`last_died_at`,
 CREATE INDEX `dead_letters_by_age` ON `dead_letters` (`status`,`first_died_at`);--> statement-breakpoint
 CREATE INDEX `dead_letters_paid` ON `dead_letters` (`status`,`currency`,`purchase`,`amount`) WHERE paid = 1;--> statement-breakpoint
 CREATE INDEX `dead_letters_by_purchase` ON `dead_letters` (`purchase`) WHERE purchase IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `dead_letters_by_object` ON `dead_letters` (`object_id`) WHERE object_id IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `dead_letters_by_discard` ON `dead_letters` (`discard_id`) WHERE discard_id IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `discards` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -386,12 +388,15 @@ CREATE TABLE `credit_reservations` (
 	`end_key` text,
 	`requested_amount` integer,
 	`overflow` text,
+	`ended_by` text,
+	`end_reason` text,
 	PRIMARY KEY(`user_id`, `idempotency_key`),
 	CONSTRAINT "credit_reservations_status" CHECK(status IN ('open', 'captured', 'released')),
 	CONSTRAINT "credit_reservations_amount" CHECK(typeof(amount) = 'integer' AND amount >= 1)
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `credit_reservations_open` ON `credit_reservations` (`user_id`,`expires_at`,`amount`) WHERE status = 'open';--> statement-breakpoint
+CREATE INDEX `credit_reservations_ended_by` ON `credit_reservations` (`user_id`,`ended_at`) WHERE ended_by IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `retention_cursors` (
 	`name` text PRIMARY KEY NOT NULL,
 	`position` text

@@ -30,7 +30,7 @@ export {
   type NotificationSettings,
   parseNotificationSettings,
 } from './notifications/settings.ts';
-export { Refusal } from './refusal.ts';
+export { type Confirmation, Refusal } from './refusal.ts';
 export { type CaptureRequest, type CaptureResult, capture } from './reservations/capture.ts';
 export { type ReleaseRequest, type ReleaseResult, release } from './reservations/release.ts';
 export { type ReserveRequest, type ReserveResult, reserve } from './reservations/reserve.ts';

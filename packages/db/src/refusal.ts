@@ -2,12 +2,18 @@
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly kind: 'not_found' | 'conflict' | 'invalid';
+  /** Which confirmation is missing, where the action is possible with it. */
+  readonly code: Confirmation | undefined;
 
-  constructor(kind: Refusal['kind'], message: string) {
+  constructor(kind: Refusal['kind'], message: string, code?: Confirmation) {
     super(message);
     this.kind = kind;
+    this.code = code;
   }
 }
+
+/** Of a large amount, and of a user of whom nothing is known. */
+export type Confirmation = 'confirm_amount' | 'confirm_unknown';
 
 /** For an action that the status of a replay or a reconciliation does not allow. */
 export const statusRefusal = (id: string, status: string, done: string): Refusal =>

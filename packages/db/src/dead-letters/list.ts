@@ -3,8 +3,10 @@ import type { Database } from '../database.ts';
 import { deadLetters } from '../schema/index.ts';
 import { type DeadLetterFilter, toCondition } from './filter.ts';
 
-const { objectId, livemode, detail, body, encoding, discardId, ...summaryColumns } =
+const { objectId, livemode, detail, body, encoding, discardId, ...columns } =
   getTableColumns(deadLetters);
+
+export const summaryColumns = columns;
 
 export type DeadLetterSummary = Pick<typeof deadLetters.$inferSelect, keyof typeof summaryColumns>;
 

@@ -17,7 +17,7 @@ import { isWaiting } from './purchases.ts';
  * PaymentIntent, else by its Checkout Session, else by its invoice, and ledger ids begin with that
  * key. A payment has up to two ids, its PaymentIntent and its charge: old events name it by either.
  *
- *   event ──▶ touched_ids                                         (purchasesOfEvent)
+ *   objects ──▶ touched_ids                                       (CANDIDATES_OF_OBJECTS)
  *   touched_ids ──▶ payment_ids ──▶ candidates                    (CANDIDATES_OF_IDS)
  *   purchases ──▶ payment_links ──▶ payment_shares ──▶ payment_aliases   (PAYMENTS_OF_PURCHASES)
  */
@@ -78,12 +78,10 @@ export const CANDIDATES_OF_IDS = sql`
   )`;
 
 /**
- * The keys of the purchases that an event is about: by its object, or by the payment that the object
- * reverses.
+ * From `objects (id)` to `candidates (id)`: the purchases that Stripe's objects are about, by
+ * themselves or by the payment that they reverse.
  */
-export const purchasesOfEvent = (id: string) => sql`
-  WITH
-  objects (id) AS (SELECT ${stripeEvents.objectId} FROM ${stripeEvents} WHERE ${stripeEvents.id} = ${id}),
+export const CANDIDATES_OF_OBJECTS = sql`
   touched_ids (id, is_payment) AS (
     SELECT id, 1 FROM objects
     UNION SELECT ${checkoutSessions.paymentIntent}, 1
@@ -95,7 +93,13 @@ export const purchasesOfEvent = (id: string) => sql`
     UNION SELECT ${disputes.payment}, 1
     FROM objects CROSS JOIN ${disputes} ON ${disputes.id} = objects.id
   ),
-  ${CANDIDATES_OF_IDS}
+  ${CANDIDATES_OF_IDS}`;
+
+/** The keys of the purchases that an event is about. */
+export const purchasesOfEvent = (id: string) => sql`
+  WITH
+  objects (id) AS (SELECT ${stripeEvents.objectId} FROM ${stripeEvents} WHERE ${stripeEvents.id} = ${id}),
+  ${CANDIDATES_OF_OBJECTS}
   SELECT DISTINCT id FROM candidates`;
 
 const otherPayments = alias(invoicePayments, 'other_invoice_payments');

@@ -19,7 +19,7 @@ export const sessionGrants = (
     OR (${isWaiting(session)} AND ${intent.status} = 'succeeded'))`;
 
 /** Of a payment with manual capture: the part that was captured grants its share, rounded up. */
-const isPartlyCaptured = sql`(${checkoutSessions.status} <> 'paid'
+export const isPartlyCaptured = sql`(${checkoutSessions.status} <> 'paid'
   AND ${paymentIntents.amount} BETWEEN 0 AND ${checkoutSessions.amountTotal} - 1)`;
 
 /**

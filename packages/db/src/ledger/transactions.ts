@@ -24,18 +24,37 @@ export interface TransactionPage {
   readonly nextCursor: number | null;
 }
 
-/** A page of a user's ledger. `before` is the `nextCursor` of the page before. */
+export interface TransactionRange {
+  /** The `nextCursor` of the page before. */
+  readonly before?: number | undefined;
+  readonly limit: number;
+}
+
+/** A page of a user's ledger. */
 export async function readTransactions(
   db: Database,
   userId: string,
-  { before = Number.MAX_SAFE_INTEGER, limit }: { before?: number | undefined; limit: number },
+  range: TransactionRange,
 ): Promise<TransactionPage> {
-  const rows = await db
+  return toTransactionPage(await selectTransactions(db, userId, range));
+}
+
+/** As `readTransactions`, for `db.batch()`. */
+export const selectTransactions = (
+  db: Database,
+  userId: string,
+  { before = Number.MAX_SAFE_INTEGER, limit }: TransactionRange,
+) =>
+  db
     .select({ ...transactionColumns, sequence: creditLedger.sequence })
     .from(creditLedger)
     .where(and(eq(creditLedger.userId, userId), lt(creditLedger.sequence, before)))
     .orderBy(desc(creditLedger.sequence))
     .limit(limit);
+
+export function toTransactionPage(
+  rows: Awaited<ReturnType<typeof selectTransactions>>,
+): TransactionPage {
   // Sequences start at 1 and have no gaps, so 1 is the user's first row.
   const oldest = rows.at(-1)?.sequence ?? 1;
   const transactions = rows.map(({ sequence: _, ...transaction }) => transaction);

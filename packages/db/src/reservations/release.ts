@@ -3,6 +3,7 @@ import { timestamp } from '../clock.ts';
 import type { Database } from '../database.ts';
 import { type Balance, selectBalances, toBalance } from '../ledger/balances.ts';
 import type { ActOptions } from '../ledger/insert-entries.ts';
+import type { AuditedAction } from '../refusal.ts';
 import { creditReservations } from '../schema/index.ts';
 import { parseReservationId } from './reservation-id.ts';
 import {
@@ -17,6 +18,8 @@ export interface ReleaseRequest {
   readonly reservationId: string;
   /** Makes a repeated call answer as the first; without it a second release is refused. */
   readonly idempotencyKey?: string | undefined;
+  /** The person or token that releases it in the console, and why. */
+  readonly audit?: AuditedAction;
 }
 
 export type ReleaseResult =
@@ -32,7 +35,7 @@ export type ReleaseResult =
 /** Frees a live reservation, of which nothing was taken: one D1 call. */
 export async function release(
   db: Database,
-  { reservationId, idempotencyKey }: ReleaseRequest,
+  { reservationId, idempotencyKey, audit }: ReleaseRequest,
   { at }: Pick<ActOptions, 'at'> = {},
 ): Promise<ReleaseResult> {
   const key = parseReservationId(reservationId);
@@ -40,7 +43,13 @@ export async function release(
   const [released, [reservation], [balanceRow]] = await db.batch([
     db
       .update(creditReservations)
-      .set({ status: 'released', endedAt: timestamp(at), endKey: idempotencyKey ?? null })
+      .set({
+        status: 'released',
+        endedAt: timestamp(at),
+        endKey: idempotencyKey ?? null,
+        endedBy: audit?.actor ?? null,
+        endReason: audit?.reason ?? null,
+      })
       .where(and(isReservation(key), isLive(at)))
       .returning({ status: creditReservations.status }),
     selectReservation(db, key, at),

@@ -107,6 +107,8 @@ export const deadLetters = sqliteTable(
       .where(sql`paid = 1`),
     // For finding the dead letters of a purchase.
     index('dead_letters_by_purchase').on(table.purchase).where(sql`purchase IS NOT NULL`),
+    // For finding the dead letter of an object whose purchase has another key.
+    index('dead_letters_by_object').on(table.objectId).where(sql`object_id IS NOT NULL`),
     // For the one undo of a discard of many.
     index('dead_letters_by_discard').on(table.discardId).where(sql`discard_id IS NOT NULL`),
   ],

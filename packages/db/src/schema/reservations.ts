@@ -35,6 +35,9 @@ export const creditReservations = sqliteTable(
     /** The amount that its capture asked for. */
     requestedAmount: integer('requested_amount'),
     overflow: text('overflow', { enum: OVERFLOWS }),
+    /** The person or token that released it in the console, and why; null where the product did. */
+    endedBy: text('ended_by'),
+    endReason: text('end_reason'),
   },
   (table) => [
     primaryKey({ columns: [table.userId, table.idempotencyKey] }),
@@ -42,6 +45,10 @@ export const creditReservations = sqliteTable(
     index('credit_reservations_open')
       .on(table.userId, table.expiresAt, table.amount)
       .where(sql`status = 'open'`),
+    // What support released. Of other reservations it has no rows, and so costs nothing.
+    index('credit_reservations_ended_by')
+      .on(table.userId, table.endedAt)
+      .where(sql`ended_by IS NOT NULL`),
     check('credit_reservations_status', oneOf(table.status)),
     check('credit_reservations_amount', sql`typeof(amount) = 'integer' AND amount >= 1`),
   ],

@@ -1,0 +1,118 @@
+import { and, asc, desc, eq } from 'drizzle-orm';
+import type { Database } from '../database.ts';
+import { type DeadLetterSummary, summaryColumns } from '../dead-letters/list.ts';
+import { type Balance, selectBalances, toBalance } from '../ledger/balances.ts';
+import {
+  selectTransactions,
+  type TransactionPage,
+  toTransactionPage,
+} from '../ledger/transactions.ts';
+import { isUncredited, type UncreditedSession } from '../reconciliation/uncredited-sessions.ts';
+import { deadLetters, stripeCustomers, uncreditedSessions } from '../schema/index.ts';
+import { selectIsKnown } from './known-user.ts';
+import { type PurchasePage, selectPurchases, toPurchasePage } from './purchases.ts';
+import { selectLive, selectReleased, toReservation, type UserReservation } from './reservations.ts';
+import { inForceFirst, selectSubscriptions, type UserSubscription } from './subscriptions.ts';
+
+const TRANSACTIONS_SHOWN = 50;
+const OTHERS_SHOWN = 20;
+
+/** Everything that support needs to know of a user. */
+export interface UserDetails extends Balance, TransactionPage, PurchasePage {
+  readonly userId: string;
+  readonly isKnown: boolean;
+  /** Live ones, the first to expire first. */
+  readonly reservations: readonly UserReservation[];
+  /** Those that support released, newest first. */
+  readonly releasedReservations: readonly UserReservation[];
+  /** The subscription in force, else the newest; null without one. */
+  readonly plan: UserSubscription | null;
+  readonly otherSubscriptions: readonly UserSubscription[];
+  /** Stripe customers, `cus_…`. */
+  readonly customers: readonly string[];
+  /** Dead ones before those that were handled or discarded since, each newest first. */
+  readonly deadLetters: readonly DeadLetterSummary[];
+  /** Paid at Stripe, with neither a grant nor a dead letter. */
+  readonly uncreditedSessions: readonly UncreditedSession[];
+}
+
+/** Where the pages of the ledger and of the purchases begin: the cursors of the pages before. */
+export interface UserPages {
+  readonly before?: number | undefined;
+  readonly purchasesBefore?: number | undefined;
+}
+
+/** One call to the database, which reads no more rows of a user with many than of one with few. */
+export async function getUser(
+  db: Database,
+  userId: string,
+  { before, purchasesBefore }: UserPages = {},
+): Promise<UserDetails> {
+  const [
+    [balance],
+    [known],
+    live,
+    released,
+    plans,
+    customers,
+    letters,
+    uncredited,
+    bought,
+    rows,
+    last,
+  ] = await db.batch([
+    selectBalances(db, [userId]),
+    selectIsKnown(db, userId),
+    selectLive(db, userId),
+    selectReleased(db, userId),
+    selectSubscriptions(db, userId),
+    selectCustomers(db, userId),
+    selectDeadLetters(db, userId),
+    selectUncredited(db, userId),
+    selectPurchases(db, userId, purchasesBefore),
+    selectTransactions(db, userId, { before, limit: TRANSACTIONS_SHOWN }),
+    selectTransactions(db, userId, { limit: 1 }),
+  ]);
+  const [plan = null, ...otherSubscriptions] = inForceFirst(plans);
+  return {
+    userId,
+    isKnown: known?.isKnown ?? false,
+    ...toBalance(balance),
+    reservations: live.map(toReservation),
+    releasedReservations: released.map(toReservation),
+    plan,
+    otherSubscriptions,
+    customers: customers.map(({ customer }) => customer),
+    deadLetters: deadFirst(letters),
+    uncreditedSessions: uncredited,
+    ...toPurchasePage(bought, purchasesBefore ?? (last[0]?.sequence ?? 0) + 1),
+    ...toTransactionPage(rows),
+  };
+}
+
+const selectCustomers = (db: Database, userId: string) =>
+  db
+    .select({ customer: stripeCustomers.customer })
+    .from(stripeCustomers)
+    .where(eq(stripeCustomers.userId, userId))
+    .orderBy(asc(stripeCustomers.customer))
+    .limit(OTHERS_SHOWN);
+
+const selectDeadLetters = (db: Database, userId: string) =>
+  db
+    .select(summaryColumns)
+    .from(deadLetters)
+    .where(eq(deadLetters.userId, userId))
+    .orderBy(desc(deadLetters.lastDiedAt), desc(deadLetters.id))
+    .limit(OTHERS_SHOWN);
+
+const selectUncredited = (db: Database, userId: string) =>
+  db
+    .select()
+    .from(uncreditedSessions)
+    .where(and(eq(uncreditedSessions.userId, userId), isUncredited(uncreditedSessions.purchase)))
+    .orderBy(desc(uncreditedSessions.createdAt), desc(uncreditedSessions.id))
+    .limit(OTHERS_SHOWN);
+
+const deadFirst = (letters: readonly DeadLetterSummary[]): DeadLetterSummary[] =>
+  letters.toSorted((a, b) => Number(b.status === 'dead') - Number(a.status === 'dead'));

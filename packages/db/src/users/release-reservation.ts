@@ -1,0 +1,37 @@
+import type { Database } from '../database.ts';
+import type { Balance } from '../ledger/balances.ts';
+import { type AuditedAction, Refusal, requireReason } from '../refusal.ts';
+import { release } from '../reservations/release.ts';
+import { parseReservationId } from '../reservations/reservation-id.ts';
+
+export interface ReleasedReservation {
+  readonly reservationId: string;
+  /** The credits that are free again. */
+  readonly amount: number;
+  readonly balance: Balance;
+}
+
+/** Frees a live reservation of the user. @throws Refusal where there is none. */
+export async function releaseReservation(
+  db: Database,
+  {
+    userId,
+    reservationId,
+    actor,
+    reason,
+  }: AuditedAction & { userId: string; reservationId: string },
+): Promise<ReleasedReservation> {
+  requireReason({ reason });
+  const isOfUser = parseReservationId(reservationId)?.userId === userId;
+  const result = isOfUser
+    ? await release(db, { reservationId, audit: { actor, reason: reason.trim() } })
+    : ({ status: 'not_found' } as const);
+  switch (result.status) {
+    case 'released':
+      return { reservationId, amount: result.amount, balance: result.balance };
+    case 'ended':
+      throw new Refusal('conflict', `${reservationId} is ${result.end} already: it holds nothing.`);
+    case 'not_found':
+      throw new Refusal('not_found', `${reservationId} is not a reservation of ${userId}.`);
+  }
+}

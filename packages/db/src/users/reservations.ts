@@ -1,0 +1,64 @@
+import { and, asc, desc, eq, isNotNull } from 'drizzle-orm';
+import type { Database } from '../database.ts';
+import { formatReservationId } from '../reservations/reservation-id.ts';
+import { isLive } from '../reservations/select-reservation.ts';
+import { creditReservations } from '../schema/index.ts';
+
+const LIVE_MAX = 50;
+const RELEASED_MAX = 10;
+
+const {
+  userId,
+  idempotencyKey,
+  amount,
+  reason,
+  createdAt,
+  expiresAt,
+  endedAt,
+  endedBy,
+  endReason,
+} = creditReservations;
+const columns = {
+  userId,
+  idempotencyKey,
+  amount,
+  reason,
+  createdAt,
+  expiresAt,
+  endedAt,
+  endedBy,
+  endReason,
+};
+
+/** A reservation; the last three are null while it is live. */
+export interface UserReservation
+  extends Omit<
+    typeof creditReservations.$inferSelect,
+    'userId' | 'idempotencyKey' | 'status' | 'endKey' | 'requestedAmount' | 'overflow'
+  > {
+  readonly reservationId: string;
+}
+
+type Row = Awaited<ReturnType<typeof selectLive>>[number];
+
+/** The live ones, those that expire first before the others. */
+export const selectLive = (db: Database, user: string, at?: Date) =>
+  db
+    .select(columns)
+    .from(creditReservations)
+    .where(and(eq(userId, user), isLive(at)))
+    .orderBy(asc(expiresAt))
+    .limit(LIVE_MAX);
+
+/** Those that a person released in the console, newest first. */
+export const selectReleased = (db: Database, user: string) =>
+  db
+    .select(columns)
+    .from(creditReservations)
+    .where(and(eq(userId, user), isNotNull(endedBy)))
+    .orderBy(desc(endedAt))
+    .limit(RELEASED_MAX);
+
+export function toReservation({ userId, idempotencyKey, ...row }: Row): UserReservation {
+  return { reservationId: formatReservationId({ userId, idempotencyKey }), ...row };
+}

@@ -1,0 +1,161 @@
+import { DEAD_REASONS, dead } from '@stripe-credits/stripe-events';
+import { expect, test } from 'vitest';
+import { reserve } from '../../src/index.ts';
+import { getUser, releaseReservation } from '../../src/users/index.ts';
+import { db, deliver, rows } from '../database.ts';
+import { adjust, commitOutcome } from '../fixtures.ts';
+import { createEventWriter } from '../model/event-generator.ts';
+import { MODEL_PACKAGES } from '../model/packages.ts';
+
+test('a user’s purchases show what was paid, granted, refunded, held and left, the newest first', async () => {
+  const stripe = createEventWriter('support');
+  stripe.checkoutPaid('a', { user: 'ada', credits: 100, price: 1000 }, { customer: 'cus_support' });
+  stripe.refundCreated('a', '1', 250);
+  stripe.intentPaid('b', { user: 'ada', credits: 40, price: 500 });
+  stripe.fundsWithdrawn('b', '1', { amount: 250 });
+  const object = { customer: 'cus_support' };
+  stripe.invoicePaid('i', { user: 'ada', credits: 300, price: 3000, object });
+  for (const event of stripe.events) await deliver([event]);
+
+  const user = await getUser(db, stripe.userId('ada'));
+
+  expect(user).toMatchObject({
+    isKnown: true,
+    customers: ['cus_support'],
+    nextPurchaseCursor: null,
+  });
+  expect(user.balance).toBe(user.purchases.reduce((sum, { left }) => sum + left, 0));
+  expect(
+    user.purchases.map(({ purchase, source, type, amount, currency, ...credits }) => [
+      purchase,
+      source,
+      type,
+      amount,
+      currency,
+      credits.granted,
+      credits.refunded,
+      credits.onDisputeHold,
+      credits.left,
+    ]),
+  ).toEqual([
+    [stripe.id('in', 'i'), stripe.id('in', 'i'), 'subscription', 3000, 'usd', 300, 0, 0, 300],
+    [stripe.id('pi', 'b'), stripe.id('pi', 'b'), 'purchase', 500, 'usd', 40, 0, 20, 20],
+    [stripe.id('pi', 'a'), stripe.id('cs', 'a'), 'purchase', 1000, 'usd', 100, 25, 0, 75],
+  ]);
+});
+
+test('a user who paid and has nothing shows the dead letter that says why, and what Stripe alone knows', async () => {
+  await commitOutcome('unlucky', dead(DEAD_REASONS.packageUnknown));
+  await rows(
+    `INSERT INTO uncredited_sessions (id, purchase, user_id, amount, currency, created_at, found_at)
+     VALUES ('cs_unlucky_lost', 'pi_unlucky_lost', 'user_unlucky', 2999, 'usd', 'x', 'x')`,
+  );
+
+  const user = await getUser(db, 'user_unlucky');
+
+  expect(user).toMatchObject({
+    isKnown: true,
+    balance: 0,
+    purchases: [],
+    transactions: [],
+    deadLetters: [{ id: 'evt_unlucky', status: 'dead', paid: true, amount: 2999 }],
+    uncreditedSessions: [{ id: 'cs_unlucky_lost', amount: 2999 }],
+  });
+});
+
+test('a user’s plan is the subscription in force, with the package of its price', async () => {
+  const [plan] = MODEL_PACKAGES;
+  const stripe = createEventWriter('planned');
+  const subscription = (id: string, status: string, price: string, second: number) =>
+    stripe.write(
+      'customer.subscription.updated',
+      {
+        id,
+        status,
+        metadata: { user_id: stripe.userId('ada') },
+        items: { data: [{ price: { id: price }, quantity: 1, current_period_end: 1_800_000_000 }] },
+      },
+      second,
+    );
+  subscription('sub_planned_now', 'active', plan.stripePriceId, 1);
+  subscription('sub_planned_before', 'canceled', 'price_planned_unknown', 2);
+  await deliver(stripe.events);
+
+  const user = await getUser(db, stripe.userId('ada'));
+
+  expect(user.plan).toMatchObject({
+    subscriptionId: 'sub_planned_now',
+    status: 'active',
+    packageId: plan.id,
+    currentPeriodEnd: new Date(1_800_000_000_000).toISOString(),
+  });
+  expect(user.otherSubscriptions).toMatchObject([
+    { subscriptionId: 'sub_planned_before', status: 'canceled', packageId: null },
+  ]);
+});
+
+test('reservations show who released them, and those of others cannot be released', async () => {
+  await adjust('holder', 100);
+  const act = { userId: 'holder', amount: 30, reason: 'a job', expiresInSeconds: 60 };
+  for (const idempotencyKey of ['1', '2']) await reserve(db, { ...act, idempotencyKey });
+  const reservationId = 'reservation:holder:1';
+  const audit = { actor: 'support@product.example', reason: 'the job is stuck' };
+
+  const released = await releaseReservation(db, { userId: 'holder', reservationId, ...audit });
+
+  expect(released).toMatchObject({ amount: 30, balance: { available: 70, reserved: 30 } });
+  expect(await getUser(db, 'holder')).toMatchObject({
+    balance: 100,
+    available: 70,
+    reserved: 30,
+    reservations: [{ reservationId: 'reservation:holder:2', amount: 30, endedBy: null }],
+    releasedReservations: [{ reservationId, endedBy: audit.actor, endReason: audit.reason }],
+  });
+  await expect(
+    releaseReservation(db, { userId: 'holder', reservationId, ...audit }),
+  ).rejects.toThrow('is released already');
+  await expect(
+    releaseReservation(db, {
+      userId: 'another',
+      reservationId: 'reservation:holder:2',
+      ...audit,
+    }),
+  ).rejects.toThrow('is not a reservation of another');
+});
+
+test('the ledger is read page by page, each row with the balance after it', async () => {
+  for (let n = 1; n <= 60; n++) await adjust('paging', 1, `paging_${n}`);
+
+  const newest = await getUser(db, 'paging');
+  const older = await getUser(db, 'paging', { before: newest.nextCursor ?? 0 });
+
+  expect(newest.transactions.map(({ balance }) => balance)).toEqual(
+    Array.from({ length: 50 }, (_, n) => 60 - n),
+  );
+  expect(older.transactions.map(({ balance }) => balance)).toEqual(
+    Array.from({ length: 10 }, (_, n) => 10 - n),
+  );
+  expect(older.nextCursor).toBeNull();
+  expect(older.balance).toBe(60);
+});
+
+test('of a user whom nothing is known of, nothing is shown', async () => {
+  expect(await getUser(db, 'a_stranger')).toEqual({
+    userId: 'a_stranger',
+    isKnown: false,
+    balance: 0,
+    available: 0,
+    reserved: 0,
+    reservations: [],
+    releasedReservations: [],
+    plan: null,
+    otherSubscriptions: [],
+    customers: [],
+    deadLetters: [],
+    uncreditedSessions: [],
+    purchases: [],
+    nextPurchaseCursor: null,
+    transactions: [],
+    nextCursor: null,
+  });
+});
