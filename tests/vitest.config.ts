@@ -13,6 +13,7 @@ const SYSTEM_TESTS = [
   'reconcil*.test.ts',
   'shop-*.test.ts',
   'uncredited-*.test.ts',
+  'users-*.test.ts',
   'whose-money.test.ts',
 ];
 

@@ -15,6 +15,7 @@ import { predictions } from './resources/predictions.tsx';
 import { reconciliations } from './resources/reconciliations.tsx';
 import { repairs } from './resources/repairs.ts';
 import { replays } from './resources/replays.tsx';
+import { users } from './resources/users.tsx';
 import { waiting } from './resources/waiting.tsx';
 import { errorResponse } from './views/error-response.tsx';
 
@@ -30,6 +31,7 @@ app.use((c, next) => {
 
 app.route('/', overview);
 app.route('/health', health);
+app.route('/users', users);
 app.route('/dead-letters', deadLetters);
 app.route('/events', events);
 app.route('/', discards);
@@ -44,7 +46,8 @@ app.notFound((c) => errorResponse(c, 404, 'There is no such page.'));
 const STATUS_CODES = { not_found: 404, conflict: 409, invalid: 400 } as const;
 
 app.onError((error, c) => {
-  if (error instanceof Refusal) return errorResponse(c, STATUS_CODES[error.kind], error.message);
+  if (error instanceof Refusal)
+    return errorResponse(c, STATUS_CODES[error.kind], error.message, error.code);
   log.error('console request failed', { error: errorMessage(error) });
   return errorResponse(c, 500, 'The request failed: see the log of stripe-console.');
 });

@@ -11,6 +11,7 @@ import { acceptsHtml } from '../views/error-response.tsx';
 import { count, money, plural, Status, Time } from '../views/format.tsx';
 import { Page } from '../views/page.tsx';
 import { EventLink, Table } from '../views/table.tsx';
+import { UserLink } from '../views/user-link.tsx';
 import {
   parseCursor,
   parseFilter,
@@ -177,7 +178,7 @@ const Rows = ({ letters }: { letters: readonly DeadLetterSummary[] }) => (
           </>
         ),
       },
-      { name: 'User', cell: ({ userId }) => userId ?? '–' },
+      { name: 'User', cell: ({ userId }) => <UserLink id={userId} /> },
       {
         name: 'Amount',
         isNumber: true,

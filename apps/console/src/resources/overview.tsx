@@ -14,6 +14,7 @@ import { acceptsHtml } from '../views/error-response.tsx';
 import { ago, count, money, plural } from '../views/format.tsx';
 import { Page } from '../views/page.tsx';
 import { PredictionLine } from '../views/predictions.tsx';
+import { Tile } from '../views/tile.tsx';
 import { evaluateHealth } from './health.ts';
 import { toQueryString } from './params.ts';
 
@@ -106,22 +107,6 @@ overview.get('/', async (c) => {
 /** Each currency apart: amounts of two cannot be added. */
 const sumsOf = (sums: DeadLetterStats['uncredited'] | DeadLetterStats['otherPayments']): string =>
   sums.length === 0 ? '0' : sums.map(({ amount, currency }) => money(amount, currency)).join(', ');
-
-interface TileProps {
-  readonly name: string;
-  readonly value: string;
-  readonly bad: boolean;
-  readonly href?: string;
-  readonly children: unknown;
-}
-
-const Tile = ({ name, value, bad, href, children }: TileProps) => (
-  <div class={bad ? 'tile bad' : 'tile'}>
-    <span class="name">{href ? <a href={href}>{name}</a> : name}</span>
-    <span class="value">{value}</span>
-    <span class="note">{children}</span>
-  </div>
-);
 
 interface GroupsProps {
   readonly title: string;

@@ -174,6 +174,14 @@ export function parseInteger(params: Params, name: string): number {
   return Number(text);
 }
 
+/** Whole credits, below 0 where they are taken. */
+export function parseAmount(params: Params, name: string): number {
+  const text = getParam(params, name) ?? '';
+  if (!/^[+-]?\d{1,15}$/.test(text))
+    throw new Refusal('invalid', `${name} must be a whole number of credits, without separators.`);
+  return Number(text);
+}
+
 /** A filter or a selection as a query string, to carry it from page to page. */
 export function toQueryString(
   fields: Readonly<Record<string, string | readonly string[] | undefined>>,

@@ -8,6 +8,7 @@ import type {
 import { count, money, plural, Time } from './format.tsx';
 import { Page } from './page.tsx';
 import { EventLink, Table } from './table.tsx';
+import { UserLink } from './user-link.tsx';
 
 export const DiscardList = ({ discards }: { discards: readonly Discard[] }) => (
   <Page title="Discards">
@@ -136,7 +137,7 @@ const Events = ({ events }: { events: readonly DiscardedEvent[] }) => (
     columns={[
       { name: 'Event', cell: ({ id, type }) => <EventLink id={id} type={type} /> },
       { name: 'Reason of death', cell: ({ reason }) => reason },
-      { name: 'User', cell: ({ userId }) => userId ?? '–' },
+      { name: 'User', cell: ({ userId }) => <UserLink id={userId} /> },
       { name: 'Amount', isNumber: true, cell: ({ amount, currency }) => money(amount, currency) },
       { name: 'Dead since', cell: ({ firstDiedAt }) => <Time at={firstDiedAt} /> },
     ]}

@@ -1,3 +1,4 @@
+import type { Confirmation } from '@stripe-credits/db';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { ConsoleApp } from '../bindings.ts';
@@ -13,8 +14,9 @@ export function errorResponse(
   c: Context<ConsoleApp>,
   status: ContentfulStatusCode,
   message: string,
+  code?: Confirmation,
 ) {
-  if (!acceptsHtml(c)) return c.json({ error: message }, status);
+  if (!acceptsHtml(c)) return c.json({ error: message, ...(code && { code }) }, status);
   return c.html(
     <Page title="Refused" bare>
       <div class="card narrow">

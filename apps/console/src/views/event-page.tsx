@@ -4,10 +4,12 @@ import {
   mergeCorrections,
   type Outlook,
 } from '@stripe-credits/db/dead-letters';
-import { money, Status, Time } from './format.tsx';
+import { money, Status, signed, Time } from './format.tsx';
 import { Page } from './page.tsx';
 import { Corrections, RepairForm } from './repairs.tsx';
+import { StripeLink } from './stripe-link.tsx';
 import { Table } from './table.tsx';
+import { UserLink } from './user-link.tsx';
 
 interface Props {
   readonly details: EventDetails;
@@ -122,9 +124,8 @@ const correctedUser = ({ id, corrections }: EventDetails): string | undefined | 
 
 const Facts = ({ details }: { details: EventDetails }) => {
   const { deadLetter } = details;
-  const stripe = `https://dashboard.stripe.com/${deadLetter?.livemode === false ? 'test/' : ''}events/${details.id}`;
   const facts: [string, unknown][] = [
-    ['User', correctedUser(details) ?? deadLetter?.userId ?? '–'],
+    ['User', <UserLink id={correctedUser(details) ?? deadLetter?.userId ?? null} />],
     [
       'Amount',
       <>
@@ -152,9 +153,9 @@ const Facts = ({ details }: { details: EventDetails }) => {
       </dl>
       {details.id.startsWith('evt_') && (
         <p>
-          <a href={stripe} rel="noreferrer">
+          <StripeLink id={details.id} isLive={deadLetter?.livemode !== false}>
             Open in the Stripe Dashboard
-          </a>
+          </StripeLink>
         </p>
       )}
     </section>
@@ -194,11 +195,11 @@ const Ledger = ({ details: { ledger, objectId } }: { details: EventDetails }) =>
         columns={[
           { name: 'Entry', cell: ({ id }) => id },
           { name: 'Type', cell: ({ type }) => type },
-          { name: 'User', cell: ({ userId }) => userId },
+          { name: 'User', cell: ({ userId }) => <UserLink id={userId} /> },
           {
             name: 'Credits',
             isNumber: true,
-            cell: ({ amount }) => (amount > 0 ? `+${amount}` : amount),
+            cell: ({ amount }) => signed(amount),
           },
           { name: 'At', cell: ({ createdAt }) => <Time at={createdAt} /> },
         ]}

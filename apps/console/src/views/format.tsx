@@ -26,3 +26,7 @@ export const count = (n: number): string => n.toLocaleString('en');
 
 export const plural = (n: number, one: string, many = `${one}s`): string =>
   `${count(n)} ${n === 1 ? one : many}`;
+
+/** Credits that a ledger entry gives or takes. */
+export const signed = (amount: number): string =>
+  amount > 0 ? `+${count(amount)}` : count(amount);

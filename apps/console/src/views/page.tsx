@@ -11,6 +11,7 @@ interface Props {
 
 const links = [
   ['/', 'Overview'],
+  ['/users', 'Users'],
   ['/dead-letters', 'Dead letters'],
   ['/replays', 'Replays'],
   ['/reconciliations', 'Reconciliation'],

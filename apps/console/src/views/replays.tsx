@@ -14,6 +14,7 @@ import { count, money, plural, Status, Time } from './format.tsx';
 import { Page } from './page.tsx';
 import { PredictionLine } from './predictions.tsx';
 import { EventLink, Table } from './table.tsx';
+import { UserLink } from './user-link.tsx';
 
 interface Props {
   readonly replay: ReplayProgress;
@@ -139,7 +140,7 @@ const Items = ({ items }: { items: readonly ReplayItem[] }) => (
     columns={[
       { name: '#', isNumber: true, cell: ({ position }) => position },
       { name: 'Event', cell: ({ eventId, type }) => <EventLink id={eventId} type={type} /> },
-      { name: 'User', cell: ({ userId }) => userId ?? '–' },
+      { name: 'User', cell: ({ userId }) => <UserLink id={userId} /> },
       {
         name: 'Amount',
         isNumber: true,

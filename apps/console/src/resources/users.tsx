@@ -1,0 +1,147 @@
+import { Refusal, traceTransaction } from '@stripe-credits/db';
+import {
+  adjustCredits,
+  findUsers,
+  getUser,
+  grantCredits,
+  releaseReservation,
+  type SupportRequest,
+} from '@stripe-credits/db/users';
+import { parseLivemode } from '@stripe-credits/stripe-events';
+import { type Context, Hono } from 'hono';
+import type { ConsoleApp } from '../bindings.ts';
+import { acceptsHtml } from '../views/error-response.tsx';
+import { redactCorrections } from '../views/repairs.tsx';
+import { userPath } from '../views/user-link.tsx';
+import { ConfirmPage, type SupportAct } from '../views/users/forms.tsx';
+import { UserPage } from '../views/users/page.tsx';
+import { UserSearch } from '../views/users/search.tsx';
+import { TransactionPage } from '../views/users/transaction.tsx';
+import {
+  assertKnown,
+  bodyParams,
+  getParam,
+  type Params,
+  parseAmount,
+  parseInteger,
+  queryParams,
+} from './params.ts';
+
+export const users = new Hono<ConsoleApp>();
+
+users.get('/', async (c) => {
+  const params = queryParams(c);
+  assertKnown(params, ['q']);
+  const query = getParam(params, 'q') ?? '';
+  if (!acceptsHtml(c) && query === '')
+    throw new Refusal('invalid', 'q is missing: give a user id, or an id of Stripe.');
+  const found = await findUsers(c.get('db'), query);
+  if (!acceptsHtml(c)) return c.json({ users: found });
+  const [only] = found;
+  if (only && found.length === 1) return c.redirect(userPath(only.userId));
+  return c.html(<UserSearch query={query} users={found} />);
+});
+
+users.get('/:id', async (c) => {
+  const params = queryParams(c);
+  assertKnown(params, ['before', 'purchasesBefore']);
+  const user = await getUser(c.get('db'), userIdOf(c), {
+    before: parseSequence(params, 'before'),
+    purchasesBefore: parseSequence(params, 'purchasesBefore'),
+  });
+  if (!acceptsHtml(c)) return c.json({ user });
+  return c.html(<UserPage user={user} isLive={parseLivemode(c.env)} />);
+});
+
+users.get('/:id/transactions/:transaction', async (c) => {
+  const userId = userIdOf(c);
+  const id = c.req.param('transaction');
+  const trace = await traceTransaction(c.get('db'), userId, id);
+  if (!trace) throw new Refusal('not_found', `${id} is not in the ledger of ${userId}.`);
+  if (acceptsHtml(c))
+    return c.html(<TransactionPage userId={userId} trace={trace} isLive={parseLivemode(c.env)} />);
+  return c.json({ transaction: { ...trace, corrections: redactCorrections(trace.corrections) } });
+});
+
+users.post('/:id/grants', (c) => support(c, 'grants'));
+users.post('/:id/adjustments', (c) => support(c, 'adjustments'));
+
+users.post('/:id/reservations/release', async (c) => {
+  const userId = userIdOf(c);
+  const params = await bodyParams(c);
+  assertKnown(params, ['reservationId', 'reason']);
+  const { balance, ...released } = await releaseReservation(c.get('db'), {
+    userId,
+    reservationId: getParam(params, 'reservationId') ?? '',
+    actor: c.get('actor'),
+    reason: getParam(params, 'reason') ?? '',
+  });
+  if (acceptsHtml(c)) return c.redirect(userPath(userId), 303);
+  return c.json({ released, available: balance.available });
+});
+
+const SUPPORT_FIELDS = ['amount', 'reason', 'idempotencyKey', 'confirmAmount', 'confirmUnknown'];
+
+async function support(c: Context<ConsoleApp>, act: SupportAct): Promise<Response> {
+  const params = await bodyParams(c);
+  assertKnown(params, SUPPORT_FIELDS);
+  const request = parseSupport(c, params);
+  const insert = act === 'grants' ? grantCredits : adjustCredits;
+  try {
+    const { transaction, duplicate, balance } = await insert(c.get('db'), request);
+    if (acceptsHtml(c)) return c.redirect(userPath(request.userId), 303);
+    const { balance: total, available } = balance;
+    return c.json({ transaction, balance: total, available, duplicate }, duplicate ? 200 : 201);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code === undefined || !acceptsHtml(c)) throw error;
+    const { userId, amount, confirmAmount } = request;
+    const fields = toFields(params, request);
+    const isWrong = error.code === 'confirm_amount' && confirmAmount !== undefined;
+    return c.html(
+      <ConfirmPage
+        {...{ userId, act, amount, fields }}
+        confirmation={error.code}
+        error={isWrong ? error.message : undefined}
+      />,
+    );
+  }
+}
+
+function parseSupport(c: Context<ConsoleApp>, params: Params): SupportRequest {
+  return {
+    userId: userIdOf(c),
+    amount: parseAmount(params, 'amount'),
+    reason: getParam(params, 'reason') ?? '',
+    actor: c.get('actor'),
+    idempotencyKey: getParam(params, 'idempotencyKey') ?? crypto.randomUUID(),
+    confirmAbove: parseConfirmAbove(c.env),
+    confirmAmount: params.has('confirmAmount') ? parseAmount(params, 'confirmAmount') : undefined,
+    confirmUnknown: getParam(params, 'confirmUnknown') === 'true',
+  };
+}
+
+/** @throws for a setting that is not a number: every amount would pass without a confirmation. */
+function parseConfirmAbove({ CONFIRM_ABOVE }: ConsoleEnv): number {
+  if (!/^\d{1,12}$/.test(CONFIRM_ABOVE))
+    throw new Error(
+      'CONFIRM_ABOVE must be a whole number of credits: set it in the vars of wrangler.jsonc',
+    );
+  return Number(CONFIRM_ABOVE);
+}
+
+/** What the confirmation sends again. An amount that was typed wrongly is typed anew. */
+function toFields(params: Params, { idempotencyKey, amount, confirmAmount }: SupportRequest) {
+  const names = SUPPORT_FIELDS.filter(
+    (name) => name !== 'confirmAmount' || confirmAmount === amount,
+  );
+  const given = names.flatMap((name) => {
+    const value = getParam(params, name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...Object.fromEntries(given), idempotencyKey };
+}
+
+const userIdOf = (c: Context<ConsoleApp>): string => (c.req.param('id') ?? '').trim();
+
+const parseSequence = (params: Params, name: string): number | undefined =>
+  params.has(name) ? parseInteger(params, name) : undefined;

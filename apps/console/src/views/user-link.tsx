@@ -1,0 +1,8 @@
+/** The page of a user. Their id may have any characters. */
+export const userPath = (userId: string): string => `/users/${encodeURIComponent(userId)}`;
+
+export const transactionPath = (userId: string, id: string): string =>
+  `${userPath(userId)}/transactions/${encodeURIComponent(id)}`;
+
+export const UserLink = ({ id }: { id: string | null }) =>
+  id === null ? <>–</> : <a href={userPath(id)}>{id}</a>;

@@ -1,0 +1,52 @@
+import { count, plural } from '../format.tsx';
+import { Page } from '../page.tsx';
+import { StripeLink } from '../stripe-link.tsx';
+import { Tile } from '../tile.tsx';
+import { UserForms } from './forms.tsx';
+import { UserLedger } from './ledger.tsx';
+import { Plan } from './plan.tsx';
+import { Uncredited, UserDeadLetters } from './problems.tsx';
+import type { UserProps } from './props.ts';
+import { Purchases } from './purchases.tsx';
+import { Reservations } from './reservations.tsx';
+
+export const UserPage = ({ user, isLive }: UserProps) => (
+  <Page title={user.userId}>
+    <h1>{user.userId}</h1>
+    <Customers user={user} isLive={isLive} />
+    {!user.isKnown && (
+      <p class="banner bad">Nothing is known of this user: check the spelling of the id.</p>
+    )}
+    <div class="tiles figures">
+      <Tile name="Balance" value={count(user.balance)} bad={user.balance < 0}>
+        {user.balance < 0 ? 'taken back after they were spent' : 'credits'}
+      </Tile>
+      <Tile name="Available" value={count(user.available)} bad={user.available < 0}>
+        to spend now
+      </Tile>
+      <Tile name="Reserved" value={count(user.reserved)} bad={false}>
+        {plural(user.reservations.length, 'live reservation')}
+      </Tile>
+    </div>
+    <Uncredited user={user} isLive={isLive} />
+    <UserForms userId={user.userId} />
+    <Reservations user={user} />
+    <Plan user={user} isLive={isLive} />
+    <Purchases user={user} isLive={isLive} />
+    <UserLedger user={user} />
+    <UserDeadLetters user={user} />
+  </Page>
+);
+
+const Customers = ({ user: { customers }, isLive }: UserProps) =>
+  customers.length === 0 ? null : (
+    <p class="lead">
+      Stripe {customers.length === 1 ? 'customer' : 'customers'}{' '}
+      {customers.map((id, index) => (
+        <>
+          {index > 0 && ', '}
+          <StripeLink id={id} isLive={isLive} />
+        </>
+      ))}
+    </p>
+  );

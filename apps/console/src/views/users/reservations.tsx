@@ -1,0 +1,82 @@
+import type { UserReservation } from '@stripe-credits/db/users';
+import { count, Time } from '../format.tsx';
+import { Table } from '../table.tsx';
+import { userPath } from '../user-link.tsx';
+import type { UserProps } from './props.ts';
+
+export const Reservations = ({ user }: Pick<UserProps, 'user'>) => {
+  const { userId, reservations, releasedReservations } = user;
+  return (
+    <>
+      {reservations.length > 0 && (
+        <>
+          <h2>Reservations</h2>
+          <Table
+            rows={reservations}
+            columns={[
+              ...columns,
+              { name: 'Expires', cell: ({ expiresAt }) => <Time at={expiresAt} /> },
+              {
+                name: 'Release',
+                hideName: true,
+                cell: ({ reservationId }) => <Release userId={userId} id={reservationId} />,
+              },
+            ]}
+          />
+        </>
+      )}
+      {releasedReservations.length > 0 && (
+        <>
+          <h2>Released by support</h2>
+          <Table
+            rows={releasedReservations}
+            columns={[
+              ...columns,
+              {
+                name: 'Released',
+                cell: ({ endedAt, endedBy, endReason }) => (
+                  <>
+                    <Time at={endedAt} />
+                    <span class="quiet">
+                      {endReason} · by {endedBy}
+                    </span>
+                  </>
+                ),
+              },
+            ]}
+          />
+        </>
+      )}
+    </>
+  );
+};
+
+const columns = [
+  {
+    name: 'Reservation',
+    cell: ({ reason, reservationId }: UserReservation) => (
+      <>
+        {reason}
+        <span class="quiet">{reservationId}</span>
+      </>
+    ),
+  },
+  { name: 'Credits', isNumber: true, cell: ({ amount }: UserReservation) => count(amount) },
+  { name: 'Reserved', cell: ({ createdAt }: UserReservation) => <Time at={createdAt} /> },
+];
+
+/** Frees the credits: the work that reserved them can no longer capture them. */
+const Release = ({ userId, id }: { userId: string; id: string }) => (
+  <details>
+    <summary>Release…</summary>
+    <form method="post" action={`${userPath(userId)}/reservations/release`} class="stack">
+      <input type="hidden" name="reservationId" value={id} />
+      <p class="quiet">The work that reserved these credits can no longer capture them.</p>
+      <label>
+        Reason for the release
+        <input name="reason" required placeholder="the job crashed" />
+      </label>
+      <button type="submit">Release</button>
+    </form>
+  </details>
+);

@@ -1,0 +1,89 @@
+import type { LedgerTrace } from '@stripe-credits/db';
+import { count, signed, Time } from '../format.tsx';
+import { Page } from '../page.tsx';
+import { Corrections } from '../repairs.tsx';
+import { StripeLink } from '../stripe-link.tsx';
+import { EventLink, Table } from '../table.tsx';
+import { transactionPath, UserLink } from '../user-link.tsx';
+
+interface Props {
+  readonly userId: string;
+  readonly trace: LedgerTrace;
+  readonly isLive: boolean;
+}
+
+export const TransactionPage = ({ userId, trace, isLive }: Props) => (
+  <Page title={trace.id}>
+    <h1>
+      {signed(trace.amount)} {trace.type.replaceAll('_', ' ')}
+    </h1>
+    <p class="lead">
+      <UserLink id={userId} /> · <Time at={trace.createdAt} />
+    </p>
+    <Entry userId={userId} trace={trace} />
+    <Objects trace={trace} isLive={isLive} />
+    {trace.events.length > 0 && (
+      <>
+        <h2>Events that it follows from</h2>
+        <Table
+          rows={trace.events}
+          columns={[
+            { name: 'Event', cell: ({ id, type }) => <EventLink id={id} type={type} /> },
+            { name: 'Created by Stripe', cell: ({ createdAt }) => <Time at={createdAt} /> },
+          ]}
+        />
+      </>
+    )}
+    <Corrections corrections={trace.corrections} reveal={false} />
+  </Page>
+);
+
+const Entry = ({ userId, trace }: Omit<Props, 'isLive'>) => {
+  const { amount, balance, description, actor, source, relatedId, id } = trace;
+  const facts: [string, unknown][] = [
+    ['Balance before', count(balance - amount)],
+    ['Credits', signed(amount)],
+    ['Balance after', count(balance)],
+    ['By', actor ?? (source === null ? 'the product' : 'the pipeline')],
+    ['Entry', id],
+  ];
+  if (description) facts.push(['Reason', description]);
+  if (relatedId) facts.push([relatedName(trace), <Related userId={userId} id={relatedId} />]);
+  return (
+    <section class="card">
+      <dl>
+        {facts.map(([name, value]) => (
+          <div>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+};
+
+const relatedName = ({ type }: LedgerTrace): string =>
+  type === 'spend_reversal' ? 'Gives back' : 'Captures';
+
+/** A reversal names its spend, which has a page; a capture its reservation. */
+const Related = ({ userId, id }: { userId: string; id: string }) =>
+  id.startsWith('reservation:') ? (
+    <span>{id}</span>
+  ) : (
+    <a href={transactionPath(userId, id)}>{id}</a>
+  );
+
+const Objects = ({ trace, isLive }: Omit<Props, 'userId'>) =>
+  trace.objects.length === 0 ? null : (
+    <section class="card">
+      <h2>In Stripe</h2>
+      <ul class="groups">
+        {trace.objects.map((id) => (
+          <li>
+            <StripeLink id={id} isLive={isLive} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
