@@ -7,13 +7,15 @@ import { measureGrowth } from './measure/growth.ts';
 import { ingestWorkers, measureIngest } from './measure/ingest.ts';
 import { measurePath } from './measure/path.ts';
 import { measureShape } from './measure/shape.ts';
+import { measureSpending } from './measure/spending.ts';
 import { COMMANDS, createCommandClient } from './runtime/command-client.ts';
 import { bundle, startRuntime } from './runtime/runtime.ts';
 import { PARTS, type Part, type Size } from './sizes.ts';
 
 /** The measure of each part. All but `path` run in one workerd. */
-async function startMeasures({ rounds, requests, batches, growth, pathRounds, pathEvents }: Size) {
-  const databases = ['consumer', 'shape', ...growth.map(String)];
+async function startMeasures(size: Size) {
+  const { rounds, requests, batches, growth, pathRounds, pathEvents, spends } = size;
+  const databases = ['consumer', 'shape', 'spend', ...growth.map(String)];
   const runtime = await startRuntime([
     ...ingestWorkers,
     {
@@ -29,6 +31,7 @@ async function startMeasures({ rounds, requests, batches, growth, pathRounds, pa
     shape: async () => measureShape(await open('shape')),
     growth: () => measureGrowth(open, growth, 2 * rounds),
     path: () => measurePath(pathRounds, pathEvents),
+    spend: async () => measureSpending(await open('spend'), rounds, spends),
     bundles: measureBundle,
   } satisfies Record<Part, () => Promise<object>>;
   return { measures, close: runtime.close };

@@ -1,4 +1,4 @@
-export const PARTS = ['ingest', 'consumer', 'shape', 'growth', 'path', 'bundles'] as const;
+export const PARTS = ['ingest', 'consumer', 'shape', 'growth', 'path', 'spend', 'bundles'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** How much each part does: enough for figures that can be quoted. */
@@ -12,6 +12,8 @@ export const FULL = {
   pathEvents: 20_000,
   /** Purchases stored at each stage of `growth`. */
   growth: [1_000, 100_000, 1_000_000],
+  /** Spends of each kind in each round of `spend`: a multiple of 100. */
+  spends: 400,
 };
 
 export type Size = typeof FULL;
@@ -24,4 +26,5 @@ export const SHORT: Size = {
   pathRounds: 1,
   pathEvents: 200,
   growth: [1_000, 2_000],
+  spends: 100,
 };

@@ -32,18 +32,39 @@ export function costOf({ '100': purchases, intents }: Shape, cpuMsPerEvent: numb
     rowRead: rowsRead / BATCH_SIZE,
   });
   const operations = perEvent(purchases);
-  const dollarsPerMillion = sum((name) => priceOf(name, operations));
+  const dollarsPerMillion = dollarsOfMillion(operations);
   return {
     /** Per purchase: of a million, rows written cost as many dollars. */
     operations,
     /** Of a million purchases with one event each, beyond what the plan includes. */
     dollarsPerMillion,
     /** The same for an endpoint that also receives payment_intent.succeeded. */
-    dollarsWithIntents: dollarsPerMillion + sum((name) => priceOf(name, perEvent(intents))),
+    dollarsWithIntents: dollarsPerMillion + dollarsOfMillion(perEvent(intents)),
     /** Of the first million purchases of a month, beside the plan's own $5. */
     dollarsOfFirstMillion: sum((name) => priceOf(name, operations, PRICES[name].included)),
   };
 }
+
+/**
+ * Of a million spends, whose calls make so many each. A call over a service binding is no request of
+ * its own; the one that the product's Worker answers is the product's, and is not counted. The CPU time
+ * of both Workers is.
+ */
+export const costOfSpends = (
+  cpuMs: number,
+  { rowsWritten, rowsRead }: Pick<Counts, 'rowsWritten' | 'rowsRead'>,
+  spendsPerCall: number,
+): number =>
+  dollarsOfMillion({
+    request: 0,
+    cpuMs,
+    queueOperation: 0,
+    rowWritten: rowsWritten / spendsPerCall,
+    rowRead: rowsRead / spendsPerCall,
+  });
+
+const dollarsOfMillion = (operations: Operations): number =>
+  sum((name) => priceOf(name, operations));
 
 /** Dollars for a million times these operations, without the millions that are included. */
 const priceOf = (name: Operation, operations: Operations, included = 0): number =>

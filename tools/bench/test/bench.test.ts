@@ -10,13 +10,17 @@ const bench = (...args: string[]) =>
 test('the short form runs every part, and the figures that no machine changes hold', async () => {
   const { stdout } = await bench('--short', '--json');
 
-  const { ingest, consumer, shape, growth, path, cost, bundles } = JSON.parse(stdout) as Figures;
+  const figures = JSON.parse(stdout) as Figures;
+  const { ingest, consumer, shape, growth, path, spend, cost, bundles } = figures;
   for (const size of ['1', '10', '100'] as const)
     expect(shape?.[size]).toMatchObject({ readCalls: 1, writeCalls: 1, statements: 5 });
   expect(shape?.['100'].rowsWritten).toBeLessThanOrEqual(4 * 100 + 1);
   expect(shape?.intents).toMatchObject({ readCalls: 1, writeCalls: 1, statements: 5 });
   expect(shape?.intents.rowsWritten).toBeLessThanOrEqual(2 * 100 + 1);
   expect(cost?.operations.rowWritten).toBeLessThanOrEqual(4.01);
+  expect(spend?.spend).toMatchObject({ d1Calls: 1, statements: 5, rowsWritten: 2 });
+  expect(spend?.reserveAndCapture).toMatchObject({ d1Calls: 2, statements: 11, rowsWritten: 5 });
+  expect(spend?.spendMany).toMatchObject({ d1Calls: 1, statements: 5, rowsWritten: 200 });
   expect(bundles?.ingestGzipBytes).toBeLessThanOrEqual(40_000);
   for (const measured of [
     ingest?.ratioToNull,
@@ -26,6 +30,12 @@ test('the short form runs every part, and the figures that no machine changes ho
     path?.queued.eventsPerSecond,
     path?.queued.cpuSecondsPerThousand,
     path?.inline.eventsPerSecond,
+    spend?.spend.toBareInsert,
+    spend?.reserveAndCapture.toBareInsert,
+    spend?.spendManyToSpend,
+    spend?.with10000Rows,
+    spend?.with200Reservations,
+    spend?.spend.dollarsPerMillion,
     cost?.dollarsPerMillion,
   ])
     expect(measured).toBeGreaterThan(0);

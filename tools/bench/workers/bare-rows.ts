@@ -44,3 +44,14 @@ export async function insertBareRows(db: D1Database, rows: BareRows): Promise<vo
     }),
   );
 }
+
+/** One row of the ledger by itself, as a product would write it that checks nothing. */
+export async function insertBareEntry(db: D1Database, user: number, n: number): Promise<void> {
+  await db
+    .prepare(
+      `INSERT INTO bare_credit_ledger (user_id, sequence, id, type, amount, balance, created_at, description)
+       VALUES (?1, ?2, ?3, 'spend', -1, 1000000, '2026-11-01T00:00:00.000Z', 'an answer')`,
+    )
+    .bind(`spender_${user}`, n, `spend:spender_${user}:answer_${n}`)
+    .run();
+}

@@ -3,6 +3,7 @@ import { type BareRows, createBareTables, insertBareRows, readWrittenRows } from
 import { createCountingDatabase } from './counting-database.ts';
 import { fill } from './fill.ts';
 import { paymentIntent, purchase, range } from './purchases.ts';
+import { spendingCommands } from './spending.ts';
 import { createTutorialTables, tutorialStatements } from './tutorial.ts';
 
 /** Created by a command of their own, so that creating them is not measured. */
@@ -42,6 +43,7 @@ const commands = {
     for (const text of batches.flat())
       for (const statement of tutorialStatements(db, text)) await statement.run();
   },
+  ...spendingCommands,
 } satisfies Record<string, (db: D1Database, ...numbers: number[]) => Promise<unknown>>;
 
 type Commands = typeof commands;
