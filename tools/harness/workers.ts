@@ -1,5 +1,6 @@
 import { createTestHarness, type TestHarness } from 'wrangler';
 import { configs, root } from './configs.ts';
+import { withQuickQueues } from './quick-queues.ts';
 
 // Keeps workerd from looking up where this machine is.
 process.env['CLOUDFLARE_CF_FETCH_ENABLED'] = 'false';
@@ -18,7 +19,14 @@ export async function startHarness(
 ): Promise<RunningHarness> {
   // Leaves the terminal to the output of the command itself.
   process.env['WRANGLER_LOG'] ??= 'warn';
-  const harness = createTestHarness({ root, workers });
+  const harness = createTestHarness({
+    root,
+    workers: workers.map((worker) =>
+      'configPath' in worker
+        ? { ...worker, configPath: withQuickQueues(String(worker.configPath)) }
+        : worker,
+    ),
+  });
   const { url } = await harness.listen();
   const consumer = harness.getWorker<{ DB: D1Database }>('stripe-consumer');
   await consumer.applyD1Migrations('DB');
