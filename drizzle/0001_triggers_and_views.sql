@@ -61,10 +61,11 @@ END;
 -- For inserting alone: an entry, its condition and what it may notify of. With `if_available` it is
 -- inserted only where its id is new and, if it takes credits, so many are available at its
 -- created_at. Several are inserted one after another, so that each sees what those before it left.
--- `low_balance_threshold` is NULL where the deployment sends no such notification.
+-- `low_balance_threshold` is NULL where the deployment sends no such notification. `freed` were reserved
+-- until a moment ago for what the entry takes: the available credits fall by that much less.
 CREATE VIEW ledger_entries AS
 SELECT id, user_id, type, amount, created_at, source, event_id, description, actor, related_id,
-  0 AS if_available, 0 AS notify_credited, NULL AS low_balance_threshold
+  0 AS if_available, 0 AS notify_credited, NULL AS low_balance_threshold, 0 AS freed
 FROM credit_ledger;
 --> statement-breakpoint
 CREATE TRIGGER ledger_entries_insert
@@ -88,12 +89,9 @@ BEGIN
     NEW.user_id, NEW.amount, NEW.created_at
   WHERE NEW.notify_credited AND NEW.amount > 0 AND NEW.type IN ('purchase', 'subscription')
   ON CONFLICT DO NOTHING;
-  -- A credit allows the next notification. What a reversal gives back was there before.
-  UPDATE low_balance_alerts SET notification = NULL
-  WHERE NEW.low_balance_threshold IS NOT NULL AND NEW.amount > 0 AND NEW.type <> 'spend_reversal'
-    AND user_id = NEW.user_id AND notification IS NOT NULL;
   INSERT INTO low_balance_checks (user_id, taken, default_threshold, event_id, checked_at)
-  SELECT NEW.user_id, -NEW.amount, NEW.low_balance_threshold, NEW.event_id, NEW.created_at
+  SELECT NEW.user_id, -NEW.amount - NEW.freed, NEW.low_balance_threshold, NEW.event_id,
+    NEW.created_at
   WHERE NEW.low_balance_threshold IS NOT NULL AND NEW.amount < 0;
 END;
 --> statement-breakpoint
@@ -125,8 +123,8 @@ BEGIN
   WHERE NEW.low_balance_threshold IS NOT NULL;
 END;
 --> statement-breakpoint
--- For inserting alone, after `taken` credits were taken or reserved: a notification where the
--- available credits fell below the user's threshold, and no notification since the last credit.
+-- For inserting alone, after the available credits fell by `taken`: a notification where they fell below
+-- the user's threshold, and none was written since the last credit. D1 binds every number as REAL.
 CREATE VIEW low_balance_checks AS
 SELECT user_id, 0 AS taken, threshold AS default_threshold, NULL AS event_id, NULL AS checked_at
 FROM low_balance_alerts;
@@ -138,8 +136,8 @@ WHEN NOT EXISTS (
 )
 BEGIN
   INSERT INTO notifications (key, kind, event_id, user_id, available, threshold, created_at)
-  SELECT 'low_balance:' || NEW.user_id || ':' || sequence, 'low_balance', NEW.event_id, NEW.user_id,
-    available, threshold, NEW.checked_at
+  SELECT 'low_balance:' || NEW.user_id || ':' || sequence || ':' || threshold, 'low_balance',
+    NEW.event_id, NEW.user_id, available, threshold, NEW.checked_at
   FROM (
     SELECT sequence, balance - COALESCE((
         SELECT SUM(amount) FROM credit_reservations
@@ -147,7 +145,7 @@ BEGIN
       ), 0) AS available,
       COALESCE((
         SELECT threshold FROM low_balance_alerts WHERE user_id = NEW.user_id
-      ), NEW.default_threshold) AS threshold
+      ), CAST(NEW.default_threshold AS INTEGER)) AS threshold
     FROM credit_ledger WHERE user_id = NEW.user_id ORDER BY sequence DESC LIMIT 1
   )
   WHERE available < threshold AND available + NEW.taken >= threshold
@@ -160,6 +158,15 @@ WHEN NEW.kind = 'low_balance'
 BEGIN
   INSERT INTO low_balance_alerts (user_id, notification) VALUES (NEW.user_id, NEW.key)
   ON CONFLICT DO UPDATE SET notification = NEW.key;
+END;
+--> statement-breakpoint
+-- A credit allows the next notification, whoever inserts it. What a reversal gives back was there before.
+CREATE TRIGGER credits_allow_low_balance_notifications
+AFTER INSERT ON credit_ledger
+WHEN NEW.amount > 0 AND NEW.type <> 'spend_reversal'
+BEGIN
+  UPDATE low_balance_alerts SET notification = NULL
+  WHERE user_id = NEW.user_id AND notification IS NOT NULL;
 END;
 --> statement-breakpoint
 -- SQLite takes `balance` from the row that has the MAX (sqlite.org/lang_select.html, bare columns).

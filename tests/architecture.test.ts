@@ -9,6 +9,7 @@ const ALLOWED_IMPORTS = {
   'packages/platform': [],
   'packages/stripe-events': ['packages/platform'],
   'packages/db': ['packages/platform', 'packages/stripe-events'],
+  'packages/notifications': ['packages/platform', 'packages/db'],
   // The bundle of ingest stays free of Drizzle.
   'apps/ingest': ['packages/platform', 'packages/stripe-events'],
   'apps/consumer': ['packages/*'],

@@ -1,19 +1,10 @@
-import {
-  createDatabase,
-  type Database,
-  errorMessage,
-  NO_NOTIFICATIONS,
-  type NotificationEnv,
-  type NotificationSettings,
-  parseNotificationSettings,
-} from '@stripe-credits/db';
-import { log } from '@stripe-credits/platform/log';
+import { createDatabase, type Database, type NotificationSettings } from '@stripe-credits/db';
+import { type NotificationBindings, readNotificationSettings } from '@stripe-credits/notifications';
 import type { SettingsEnv } from '@stripe-credits/stripe-events';
 
 /** The part of the environment that the Worker reads. A test compares it with `ConsumerEnv`. */
-export interface Bindings extends SettingsEnv, NotificationEnv {
+export interface Bindings extends SettingsEnv, NotificationBindings {
   readonly DB: D1Database;
-  readonly NOTIFICATIONS_QUEUE?: Pick<Queue, 'sendBatch'>;
   /** Events that lack what Stripe has are forwarded here, to the Worker with Stripe's key. */
   readonly LOOKUPS?: Pick<Queue, 'sendBatch'>;
 }
@@ -30,7 +21,7 @@ export const createContext = (env: Bindings, now: Date): BatchContext => ({
   env,
   db: databaseOf(env.DB),
   now,
-  notify: enabledNotifications(env),
+  notify: readNotificationSettings(env),
 });
 
 /** One per binding: the package cache belongs to a `Database` and outlives an invocation. */
@@ -42,14 +33,4 @@ function databaseOf(binding: Bindings['DB']): Database {
   const db = createDatabase(binding);
   databases.set(binding, db);
   return db;
-}
-
-/** An invalid setting is logged with every batch and disables notifications, never the events. */
-function enabledNotifications(env: Bindings): NotificationSettings {
-  try {
-    return parseNotificationSettings(env);
-  } catch (error) {
-    log.error('notifications disabled', { error: errorMessage(error) });
-    return NO_NOTIFICATIONS;
-  }
 }

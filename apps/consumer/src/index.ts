@@ -5,7 +5,7 @@ import { acknowledge, retryLater } from './acknowledge.ts';
 import { type Bindings, createContext } from './configuration.ts';
 import { handleDeadLetterQueue } from './handle-dead-letter-queue.ts';
 import { handleEvents } from './handle-events.ts';
-import { sendCommitted, sendUnsent } from './send-notifications.ts';
+import { sendOfBatch, sendWaiting } from './send-notifications.ts';
 
 const events = { handle: handleEvents, delay: retryDelays.event };
 const deadLetters = { handle: handleDeadLetterQueue, delay: retryDelays.deadLetter };
@@ -25,7 +25,7 @@ export default {
       const results = await handle(batch.messages, context);
       const counts = acknowledge(results, delay);
       log.info('batch', { queue, ...counts, duration_ms: Date.now() - startedAt });
-      await sendCommitted(results, context);
+      await sendOfBatch(results, context);
     } catch (error) {
       for (const message of batch.messages) retryLater(message, delay);
       log.error('batch failed', { queue, error: errorMessage(error) });
@@ -33,6 +33,6 @@ export default {
   },
 
   async scheduled(controller, env) {
-    await sendUnsent(createContext(env, new Date(controller.scheduledTime)));
+    await sendWaiting(createContext(env, new Date(controller.scheduledTime)));
   },
 } satisfies ExportedHandler<Bindings, unknown>;

@@ -7,6 +7,7 @@ import worker from '../src/index.ts';
 /** The queue `stripe-notifications`, and the Worker's schedule that sends to it. */
 export function createNotificationQueue(
   NOTIFICATIONS = 'payment_failed,invoice_failed,dead_letter',
+  LOW_BALANCE_THRESHOLD = '',
 ) {
   const sent: Notification[] = [];
   let refusals = 0;
@@ -18,7 +19,7 @@ export function createNotificationQueue(
       return { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
     },
   };
-  const bindings = { NOTIFICATIONS, NOTIFICATIONS_QUEUE };
+  const bindings = { NOTIFICATIONS, LOW_BALANCE_THRESHOLD, NOTIFICATIONS_QUEUE };
   return {
     bindings,
     sent,

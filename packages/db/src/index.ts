@@ -21,7 +21,7 @@ export {
   findOldestUnsent,
   findUnsent,
   markSent,
-  notificationKey,
+  mayNotify,
 } from './notifications/outbox.ts';
 export { parseNotificationKinds } from './notifications/parse-kinds.ts';
 export {
@@ -31,6 +31,7 @@ export {
   parseNotificationSettings,
 } from './notifications/settings.ts';
 export { type Confirmation, Refusal } from './refusal.ts';
+export { setLowBalanceThreshold } from './notifications/threshold.ts';
 export { type CaptureRequest, type CaptureResult, capture } from './reservations/capture.ts';
 export { type ReleaseRequest, type ReleaseResult, release } from './reservations/release.ts';
 export { type ReserveRequest, type ReserveResult, reserve } from './reservations/reserve.ts';

@@ -13,6 +13,7 @@ import {
   release,
   reserve,
   reverse,
+  setLowBalanceThreshold,
   spend,
   traceLedger,
 } from '../src/index.ts';
@@ -73,7 +74,9 @@ describe('no table is scanned, however many rows it has, by', () => {
     ['a page of paid sessions', (db) => db.batch([recordUncredited(db, [], now)])],
     ['the uncredited sessions', (db) => listUncredited(db, 10)],
     ['the health of the reconciliation', (db) => readReconciliationHealth(db, now)],
-    ['the unsent notifications of a batch', (db) => findUnsent(db, ['k'])],
+    ['the unsent notifications of a commit', (db) => findUnsent(db, now)],
+    ['a threshold of a user', (db) => setLowBalanceThreshold(db, 'nobody', 5)],
+    ['the default threshold', (db) => setLowBalanceThreshold(db, 'nobody', null)],
     ['the oldest unsent notifications', (db) => findOldestUnsent(db, now, 10)],
   ])('%s', async (_, operation) => {
     for (const { statement, plan } of await plansOf(operation))

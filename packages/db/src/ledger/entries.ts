@@ -16,6 +16,8 @@ export const ledgerEntries = sqliteTable('ledger_entries', {
   notifyCredited: integer('notify_credited').notNull().default(0),
   /** The deployment's threshold; null where it sends no `low_balance`. */
   lowBalanceThreshold: integer('low_balance_threshold'),
+  /** Of a captured spend what was reserved for it: the available credits fall by that much less. */
+  freed: integer('freed').notNull().default(0),
 });
 
 /** The view `reservation_entries`: inserted where the key is new and so many are available. */

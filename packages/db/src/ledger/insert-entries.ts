@@ -1,7 +1,7 @@
 import { inArray, sql } from 'drizzle-orm';
 import { timestamp } from '../clock.ts';
 import type { Database } from '../database.ts';
-import { selectUnsentLowBalance } from '../notifications/low-balance.ts';
+import { causedBy, selectUnsentLowBalance } from '../notifications/low-balance.ts';
 import type { Notification } from '../notifications/notification.ts';
 import { creditLedger, type TransactionType } from '../schema/index.ts';
 import { jsonList, selectRow } from '../sql.ts';
@@ -61,7 +61,7 @@ export async function insertEntries(
 ): Promise<Acted<EntryResult[]>> {
   const ids = jsonList(entries.map(({ id }) => id));
   const users = entries.map(({ userId }) => userId);
-  const [existing, , transactions, balances, unsent] = await db.batch([
+  const [existing, , transactions, balances, pending] = await db.batch([
     db.select({ id: creditLedger.id }).from(creditLedger).where(inArray(creditLedger.id, ids)),
     db.insert(ledgerEntries).select(entryRows(entries, lowBalanceThreshold, at)),
     db.select(transactionColumns).from(creditLedger).where(inArray(creditLedger.id, ids)),
@@ -81,7 +81,7 @@ export async function insertEntries(
     before.add(entry.id);
     return { status: 'inserted', transaction, duplicate, balance };
   });
-  return { result, unsent };
+  return { result, unsent: causedBy(transactions, pending) };
 }
 
 /** One entry alone. */

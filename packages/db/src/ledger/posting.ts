@@ -132,7 +132,7 @@ const newEntries = (
     FROM deltas JOIN purchases USING (purchase) LEFT JOIN posted_rows USING (purchase)
   )
   SELECT purchase || ':' || type || ':' || n, user_id, type, amount, ${at}, source, event_id, NULL,
-    NULL, NULL, 0, ${Number(kinds.has('credited'))}, ${lowBalanceThreshold}
+    NULL, NULL, 0, ${Number(kinds.has('credited'))}, ${lowBalanceThreshold}, 0
   FROM new_entries ORDER BY purchase, n`;
 
 /** Nothing when the batch touched no purchase. Must follow `mergeFacts` in the batch. */

@@ -12,9 +12,10 @@ import {
 import { jsonList, jsonValue, selectJsonRows, selectRow } from '../sql.ts';
 import { messageColumns } from './message-columns.ts';
 import type { Notification } from './notification.ts';
+import type { NotificationSettings } from './settings.ts';
 
 /** The key of the notification that an outcome causes; null when its kind is not enabled. */
-export function notificationKey(
+function notificationKey(
   { id, outcome }: Pick<ProcessedEvent, 'outcome'> & { readonly id: string },
   enabled: ReadonlySet<NotificationKind>,
 ): string | null {
@@ -92,12 +93,28 @@ function insertDeaths(db: Database, ids: readonly string[], at: string) {
   return db.insert(notifications).select(row).onConflictDoNothing();
 }
 
-/** Those of these keys that are not sent yet. */
-export const findUnsent = (db: Database, keys: readonly string[]): Promise<Notification[]> =>
+/** Whether the commit of this event may write one: what is worth a look into the outbox. */
+export function mayNotify(
+  event: Pick<ProcessedEvent, 'outcome'> & { readonly id: string },
+  { kinds }: NotificationSettings,
+): boolean {
+  if (notificationKey(event, kinds) !== null) return true;
+  const { outcome } = event;
+  const mayPost = 'facts' in outcome && outcome.facts !== undefined && outcome.facts.length > 0;
+  return mayPost && (kinds.has('credited') || kinds.has('low_balance'));
+}
+
+/**
+ * Those that a commit wrote and that are not sent yet: they have its time. By the events of the batch
+ * they are not found, because an event of an earlier batch may be what an entry follows from.
+ */
+export const findUnsent = (db: Database, committedAt: Date): Promise<Notification[]> =>
   db
     .select(messageColumns)
     .from(notifications)
-    .where(and(isNull(notifications.sentAt), inArray(notifications.key, jsonList(keys))));
+    .where(
+      and(isNull(notifications.sentAt), eq(notifications.createdAt, committedAt.toISOString())),
+    );
 
 /** The oldest that were written by then and are not sent yet. */
 export const findOldestUnsent = (

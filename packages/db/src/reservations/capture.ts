@@ -6,7 +6,7 @@ import { type Balance, selectBalances, toBalance } from '../ledger/balances.ts';
 import { ledgerEntries } from '../ledger/entries.ts';
 import type { Acted, ActOptions } from '../ledger/insert-entries.ts';
 import { type Transaction, transactionColumns } from '../ledger/transactions.ts';
-import { selectUnsentLowBalance } from '../notifications/low-balance.ts';
+import { causedBy, selectUnsentLowBalance } from '../notifications/low-balance.ts';
 import { creditLedger, creditReservations, type Overflow } from '../schema/index.ts';
 import { selectRow } from '../sql.ts';
 import { parseReservationId, type ReservationKey } from './reservation-id.ts';
@@ -55,7 +55,7 @@ export async function capture(
   const { userId } = key;
   const { idempotencyKey } = request;
   const id = formatActId({ act: 'capture', userId, idempotencyKey });
-  const [captured, , [reservation], [transaction], [balance], unsent] = await db.batch([
+  const [captured, , [reservation], [transaction], [balance], pending] = await db.batch([
     endReservation(db, key, id, request, at),
     db.insert(ledgerEntries).select(captureRow(key, id, request, lowBalanceThreshold, at)),
     selectReservation(db, key, at),
@@ -63,6 +63,7 @@ export async function capture(
     selectBalances(db, [userId], at),
     selectUnsentLowBalance(db, lowBalanceThreshold === null ? [] : [userId]),
   ]);
+  const unsent = causedBy([transaction], pending);
   const result = ((): CaptureResult => {
     if (!reservation) return { status: 'not_found' };
     const { requestedAmount, overflow, amount: reserved } = reservation;
@@ -138,6 +139,7 @@ function captureRow(
       description: creditReservations.reason,
       relatedId: reservationId,
       lowBalanceThreshold,
+      freed: creditReservations.amount,
     },
     sql`FROM ${creditReservations} WHERE ${isReservation(key)}
       AND ${creditReservations.status} = 'captured'

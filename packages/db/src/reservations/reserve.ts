@@ -4,7 +4,7 @@ import type { Database } from '../database.ts';
 import { type Balance, selectBalances, toBalance } from '../ledger/balances.ts';
 import { reservationEntries } from '../ledger/entries.ts';
 import type { Acted, ActOptions } from '../ledger/insert-entries.ts';
-import { selectUnsentLowBalance } from '../notifications/low-balance.ts';
+import { causedBy, selectUnsentLowBalance } from '../notifications/low-balance.ts';
 import { selectRow } from '../sql.ts';
 import { formatReservationId } from './reservation-id.ts';
 import {
@@ -62,7 +62,7 @@ export async function reserve(
     },
     sql``,
   );
-  const [existing, , [reservation], [balanceRow], unsent] = await db.batch([
+  const [existing, , [reservation], [balanceRow], pending] = await db.batch([
     selectReservation(db, request, at),
     db.insert(reservationEntries).select(row),
     selectReservation(db, request, at),
@@ -70,9 +70,12 @@ export async function reserve(
     selectUnsentLowBalance(db, lowBalanceThreshold === null ? [] : [userId]),
   ]);
   const balance = toBalance(balanceRow);
-  if (!reservation) return { result: { status: 'insufficient_credits', balance }, unsent };
+  if (!reservation) return { result: { status: 'insufficient_credits', balance }, unsent: [] };
   const duplicate = existing.length > 0;
-  return { result: toResult(reservation, request, balance, duplicate), unsent };
+  return {
+    result: toResult(reservation, request, balance, duplicate),
+    unsent: causedBy([reservation], pending),
+  };
 }
 
 function toResult(
