@@ -1,3 +1,4 @@
+import type { NotificationBindings } from '@stripe-credits/notifications';
 import type { SettingsEnv } from '@stripe-credits/stripe-events';
 
 /** The payload of a Workflow instance; its id is the reconciliation's. */
@@ -6,7 +7,7 @@ export interface ReconciliationParams {
 }
 
 /** What the Worker needs of its environment; `test/bindings.ts` compares it with wrangler.jsonc. */
-export interface Bindings extends SettingsEnv {
+export interface Bindings extends SettingsEnv, NotificationBindings {
   readonly DB: D1Database;
   /** Missing and completed events are sent here, as ingest would have sent them. */
   readonly EVENTS: Queue;

@@ -3,6 +3,7 @@ import {
   type Database,
   findGrant,
   type Grant,
+  mayNotify,
   readBalance,
   readPackages,
 } from '@stripe-credits/db';
@@ -17,6 +18,7 @@ import type Stripe from 'stripe';
 import { answer } from './answer.ts';
 import type { FulfillResult } from './api/checkout.ts';
 import type { Bindings } from './configuration.ts';
+import type { Notifier } from './notifier.ts';
 import { refused } from './refused.ts';
 import { SessionIdSchema } from './schemas/checkout.ts';
 import { createStripeClient, toErrorResult } from './stripe-client.ts';
@@ -26,11 +28,21 @@ import { createStripeClient, toErrorResult } from './stripe-client.ts';
  * from Stripe and commits it as its event would be. The first of the two credits the purchase; the
  * other changes nothing.
  */
-export function fulfill(db: Database, sessionId: unknown, env: Bindings): Promise<FulfillResult> {
-  return answer(SessionIdSchema, sessionId, (id) => fulfillSession(db, id, env));
+export function fulfill(
+  db: Database,
+  sessionId: unknown,
+  env: Bindings,
+  notifier: Notifier,
+): Promise<FulfillResult> {
+  return answer(SessionIdSchema, sessionId, (id) => fulfillSession(db, id, env, notifier));
 }
 
-async function fulfillSession(db: Database, id: string, env: Bindings): Promise<FulfillResult> {
+async function fulfillSession(
+  db: Database,
+  id: string,
+  env: Bindings,
+  notifier: Notifier,
+): Promise<FulfillResult> {
   const existing = await findGrant(db, id);
   if (existing) return credited(db, existing);
 
@@ -40,7 +52,7 @@ async function fulfillSession(db: Database, id: string, env: Bindings): Promise<
   } catch (error) {
     return toErrorResult(error);
   }
-  if (isPaid(session)) return commitSession(db, session, env, new Date());
+  if (isPaid(session)) return commitSession(db, session, env, notifier);
   if (session.status === 'expired') return refused('not_grantable', 'The session has expired.');
   return { status: 'pending', checkout: session.status === 'complete' ? 'processing' : 'open' };
 }
@@ -49,8 +61,9 @@ async function commitSession(
   db: Database,
   session: Stripe.Checkout.Session,
   env: Bindings,
-  now: Date,
+  notifier: Notifier,
 ): Promise<FulfillResult> {
+  const now = new Date();
   const body = toCompletedEvent(session, now);
   const context = { ...parseSettings(env), packages: await readPackages(db) };
   const { id, type, outcome, ...processed } = processEvent(body, context);
@@ -63,7 +76,9 @@ async function commitSession(
     return refused('not_grantable', 'The session names no credits.');
   if (id === null || type === null) throw new Error('a retrieved session has an id');
   const delivery = { deliveries: 1, attempts: 1, body, encoding: 'text' } as const;
-  await commit(db, [{ ...processed, outcome, id, type, ...delivery }], now);
+  const { settings } = notifier;
+  await commit(db, [{ ...processed, outcome, id, type, ...delivery }], now, settings);
+  if (mayNotify({ id, outcome }, settings)) notifier.sendCommitted(now);
 
   const grant = await findGrant(db, session.id);
   if (!grant) throw new Error('the commit left no grant');

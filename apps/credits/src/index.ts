@@ -12,12 +12,15 @@ import { parseLivemode } from '@stripe-credits/stripe-events';
 import type { CheckoutRequest, PackageForSale } from './api/checkout.ts';
 import type { CreditsApi } from './api/credits.ts';
 import type { PageRequest } from './api/ledger.ts';
+import type { LowBalanceThresholdRequest } from './api/notifications.ts';
 import type { CaptureRequest, ReleaseRequest, ReserveRequest } from './api/reservations.ts';
 import type { GrantRequest, ReverseRequest, SpendRequest } from './api/spending.ts';
 import type { Bindings } from './configuration.ts';
 import { createCheckout } from './create-checkout.ts';
 import { fulfill } from './fulfill.ts';
 import { handleLookups } from './lookups/handle-lookups.ts';
+import { setLowBalanceThreshold } from './low-balance.ts';
+import { createNotifier } from './notifier.ts';
 import { handleScheduled } from './reconciliation/schedule.ts';
 import { capture, release, reserve } from './reservations.ts';
 import { parseOrThrow } from './schemas/fields.ts';
@@ -26,12 +29,14 @@ import { adjust, grant, reverse, spend, spendMany } from './spending.ts';
 
 export type { CheckoutRequest } from './api/checkout.ts';
 export type { CreditsApi } from './api/credits.ts';
+export type { Notification } from './api/notifications.ts';
 export { Reconciliations } from './reconciliation/entrypoint.ts';
 export { ReconciliationWorkflow } from './reconciliation/workflow.ts';
 
 /** The entrypoint of the service binding; `api/credits.ts` describes it. */
 export class Credits extends WorkerEntrypoint<Bindings> implements CreditsApi {
   readonly #db = createDatabase(this.env.DB);
+  readonly #notifier = () => createNotifier(this.env, this.#db, this.ctx);
 
   async mode() {
     return parseLivemode(this.env) ? ('live' as const) : ('test' as const);
@@ -49,15 +54,15 @@ export class Credits extends WorkerEntrypoint<Bindings> implements CreditsApi {
   }
 
   fulfill(sessionId: string) {
-    return fulfill(this.#db, sessionId, this.env);
+    return fulfill(this.#db, sessionId, this.env, this.#notifier());
   }
 
   spend(request: SpendRequest) {
-    return spend(this.#db, request);
+    return spend(this.#db, request, this.#notifier());
   }
 
   spendMany(requests: readonly SpendRequest[]) {
-    return spendMany(this.#db, requests);
+    return spendMany(this.#db, requests, this.#notifier());
   }
 
   reverse(request: ReverseRequest) {
@@ -65,11 +70,11 @@ export class Credits extends WorkerEntrypoint<Bindings> implements CreditsApi {
   }
 
   reserve(request: ReserveRequest) {
-    return reserve(this.#db, request);
+    return reserve(this.#db, request, this.#notifier());
   }
 
   capture(request: CaptureRequest) {
-    return capture(this.#db, request);
+    return capture(this.#db, request, this.#notifier());
   }
 
   release(request: ReleaseRequest) {
@@ -77,11 +82,15 @@ export class Credits extends WorkerEntrypoint<Bindings> implements CreditsApi {
   }
 
   grant(request: GrantRequest) {
-    return grant(this.#db, request);
+    return grant(this.#db, request, this.#notifier());
   }
 
   adjust(request: GrantRequest) {
-    return adjust(this.#db, request);
+    return adjust(this.#db, request, this.#notifier());
+  }
+
+  setLowBalanceThreshold(request: LowBalanceThresholdRequest) {
+    return setLowBalanceThreshold(this.#db, request);
   }
 
   async balance(userId: string) {

@@ -6,6 +6,7 @@ import {
 } from '@stripe-credits/db';
 import { answer } from './answer.ts';
 import type { CaptureResult, ReleaseResult, ReserveResult } from './api/reservations.ts';
+import type { Notifier } from './notifier.ts';
 import {
   insufficient,
   KEY_CONFLICT,
@@ -15,9 +16,10 @@ import {
 } from './refused.ts';
 import { CaptureSchema, ReleaseSchema, ReserveSchema } from './schemas/reservations.ts';
 
-export const reserve = (db: Database, input: unknown): Promise<ReserveResult> =>
+export const reserve = (db: Database, input: unknown, notifier: Notifier): Promise<ReserveResult> =>
   answer(ReserveSchema, input, async (request) => {
-    const { result } = await reserveCredits(db, request);
+    const { result, unsent } = await reserveCredits(db, request, notifier.settings);
+    notifier.send(unsent);
     switch (result.status) {
       case 'reserved': {
         const { reservationId, expiresAt, duplicate, balance } = result;
@@ -33,9 +35,10 @@ export const reserve = (db: Database, input: unknown): Promise<ReserveResult> =>
     }
   });
 
-export const capture = (db: Database, input: unknown): Promise<CaptureResult> =>
+export const capture = (db: Database, input: unknown, notifier: Notifier): Promise<CaptureResult> =>
   answer(CaptureSchema, input, async (request) => {
-    const { result } = await captureReservation(db, request);
+    const { result, unsent } = await captureReservation(db, request, notifier.settings);
+    notifier.send(unsent);
     switch (result.status) {
       case 'captured': {
         const { transaction, balance, duplicate } = result;

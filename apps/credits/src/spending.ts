@@ -17,6 +17,7 @@ import type {
   SpendResult,
   Spent,
 } from './api/spending.ts';
+import type { Notifier } from './notifier.ts';
 import { insufficient, KEY_CONFLICT, refused } from './refused.ts';
 import {
   AdjustSchema,
@@ -37,18 +38,24 @@ function toSpent(result: EntryResult): Spent | EntryAnswer {
 const toRefusal = (result: Exclude<EntryResult, { status: 'inserted' }>): EntryAnswer =>
   result.status === 'conflict' ? KEY_CONFLICT : insufficient(result.balance);
 
-export const spend = (db: Database, input: unknown): Promise<SpendResult> =>
+export const spend = (db: Database, input: unknown, notifier: Notifier): Promise<SpendResult> =>
   answer(SpendSchema, input, async (request) => {
-    const { result } = await spendCredits(db, request);
+    const { result, unsent } = await spendCredits(db, request, notifier.settings);
+    notifier.send(unsent);
     return toSpent(result);
   });
 
 /** An invalid spend is refused alone: the others are made. */
-export const spendMany = (db: Database, input: unknown): Promise<SpendManyResult> =>
+export const spendMany = (
+  db: Database,
+  input: unknown,
+  notifier: Notifier,
+): Promise<SpendManyResult> =>
   answer(SpendManySchema, input, async (requests) => {
     const parsed = requests.map((request) => v.safeParse(SpendSchema, request));
     const valid = parsed.flatMap(({ success, output }) => (success ? [output] : []));
-    const { result } = await spendManyCredits(db, valid);
+    const { result, unsent } = await spendManyCredits(db, valid, notifier.settings);
+    notifier.send(unsent);
     const spent = result.map(toSpent).values();
     const results = parsed.map(({ success, issues }) =>
       success ? nextOf(spent) : refused('invalid', issues[0].message),
@@ -79,18 +86,20 @@ export const reverse = (db: Database, input: unknown): Promise<ReverseResult> =>
     }
   });
 
-export const grant = (db: Database, input: unknown): Promise<GrantResult> =>
+export const grant = (db: Database, input: unknown, notifier: Notifier): Promise<GrantResult> =>
   answer(GrantSchema, input, async (request) => {
-    const { result } = await adjustCredits(db, 'grant', request);
+    const { result, unsent } = await adjustCredits(db, 'grant', request, notifier.settings);
+    notifier.send(unsent);
     if (result.status === 'conflict') return KEY_CONFLICT;
     if (result.status !== 'inserted') throw new Error('a grant takes no credits');
     const { transaction, duplicate, balance } = result;
     return { status: 'granted', transaction, available: balance.available, duplicate };
   });
 
-export const adjust = (db: Database, input: unknown): Promise<AdjustResult> =>
+export const adjust = (db: Database, input: unknown, notifier: Notifier): Promise<AdjustResult> =>
   answer(AdjustSchema, input, async (request) => {
-    const { result } = await adjustCredits(db, 'adjustment', request);
+    const { result, unsent } = await adjustCredits(db, 'adjustment', request, notifier.settings);
+    notifier.send(unsent);
     if (result.status !== 'inserted') return toRefusal(result);
     const { transaction, duplicate, balance } = result;
     return { status: 'adjusted', transaction, available: balance.available, duplicate };

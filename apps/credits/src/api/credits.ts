@@ -6,6 +6,7 @@ import type {
   TransactionTrace,
   UserBalance,
 } from './ledger.ts';
+import type { LowBalanceThresholdRequest, LowBalanceThresholdResult } from './notifications.ts';
 import type {
   CaptureRequest,
   CaptureResult,
@@ -65,6 +66,9 @@ export interface CreditsApi {
   grant(request: GrantRequest): Promise<GrantResult>;
   /** Corrects a balance: gives, or takes at most what is available. */
   adjust(request: GrantRequest): Promise<AdjustResult>;
+
+  /** Sets the credits below which the product is notified of `low_balance`: docs/notifications.md. */
+  setLowBalanceThreshold(request: LowBalanceThresholdRequest): Promise<LowBalanceThresholdResult>;
 
   /** An unknown user has 0. */
   balance(userId: string): Promise<Balance>;

@@ -1,4 +1,5 @@
 import { commit, type Database, errorMessage } from '@stripe-credits/db';
+import { readNotificationSettings } from '@stripe-credits/notifications';
 import {
   decodeQueueMessage,
   encodeQueueMessage,
@@ -66,7 +67,7 @@ export async function lookUp(
     const outcome = await complete(text, event.outcome.lookup, context);
     if (outcome === null) return { ...base, disposition: 'completed' };
     if (outcome.status === 'failed') return { ...base, ...outcome, disposition: 'failed' };
-    await commitDead(message, event, outcome, context.db);
+    await commitDead(message, event, outcome, context);
     return { ...base, disposition: 'dead', outcome };
   } catch (error) {
     return { ...base, ...failed(errorMessage(error)) };
@@ -118,9 +119,11 @@ async function commitDead(
   { body, attempts }: Message<unknown>,
   { id, type, ...event }: ProcessedEvent,
   outcome: Dead,
-  db: Database,
+  { env, db }: LookupContext,
 ): Promise<void> {
   if (id === null || type === null) throw new Error('an event that lacks something has an id');
   const delivery = { ...toStoredMessage(body), deliveries: 1, attempts };
-  await commit(db, [{ ...event, outcome, id, type, ...delivery }], new Date());
+  const dead = { ...event, outcome, id, type, ...delivery };
+  // The schedule of stripe-consumer sends what it notifies of: an engineer can wait five minutes.
+  await commit(db, [dead], new Date(), readNotificationSettings(env));
 }
