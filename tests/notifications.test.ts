@@ -1,18 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Notification } from '@stripe-credits/db';
 import { ingestWith, type RunningHarness, startHarness, webhookUrl } from '@stripe-credits/harness';
 import { configs, root } from '@stripe-credits/harness/configs';
-import { poll } from '@stripe-credits/harness/poll';
 import { postEvent } from '@stripe-credits/harness/post-event';
 import { fixture, type StripeEvent } from '@stripe-credits/stripe-events/fixtures';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Unstable_RawConfig, unstable_readConfig } from 'wrangler';
+import { createProduct, readProduct } from './product-worker.ts';
 
 const SECRET = 'whsec_notifications';
-const folder = mkdtempSync(join(tmpdir(), 'product-'));
+const product = createProduct();
 let running: RunningHarness;
+let sent: ReturnType<typeof readProduct>;
 
 /** The consumer with notifications, and with one retry instead of ten. */
 function consumerConfig(): Unstable_RawConfig {
@@ -32,52 +30,21 @@ function consumerConfig(): Unstable_RawConfig {
   };
 }
 
-/** The example of the document as it stands, with a `notifyUser` that writes to a table. */
-function productConfig() {
-  const document = readFileSync(join(root, 'docs/notifications.md'), 'utf8');
-  const [, example = ''] = document.match(/```ts\n([\s\S]+?)```/) ?? [];
-  const definition = `
-    import { env } from 'cloudflare:workers';
-    const notifyUser = (body: Notification) =>
-      env.DB.prepare('INSERT INTO sent (body) VALUES (?)').bind(JSON.stringify(body)).run();
-  `;
-  const main = join(folder, 'product.ts');
-  writeFileSync(main, `${definition}${example}`);
-  return {
-    name: 'product',
-    main,
-    compatibility_date: '2026-11-17',
-    d1_databases: [{ binding: 'DB', database_name: 'stripe-credits' }],
-    queues: { consumers: [{ queue: 'stripe-notifications', max_batch_timeout: 1 }] },
-  };
-}
-
 beforeAll(async () => {
   running = await startHarness([
     ingestWith(SECRET),
     { config: consumerConfig() },
-    { config: productConfig() },
+    { config: product.config },
   ]);
-  await running.db.exec('CREATE TABLE sent_keys (key TEXT PRIMARY KEY)');
-  await running.db.exec('CREATE TABLE sent (body TEXT)');
+  sent = readProduct(running.db);
+  await sent.createTables();
 });
 afterAll(async () => {
   await running.harness.close();
-  rmSync(folder, { recursive: true });
+  product.remove();
 });
 
 const post = (event: StripeEvent) => postEvent(webhookUrl(running.url), event, SECRET);
-
-async function receivedKeys(): Promise<string[]> {
-  const { results } = await running.db.prepare('SELECT body FROM sent').all<{ body: string }>();
-  return results
-    .map(({ body }): Notification => JSON.parse(body))
-    .map(({ key }) => key)
-    .toSorted();
-}
-
-const untilReceived = (...keys: string[]) =>
-  poll(async () => expect(await receivedKeys()).toEqual(keys.toSorted()));
 
 test('the product in the document receives each notification once, although the schedule repeats them', async () => {
   const dead = fixture('checkout.session.completed', { id: 'evt_dead', object: { metadata: {} } });
@@ -90,7 +57,7 @@ test('the product in the document receives each notification once, although the 
   ];
   for (const event of [dead, declined, unpaid, declined])
     expect((await post(event)).status).toBe(200);
-  await untilReceived(...keys);
+  await sent.untilSent(...keys);
 
   // As if the Worker had died before it marked them, ten minutes ago.
   await running.db.exec(
@@ -99,7 +66,7 @@ test('the product in the document receives each notification once, although the 
   await running.harness.getWorker('stripe-consumer').scheduled({ cron: '*/5 * * * *' });
   await post(fixture('invoice.payment_failed', { id: 'evt_later', object: { attempt_count: 2 } }));
 
-  await untilReceived(...keys, 'invoice_failed:in_1SWcRdFixtureUnpaid:2');
+  await sent.untilSent(...keys, 'invoice_failed:in_1SWcRdFixtureUnpaid:2');
   const unsent = running.db.prepare(
     'SELECT count(*) AS n FROM notifications WHERE sent_at IS NULL',
   );
@@ -113,7 +80,7 @@ test('an event whose every attempt fails is dead with its last error, and the pr
 
   expect((await post(event)).status).toBe(200);
 
-  await untilReceived('dead_letter:evt_exhausted');
+  await sent.untilSent('dead_letter:evt_exhausted');
   const letter = running.db.prepare(`SELECT * FROM dead_letters WHERE id = 'evt_exhausted'`);
   expect(await letter.first()).toMatchObject({
     type: 'invoice.paid',

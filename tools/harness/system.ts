@@ -17,6 +17,8 @@ export interface SystemOptions {
   readonly vars?: Record<string, string>;
   /** The API key of `stripe-credits`, by default the fake's; null for none. */
   readonly stripeKey?: string | null;
+  /** Further Workers, such as a product that consumes notifications. */
+  readonly workers?: Parameters<typeof startHarness>[0];
 }
 
 export type RunningSystem = Awaited<ReturnType<typeof startSystem>>;
@@ -27,6 +29,7 @@ export async function startSystem({
   consoleVars = { OPEN_ON_LOOPBACK: 'true' },
   vars = {},
   stripeKey = 'sk_test_fake',
+  workers = [],
 }: SystemOptions = {}) {
   const [webhookSecret = ''] = secrets.split(',');
   let stripe = await startFakeStripe({ webhookSecret });
@@ -42,6 +45,7 @@ export async function startSystem({
       vars: { STRIPE_LIVEMODE: 'false', STRIPE_API_URL: stripe.url, ...vars },
       ...(stripeKey !== null && { secrets: { STRIPE_SECRET_KEY: stripeKey } }),
     },
+    ...workers,
   ]);
   const webhook = webhookUrl(url);
   stripe.webhookUrl = webhook;
