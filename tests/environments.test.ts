@@ -46,6 +46,15 @@ test('an unknown kind of notification is refused with the list of known kinds', 
   );
 });
 
+test.each([undefined, '', '-5', 'fifty'])(
+  'low_balance with the threshold %s is refused',
+  (LOW_BALANCE_THRESHOLD) => {
+    expect(() => notificationsIn({ NOTIFICATIONS: 'low_balance', LOW_BALANCE_THRESHOLD })).toThrow(
+      'LOW_BALANCE_THRESHOLD must be a whole number of credits',
+    );
+  },
+);
+
 test('no two environments share a Worker, a queue, a database or a rate-limit namespace', () => {
   const names = ENVIRONMENTS.flatMap((environment) => {
     const { workers, queues, database } = targetOf(environment);

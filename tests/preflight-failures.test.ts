@@ -71,6 +71,10 @@ const cases: readonly Case[] = [
     () => withVars('credits', { STRIPE_LIVEMODE: 'false' }),
   ],
   [
+    'NOTIFICATIONS and LOW_BALANCE_THRESHOLD are the same in every Worker: apps/credits/wrangler.jsonc has {"NOTIFICATIONS":"credited","LOW_BALANCE_THRESHOLD":""}, apps/consumer/wrangler.jsonc {"NOTIFICATIONS":"","LOW_BALANCE_THRESHOLD":""}',
+    () => withVars('credits', { NOTIFICATIONS: 'credited' }),
+  ],
+  [
     'STRIPE_API_URL is empty, so the key is sent to Stripe only: it is "https://proxy.example"',
     () => withVars('credits', { STRIPE_API_URL: 'https://proxy.example' }),
   ],

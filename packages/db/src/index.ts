@@ -23,7 +23,6 @@ export {
   markSent,
   mayNotify,
 } from './notifications/outbox.ts';
-export { parseNotificationKinds } from './notifications/parse-kinds.ts';
 export {
   NO_NOTIFICATIONS,
   type NotificationEnv,

@@ -1,2 +1,2 @@
-export { type Sender, sendCaused, sendCommitted, sendUnsent } from './send.ts';
+export { sendCaused, sendCommitted, sendUnsent } from './send.ts';
 export { type NotificationBindings, readNotificationSettings } from './settings.ts';

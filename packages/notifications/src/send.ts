@@ -20,7 +20,7 @@ const IN_FLIGHT_MS = 60_000;
 const ROUNDS_MAX = 40;
 
 /** With what notifications are sent. */
-export interface Sender {
+interface Sender {
   readonly env: Pick<NotificationBindings, 'NOTIFICATIONS_QUEUE'>;
   readonly db: Database;
   readonly now: Date;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { parseNotificationKinds } from '@stripe-credits/db';
+import { parseNotificationSettings } from '@stripe-credits/db';
 import { root } from '@stripe-credits/harness/configs';
 import { type Unstable_Config, unstable_readConfig } from 'wrangler';
 import { CommandError } from '../terminal/command-error.ts';
@@ -40,7 +40,7 @@ export function targetOf(environment: Environment) {
     deadLetterQueues: distinct(workers.flatMap(({ deadLetterQueues }) => deadLetterQueues)),
     /** Queues that these Workers produce to and the product's own Worker consumes. */
     productQueues: produced.filter((queue) => !consumed.includes(queue)),
-    notifications: notificationsIn(Object.assign({}, ...workers.map(({ vars }) => vars))),
+    notifications: new Set(workers.flatMap(({ vars }) => [...notificationsIn(vars)])),
     database,
     /** Whether it accepts events of live mode. */
     livemode: workers.some(({ vars }) => vars['STRIPE_LIVEMODE'] === 'true'),
@@ -61,10 +61,14 @@ export function settingsOf(
   return unstable_readConfig({ config: join(root, config), env });
 }
 
-/** @throws CommandError for an unknown kind, which must not be deployed. */
+/** @throws CommandError for an unknown kind or a missing threshold, which must not be deployed. */
 export function notificationsIn(vars: Readonly<Record<string, unknown>>) {
+  const setting = (name: string) => String(vars[name] ?? '');
   try {
-    return parseNotificationKinds(String(vars['NOTIFICATIONS'] ?? ''));
+    return parseNotificationSettings({
+      NOTIFICATIONS: setting('NOTIFICATIONS'),
+      LOW_BALANCE_THRESHOLD: setting('LOW_BALANCE_THRESHOLD'),
+    }).kinds;
   } catch (error) {
     throw new CommandError(error instanceof Error ? error.message : String(error));
   }

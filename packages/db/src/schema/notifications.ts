@@ -2,7 +2,7 @@ import { PAYMENT_NOTIFICATION_KINDS } from '@stripe-credits/stripe-events';
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
-/** The words of the consumer's setting NOTIFICATIONS. */
+/** The words of the setting NOTIFICATIONS. */
 export const NOTIFICATION_KINDS = [
   ...PAYMENT_NOTIFICATION_KINDS,
   'dead_letter',
@@ -13,7 +13,7 @@ export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
 /**
  * The outbox: notifications for the product, written in the same commit as their cause. Empty
- * unless the consumer's NOTIFICATIONS names a kind.
+ * unless NOTIFICATIONS names a kind.
  */
 export const notifications = sqliteTable(
   'notifications',

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { root } from '@stripe-credits/harness/configs';
 import { parseSettings } from '@stripe-credits/stripe-events';
-import { findWorker } from '../../deploy/read-target.ts';
+import { findWorker, type Target } from '../../deploy/read-target.ts';
 import { fail, Skip } from '../check.ts';
 import type { Checks } from '../context.ts';
 
@@ -16,24 +16,14 @@ export const repositoryChecks: Checks = {
 
   /** Three Workers process events: they must agree on whose money an event is about. */
   'STRIPE_ACCOUNTS and OTHER_PAYMENTS are valid, and the same in every Worker'({ target }) {
-    const settings = target.workers
-      .filter(({ vars }) => 'OTHER_PAYMENTS' in vars)
-      .map(({ vars, config }) => {
-        const { STRIPE_ACCOUNTS, OTHER_PAYMENTS } = vars;
-        const env = {
-          STRIPE_ACCOUNTS: String(STRIPE_ACCOUNTS),
-          OTHER_PAYMENTS: String(OTHER_PAYMENTS),
-        };
-        parseSettings({ STRIPE_LIVEMODE: 'false', ...env });
-        return { config, text: JSON.stringify(env) };
-      });
-    const [first] = settings;
-    const other = settings.find(({ text }) => text !== first?.text);
-    if (first && other)
-      fail(
-        `${other.config} has ${other.text}, ${first.config} ${first.text}`,
-        'set the same in all',
-      );
+    const settings = settingsOfWorkers(target, ['STRIPE_ACCOUNTS', 'OTHER_PAYMENTS']);
+    for (const { values } of settings) parseSettings({ STRIPE_LIVEMODE: 'false', ...values });
+    expectSame(settings);
+  },
+
+  /** Both stripe-consumer and stripe-credits write notifications; deploying checks the words. */
+  'NOTIFICATIONS and LOW_BALANCE_THRESHOLD are the same in every Worker'({ target }) {
+    expectSame(settingsOfWorkers(target, ['NOTIFICATIONS', 'LOW_BALANCE_THRESHOLD']));
   },
 
   /** Another address would receive the secret key. */
@@ -53,3 +43,29 @@ export const repositoryChecks: Checks = {
     if (files) fail(`${files} has one`, 'roll the key in Stripe now, then remove it');
   },
 };
+
+interface WorkerSettings {
+  readonly config: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** These settings of the Workers that have them. */
+function settingsOfWorkers({ workers }: Target, names: readonly string[]): WorkerSettings[] {
+  return workers
+    .filter(({ vars }) => names.every((name) => name in vars))
+    .map(({ vars, config }) => ({
+      config,
+      values: Object.fromEntries(names.map((name) => [name, String(vars[name])])),
+    }));
+}
+
+function expectSame(settings: readonly WorkerSettings[]): void {
+  const [first] = settings;
+  const text = (each?: WorkerSettings) => JSON.stringify(each?.values);
+  const other = settings.find((each) => text(each) !== text(first));
+  if (first && other)
+    fail(
+      `${other.config} has ${text(other)}, ${first.config} ${text(first)}`,
+      'set the same in all',
+    );
+}
