@@ -1,4 +1,9 @@
-import { createDatabase, type Database, errorMessage } from '@stripe-credits/db';
+import {
+  createDatabase,
+  type Database,
+  errorMessage,
+  purgeReservations,
+} from '@stripe-credits/db';
 import { claimStalledReplays, deleteExpired, getReplay } from '@stripe-credits/db/dead-letters';
 import { log } from '@stripe-credits/platform/log';
 import { runReplay } from './replay/workflow.ts';
@@ -10,18 +15,22 @@ const CHART_DAYS = 14;
 const NOTIFICATION_DAYS = 45;
 /** Far below the queries and the time that one invocation may take. */
 const DELETE_ROUNDS_MAX = 50;
+/** 250,000 reservations a night; a table with more is walked through in several nights. */
+const PURGE_STEPS_MAX = 50;
 /** Two pages are at most half a minute apart; a step with all its retries takes 15 minutes. */
 const STALLED_MS = 20 * 60_000;
 
-/** Restarts replays that stalled; each night deletes the payloads that have expired. */
+/** Restarts replays that stalled; each night deletes the payloads and reservations that have expired. */
 export async function handleScheduled(
   { cron, scheduledTime }: ScheduledController,
   env: ConsoleEnv,
 ): Promise<void> {
   const db = createDatabase(env.DB);
   const now = new Date(scheduledTime);
-  if (cron === NIGHTLY) await deletePayloads(db, env, now);
-  else await restartStalledReplays(db, env, now);
+  if (cron === NIGHTLY) {
+    await deleteReservations(db, now);
+    await deletePayloads(db, env, now);
+  } else await restartStalledReplays(db, env, now);
 }
 
 async function deletePayloads(db: Database, env: ConsoleEnv, now: Date): Promise<void> {
@@ -38,6 +47,16 @@ async function deletePayloads(db: Database, env: ConsoleEnv, now: Date): Promise
     if (deleted.isComplete) break;
   }
   log.info('payloads deleted', { payloads });
+}
+
+async function deleteReservations(db: Database, now: Date): Promise<void> {
+  let reservations = 0;
+  for (let step = 0; step < PURGE_STEPS_MAX; step++) {
+    const { deleted, isComplete } = await purgeReservations(db, now);
+    reservations += deleted;
+    if (isComplete) break;
+  }
+  log.info('reservations deleted', { reservations });
 }
 
 async function restartStalledReplays(db: Database, env: ConsoleEnv, now: Date): Promise<void> {

@@ -1,7 +1,7 @@
 import { createScheduledController } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { planReplay, startReplay } from '@stripe-credits/db/dead-letters';
-import { deadLetters, notifications } from '@stripe-credits/db/schema';
+import { creditReservations, deadLetters, notifications } from '@stripe-credits/db/schema';
 import { and, eq, isNotNull, like, sql } from 'drizzle-orm';
 import { expect, test, vi } from 'vitest';
 import { handleScheduled } from '../src/schedule.ts';
@@ -75,6 +75,22 @@ test('notifications are deleted after 45 days, sent or not', async () => {
   await handleScheduled(nightly(46), env);
 
   expect(await count()).toBe(0);
+});
+
+test('reservations are deleted 90 days after they expired, and captured ones stay', async () => {
+  const times = { createdAt: '2026-01-01T00:00:00.000Z', expiresAt: new Date().toISOString() };
+  const row = { userId: 'ada', amount: 1, reason: 'a film', ...times };
+  await db.insert(creditReservations).values([
+    { ...row, idempotencyKey: 'captured', status: 'captured', endedAt: times.createdAt },
+    { ...row, idempotencyKey: 'expired', status: 'open' },
+  ]);
+  const count = () => db.$count(creditReservations);
+
+  await handleScheduled(nightly(89), env);
+  expect(await count()).toBe(2);
+  await handleScheduled(nightly(91), env);
+
+  expect(await count()).toBe(1);
 });
 
 test('a running replay without a workflow is restarted after twenty silent minutes, not before', async () => {

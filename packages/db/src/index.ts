@@ -32,6 +32,7 @@ export {
 export { type Confirmation, Refusal } from './refusal.ts';
 export { setLowBalanceThreshold } from './notifications/threshold.ts';
 export { type CaptureRequest, type CaptureResult, capture } from './reservations/capture.ts';
+export { purgeReservations } from './reservations/purge.ts';
 export { type ReleaseRequest, type ReleaseResult, release } from './reservations/release.ts';
 export { type ReserveRequest, type ReserveResult, reserve } from './reservations/reserve.ts';
 export { EVENT_STATUSES, type EventStatus, type NotificationKind } from './schema/index.ts';

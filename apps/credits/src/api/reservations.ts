@@ -9,7 +9,10 @@ export interface ReserveRequest {
   readonly reason: string;
   /** 1 to 86,400; 3,600 by default. */
   readonly expiresInSeconds?: number;
-  /** Your name for this reservation, unique among the user's reservations. */
+  /**
+   * Your name for this reservation, unique among the user's reservations. It is forgotten 90 days
+   * after the reservation was released or has expired.
+   */
   readonly idempotencyKey: string;
 }
 
