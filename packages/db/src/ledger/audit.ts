@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm';
-import { integer, sqliteView, text } from 'drizzle-orm/sqlite-core';
+import { alias, integer, sqliteView, text } from 'drizzle-orm/sqlite-core';
 import type { Database } from '../database.ts';
-import { creditLedger, invoices } from '../schema/index.ts';
+import { creditLedger, creditReservations, invoices } from '../schema/index.ts';
 
 /** Two figures of the books that differ. There must never be one. */
 export interface Discrepancy {
   readonly problem: string;
-  /** The user or the purchase. */
+  /** The user, the purchase or the spend. */
   readonly id: string;
   readonly found: number;
   readonly expected: number;
@@ -20,8 +20,11 @@ const creditBalances = sqliteView('credit_balances', {
 /**
  *   credit_ledger ─┬─ Σ amount per user    = credit_balances
  *                  ├─ Σ amount per purchase between 0 and its grant, without adjustments
+ *                  ├─ Σ reversals of a spend ≤ what it took
+ *                  ├─ Σ captures per user = Σ captured credit_reservations
  *                  └─ Σ amount             = Σ balance
  */
+const spends = alias(creditLedger, 'spends');
 const discrepancies = sql`
   SELECT 'a balance is not the sum of its ledger' AS problem, user_id AS id,
     COALESCE(balance, 0) AS found, ledger AS expected
@@ -46,6 +49,35 @@ const discrepancies = sql`
   )
   -- An invoice of a change of plan may take back more than it grants.
   WHERE remaining < lower_bound OR remaining > granted
+
+  UNION ALL
+  SELECT 'a spend was given back more than it took', related_id, reversed, taken
+  FROM (
+    SELECT ${creditLedger.relatedId} AS related_id, SUM(${creditLedger.amount}) AS reversed,
+      COALESCE(MAX(-${spends.amount}), 0) AS taken
+    FROM ${creditLedger} LEFT JOIN ${creditLedger} AS ${spends}
+      ON ${spends.id} = ${creditLedger.relatedId} AND ${spends.type} = 'spend'
+    WHERE ${creditLedger.type} = 'spend_reversal' GROUP BY ${creditLedger.relatedId}
+  )
+  WHERE reversed > taken
+
+  UNION ALL
+  SELECT 'the captures of a user are not those of their reservations', user_id, SUM(found),
+    SUM(expected)
+  FROM (
+    SELECT ${creditLedger.userId} AS user_id, -${creditLedger.amount} AS found, 0 AS expected,
+      1 AS entries
+    FROM ${creditLedger}
+    WHERE ${creditLedger.type} = 'spend' AND ${creditLedger.relatedId} IS NOT NULL
+    UNION ALL
+    SELECT ${creditReservations.userId}, 0,
+      iif(${creditReservations.overflow} = 'cap',
+        MIN(${creditReservations.requestedAmount}, ${creditReservations.amount}),
+        ${creditReservations.requestedAmount}),
+      -1
+    FROM ${creditReservations} WHERE ${creditReservations.status} = 'captured'
+  )
+  GROUP BY user_id HAVING SUM(found) <> SUM(expected) OR SUM(entries) <> 0
 
   UNION ALL
   SELECT 'the sum of all balances is not the sum of all amounts', 'all users',
