@@ -22,13 +22,19 @@ export const AMOUNT_MAX = 1_000_000_000_000;
 
 export const amount = wholeNumber('amount', 1, AMOUNT_MAX, ' of credits');
 
-/** D1 replaces a lone surrogate, so a repeated call would not match the first. */
+/**
+ * D1 replaces a lone surrogate, and SQLite's JSON ends a text at U+0000: a repeated call would not
+ * match the first.
+ */
 export const text = (name: string, length: number) => {
   const message = `${name} must be a well-formed string of 1 to ${length} characters.`;
   return v.pipe(
     v.string(message),
     v.maxLength(length, message),
-    v.check((value) => value.trim() !== '' && value.isWellFormed(), message),
+    v.check(
+      (value) => value.trim() !== '' && value.isWellFormed() && !value.includes('\0'),
+      message,
+    ),
   );
 };
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { capture, readBalance, release, reserve, spend } from '../../src/index.ts';
+import { capture, readBalance, release, reserve, reverse, spend } from '../../src/index.ts';
 import { db, rows } from '../database.ts';
 import { adjust } from '../fixtures.ts';
 
@@ -179,6 +179,39 @@ describe('a capture', () => {
     },
   );
 });
+
+test('a reservation whose user and key have odd characters is captured once, by the one id it has', async () => {
+  const odd = { userId: `${ada}:%/ 漢😀`, idempotencyKey: 'a:b%20%' };
+  await adjust(odd.userId, 100);
+  const reserved = await reserveCredits(odd);
+  const reservationId = reserved.status === 'reserved' ? reserved.reservationId : '';
+
+  const first = await captureCredits(45, { reservationId });
+
+  expect(first).toMatchObject({ status: 'captured', balance: { balance: 55 } });
+  expect(await captureCredits(45, { reservationId })).toEqual({ ...first, duplicate: true });
+  const otherSpelling = reservationId.replace('reservation:r', 'reservation:%72');
+  expect(await captureCredits(45, { reservationId: otherSpelling })).toEqual({
+    status: 'not_found',
+  });
+});
+
+test.each([1, 1_000_000_000_000])(
+  '%d credits are reserved, captured and given back exactly',
+  async (amount) => {
+    await adjust(ada, 1_000_000_000_000);
+    const request = { userId: ada, amount, reason: 'a film', idempotencyKey: 'limit' };
+    await reserve(db, { ...request, expiresInSeconds: 86_400 });
+    const reservationId = `reservation:${ada}:limit`;
+
+    const { result } = await capture(db, { ...request, reservationId, overflow: 'reject' });
+
+    expect(result).toMatchObject({ transaction: { amount: -amount } });
+    const transactionId = `capture:${ada}:limit`;
+    expect(await reverse(db, { ...request, transactionId })).toMatchObject({ left: 0 });
+    expect((await readBalance(db, ada)).available).toBe(1_000_000_000_100);
+  },
+);
 
 describe('a release', () => {
   beforeEach(() => reserveCredits());
