@@ -4,6 +4,7 @@ import consumer from '../../../apps/consumer/src/index.ts';
 import { handleLookups } from '../../../apps/credits/src/lookups/handle-lookups.ts';
 import ingest from '../../../apps/ingest/src/index.ts';
 import { convergenceProperty } from '../../../packages/db/test/model/convergence.ts';
+import { creditProperty } from '../../../packages/db/test/model/credit-model.ts';
 import { openTestDatabase } from '../../../packages/db/test/model/test-database.ts';
 import type { Conditions, QueuedMessage } from '../protocol.ts';
 import { createRandom } from '../random.ts';
@@ -126,7 +127,10 @@ async function checkHistories(
   { count, seed }: { count: number; seed: number },
   { HISTORIES }: Bindings,
 ) {
-  const property = convergenceProperty(await openTestDatabase(HISTORIES), 'f');
-  const result = await fc.check(property, { numRuns: count, seed, endOnFailure: true });
-  return result.failed ? `${fc.defaultReportMessage(result)}\n${result.errorInstance}` : '';
+  const database = await openTestDatabase(HISTORIES);
+  const check = async <Input>(property: fc.IAsyncProperty<Input>): Promise<string> => {
+    const result = await fc.check(property, { numRuns: count, seed, endOnFailure: true });
+    return result.failed ? `${fc.defaultReportMessage(result)}\n${result.errorInstance}` : '';
+  };
+  return (await check(convergenceProperty(database, 'f'))) || check(creditProperty(database, 'f'));
 }
