@@ -2,6 +2,7 @@ import { poll } from '@stripe-credits/harness/poll';
 import { type RunningSystem, startSystem } from '@stripe-credits/harness/system';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { reconcile } from '../tools/cli/reconcile/reconcile.ts';
+import { checkoutRequest } from './credits.ts';
 import { longInvoice, thinPurchase } from './lookup-fixtures.ts';
 import { deliverEvents, readOutcomes } from './payment-cases.ts';
 import {
@@ -79,6 +80,19 @@ describe('a deployment without an API key', () => {
 
   test('reports that nothing is compared', () =>
     expectFailure(deployment, 'STRIPE_SECRET_KEY of stripe-credits is not set'));
+
+  test('answers a checkout with a status that names the key, and does not throw', async () => {
+    const results = await Promise.all([
+      deployment.callCredits({ method: 'createCheckout', args: [checkoutRequest('ada')] }),
+      deployment.callCredits({ method: 'fulfill', args: ['cs_test_unknown'] }),
+    ]);
+
+    const message = expect.stringContaining('STRIPE_SECRET_KEY');
+    expect(results).toMatchObject([
+      { status: 'unavailable', message },
+      { status: 'unavailable', message },
+    ]);
+  });
 
   test('makes a thin event and an invoice of 14 lines dead with a reason that names the key', async () => {
     const events = [thinPurchase('keyless'), await longInvoice('keyless_invoice', 14)];
