@@ -5,6 +5,7 @@ export type * from './answers.ts';
 export type * from './checkout.ts';
 export type * from './credits.ts';
 export type * from './ledger.ts';
+export type * from './notifications.ts';
 export type * from './reservations.ts';
 export type * from './spending.ts';
 
