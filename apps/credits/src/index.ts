@@ -9,10 +9,18 @@ import {
   withoutParameters,
 } from '@stripe-credits/db';
 import { parseLivemode } from '@stripe-credits/stripe-events';
-import type { CheckoutRequest, PackageForSale } from './api/checkout.ts';
+import type {
+  CheckoutRequest,
+  CheckoutResult,
+  EmbeddedCheckoutRequest,
+  EmbeddedCheckoutResult,
+  PackageForSale,
+} from './api/checkout.ts';
 import type { CreditsApi } from './api/credits.ts';
 import type { PageRequest } from './api/ledger.ts';
 import type { LowBalanceThresholdRequest } from './api/notifications.ts';
+import type { PortalRequest, PortalResult, Subscription } from './api/plans.ts';
+import type { RefundQuoteResult } from './api/refunds.ts';
 import type { CaptureRequest, ReleaseRequest, ReserveRequest } from './api/reservations.ts';
 import type { GrantRequest, ReverseRequest, SpendRequest } from './api/spending.ts';
 import type { Bindings } from './configuration.ts';
@@ -49,12 +57,27 @@ export class Credits extends WorkerEntrypoint<Bindings> implements CreditsApi {
       .sort((a, b) => a.unitAmount - b.unitAmount);
   }
 
-  createCheckout(request: CheckoutRequest) {
+  createCheckout(request: EmbeddedCheckoutRequest): Promise<EmbeddedCheckoutResult>;
+  // A service binding's own types know the last signature alone: the one that most products call.
+  createCheckout(request: CheckoutRequest): Promise<CheckoutResult>;
+  createCheckout(request: unknown): Promise<CheckoutResult | EmbeddedCheckoutResult> {
     return createCheckout(this.#db, request, this.env);
   }
 
   fulfill(sessionId: string) {
     return fulfill(this.#db, sessionId, this.env, this.#notifier());
+  }
+
+  async subscription(_userId: string): Promise<Subscription | null> {
+    return null;
+  }
+
+  async createPortalSession(_request: PortalRequest): Promise<PortalResult> {
+    return { status: 'unavailable', message: 'Not yet.' };
+  }
+
+  async quoteRefund(_userId: string, _purchase: string): Promise<RefundQuoteResult> {
+    return { status: 'unavailable', message: 'Not yet.' };
   }
 
   spend(request: SpendRequest) {

@@ -52,6 +52,8 @@ checkout.get('/success', async (c) => {
           </div>
         </Page>,
       );
+    case 'subscribed':
+      return message(c, 200, 'Your plan is active', 'Its credits are added with each payment.');
     case 'pending':
       return message(
         c,

@@ -1,4 +1,11 @@
-import type { CheckoutRequest, CheckoutResult, FulfillResult, PackageForSale } from './checkout.ts';
+import type {
+  CheckoutRequest,
+  CheckoutResult,
+  EmbeddedCheckoutRequest,
+  EmbeddedCheckoutResult,
+  FulfillResult,
+  PackageForSale,
+} from './checkout.ts';
 import type {
   Balance,
   PageRequest,
@@ -7,6 +14,8 @@ import type {
   UserBalance,
 } from './ledger.ts';
 import type { LowBalanceThresholdRequest, LowBalanceThresholdResult } from './notifications.ts';
+import type { PortalRequest, PortalResult, Subscription } from './plans.ts';
+import type { RefundQuoteResult } from './refunds.ts';
 import type {
   CaptureRequest,
   CaptureResult,
@@ -41,12 +50,23 @@ export interface CreditsApi {
   /** Whether this deployment sells for live money or for Stripe's test cards. */
   mode(): Promise<'live' | 'test'>;
 
-  /** The credit packages, cheapest first. */
+  /** The packs and plans for sale, cheapest first. */
   listPackages(): Promise<PackageForSale[]>;
-  /** Creates a Checkout Session: the URL of Stripe's page where the user buys the package. */
+  /** Creates a Checkout Session: Stripe's page or form where the user buys the pack or plan. */
+  createCheckout(request: EmbeddedCheckoutRequest): Promise<EmbeddedCheckoutResult>;
   createCheckout(request: CheckoutRequest): Promise<CheckoutResult>;
   /** Credits a paid session now, unless its event has credited it already. */
   fulfill(sessionId: string): Promise<FulfillResult>;
+
+  /** The user's plan: the one that is alive, else the newest; null if there was none. */
+  subscription(userId: string): Promise<Subscription | null>;
+  /** The URL of Stripe's customer portal, where the user changes or cancels the plan. */
+  createPortalSession(request: PortalRequest): Promise<PortalResult>;
+  /**
+   * The money that stands for the unused part of a purchase: its Checkout Session, PaymentIntent,
+   * invoice or transaction. Nothing is refunded by it.
+   */
+  quoteRefund(userId: string, purchase: string): Promise<RefundQuoteResult>;
 
   /** Takes credits, never more than are available. */
   spend(request: SpendRequest): Promise<SpendResult>;
