@@ -14,10 +14,12 @@ import { parseForm } from './form.ts';
 import { hostedPage } from './hosted-page.ts';
 import { IdempotencyRecord } from './idempotency.ts';
 import { newId } from './objects.ts';
+import { portalPage } from './portal-page.ts';
 import { checkoutSessions } from './resources/checkout-sessions.ts';
 import { eventDestinations } from './resources/event-destinations.ts';
 import { events } from './resources/events.ts';
 import { invoices } from './resources/invoices.ts';
+import { portalSessions } from './resources/portal-sessions.ts';
 import { prices } from './resources/prices.ts';
 import { products } from './resources/products.ts';
 import { webhookEndpoints } from './resources/webhook-endpoints.ts';
@@ -27,12 +29,13 @@ const endpoints = [
   ...eventDestinations,
   ...events,
   ...invoices,
+  ...portalSessions,
   ...prices,
   ...products,
   ...webhookEndpoints,
 ];
 
-/** The API and the hosted payment page. */
+/** The API, the hosted payment page and the customer portal. */
 export function createApp(fake: FakeStripe) {
   const { state, secretKey, requests, rejections, url: origin } = fake;
   const context: Context = { state, livemode: /^[sr]k_live_/.test(secretKey), origin };
@@ -40,6 +43,7 @@ export function createApp(fake: FakeStripe) {
   const app = new Hono<{ Variables: { request: RecordedRequest } }>();
 
   app.route('/c/pay', hostedPage(fake));
+  app.route('/p/session', portalPage(fake));
   app.use(async (c, next) => {
     const form = c.req.method === 'GET' ? new URL(c.req.url).search : await c.req.text();
     const request: RecordedRequest = {

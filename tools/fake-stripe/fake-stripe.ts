@@ -2,10 +2,11 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sign } from '@stripe-credits/stripe-events/signing';
 import Stripe from 'stripe';
+import { endPeriod, startSubscription } from './billing/subscriptions.ts';
 import { invalidRequest } from './errors.ts';
 import type { RawParameters } from './form.ts';
 import { newId, nowSeconds } from './objects.ts';
-import { createState } from './state.ts';
+import { createState, type SessionState } from './state.ts';
 
 export interface FakeStripeOptions {
   /** The only accepted API key. A key that starts with `sk_live_` creates live objects. */
@@ -69,8 +70,7 @@ export class FakeStripe {
       throw invalidRequest(`This Checkout Session is ${open.session.status}.`);
     const session: Stripe.Checkout.Session = {
       ...open.session,
-      payment_intent: newId('pi'),
-      payment_status: 'paid',
+      ...this.#payment(open),
       status: 'complete',
       url: null,
     };
@@ -88,6 +88,29 @@ export class FakeStripe {
     };
     this.state.events.set(event);
     return event;
+  }
+
+  /** What a payment changes. A subscription has a first invoice, which is paid instead. */
+  #payment(paid: SessionState): Partial<Stripe.Checkout.Session> {
+    if (paid.session.mode !== 'subscription')
+      return { payment_intent: newId('pi'), payment_status: 'paid' };
+    const { id, customer, latestInvoice } = startSubscription(this.state, paid);
+    const payment_status = paid.trialDays > 0 ? 'no_payment_required' : 'paid';
+    return { subscription: id, customer, invoice: latestInvoice, payment_status };
+  }
+
+  /** Posts the events that `act` causes, in their order, if there is a `webhookUrl`. */
+  async deliverNew(act: () => unknown): Promise<void> {
+    const known = new Set(this.state.events.all().map(({ id }) => id));
+    act();
+    if (!this.webhookUrl) return;
+    for (const event of this.state.events.all())
+      if (!known.has(event.id)) await this.deliver(event).catch(() => undefined);
+  }
+
+  /** The end of a subscription's period: it renews, or ends if that is scheduled. */
+  endPeriod(subscriptionId: string): Promise<void> {
+    return this.deliverNew(() => endPeriod(this.state, subscriptionId));
   }
 
   /**

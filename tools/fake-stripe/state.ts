@@ -7,12 +7,34 @@ export interface SessionState {
   readonly session: Stripe.Checkout.Session;
   readonly lineItems: readonly Stripe.LineItem[];
   readonly paymentIntentMetadata: Stripe.Metadata;
+  readonly subscriptionMetadata: Stripe.Metadata;
+  readonly trialDays: number;
 }
 
 /** All lines of an invoice, in its order. */
 export interface InvoiceState {
   readonly id: string;
   readonly lines: readonly Stripe.InvoiceLineItem[];
+}
+
+export interface SubscriptionState {
+  readonly id: string;
+  readonly item: string;
+  readonly created: number;
+  readonly customer: string;
+  readonly livemode: boolean;
+  readonly status: string;
+  readonly metadata: Stripe.Metadata;
+  readonly price: Stripe.Price;
+  readonly period: { readonly start: number; readonly end: number };
+  readonly cancelAt: number | null;
+  readonly latestInvoice: string | null;
+}
+
+export interface PortalSessionState {
+  readonly id: string;
+  readonly customer: string;
+  readonly returnUrl: string | null;
 }
 
 export type State = ReturnType<typeof createState>;
@@ -24,5 +46,8 @@ export const createState = () => ({
   webhookEndpoints: new Collection<Stripe.WebhookEndpoint>('webhook endpoint'),
   eventDestinations: new Collection<Stripe.V2.Core.EventDestination>('event destination'),
   invoices: new Collection<InvoiceState>('invoice'),
+  customers: new Collection<{ readonly id: string }>('customer'),
+  subscriptions: new Collection<SubscriptionState>('subscription'),
+  portalSessions: new Collection<PortalSessionState>('portal session'),
   events: new Collection<Stripe.Event>('event'),
 });

@@ -3,7 +3,7 @@ import { log } from '@stripe-credits/platform/log';
 import * as v from 'valibot';
 import type { Refused, Unavailable } from './api/answers.ts';
 import { ConfigurationError } from './configuration.ts';
-import { refused } from './refused.ts';
+import { refused, unavailable } from './refused.ts';
 
 /**
  * What a method that acts answers: never an exception. An invalid argument is refused; a missing
@@ -25,5 +25,3 @@ export async function answer<Schema extends v.GenericSchema, Result>(
     return unavailable('The call failed: repeat it. The log of stripe-credits says why.');
   }
 }
-
-const unavailable = (message: string): Unavailable => ({ status: 'unavailable', message });

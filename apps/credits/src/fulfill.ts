@@ -21,7 +21,8 @@ import type { Bindings } from './configuration.ts';
 import type { Notifier } from './notifier.ts';
 import { refused } from './refused.ts';
 import { SessionIdSchema } from './schemas/checkout.ts';
-import { createStripeClient, toErrorResult } from './stripe-client.ts';
+import { createStripeClient } from './stripe-client.ts';
+import { toAnswer } from './stripe-failure.ts';
 
 /**
  * For the page to which the buyer returns, which may be faster than the event: retrieves the session
@@ -50,7 +51,7 @@ async function fulfillSession(
   try {
     session = await createStripeClient(env).checkout.sessions.retrieve(id);
   } catch (error) {
-    return toErrorResult(error);
+    return toAnswer(error, 'read Checkout Sessions');
   }
   if (isPaid(session)) return commitSession(db, session, env, notifier);
   if (session.status === 'expired') return refused('not_grantable', 'The session has expired.');

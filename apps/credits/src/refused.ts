@@ -1,4 +1,4 @@
-import type { InsufficientCredits, RefusalCode, Refused } from './api/answers.ts';
+import type { InsufficientCredits, RefusalCode, Refused, Unavailable } from './api/answers.ts';
 import type { Balance } from './api/ledger.ts';
 
 export const refused = (code: RefusalCode, message: string): Refused => ({
@@ -6,6 +6,8 @@ export const refused = (code: RefusalCode, message: string): Refused => ({
   code,
   message,
 });
+
+export const unavailable = (message: string): Unavailable => ({ status: 'unavailable', message });
 
 export const KEY_CONFLICT = refused(
   'conflict',

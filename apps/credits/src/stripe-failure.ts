@@ -1,5 +1,8 @@
+import { log } from '@stripe-credits/platform/log';
 import Stripe from 'stripe';
+import type { Refused, Unavailable } from './api/answers.ts';
 import { ConfigurationError } from './configuration.ts';
+import { refused, unavailable } from './refused.ts';
 
 const { errors } = Stripe;
 
@@ -7,8 +10,11 @@ const { errors } = Stripe;
 export type StripeFailure =
   | { readonly kind: 'misconfigured'; readonly problem: string }
   | { readonly kind: 'unknown_key' | 'forbidden' }
-  /** `not_found`: the object in the URL; `rejected`: anything else that the request says. */
-  | { readonly kind: 'not_found' | 'rejected'; readonly problem: string }
+  /**
+   * `not_found`: the object in the URL; `key_conflict`: the idempotency key is that of another
+   * request; `rejected`: anything else that the request says.
+   */
+  | { readonly kind: 'not_found' | 'key_conflict' | 'rejected'; readonly problem: string }
   /** May pass. `problem` is a status, or the type of an error without one. */
   | {
       readonly kind: 'rate_limited' | 'unreachable';
@@ -23,9 +29,13 @@ export function toStripeFailure(error: unknown): StripeFailure {
   if (!(error instanceof errors.StripeError)) throw error;
   if (error instanceof errors.StripeAuthenticationError) return { kind: 'unknown_key' };
   if (error instanceof errors.StripePermissionError) return { kind: 'forbidden' };
-  if (error instanceof errors.StripeInvalidRequestError) {
+  // The same request is still in progress at Stripe: a repeated call gets its result.
+  const inProgress = error.code === 'idempotency_key_in_use';
+  if (error instanceof errors.StripeIdempotencyError && !inProgress)
+    return { kind: 'key_conflict', problem: 'the idempotency key' };
+  if (error instanceof errors.StripeInvalidRequestError && !inProgress) {
     const kind = error.statusCode === 404 ? 'not_found' : 'rejected';
-    return { kind, problem: `${error.param ?? 'the request'} (${error.code})` };
+    return { kind, problem: `${error.param ?? 'the request'} (${error.code ?? error.type})` };
   }
   const kind = error instanceof errors.StripeRateLimitError ? 'rate_limited' : 'unreachable';
   const problem = String(error.statusCode ?? error.type);
@@ -38,4 +48,52 @@ function retryAfterMs({ headers }: InstanceType<typeof errors.StripeError>): num
   const seconds = headers?.['retry-after'];
   if (seconds === undefined || !/^\d{1,6}$/.test(seconds)) return 0;
   return Math.min(Number(seconds) * 1000, RETRY_AFTER_MS_MAX);
+}
+
+export const UNKNOWN_KEY = 'Stripe does not know the key in STRIPE_SECRET_KEY of stripe-credits.';
+
+export const missingPermission = (permission: string): string =>
+  `The key in STRIPE_SECRET_KEY of stripe-credits may not do this: let it ${permission}.`;
+
+/**
+ * The answer to a call that Stripe did not answer. Only codes and names of parameters are returned
+ * and logged.
+ *
+ * @param permission what the key must be allowed to do, such as `write Checkout Sessions`.
+ * @throws an error that is neither Stripe's nor of the configuration.
+ */
+export function toAnswer(error: unknown, permission: string): Refused | Unavailable {
+  const failure = toStripeFailure(error);
+  logFailure(error, failure);
+  switch (failure.kind) {
+    case 'misconfigured':
+      return unavailable(failure.problem);
+    case 'unknown_key':
+      return unavailable(UNKNOWN_KEY);
+    case 'forbidden':
+      return unavailable(missingPermission(permission));
+    case 'key_conflict':
+      return refused(
+        'conflict',
+        'This idempotencyKey was used for another checkout: use a new one.',
+      );
+    case 'not_found':
+      return refused('not_found', 'Stripe has no such session.');
+    case 'rejected':
+      return refused('rejected', `Stripe does not accept ${failure.problem}.`);
+    default:
+      return unavailable('Stripe cannot be reached now: try again.');
+  }
+}
+
+/** What a product's own call can cause is its answer alone; the rest is for engineers. */
+function logFailure(error: unknown, { kind }: StripeFailure): void {
+  if (kind === 'key_conflict' || kind === 'not_found') return;
+  if (error instanceof ConfigurationError) {
+    log.error('stripe request failed', { kind, error: error.message });
+    return;
+  }
+  if (!(error instanceof errors.StripeError)) return;
+  const { type, code, param, statusCode: status_code, requestId: request_id } = error;
+  log.error('stripe request failed', { kind, type, code, param, status_code, request_id });
 }

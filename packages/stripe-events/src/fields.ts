@@ -70,7 +70,7 @@ export function parseCredits(text: string | undefined): number | null {
 }
 
 /** No purchase is of more: the amount and the credits stay within their limits. */
-const QUANTITY_MAX = 9999;
+export const QUANTITY_MAX = 9999;
 
 /** How many of a package, or null when it is not a whole number that makes sense. */
 export function parseQuantity(text: string): number | null {

@@ -16,12 +16,17 @@ export {
   INVOICE_STATUSES,
   PAYMENT_INTENT_STATUSES,
 } from './facts.ts';
-export { isValidId, parseCredits, parseQuantity } from './fields.ts';
+export { isValidId, parseCredits, parseQuantity, parseUserId, QUANTITY_MAX } from './fields.ts';
 export { type HandledType, handledTypes } from './handlers.ts';
 export { PAYMENT_NOTIFICATION_KINDS } from './notification-draft.ts';
 export { dead, type FinalOutcome, ignored, type Lookup, type Outcome } from './outcome.ts';
 export { type ProcessedEvent, type ProcessingContext, processEvent } from './process-event.ts';
-export { isGrantable, purchaseMetadata } from './purchase-metadata.ts';
+export {
+  isGrantable,
+  isOurMetadataKey,
+  PURCHASE_METADATA_KEYS,
+  purchaseMetadata,
+} from './purchase-metadata.ts';
 export { readMetadata } from './read-metadata.ts';
 export { DEAD_REASONS, IGNORED_REASONS } from './reasons.ts';
 export {

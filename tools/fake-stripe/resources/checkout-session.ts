@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { Context } from '../endpoint.ts';
-import { nowSeconds, toMetadata } from '../objects.ts';
+import { newId, nowSeconds, toMetadata } from '../objects.ts';
 import defaults from './checkout-session.json' with { type: 'json' };
 
 /** An open session with every property of the pinned API version. */
@@ -12,6 +12,7 @@ export function newSession(
 ): Stripe.Checkout.Session {
   const amount = lineItems.reduce((sum, item) => sum + item.amount_total, 0);
   const created = nowSeconds();
+  const isEmbedded = params.ui_mode === 'embedded_page';
   return {
     ...structuredClone(defaults),
     id,
@@ -19,9 +20,14 @@ export function newSession(
     adaptive_pricing: { enabled: params.adaptive_pricing?.enabled ?? true },
     allow_promotion_codes: params.allow_promotion_codes ?? null,
     allowed_payment_method_types: params.allowed_payment_method_types ?? null,
+    automatic_tax: {
+      ...structuredClone(defaults.automatic_tax),
+      enabled: params.automatic_tax?.enabled ?? false,
+    },
     amount_subtotal: amount,
     amount_total: amount,
     cancel_url: params.cancel_url ?? null,
+    client_secret: isEmbedded ? `${id}_secret_${newId('s', 48)}` : null,
     client_reference_id: params.client_reference_id ?? null,
     created,
     currency: lineItems[0]?.currency ?? null,
@@ -31,8 +37,11 @@ export function newSession(
     livemode,
     locale: params.locale ?? null,
     metadata: toMetadata(params.metadata),
+    mode: params.mode ?? 'payment',
+    ...(params.return_url !== undefined && { return_url: params.return_url }),
+    ui_mode: params.ui_mode ?? 'hosted_page',
     submit_type: params.submit_type ?? null,
     success_url: params.success_url ?? null,
-    url: `${origin}/c/pay/${id}`,
+    url: isEmbedded ? null : `${origin}/c/pay/${id}`,
   };
 }

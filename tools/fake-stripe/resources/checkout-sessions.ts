@@ -1,12 +1,14 @@
 import type Stripe from 'stripe';
 import { endpoint } from '../endpoint.ts';
 import { invalidRequest } from '../errors.ts';
-import { isInRange, newId, nowSeconds, toMetadata } from '../objects.ts';
+import { LOCALES } from '../locales.ts';
+import { isInRange, newId, toMetadata } from '../objects.ts';
 import * as param from '../parameters.ts';
 import type { SessionState } from '../state.ts';
 import { newSession } from './checkout-session.ts';
 import { createLineItems } from './line-items.ts';
-import { taxBehavior } from './prices.ts';
+import { recurring, taxBehavior } from './prices.ts';
+import { rejectInvalidCombinations } from './session-rules.ts';
 
 type Create = Stripe.Checkout.SessionCreateParams;
 type LineItem = Stripe.Checkout.SessionCreateParams.LineItem;
@@ -20,6 +22,7 @@ const priceData = param.object<Stripe.Checkout.SessionCreateParams.LineItem.Pric
       { description: param.text(), metadata: param.metadata },
       { name: param.text() },
     ),
+    recurring,
     tax_behavior: taxBehavior,
     unit_amount: param.unitAmount,
   },
@@ -30,11 +33,13 @@ const create = param.object<Create>({
   adaptive_pricing: param.object({ enabled: param.boolean }),
   allow_promotion_codes: param.boolean,
   allowed_payment_method_types: param.list(param.text()),
+  automatic_tax: param.object({}, { enabled: param.boolean }),
   cancel_url: param.url,
   client_reference_id: param.text(200),
   currency: param.currency,
   customer: param.text(),
   customer_email: param.email(800),
+  customer_update: param.object({ address: param.oneOf('auto', 'never') }),
   expand: param.expand,
   expires_at: param.integer(),
   line_items: param.list(
@@ -45,7 +50,7 @@ const create = param.object<Create>({
     }),
     100,
   ),
-  locale: param.text(),
+  locale: param.oneOf(...LOCALES),
   metadata: param.metadata,
   mode: param.oneOf('payment', 'setup', 'subscription'),
   payment_intent_data: param.object({
@@ -53,7 +58,12 @@ const create = param.object<Create>({
     metadata: param.metadata,
     receipt_email: param.email(),
   }),
+  return_url: param.url,
   submit_type: param.oneOf('auto', 'book', 'donate', 'pay', 'subscribe'),
+  subscription_data: param.object({
+    metadata: param.metadata,
+    trial_period_days: param.integer(1, 730),
+  }),
   success_url: param.url,
   ui_mode: param.oneOf('elements', 'embedded_page', 'form', 'hosted_page'),
 });
@@ -66,13 +76,17 @@ export const checkoutSessions = [
     handle(params, context) {
       rejectOtherExpansions(params.expand, 'line_items');
       rejectInvalidCombinations(params);
-      const lineItems = createLineItems(params.line_items ?? [], params.currency, context);
+      if (params.customer !== undefined)
+        context.state.customers.get(params.customer, 'customer', 400);
+      const lineItems = createLineItems(params, context);
       const id = newId(context.livemode ? 'cs_live' : 'cs_test', 58);
       const created = context.state.sessions.set({
         id,
         session: newSession(id, params, lineItems, context),
         lineItems,
         paymentIntentMetadata: toMetadata(params.payment_intent_data?.metadata),
+        subscriptionMetadata: toMetadata(params.subscription_data?.metadata),
+        trialDays: params.subscription_data?.trial_period_days ?? 0,
       });
       return expandLineItems(created, params.expand);
     },
@@ -105,34 +119,6 @@ export const checkoutSessions = [
     },
   }),
 ];
-
-/** Parameters that are valid alone but not together, and what Fake Stripe does not support. */
-function rejectInvalidCombinations(params: Create): void {
-  if (params.mode !== 'payment')
-    throw invalidRequest(`Fake Stripe supports mode \`payment\` only, not ${params.mode}.`, 'mode');
-  if ((params.ui_mode ?? 'hosted_page') !== 'hosted_page')
-    throw invalidRequest('Fake Stripe supports ui_mode `hosted_page` only.', 'ui_mode');
-  if (!params.line_items?.length)
-    throw invalidRequest('`line_items` are required in payment mode.', 'line_items');
-  if (!params.success_url)
-    throw invalidRequest(
-      'Missing required param: success_url.',
-      'success_url',
-      'parameter_missing',
-    );
-  if (params.customer && params.customer_email)
-    throw invalidRequest(
-      'You may only specify one of these parameters: customer, customer_email.',
-      'customer',
-    );
-  const now = nowSeconds();
-  const lifetimeSeconds = (params.expires_at ?? now + 86_400) - now;
-  if (lifetimeSeconds < 30 * 60 || lifetimeSeconds > 24 * 3600)
-    throw invalidRequest(
-      'The `expires_at` timestamp must be from 30 minutes to 24 hours from Checkout Session creation.',
-      'expires_at',
-    );
-}
 
 function matches(session: Stripe.Checkout.Session, params: Stripe.Checkout.SessionListParams) {
   return (

@@ -9,13 +9,17 @@ type PriceData = Stripe.Checkout.SessionCreateParams.LineItem.PriceData;
 
 /** Line items with their prices: an existing price, or a price created for this session only. */
 export function createLineItems(
-  items: readonly LineItem[],
-  currency: string | undefined,
+  { line_items = [], currency, mode }: Stripe.Checkout.SessionCreateParams,
   context: Context,
 ): Stripe.LineItem[] {
-  return items.map((item, index) => {
+  const items = line_items.map((item, index) => {
     const param = `line_items[${index}]`;
     const price = findOrCreatePrice(item, context, param);
+    if (mode === 'payment' && price.type === 'recurring')
+      throw invalidRequest(
+        'You must provide at least one recurring price in `subscription` mode: this is `payment` mode.',
+        param,
+      );
     if (currency !== undefined && currency !== price.currency)
       throw invalidRequest(`The price is not in the currency ${currency}.`, 'currency');
     if (item.quantity === undefined)
@@ -37,8 +41,27 @@ export function createLineItems(
       metadata: {},
       price,
       quantity: item.quantity,
-    };
+    } satisfies Stripe.LineItem;
   });
+  rejectAmounts(items, mode);
+  return items;
+}
+
+/** Stripe's limit of eight digits; some currencies have others. */
+const AMOUNT_MAX = 99_999_999;
+
+function rejectAmounts(items: readonly Stripe.LineItem[], mode: string | undefined): void {
+  if (mode === 'subscription' && !items.some(({ price }) => price?.type === 'recurring'))
+    throw invalidRequest(
+      'You must provide at least one recurring price in `subscription` mode when using prices.',
+      'line_items',
+    );
+  if (items.reduce((sum, { amount_total }) => sum + amount_total, 0) > AMOUNT_MAX)
+    throw invalidRequest(
+      "The Checkout Session's total amount must be no more than $999,999.99 usd.",
+      'line_items',
+      'amount_too_large',
+    );
 }
 
 function findOrCreatePrice(item: LineItem, context: Context, param: string): Stripe.Price {
@@ -54,8 +77,6 @@ function findPrice(id: string, { state }: Context, param: string): Stripe.Price 
   const price = state.prices.get(id, param, 400);
   if (!price.active)
     throw invalidRequest('The price specified is inactive.', param, 'price_inactive');
-  if (price.type !== 'one_time')
-    throw invalidRequest('You cannot use a recurring price in `payment` mode.', param);
   return price;
 }
 
@@ -65,7 +86,7 @@ function createInlinePrice(params: PriceData, livemode: boolean, param: string) 
   if (product)
     throw invalidRequest('Fake Stripe requires `product_data` here.', `${param}[product]`);
   if (!product_data) throw missing('product_data', param);
-  return newPrice(params, newId('prod', 14), unit_amount, livemode);
+  return newPrice({ ...params, product: newId('prod', 14), unit_amount }, livemode);
 }
 
 const missing = (name: string, param: string) =>

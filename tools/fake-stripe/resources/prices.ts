@@ -9,6 +9,11 @@ const path = '/v1/prices';
 
 export const taxBehavior = param.oneOf('exclusive', 'inclusive', 'unspecified');
 
+export const recurring = param.object<Stripe.PriceCreateParams.Recurring>(
+  { interval_count: param.integer(1) },
+  { interval: param.oneOf('day', 'month', 'week', 'year') },
+);
+
 export const prices = [
   endpoint({
     method: 'POST',
@@ -20,6 +25,7 @@ export const prices = [
         metadata: param.metadata,
         nickname: param.text(),
         product: param.text(),
+        recurring,
         tax_behavior: taxBehavior,
         transfer_lookup_key: param.boolean,
         unit_amount: param.unitAmount,
@@ -32,7 +38,7 @@ export const prices = [
         throw invalidRequest('You must specify `unit_amount`.', 'unit_amount', 'parameter_missing');
       releaseLookupKey(params, state);
       return state.prices.set({
-        ...newPrice(params, product, params.unit_amount, livemode),
+        ...newPrice({ ...params, product, unit_amount: params.unit_amount }, livemode),
         active: params.active ?? true,
         lookup_key: params.lookup_key ?? null,
         metadata: toMetadata(params.metadata),
@@ -64,35 +70,50 @@ export const prices = [
   }),
 ];
 
+interface PriceParams {
+  readonly currency: string;
+  readonly product: string;
+  readonly unit_amount: number;
+  readonly recurring?: Stripe.PriceCreateParams.Recurring;
+  readonly tax_behavior?: Stripe.PriceCreateParams.TaxBehavior;
+}
+
 /** An inactive price without a name: those that a Checkout Session creates stay so. */
-export function newPrice(
-  params: Pick<Stripe.PriceCreateParams, 'currency' | 'tax_behavior'>,
-  product: string,
-  unitAmount: number,
-  livemode: boolean,
-): Stripe.Price {
+export function newPrice(params: PriceParams, livemode: boolean): Stripe.Price {
+  const { currency, product, unit_amount, recurring, tax_behavior = 'unspecified' } = params;
   return {
     id: newId('price'),
     object: 'price',
     active: false,
     billing_scheme: 'per_unit',
     created: nowSeconds(),
-    currency: params.currency,
+    currency,
     custom_unit_amount: null,
     livemode,
     lookup_key: null,
     metadata: {},
     nickname: null,
     product,
-    recurring: null,
-    tax_behavior: params.tax_behavior ?? 'unspecified',
+    recurring: recurring ? newRecurrence(recurring) : null,
+    tax_behavior,
     tiers_mode: null,
     transform_quantity: null,
-    type: 'one_time',
-    unit_amount: unitAmount,
+    type: recurring ? 'recurring' : 'one_time',
+    unit_amount,
     unit_amount_decimal: null,
   };
 }
+
+const newRecurrence = ({
+  interval,
+  interval_count = 1,
+}: Stripe.PriceCreateParams.Recurring): Stripe.Price.Recurring => ({
+  interval,
+  interval_count,
+  meter: null,
+  trial_period_days: null,
+  usage_type: 'licensed',
+});
 
 function findProduct({ product }: Stripe.PriceCreateParams, { products }: State): string {
   if (product === undefined)

@@ -34,6 +34,7 @@ export function toLookupFailure(
       return dead(DEAD_REASONS.lookupForbidden);
     case 'not_found':
       return dead(DEAD_REASONS.lookupNotFound, failure.problem);
+    case 'key_conflict':
     case 'rejected':
       return dead(DEAD_REASONS.lookupRejected, failure.problem);
     default:

@@ -1,5 +1,4 @@
-import { UNKNOWN_KEY } from '../stripe-client.ts';
-import { toStripeFailure } from '../stripe-failure.ts';
+import { missingPermission, toStripeFailure, UNKNOWN_KEY } from '../stripe-failure.ts';
 
 /** Why Stripe did not answer with a page, and when to try again. */
 interface PageFailure {
@@ -24,10 +23,9 @@ export function classifyStripeError(error: unknown, failures: number): PageFailu
     case 'unknown_key':
       return final(UNKNOWN_KEY);
     case 'forbidden':
-      return final(
-        'The key in STRIPE_SECRET_KEY of stripe-credits may not do this: let it read Events and Checkout Sessions.',
-      );
+      return final(missingPermission('read Events and Checkout Sessions'));
     case 'not_found':
+    case 'key_conflict':
     case 'rejected':
       return final(`Stripe does not accept ${failure.problem}.`);
   }

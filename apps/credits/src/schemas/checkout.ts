@@ -1,28 +1,72 @@
+import { QUANTITY_MAX } from '@stripe-credits/stripe-events';
 import * as v from 'valibot';
-import { id } from './fields.ts';
+import { OwnMetadata } from './checkout-metadata.ts';
+import { flag, id, stripeId, webAddress, wholeNumber } from './fields.ts';
+import { LOCALES } from './locales.ts';
 
-/** Stripe's limit. */
-const URL_LENGTH_MAX = 5000;
+const emailMessage = 'customerEmail must be an email address of at most 512 characters.';
+const Email = v.pipe(
+  v.string(emailMessage),
+  v.maxLength(512, emailMessage),
+  v.regex(/^[^\s@]+@[^\s@]+$/, emailMessage),
+);
 
-const webAddress = (name: string) => {
-  const message = `${name} must be an absolute URL that begins with https:// or http://.`;
-  return v.pipe(v.string(message), v.maxLength(URL_LENGTH_MAX, message), v.check(isWeb, message));
-};
-
-function isWeb(text: string): boolean {
-  return /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
-}
-
-export const CheckoutSchema = v.object(
+const Checkout = v.object(
   {
     userId: id('userId'),
     packageId: id('packageId'),
-    successUrl: webAddress('successUrl'),
-    cancelUrl: webAddress('cancelUrl'),
     idempotencyKey: id('idempotencyKey'),
+    quantity: v.optional(wholeNumber('quantity', 1, QUANTITY_MAX), 1),
+    customer: v.optional(stripeId('customer', 'cus')),
+    customerEmail: v.optional(Email),
+    allowPromotionCodes: flag('allowPromotionCodes'),
+    automaticTax: flag('automaticTax'),
+    adaptivePricing: flag('adaptivePricing'),
+    locale: v.optional(
+      v.picklist(LOCALES, 'locale must be one that Stripe Checkout has, such as de or pt-BR.'),
+    ),
+    metadata: v.optional(OwnMetadata, {}),
+    uiMode: v.optional(
+      v.picklist(['hosted', 'embedded'], 'uiMode must be "hosted" or "embedded".'),
+      'hosted',
+    ),
+    successUrl: v.optional(webAddress('successUrl')),
+    cancelUrl: v.optional(webAddress('cancelUrl')),
+    returnUrl: v.optional(webAddress('returnUrl')),
   },
   'createCheckout needs userId, packageId, successUrl, cancelUrl and idempotencyKey.',
 );
+
+/** The pages to which the buyer returns; Stripe refuses those of the other mode. */
+type Urls =
+  | { readonly uiMode: 'hosted'; readonly successUrl: string; readonly cancelUrl: string }
+  | { readonly uiMode: 'embedded'; readonly returnUrl: string };
+
+function parseUrls(checkout: v.InferOutput<typeof Checkout>): Urls | string {
+  const { uiMode, successUrl, cancelUrl, returnUrl } = checkout;
+  if (uiMode === 'hosted')
+    return successUrl && cancelUrl && !returnUrl
+      ? { uiMode, successUrl, cancelUrl }
+      : 'createCheckout needs successUrl and cancelUrl, and returnUrl only with uiMode "embedded".';
+  return returnUrl && !successUrl && !cancelUrl
+    ? { uiMode, returnUrl }
+    : 'With uiMode "embedded" createCheckout needs returnUrl, without successUrl and cancelUrl.';
+}
+
+export const CheckoutSchema = v.pipe(
+  Checkout,
+  v.check(
+    ({ customer, customerEmail }) => customer === undefined || customerEmail === undefined,
+    'Give either customer or customerEmail: a customer has an email address.',
+  ),
+  v.rawTransform(({ dataset: { value }, addIssue, NEVER }) => {
+    const urls = parseUrls(value);
+    if (typeof urls !== 'string') return { ...value, urls };
+    addIssue({ message: urls });
+    return NEVER;
+  }),
+);
+export type ParsedCheckout = v.InferOutput<typeof CheckoutSchema>;
 
 export const SessionIdSchema = v.pipe(
   v.string('sessionId must be a string.'),

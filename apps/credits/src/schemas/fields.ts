@@ -40,6 +40,24 @@ export const text = (name: string, length: number) => {
 
 export const reason = text('reason', 500);
 
+export const flag = (name: string) =>
+  v.optional(v.boolean(`${name} must be true or false.`), false);
+
+export const stripeId = (name: string, prefix: string) => {
+  const message = `${name} must be an id of Stripe's: ${prefix}_…`;
+  return v.pipe(v.string(message), v.regex(new RegExp(`^${prefix}_[\\w-]{1,250}$`), message));
+};
+
+/** Stripe's limit. */
+const URL_LENGTH_MAX = 5000;
+
+export const webAddress = (name: string) => {
+  const message = `${name} must be an absolute URL that begins with https:// or http://.`;
+  return v.pipe(v.string(message), v.maxLength(URL_LENGTH_MAX, message), v.check(isWeb, message));
+};
+
+const isWeb = (text: string): boolean => /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
+
 /** @throws TypeError that names the invalid argument. */
 export function parseOrThrow<Schema extends v.GenericSchema>(
   schema: Schema,
