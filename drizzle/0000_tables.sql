@@ -227,6 +227,7 @@ CREATE TABLE `subscriptions` (
 	`user_id` text,
 	`customer` text,
 	`price_id` text,
+	`package_id` text,
 	`quantity` integer,
 	`current_period_end` text,
 	`cancel_at` text,

@@ -11,6 +11,7 @@ import {
   findGrantOf,
   isPaid,
   parseSettings,
+  parseUserId,
   processEvent,
   toCompletedEvent,
 } from '@stripe-credits/stripe-events';
@@ -45,7 +46,7 @@ async function fulfillSession(
   notifier: Notifier,
 ): Promise<FulfillResult> {
   const existing = await findGrant(db, id);
-  if (existing) return credited(db, existing);
+  if (existing) return toCredited(db, existing);
 
   let session: Stripe.Checkout.Session;
   try {
@@ -71,22 +72,36 @@ async function commitSession(
   // The event leaves the dead letter: a second one would count the money twice.
   if (outcome.status === 'incomplete') throw new Error('a retrieved session lacks nothing');
   if (outcome.status !== 'handled') return refused('not_grantable', outcome.reason);
-  if (session.mode !== 'payment')
-    return refused('not_grantable', `The session has mode ${session.mode}: it is not a purchase.`);
-  if (findGrantOf(outcome) === null)
-    return refused('not_grantable', 'The session names no credits.');
+  const plan = soldPlan(session);
+  if (!plan && findGrantOf(outcome) === null)
+    return refused('not_grantable', 'The session names no credits, or no plan.');
   if (id === null || type === null) throw new Error('a retrieved session has an id');
   const delivery = { deliveries: 1, attempts: 1, body, encoding: 'text' } as const;
   const { settings } = notifier;
   await commit(db, [{ ...processed, outcome, id, type, ...delivery }], now, settings);
   if (mayNotify({ id, outcome }, settings)) notifier.sendCommitted(now);
 
+  // The invoice may have been credited before the session was known.
   const grant = await findGrant(db, session.id);
-  if (!grant) throw new Error('the commit left no grant');
-  return credited(db, grant);
+  if (grant) return toCredited(db, grant);
+  if (!plan) throw new Error('the commit left no grant');
+  return toCredited(db, { ...plan, credits: 0 });
 }
 
-async function credited(db: Database, { userId, credits }: Grant): Promise<FulfillResult> {
+/** Its invoices grant, not the session itself. Null for a session that sold no plan to a user. */
+function soldPlan({ mode, subscription, metadata }: Stripe.Checkout.Session) {
+  const userId = parseUserId(metadata ?? {});
+  if (mode !== 'subscription' || userId === null || subscription === null) return null;
+  return {
+    userId,
+    subscription: typeof subscription === 'string' ? subscription : subscription.id,
+  };
+}
+
+async function toCredited(db: Database, grant: Grant): Promise<FulfillResult> {
+  const { userId, credits, subscription } = grant;
   const { balance } = await readBalance(db, userId);
-  return { status: 'credited', userId, credits, balance };
+  return subscription === null
+    ? { status: 'credited', userId, credits, balance }
+    : { status: 'subscribed', userId, subscriptionId: subscription, credits, balance };
 }

@@ -4,6 +4,7 @@ import {
   readBalance,
   readBalances,
   readPackages,
+  readSubscription,
   readTransactions,
   traceTransaction,
   withoutParameters,
@@ -19,16 +20,17 @@ import type {
 import type { CreditsApi } from './api/credits.ts';
 import type { PageRequest } from './api/ledger.ts';
 import type { LowBalanceThresholdRequest } from './api/notifications.ts';
-import type { PortalRequest, PortalResult, Subscription } from './api/plans.ts';
-import type { RefundQuoteResult } from './api/refunds.ts';
+import type { PortalRequest, Subscription } from './api/plans.ts';
 import type { CaptureRequest, ReleaseRequest, ReserveRequest } from './api/reservations.ts';
 import type { GrantRequest, ReverseRequest, SpendRequest } from './api/spending.ts';
 import type { Bindings } from './configuration.ts';
 import { createCheckout } from './create-checkout.ts';
+import { createPortalSession } from './create-portal-session.ts';
 import { fulfill } from './fulfill.ts';
 import { handleLookups } from './lookups/handle-lookups.ts';
 import { setLowBalanceThreshold } from './low-balance.ts';
 import { createNotifier } from './notifier.ts';
+import { quoteRefund } from './quote-refund.ts';
 import { handleScheduled } from './reconciliation/schedule.ts';
 import { capture, release, reserve } from './reservations.ts';
 import { parseOrThrow } from './schemas/fields.ts';
@@ -68,16 +70,16 @@ export class Credits extends WorkerEntrypoint<Bindings> implements CreditsApi {
     return fulfill(this.#db, sessionId, this.env, this.#notifier());
   }
 
-  async subscription(_userId: string): Promise<Subscription | null> {
-    return null;
+  async subscription(userId: string): Promise<Subscription | null> {
+    return withoutParameters(readSubscription(this.#db, parseOrThrow(UserIdSchema, userId)));
   }
 
-  async createPortalSession(_request: PortalRequest): Promise<PortalResult> {
-    return { status: 'unavailable', message: 'Not yet.' };
+  createPortalSession(request: PortalRequest) {
+    return createPortalSession(this.#db, request, this.env);
   }
 
-  async quoteRefund(_userId: string, _purchase: string): Promise<RefundQuoteResult> {
-    return { status: 'unavailable', message: 'Not yet.' };
+  quoteRefund(userId: string, purchase: string) {
+    return quoteRefund(this.#db, { userId, purchase }, this.env);
   }
 
   spend(request: SpendRequest) {

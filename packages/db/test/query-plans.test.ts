@@ -5,10 +5,13 @@ import { getEvent } from '../src/dead-letters/index.ts';
 import {
   capture,
   commit,
+  findCustomer,
   findOldestUnsent,
   findUnsent,
+  quoteRefund,
   readBalance,
   readCorrections,
+  readSubscription,
   readTransactions,
   release,
   reserve,
@@ -58,6 +61,9 @@ async function triggerStatements(): Promise<string[]> {
 
 describe('no table is scanned, however many rows it has, by', () => {
   test.each<[string, Operation]>([
+    ['the quote of a refund', (db) => quoteRefund(db, 'nobody', 'pi_plan')],
+    ['the subscription of a user', (db) => readSubscription(db, 'nobody')],
+    ['the customer of a user', (db) => findCustomer(db, 'nobody')],
     ['the commit of an event of every type', (db) => commit(db, everyType(), now)],
     [
       'the commit of events that are dead, of other payments and of receipts',

@@ -61,6 +61,8 @@ export interface SubscriptionFact extends Snapshot {
   readonly userId: string | null;
   readonly customer: string | null;
   readonly priceId: string | null;
+  /** `metadata.package_id`: a plan that is sold at a price of its own has no other. */
+  readonly packageId: string | null;
   readonly quantity: number | null;
   /** ISO 8601, UTC. */
   readonly currentPeriodEnd: string | null;

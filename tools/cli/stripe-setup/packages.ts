@@ -9,7 +9,7 @@ export type Query = (sql: string) => Promise<readonly Row[]>;
 /** Cheapest first. */
 export async function readPackages(query: Query): Promise<CreditPackage[]> {
   const rows = await query(
-    'SELECT id, name, credits, unit_amount AS unitAmount, currency, stripe_price_id AS stripePriceId FROM credit_packages ORDER BY unit_amount, id',
+    'SELECT id, name, credits, unit_amount AS unitAmount, currency, stripe_price_id AS stripePriceId, interval FROM credit_packages ORDER BY unit_amount, id',
   );
   // The columns have these types in the schema, and JSON keeps them.
   return rows as CreditPackage[];

@@ -91,8 +91,22 @@ function planPackage(row: CreditPackage, { products, prices }: StripeState): Pac
     : [...steps, createPrice(row)];
 }
 
-const matches = (price: Stripe.Price, { currency, unitAmount }: CreditPackage): boolean =>
-  price.active && price.currency === currency && price.unit_amount === unitAmount;
+const matches = (
+  price: Stripe.Price,
+  { currency, unitAmount, interval }: CreditPackage,
+): boolean =>
+  price.active &&
+  price.currency === currency &&
+  price.unit_amount === unitAmount &&
+  recursAs(price, interval);
+
+/** A pack is sold in mode `payment`, which takes no recurring price, and a plan needs one. */
+const recursAs = ({ recurring }: Stripe.Price, interval: CreditPackage['interval']): boolean =>
+  recurring === null
+    ? interval === null
+    : recurring.interval === interval &&
+      recurring.interval_count === 1 &&
+      recurring.usage_type === 'licensed';
 
 function planProduct(row: CreditPackage, existing: Stripe.Product | undefined): PackageStep[] {
   const id = productId(row);
@@ -121,14 +135,22 @@ const usePrice = ({ id }: CreditPackage, price: Stripe.Price): PackageStep => ({
 
 /** Takes the lookup key from the previous price, which is not for sale after the package changes. */
 function createPrice(row: CreditPackage): PackageStep {
-  const { id: packageId, currency, unitAmount: unit_amount } = row;
+  const { id: packageId, currency, unitAmount: unit_amount, interval } = row;
   const product = productId(row);
   // Hashed, because it becomes an HTTP header and the id of a package may have any characters.
-  const hash = createHash('sha256').update(`${product} ${unit_amount} ${currency}`).digest('hex');
-  const price = { product, currency, unit_amount, metadata: { package_id: packageId } };
+  const terms = [product, unit_amount, currency, ...(interval === null ? [] : [interval])];
+  const hash = createHash('sha256').update(terms.join(' ')).digest('hex');
+  const price = {
+    product,
+    currency,
+    unit_amount,
+    metadata: { package_id: packageId },
+    ...(interval !== null && { recurring: { interval } }),
+  };
+  const kind = interval === null ? 'a price' : `a price per ${interval}`;
   return {
     packageId,
-    description: `create a price of ${unit_amount} ${currency} (smallest unit) for the package ${packageId}`,
+    description: `create ${kind} of ${unit_amount} ${currency} (smallest unit) for the package ${packageId}`,
     apply: ({ prices }) =>
       prices.create(
         { ...price, lookup_key: product, transfer_lookup_key: true },

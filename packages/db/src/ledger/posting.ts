@@ -2,16 +2,12 @@ import type { Fact } from '@stripe-credits/stripe-events';
 import { sql } from 'drizzle-orm';
 import type { Database, Statement } from '../database.ts';
 import type { NotificationSettings } from '../notifications/settings.ts';
-import { charges, creditLedger, disputeFunds, refunds } from '../schema/index.ts';
+import { creditLedger } from '../schema/index.ts';
 import { ledgerEntries } from './entries.ts';
 import { CANDIDATES_OF_IDS, isOfPurchase, PAYMENTS_OF_PURCHASES } from './purchase-links.ts';
 import { PURCHASES_OF_CANDIDATES } from './purchases.ts';
-import {
-  creditsOnDisputeHold,
-  creditsRevoked,
-  isFailedRefund,
-  shareOfPayment,
-} from './refund-policy.ts';
+import { creditsOnDisputeHold } from './refund-policy.ts';
+import { REVERSALS_OF_PURCHASES } from './reversals.ts';
 
 /**
  * Posting brings the ledger to what the facts say, for the purchases that a batch touched.
@@ -46,41 +42,7 @@ const newEntries = (
   ${CANDIDATES_OF_IDS},
   ${PURCHASES_OF_CANDIDATES},
   ${PAYMENTS_OF_PURCHASES},
-
-  -- The refunded amount of a payment is the greater of the charge's cumulative amount and the sum
-  -- of the single refunds, less those that failed.
-  refund_amounts (purchase, payment, part, whole, cumulative, single, failed, as_of, event_id) AS (
-    SELECT purchase, payment_aliases.payment, part, whole, ${charges.amountRefunded}, 0, 0,
-      ${charges.asOf}, ${charges.eventId}
-    FROM payment_aliases CROSS JOIN ${charges} ON ${charges.payment} = alias
-    UNION ALL
-    SELECT purchase, payment_aliases.payment, part, whole, 0, ${refunds.amount},
-      iif(${isFailedRefund}, ${refunds.amount}, 0), ${refunds.asOf}, ${refunds.eventId}
-    FROM payment_aliases CROSS JOIN ${refunds} ON ${refunds.payment} = alias
-  ),
-  refunded_payments AS (
-    SELECT purchase, part, whole, MAX(SUM(cumulative), SUM(single)) - SUM(failed) AS amount,
-      MAX(as_of) AS as_of, event_id
-    FROM refund_amounts GROUP BY purchase, payment
-  ),
-  refunded_purchases AS (
-    SELECT purchase, SUM(${shareOfPayment}) AS refunded, MAX(as_of), event_id AS refund_event
-    FROM refunded_payments GROUP BY purchase
-  ),
-  disputed_payments AS (
-    SELECT purchase, part, whole, ${disputeFunds.withdrawnAmount} AS amount,
-      ${disputeFunds.asOf} AS as_of, ${disputeFunds.eventId} AS event_id
-    FROM payment_aliases CROSS JOIN ${disputeFunds} ON ${disputeFunds.payment} = alias
-  ),
-  disputed_purchases AS (
-    SELECT purchase, SUM(${shareOfPayment}) AS withdrawn, MAX(as_of), event_id AS dispute_event
-    FROM disputed_payments GROUP BY purchase
-  ),
-  revocations AS MATERIALIZED (
-    SELECT *, ${creditsRevoked} AS revoked
-    FROM purchases
-    LEFT JOIN refunded_purchases USING (purchase) LEFT JOIN disputed_purchases USING (purchase)
-  ),
+  ${REVERSALS_OF_PURCHASES},
 
   -- One row per component from one read of revocations: SQLite compiles a CTE anew for each place
   -- that names it. An invoice whose lines give back more than they charge has credits below zero,

@@ -77,6 +77,7 @@ export const subscriptions = sqliteTable(
     userId: text('user_id'),
     customer: text('customer'),
     priceId: text('price_id'),
+    packageId: text('package_id'),
     quantity: integer('quantity'),
     currentPeriodEnd: text('current_period_end'),
     cancelAt: text('cancel_at'),

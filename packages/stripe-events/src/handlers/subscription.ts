@@ -70,6 +70,7 @@ function toSubscriptionFact(subscription: Subscription, status: string, event: E
     userId: parseUserId(subscription.metadata),
     customer: subscription.customer,
     priceId: item?.price?.id ?? item?.plan?.id ?? subscription.plan?.id ?? null,
+    packageId: subscription.metadata['package_id'] ?? null,
     quantity: item?.quantity ?? subscription.quantity ?? null,
     currentPeriodEnd: periodEnd,
     cancelAtPeriodEnd: subscription.cancel_at_period_end,

@@ -1,0 +1,31 @@
+import { type Database, quoteRefund as quote } from '@stripe-credits/db';
+import { parseLivemode } from '@stripe-credits/stripe-events';
+import { answer } from './answer.ts';
+import type { RefundQuoteResult } from './api/refunds.ts';
+import type { Bindings } from './configuration.ts';
+import { refused } from './refused.ts';
+import { QuoteSchema } from './schemas/refunds.ts';
+
+/** Reads alone: the refund itself is made at Stripe, whose event takes the credits back. */
+export const quoteRefund = (
+  db: Database,
+  input: { readonly userId: unknown; readonly purchase: unknown },
+  env: Bindings,
+): Promise<RefundQuoteResult> =>
+  answer(QuoteSchema, input, async ({ userId, purchase }) => {
+    const quoted = await quote(db, userId, purchase);
+    if (!quoted) return refused('not_found', 'The user has no such purchase with a known price.');
+    const { payment, ...amounts } = quoted;
+    return {
+      status: 'quoted',
+      ...amounts,
+      dashboardUrl: dashboardUrl(payment ?? quoted.purchase, parseLivemode(env)),
+    };
+  });
+
+/** The page of a payment or an invoice. A purchase that cost nothing has neither: a search finds it. */
+function dashboardUrl(id: string, livemode: boolean): string {
+  const base = `https://dashboard.stripe.com${livemode ? '' : '/test'}`;
+  if (/^(pi|ch|py)_/.test(id)) return `${base}/payments/${id}`;
+  return id.startsWith('in_') ? `${base}/invoices/${id}` : `${base}/search?query=${id}`;
+}

@@ -1,0 +1,35 @@
+import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
+import type { Database } from '../database.ts';
+import { checkoutSessions, creditLedger, invoices, paymentIntents } from '../schema/index.ts';
+import { readSubscription } from './subscription.ts';
+
+/** Of a user who spends much, the newest purchase may be far back: no more rows are read. */
+const ROWS_MAX = 1000;
+
+/** The Stripe customer of the user's plan, or else of the newest purchase that has one. */
+export async function findCustomer(db: Database, userId: string): Promise<string | null> {
+  const subscription = await readSubscription(db, userId);
+  return subscription?.customer ?? (await findCustomerOfPurchases(db, userId));
+}
+
+async function findCustomerOfPurchases(db: Database, userId: string): Promise<string | null> {
+  const recent = db
+    .select({ sequence: creditLedger.sequence, source: creditLedger.source })
+    .from(creditLedger)
+    .where(eq(creditLedger.userId, userId))
+    .orderBy(desc(creditLedger.sequence))
+    .limit(ROWS_MAX)
+    .as('recent');
+  const customer = sql<string>`COALESCE(${checkoutSessions.customer}, ${paymentIntents.customer}, ${invoices.customer})`;
+  const row = await db
+    .select({ customer })
+    .from(recent)
+    .leftJoin(checkoutSessions, eq(checkoutSessions.id, recent.source))
+    .leftJoin(paymentIntents, eq(paymentIntents.id, recent.source))
+    .leftJoin(invoices, eq(invoices.id, recent.source))
+    .where(and(isNotNull(recent.source), isNotNull(customer)))
+    .orderBy(desc(recent.sequence))
+    .limit(1)
+    .get();
+  return row?.customer ?? null;
+}
