@@ -93,7 +93,7 @@ test.each([
   ],
   ['without metadata', { metadata: {} }, 'nothing marks it as a purchase of credits'],
   ['paid below the price', { amount_subtotal: 100 }, 'the amount differs from the price'],
-  ['of a subscription', { mode: 'subscription' }, 'mode subscription'],
+  ['of a subscription without an id', { mode: 'subscription' }, 'or no plan'],
 ] as const)(
   'a paid session %s is refused; its event makes the dead letter',
   async (name, changes, sentence) => {

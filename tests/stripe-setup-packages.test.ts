@@ -75,3 +75,59 @@ test('a package keeps a price that was chosen by hand as long as the amounts agr
   expect(starterPrice()).toBe(agreeing.id);
   expect(pricesIn('stripe-credits')[1]?.['stripe_price_id']).not.toBe(disagreeing.id);
 });
+
+test('a plan gets a recurring price, and a second run has nothing to do', async () => {
+  updateStarter("interval = 'month'");
+
+  await runSetup();
+
+  expect(stripe.state.prices.get(starterPrice())).toMatchObject({
+    type: 'recurring',
+    recurring: { interval: 'month', interval_count: 1 },
+    unit_amount: 999,
+  });
+  expect((await runSetup()).stdout).toContain('Nothing to do');
+});
+
+test.each([
+  ['a pack that becomes a plan', 'NULL', "'month'", { type: 'recurring' }],
+  ['a plan that becomes a pack', "'month'", 'NULL', { type: 'one_time' }],
+  [
+    'a plan that renews at another interval',
+    "'month'",
+    "'year'",
+    { recurring: { interval: 'year' } },
+  ],
+])(
+  '%s gets a new price, because a price does not change its recurrence',
+  async (_, from, to, price) => {
+    updateStarter(`interval = ${from}`);
+    await runSetup();
+    const before = starterPrice();
+    updateStarter(`interval = ${to}`);
+
+    await runSetup();
+
+    expect(starterPrice()).not.toBe(before);
+    expect(stripe.state.prices.get(starterPrice())).toMatchObject(price);
+  },
+);
+
+test('a price that was chosen by hand and recurs every three months is replaced', async () => {
+  updateStarter("interval = 'month'");
+  const client = connectStripe();
+  await client.products.create({ id: 'by_hand', name: 'By hand' });
+  const { id } = await client.prices.create({
+    product: 'by_hand',
+    currency: 'usd',
+    unit_amount: 999,
+    recurring: { interval: 'month', interval_count: 3 },
+  });
+  updateStarter(`stripe_price_id = '${id}'`);
+
+  await runSetup();
+
+  expect(stripe.state.prices.get(starterPrice())).toMatchObject({
+    recurring: { interval: 'month', interval_count: 1 },
+  });
+});

@@ -95,7 +95,7 @@ export class FakeStripe {
     if (paid.session.mode !== 'subscription')
       return { payment_intent: newId('pi'), payment_status: 'paid' };
     const { id, customer, latestInvoice } = startSubscription(this.state, paid);
-    const payment_status = paid.trialDays > 0 ? 'no_payment_required' : 'paid';
+    const payment_status = paid.trialDays ? 'no_payment_required' : 'paid';
     return { subscription: id, customer, invoice: latestInvoice, payment_status };
   }
 

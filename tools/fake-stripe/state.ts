@@ -7,8 +7,9 @@ export interface SessionState {
   readonly session: Stripe.Checkout.Session;
   readonly lineItems: readonly Stripe.LineItem[];
   readonly paymentIntentMetadata: Stripe.Metadata;
-  readonly subscriptionMetadata: Stripe.Metadata;
-  readonly trialDays: number;
+  /** Of a session of mode `subscription`. */
+  readonly subscriptionMetadata?: Stripe.Metadata;
+  readonly trialDays?: number;
 }
 
 /** All lines of an invoice, in its order. */

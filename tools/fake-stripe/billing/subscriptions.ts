@@ -9,7 +9,7 @@ const DAYS: Record<string, number> = { day: 1, week: 7, month: 30, year: 365 };
 
 /** Subscribes the buyer of a paid session: the first invoice, and the events of both. */
 export function startSubscription(state: State, paid: SessionState): SubscriptionState {
-  const { session, lineItems, subscriptionMetadata, trialDays } = paid;
+  const { session, lineItems, subscriptionMetadata = {}, trialDays = 0 } = paid;
   const price = lineItems.find((each) => each.price?.type === 'recurring')?.price;
   if (!price) throw new Error('a session of mode subscription has a recurring price');
   const created = nowSeconds();

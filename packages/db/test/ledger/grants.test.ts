@@ -57,5 +57,5 @@ test.each<[string, (s: EventWriter) => void, number | null]>([
 
   const grant = await findGrant(db, stripe.id('cs', 'a'));
 
-  expect(grant).toEqual(credits && { userId: stripe.userId('ada'), credits });
+  expect(grant).toEqual(credits && { userId: stripe.userId('ada'), credits, subscription: null });
 });
