@@ -46,7 +46,7 @@ test('an empty account gets queues, database, tables and Workers, without the op
   expect(stdout).toContain('stripe-console can use the secret CONSOLE_TOKEN');
   expect(stdout.split('stripe-credits can use the secret STRIPE_SECRET_KEY')).toHaveLength(2);
   expect(stdout).toContain(
-    'creates Checkout Sessions, finds missed events and looks up incomplete ones',
+    'creates Checkout Sessions and portal sessions, finds missed events and looks up incomplete ones',
   );
 });
 

@@ -11,7 +11,7 @@ export type Role = (typeof ROLES)[number];
 const OPTIONAL_SECRETS: Partial<Record<Role, Readonly<Record<string, string>>>> = {
   credits: {
     STRIPE_SECRET_KEY:
-      'creates Checkout Sessions, finds missed events and looks up incomplete ones',
+      'creates Checkout Sessions and portal sessions, finds missed events and looks up incomplete ones',
   },
   console: { CONSOLE_TOKEN: 'opens the console without Cloudflare Access' },
 };

@@ -91,10 +91,7 @@ function planPackage(row: CreditPackage, { products, prices }: StripeState): Pac
     : [...steps, createPrice(row)];
 }
 
-const matches = (
-  price: Stripe.Price,
-  { currency, unitAmount, interval }: CreditPackage,
-): boolean =>
+const matches = (price: Stripe.Price, { currency, unitAmount, interval }: CreditPackage): boolean =>
   price.active &&
   price.currency === currency &&
   price.unit_amount === unitAmount &&
