@@ -12,7 +12,7 @@ export { type Balance, readBalance, readBalances } from './ledger/balances.ts';
 export { findGrant, type Grant } from './ledger/grants.ts';
 export type { Acted, ActOptions, EntryResult } from './ledger/insert-entries.ts';
 export { readPackages } from './ledger/packages.ts';
-export { quoteRefund, type RefundQuote } from './ledger/quote-refund.ts';
+export { quoteRefund } from './ledger/quote-refund.ts';
 export { type ReverseRequest, type ReverseResult, reverse } from './ledger/reverse.ts';
 export { type SpendRequest, spend, spendMany } from './ledger/spend.ts';
 export { type LedgerTrace, traceLedger, traceTransaction } from './ledger/trace.ts';
@@ -33,7 +33,7 @@ export {
 export { type Confirmation, Refusal } from './refusal.ts';
 export { setLowBalanceThreshold } from './notifications/threshold.ts';
 export { findCustomer } from './plans/customer.ts';
-export { readSubscription, type Subscription } from './plans/subscription.ts';
+export { readSubscription } from './plans/subscription.ts';
 export { type CaptureRequest, type CaptureResult, capture } from './reservations/capture.ts';
 export { purgeReservations } from './reservations/purge.ts';
 export { type ReleaseRequest, type ReleaseResult, release } from './reservations/release.ts';
