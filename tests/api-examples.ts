@@ -17,6 +17,11 @@ const document = readFileSync(join(root, 'docs/credits.md'), 'utf8');
 /** The `jsonc` block of a product's configuration. */
 export const productConfig = /^```jsonc\n(\{.*?)^```$/ms.exec(document)?.[1] ?? '';
 
+/** What the document puts into the database. */
+export const statements = [...document.matchAll(/^(INSERT [^;]+);$/gm)].map(
+  ([, statement = '']) => statement,
+);
+
 const BLOCK = /^```ts\n(.*?)^```$(?:\n\n?^```json\n(.*?)^```$)?/gms;
 
 export const examples: readonly Example[] = [...document.matchAll(BLOCK)].map(

@@ -1,10 +1,13 @@
 import { stripTypeScriptTypes } from 'node:module';
 import { beforeAll, expect, test } from 'vitest';
-import { type Example, examples } from './api-examples.ts';
+import { type Example, examples, statements } from './api-examples.ts';
 import { credits } from './credits.ts';
-import { system } from './system.ts';
+import { query, system } from './system.ts';
 
-beforeAll(() => system.reset());
+beforeAll(async () => {
+  await system.reset();
+  for (const statement of statements) await query(statement);
+});
 
 /** The variable is that of the documented configuration. */
 const env = { CREDITS: credits, CREDITS_MODE: 'test' };
@@ -29,7 +32,12 @@ async function run({ module }: Example): Promise<Response> {
 
 /** The buyer has paid all that was sold, and returns from the last session. */
 async function requestOfBuyer(): Promise<Request> {
-  const sessions = system.stripe.state.sessions.all().map(({ session }) => session);
-  for (const { id, status } of sessions) if (status === 'open') system.stripe.pay(id);
+  const { stripe } = system;
+  const sessions = stripe.state.sessions.all().map(({ session }) => session);
+  const open = sessions.filter(({ status }) => status === 'open');
+  await stripe.deliverNew(() => {
+    for (const { id } of open) stripe.pay(id);
+  });
+  if (open.length > 0) await system.drainQueue();
   return new Request(`https://product.example/?session_id=${sessions.at(-1)?.id ?? ''}`);
 }

@@ -6,6 +6,8 @@ export type * from './checkout.ts';
 export type * from './credits.ts';
 export type * from './ledger.ts';
 export type * from './notifications.ts';
+export type * from './plans.ts';
+export type * from './refunds.ts';
 export type * from './reservations.ts';
 export type * from './spending.ts';
 
