@@ -85,7 +85,7 @@ test('an embedded checkout has a client secret and a return URL, and no page of 
   });
 
   expect(result).toEqual({
-    status: 'created',
+    status: 'created_embedded',
     sessionId: expect.stringMatching(/^cs_test_/),
     clientSecret: expect.stringMatching(/^cs_test_\w+_secret_/),
   });

@@ -172,7 +172,9 @@ test('“why does cleo have 37”: each entry shows the balance after it, and it
     'purchase cs_test_cleo +100 110',
     'grant welcome · by sign-up +10 10',
   ]);
-  expect(await rowsOf('Purchases')).toEqual(['pi_cleo purchase by cs_test_cleo $29.99 100 33 0 67']);
+  expect(await rowsOf('Purchases')).toEqual([
+    'pi_cleo purchase by cs_test_cleo $29.99 100 33 0 67',
+  ]);
   await screenshot(page, 'user');
 
   // The sum of the entries is the balance, and each leads to what it follows from.

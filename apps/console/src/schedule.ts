@@ -1,9 +1,4 @@
-import {
-  createDatabase,
-  type Database,
-  errorMessage,
-  purgeReservations,
-} from '@stripe-credits/db';
+import { createDatabase, type Database, errorMessage, purgeReservations } from '@stripe-credits/db';
 import { claimStalledReplays, deleteExpired, getReplay } from '@stripe-credits/db/dead-letters';
 import { log } from '@stripe-credits/platform/log';
 import { runReplay } from './replay/workflow.ts';

@@ -3,12 +3,7 @@ import { type CreditPackage, isGrantable } from '@stripe-credits/stripe-events';
 import type Stripe from 'stripe';
 import { answer } from './answer.ts';
 import type { Refused } from './api/answers.ts';
-import type {
-  CheckoutCreated,
-  CheckoutResult,
-  EmbeddedCheckoutCreated,
-  EmbeddedCheckoutResult,
-} from './api/checkout.ts';
+import type { CheckoutResult } from './api/checkout.ts';
 import { sessionParams } from './checkout-params.ts';
 import type { Bindings } from './configuration.ts';
 import { refused } from './refused.ts';
@@ -16,10 +11,12 @@ import { CheckoutSchema, type ParsedCheckout } from './schemas/checkout.ts';
 import { createStripeClient } from './stripe-client.ts';
 import { toAnswer } from './stripe-failure.ts';
 
-type Result = CheckoutResult | EmbeddedCheckoutResult;
-
 /** One Checkout Session per user and `idempotencyKey`, however often it is called. */
-export function createCheckout(db: Database, input: unknown, env: Bindings): Promise<Result> {
+export function createCheckout(
+  db: Database,
+  input: unknown,
+  env: Bindings,
+): Promise<CheckoutResult> {
   return answer(CheckoutSchema, input, (checkout) => createSession(db, checkout, env));
 }
 
@@ -27,7 +24,7 @@ async function createSession(
   db: Database,
   checkout: ParsedCheckout,
   env: Bindings,
-): Promise<Result> {
+): Promise<CheckoutResult> {
   const creditPackage = (await readPackages(db)).get(checkout.packageId);
   if (!creditPackage) return refused('not_found', `There is no package ${checkout.packageId}.`);
   const refusal = refuseSale(checkout, creditPackage);
@@ -54,13 +51,9 @@ function refuseSale(
   );
 }
 
-function toCreated({
-  id: sessionId,
-  url,
-  client_secret,
-}: Stripe.Checkout.Session): CheckoutCreated | EmbeddedCheckoutCreated {
+function toCreated({ id: sessionId, url, client_secret }: Stripe.Checkout.Session): CheckoutResult {
   if (url) return { status: 'created', url, sessionId };
-  if (client_secret) return { status: 'created', clientSecret: client_secret, sessionId };
+  if (client_secret) return { status: 'created_embedded', clientSecret: client_secret, sessionId };
   throw new Error('Stripe created a session with neither a URL nor a client secret');
 }
 

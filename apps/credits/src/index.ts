@@ -10,13 +10,7 @@ import {
   withoutParameters,
 } from '@stripe-credits/db';
 import { parseLivemode } from '@stripe-credits/stripe-events';
-import type {
-  CheckoutRequest,
-  CheckoutResult,
-  EmbeddedCheckoutRequest,
-  EmbeddedCheckoutResult,
-  PackageForSale,
-} from './api/checkout.ts';
+import type { CheckoutRequest, PackageForSale } from './api/checkout.ts';
 import type { CreditsApi } from './api/credits.ts';
 import type { PageRequest } from './api/ledger.ts';
 import type { LowBalanceThresholdRequest } from './api/notifications.ts';
@@ -59,10 +53,7 @@ export class Credits extends WorkerEntrypoint<Bindings> implements CreditsApi {
       .sort((a, b) => a.unitAmount - b.unitAmount);
   }
 
-  createCheckout(request: EmbeddedCheckoutRequest): Promise<EmbeddedCheckoutResult>;
-  // A service binding's own types know the last signature alone: the one that most products call.
-  createCheckout(request: CheckoutRequest): Promise<CheckoutResult>;
-  createCheckout(request: unknown): Promise<CheckoutResult | EmbeddedCheckoutResult> {
+  createCheckout(request: CheckoutRequest) {
     return createCheckout(this.#db, request, this.env);
   }
 

@@ -62,15 +62,47 @@ export interface PackageForSale {
   readonly interval: 'month' | 'year' | null;
 }
 
-export interface CheckoutRequest {
+export interface CheckoutOptions {
   readonly userId: string;
   readonly packageId: string;
-  /** `{CHECKOUT_SESSION_ID}` in it becomes the id of the session. */
-  readonly successUrl: string;
-  readonly cancelUrl: string;
   /** Your name for this checkout, unique among the user's: make it with the form. */
   readonly idempotencyKey: string;
+  /** How many of a pack: 1, the default, to 9,999. A plan is sold once. */
+  readonly quantity?: number;
+  /** The Stripe customer that buys, `cus_…`. Without one Stripe asks for the email address. */
+  readonly customer?: string;
+  /** Fills in the email address. Not together with `customer`, who has one. */
+  readonly customerEmail?: string;
+  /** Whether the page takes promotion codes; false by default. A discount grants all credits. */
+  readonly allowPromotionCodes?: boolean;
+  /** Whether Stripe Tax computes the tax; false by default. The account must have set it up. */
+  readonly automaticTax?: boolean;
+  /** Whether the buyer may see and pay the price in their own currency; false by default. */
+  readonly adaptivePricing?: boolean;
+  /** The language of the page, such as `de` or `pt-BR`; the browser's by default. */
+  readonly locale?: string;
+  /**
+   * Your own metadata for Stripe's objects: up to 46 keys of 40 characters with values of 500. The
+   * keys `user_id`, `package_id`, `credits` and `quantity` are taken.
+   */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
+
+/** `{CHECKOUT_SESSION_ID}` in a URL to which the buyer returns becomes the id of the session. */
+export interface HostedCheckoutRequest extends CheckoutOptions {
+  /** A page of Stripe's, to which the product redirects. */
+  readonly uiMode?: 'hosted';
+  readonly successUrl: string;
+  readonly cancelUrl: string;
+}
+
+export interface EmbeddedCheckoutRequest extends CheckoutOptions {
+  /** A form in a page of the product's, which Stripe.js mounts. */
+  readonly uiMode: 'embedded';
+  readonly returnUrl: string;
+}
+
+export type CheckoutRequest = HostedCheckoutRequest | EmbeddedCheckoutRequest;
 
 export interface CheckoutCreated {
   readonly status: 'created';
@@ -79,11 +111,19 @@ export interface CheckoutCreated {
   readonly sessionId: string;
 }
 
+/** The answer for `uiMode: 'embedded'`. It has a status of its own, so that `created` has a URL. */
+export interface EmbeddedCheckoutCreated {
+  readonly status: 'created_embedded';
+  /** What Stripe.js mounts the form with. For this buyer's browser alone. */
+  readonly clientSecret: string;
+  readonly sessionId: string;
+}
+
 /**
  * If `createCheckout` keeps answering `unavailable`, use a new `idempotencyKey`: Stripe stores even
  * its own server errors under the key.
  */
-export type CheckoutResult = CheckoutCreated | Refused | Unavailable;
+export type CheckoutResult = CheckoutCreated | EmbeddedCheckoutCreated | Refused | Unavailable;
 
 export interface Credited {
   readonly status: 'credited';
@@ -94,13 +134,26 @@ export interface Credited {
   readonly balance: number;
 }
 
+/**
+ * A session that sold a plan is complete: the plan is active. Its credits come with its first paid
+ * invoice, whose event may still be on its way; a free trial grants none.
+ */
+export interface Subscribed {
+  readonly status: 'subscribed';
+  readonly userId: string;
+  readonly subscriptionId: string;
+  /** What the first invoice has granted so far; 0 until then. */
+  readonly credits: number;
+  readonly balance: number;
+}
+
 /** Not paid yet: still open, or complete with a payment that takes days. */
 export interface Pending {
   readonly status: 'pending';
   readonly checkout: 'open' | 'processing';
 }
 
-export type FulfillResult = Credited | Pending | Refused | Unavailable;
+export type FulfillResult = Credited | Subscribed | Pending | Refused | Unavailable;
 
 /** Whole credits. */
 export interface Balance {
@@ -223,6 +276,62 @@ export interface Notification {
   readonly createdAt: string;
 }
 
+/** A user's plan at Stripe. */
+export interface Subscription {
+  /** `sub_…` */
+  readonly subscriptionId: string;
+  /** The plan's package; null when its price belongs to none. */
+  readonly packageId: string | null;
+  /**
+   * Stripe's: `active`, `trialing`, `past_due`, `unpaid`, `paused`, `incomplete`,
+   * `incomplete_expired` or `canceled`.
+   */
+  readonly status: string;
+  /** ISO 8601, UTC: when it renews, or ends if `cancelAt` is set. */
+  readonly currentPeriodEnd: string | null;
+  /** ISO 8601, UTC: when it is scheduled to end; null if it renews. */
+  readonly cancelAt: string | null;
+  /** `cus_…` */
+  readonly customer: string | null;
+}
+
+export interface PortalRequest {
+  readonly userId: string;
+  /** Where the portal's link back leads. */
+  readonly returnUrl: string;
+}
+
+export interface PortalCreated {
+  readonly status: 'created';
+  /** The portal's page for this user. It is valid for minutes only: redirect at once. */
+  readonly url: string;
+}
+
+export type PortalResult = PortalCreated | Refused | Unavailable;
+
+/** What a refund of the unused part of a purchase would be. Nothing is refunded by asking. */
+export interface RefundQuote {
+  readonly status: 'quoted';
+  /** The PaymentIntent of the purchase, else its Checkout Session or its invoice. */
+  readonly purchase: string;
+  /** Credits that the purchase granted. */
+  readonly credits: number;
+  /** What refunds and disputes have left of them. */
+  readonly left: number;
+  /** What of `left` is still available: other credits count as spent first. */
+  readonly unused: number;
+  /** In the currency's smallest unit, after discounts and with taxes. */
+  readonly paid: number;
+  /** The amount whose refund takes back `unused`: refund it in Stripe's dashboard or API. */
+  readonly refundable: number;
+  /** ISO 4217, lower case. */
+  readonly currency: string;
+  /** The payment, or its invoice, in Stripe's dashboard, for your support. */
+  readonly dashboardUrl: string;
+}
+
+export type RefundQuoteResult = RefundQuote | Refused | Unavailable;
+
 export interface ReserveRequest {
   readonly userId: string;
   /** Whole credits, 1 or more: the most that the work is expected to cost. */
@@ -231,7 +340,10 @@ export interface ReserveRequest {
   readonly reason: string;
   /** 1 to 86,400; 3,600 by default. */
   readonly expiresInSeconds?: number;
-  /** Your name for this reservation, unique among the user's reservations. */
+  /**
+   * Your name for this reservation, unique among the user's reservations. It is forgotten 90 days
+   * after the reservation was released or has expired.
+   */
   readonly idempotencyKey: string;
 }
 
@@ -379,12 +491,21 @@ export type AdjustResult = Adjusted | InsufficientCredits | Refused | Unavailabl
 export interface CreditsApi {
   /** Whether this deployment sells for live money or for Stripe's test cards. */
   mode(): Promise<'live' | 'test'>;
-  /** The credit packages, cheapest first. */
+  /** The packs and plans for sale, cheapest first. */
   listPackages(): Promise<PackageForSale[]>;
-  /** Creates a Checkout Session: the URL of Stripe's page where the user buys the package. */
+  /** Creates a Checkout Session: Stripe's page or form where the user buys the pack or plan. */
   createCheckout(request: CheckoutRequest): Promise<CheckoutResult>;
   /** Credits a paid session now, unless its event has credited it already. */
   fulfill(sessionId: string): Promise<FulfillResult>;
+  /** The user's plan: the one that is alive, else the newest; null if there was none. */
+  subscription(userId: string): Promise<Subscription | null>;
+  /** The URL of Stripe's customer portal, where the user changes or cancels the plan. */
+  createPortalSession(request: PortalRequest): Promise<PortalResult>;
+  /**
+   * The money that stands for the unused part of a purchase: its Checkout Session, PaymentIntent,
+   * invoice or transaction. Nothing is refunded by it.
+   */
+  quoteRefund(userId: string, purchase: string): Promise<RefundQuoteResult>;
   /** Takes credits, never more than are available. */
   spend(request: SpendRequest): Promise<SpendResult>;
   /** Up to 100 spends, of one user or many, each with its own result. */

@@ -30,10 +30,10 @@ export {
   type NotificationSettings,
   parseNotificationSettings,
 } from './notifications/settings.ts';
-export { type Confirmation, Refusal } from './refusal.ts';
 export { setLowBalanceThreshold } from './notifications/threshold.ts';
 export { findCustomer } from './plans/customer.ts';
 export { readSubscription } from './plans/subscription.ts';
+export { type Confirmation, Refusal } from './refusal.ts';
 export { type CaptureRequest, type CaptureResult, capture } from './reservations/capture.ts';
 export { purgeReservations } from './reservations/purge.ts';
 export { type ReleaseRequest, type ReleaseResult, release } from './reservations/release.ts';

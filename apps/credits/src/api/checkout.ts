@@ -39,7 +39,7 @@ interface CheckoutOptions {
 }
 
 /** `{CHECKOUT_SESSION_ID}` in a URL to which the buyer returns becomes the id of the session. */
-export interface CheckoutRequest extends CheckoutOptions {
+export interface HostedCheckoutRequest extends CheckoutOptions {
   /** A page of Stripe's, to which the product redirects. */
   readonly uiMode?: 'hosted';
   readonly successUrl: string;
@@ -52,6 +52,8 @@ export interface EmbeddedCheckoutRequest extends CheckoutOptions {
   readonly returnUrl: string;
 }
 
+export type CheckoutRequest = HostedCheckoutRequest | EmbeddedCheckoutRequest;
+
 export interface CheckoutCreated {
   readonly status: 'created';
   /** Stripe's page, to which the product redirects the buyer. */
@@ -59,9 +61,9 @@ export interface CheckoutCreated {
   readonly sessionId: string;
 }
 
-/** The answer for `uiMode: 'embedded'`. */
+/** The answer for `uiMode: 'embedded'`. It has a status of its own, so that `created` has a URL. */
 export interface EmbeddedCheckoutCreated {
-  readonly status: 'created';
+  readonly status: 'created_embedded';
   /** What Stripe.js mounts the form with. For this buyer's browser alone. */
   readonly clientSecret: string;
   readonly sessionId: string;
@@ -71,9 +73,7 @@ export interface EmbeddedCheckoutCreated {
  * If `createCheckout` keeps answering `unavailable`, use a new `idempotencyKey`: Stripe stores even
  * its own server errors under the key.
  */
-export type CheckoutResult = CheckoutCreated | Refused | Unavailable;
-
-export type EmbeddedCheckoutResult = EmbeddedCheckoutCreated | Refused | Unavailable;
+export type CheckoutResult = CheckoutCreated | EmbeddedCheckoutCreated | Refused | Unavailable;
 
 export interface Credited {
   readonly status: 'credited';

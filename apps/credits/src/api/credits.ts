@@ -1,11 +1,4 @@
-import type {
-  CheckoutRequest,
-  CheckoutResult,
-  EmbeddedCheckoutRequest,
-  EmbeddedCheckoutResult,
-  FulfillResult,
-  PackageForSale,
-} from './checkout.ts';
+import type { CheckoutRequest, CheckoutResult, FulfillResult, PackageForSale } from './checkout.ts';
 import type {
   Balance,
   PageRequest,
@@ -53,7 +46,6 @@ export interface CreditsApi {
   /** The packs and plans for sale, cheapest first. */
   listPackages(): Promise<PackageForSale[]>;
   /** Creates a Checkout Session: Stripe's page or form where the user buys the pack or plan. */
-  createCheckout(request: EmbeddedCheckoutRequest): Promise<EmbeddedCheckoutResult>;
   createCheckout(request: CheckoutRequest): Promise<CheckoutResult>;
   /** Credits a paid session now, unless its event has credited it already. */
   fulfill(sessionId: string): Promise<FulfillResult>;
