@@ -14,7 +14,7 @@ beforeAll(async () => {
 /** Creates a checkout; returns the session at Stripe. */
 async function checkOut(user: string, changes: object) {
   const result = await credits.createCheckout(checkoutRequest(user, changes));
-  if (result.status !== 'created') throw new Error(result.message);
+  if (result.status !== 'created') throw new Error(`The checkout is ${result.status}.`);
   return system.stripe.state.sessions.get(result.sessionId);
 }
 

@@ -8,7 +8,7 @@ beforeAll(() => system.reset());
 /** Starts a checkout; returns the session's id. */
 async function checkOut(user: string): Promise<string> {
   const result = await credits.createCheckout(checkoutRequest(user));
-  if (result.status !== 'created') throw new Error(result.message);
+  if (result.status !== 'created') throw new Error(`The checkout is ${result.status}.`);
   return result.sessionId;
 }
 

@@ -1,4 +1,4 @@
-import { index, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /**
  * The users of each Stripe customer, from the facts that name both. One row per customer, not per
@@ -11,8 +11,5 @@ export const stripeCustomers = sqliteTable(
     customer: text('customer').notNull(),
     userId: text('user_id').notNull(),
   },
-  (table) => [
-    primaryKey({ columns: [table.customer, table.userId] }),
-    index('stripe_customers_by_user').on(table.userId),
-  ],
+  (table) => [primaryKey({ columns: [table.customer, table.userId] })],
 );

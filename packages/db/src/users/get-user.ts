@@ -1,4 +1,4 @@
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { type DeadLetterSummary, summaryColumns } from '../dead-letters/list.ts';
 import { type Balance, selectBalances, toBalance } from '../ledger/balances.ts';
@@ -8,7 +8,7 @@ import {
   toTransactionPage,
 } from '../ledger/transactions.ts';
 import { isUncredited, type UncreditedSession } from '../reconciliation/uncredited-sessions.ts';
-import { deadLetters, stripeCustomers, uncreditedSessions } from '../schema/index.ts';
+import { deadLetters, uncreditedSessions } from '../schema/index.ts';
 import { selectIsKnown } from './known-user.ts';
 import { type PurchasePage, selectPurchases, toPurchasePage } from './purchases.ts';
 import { selectLive, selectReleased, toReservation, type UserReservation } from './reservations.ts';
@@ -28,7 +28,7 @@ export interface UserDetails extends Balance, TransactionPage, PurchasePage {
   /** The subscription in force, else the newest; null without one. */
   readonly plan: UserSubscription | null;
   readonly otherSubscriptions: readonly UserSubscription[];
-  /** Stripe customers, `cus_…`. */
+  /** The Stripe customers of these plans and purchases, `cus_…`. */
   readonly customers: readonly string[];
   /** Dead ones before those that were handled or discarded since, each newest first. */
   readonly deadLetters: readonly DeadLetterSummary[];
@@ -48,31 +48,19 @@ export async function getUser(
   userId: string,
   { before, purchasesBefore }: UserPages = {},
 ): Promise<UserDetails> {
-  const [
-    [balance],
-    [known],
-    live,
-    released,
-    plans,
-    customers,
-    letters,
-    uncredited,
-    bought,
-    rows,
-    last,
-  ] = await db.batch([
-    selectBalances(db, [userId]),
-    selectIsKnown(db, userId),
-    selectLive(db, userId),
-    selectReleased(db, userId),
-    selectSubscriptions(db, userId),
-    selectCustomers(db, userId),
-    selectDeadLetters(db, userId),
-    selectUncredited(db, userId),
-    selectPurchases(db, userId, purchasesBefore),
-    selectTransactions(db, userId, { before, limit: TRANSACTIONS_SHOWN }),
-    selectTransactions(db, userId, { limit: 1 }),
-  ]);
+  const [[balance], [known], live, released, plans, letters, uncredited, bought, rows, last] =
+    await db.batch([
+      selectBalances(db, [userId]),
+      selectIsKnown(db, userId),
+      selectLive(db, userId),
+      selectReleased(db, userId),
+      selectSubscriptions(db, userId),
+      selectDeadLetters(db, userId),
+      selectUncredited(db, userId),
+      selectPurchases(db, userId, purchasesBefore),
+      selectTransactions(db, userId, { before, limit: TRANSACTIONS_SHOWN }),
+      selectTransactions(db, userId, { limit: 1 }),
+    ]);
   const [plan = null, ...otherSubscriptions] = inForceFirst(plans);
   return {
     userId,
@@ -82,7 +70,7 @@ export async function getUser(
     releasedReservations: released.map(toReservation),
     plan,
     otherSubscriptions,
-    customers: customers.map(({ customer }) => customer),
+    customers: customersOf([...plans, ...bought]),
     deadLetters: deadFirst(letters),
     uncreditedSessions: uncredited,
     ...toPurchasePage(bought, purchasesBefore ?? (last[0]?.sequence ?? 0) + 1),
@@ -90,13 +78,9 @@ export async function getUser(
   };
 }
 
-const selectCustomers = (db: Database, userId: string) =>
-  db
-    .select({ customer: stripeCustomers.customer })
-    .from(stripeCustomers)
-    .where(eq(stripeCustomers.userId, userId))
-    .orderBy(asc(stripeCustomers.customer))
-    .limit(OTHERS_SHOWN);
+/** There is no index of customers by user: the plans and the purchases on the page name them. */
+const customersOf = (paid: readonly { readonly customer: string | null }[]): string[] =>
+  [...new Set(paid.flatMap(({ customer }) => customer ?? []))].sort();
 
 const selectDeadLetters = (db: Database, userId: string) =>
   db

@@ -1,11 +1,10 @@
 export {
   adjustCredits,
   grantCredits,
-  type SupportEntry,
   type SupportRequest,
 } from './adjust-credits.ts';
 export { type FoundUser, findUsers } from './find-users.ts';
-export { getUser, type UserDetails, type UserPages } from './get-user.ts';
+export { getUser, type UserDetails } from './get-user.ts';
 export type { UserPurchase } from './purchases.ts';
 export { releaseReservation } from './release-reservation.ts';
 export type { UserReservation } from './reservations.ts';

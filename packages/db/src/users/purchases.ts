@@ -26,6 +26,8 @@ export interface UserPurchase {
   /** What was paid, in the currency's smallest unit. */
   readonly amount: number | null;
   readonly currency: string | null;
+  /** The Stripe customer, `cus_…`; null for a guest. */
+  readonly customer: string | null;
   /** The position of the grant in the user's ledger. */
   readonly sequence: number;
 }
@@ -79,7 +81,9 @@ const purchasesOfUser = (userId: string, before: SQL) => sql`
       iif(${isPartlyCaptured}, ${paymentIntents.amount}, ${checkoutSessions.amountTotal}),
       ${paymentIntents.amount}, ${invoices.amountPaid}) AS paid_amount,
     COALESCE(${checkoutSessions.currency}, ${paymentIntents.currency}, ${invoices.currency})
-      AS paid_currency
+      AS paid_currency,
+    COALESCE(${checkoutSessions.customer}, ${paymentIntents.customer}, ${invoices.customer})
+      AS paid_by
   FROM purchases JOIN sums USING (purchase)
   LEFT JOIN ${checkoutSessions} ON ${checkoutSessions.id} = purchases.source
   LEFT JOIN ${paymentIntents} ON ${paymentIntents.id} = purchases.purchase
@@ -98,6 +102,7 @@ export const selectPurchases = (db: Database, userId: string, before?: number) =
       onDisputeHold: sql<number>`bought.on_hold`.as('on_hold'),
       amount: sql<number | null>`bought.paid_amount`.as('paid_amount'),
       currency: sql<string | null>`bought.paid_currency`.as('paid_currency'),
+      customer: sql<string | null>`bought.paid_by`.as('paid_by'),
       sequence: sql<number>`bought.sequence`.as('sequence'),
     })
     .from(

@@ -84,8 +84,8 @@ export const ConfirmPage = ({ userId, act, amount, confirmation, fields, error }
         ) : (
           <>
             <p class="error">
-              Nothing is known of {userId}: no purchase, no ledger, no customer. A misspelled id
-              would get the credits of somebody else.
+              Nothing is known of {userId}: no ledger, no plan, no dead letter. If the id is
+              misspelled, the credits go to an account that nobody uses.
             </p>
             <input type="hidden" name="confirmUnknown" value="true" />
           </>
