@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { command as deploy } from '../tools/cli/deploy.ts';
 import { command as preflight } from '../tools/cli/preflight.ts';
+import { command as shop } from '../tools/cli/shop.ts';
 import { command as stripeSetup } from '../tools/cli/stripe-setup.ts';
 import { run } from '../tools/cli/terminal/run.ts';
 import { command as trigger } from '../tools/cli/trigger.ts';
@@ -74,7 +75,7 @@ test('deploy:all as a child process plans from wrangler’s login and the API’
   expect(code).toBe(1);
 });
 
-const commands = { trigger, deploy, preflight, stripeSetup };
+const commands = { trigger, deploy, preflight, shop, stripeSetup };
 
 test.each([
   ['trigger', [], 'missing required argument'],
@@ -86,6 +87,9 @@ test.each([
   ['deploy', ['--env', 'prod'], 'It must be staging or production.'],
   ['deploy', ['--force'], "unknown option '--force'"],
   ['preflight', ['--env', 'live'], 'It must be staging or production.'],
+  ['shop', ['--prot', '9000'], "unknown option '--prot'"],
+  ['shop', ['--port', '0'], 'It must be a port number from 1 to 65534.'],
+  ['shop', ['here'], 'too many arguments'],
   ['stripeSetup', ['--key', 'sk_test_x'], "unknown option '--key'"],
 ] as const)(
   '%s with the invalid arguments %j exits 2 with a sentence',
@@ -97,6 +101,15 @@ test.each([
     expect(stderr).not.toMatch(/^\s+at /m);
   },
 );
+
+test('shop refuses a port that is taken before it starts anything', async () => {
+  const { port } = new URL(await startServer(() => ({ status: 200 })));
+
+  const { code, stdout, stderr } = await runInProcess(shop, '--port', port);
+
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain(`Port ${port} is in use. Stop the other process, or pass --port.`);
+});
 
 test.each([
   ['without a server', () => 'http://127.0.0.1:9/', 'start the Workers with pnpm dev'],

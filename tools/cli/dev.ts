@@ -1,11 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { configs, root } from '@stripe-credits/harness/configs';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { devVarsFile, ensureDevVars } from './dev-vars.ts';
-import { CommandError } from './terminal/command-error.ts';
+import { parsePort, requireFree } from './port.ts';
 import { run } from './terminal/run.ts';
 
 const STATE = '.wrangler/state';
@@ -101,23 +99,4 @@ async function untilReady(url: string, headers: HeadersInit): Promise<Response |
     await delay(500);
   }
   return null;
-}
-
-/** @throws CommandError when another process listens on the port. */
-async function requireFree(port: number): Promise<void> {
-  const server = createServer().listen(port);
-  try {
-    await once(server, 'listening');
-  } catch {
-    throw new CommandError(`Port ${port} is in use. Stop the other process, or pass --port.`);
-  } finally {
-    server.close();
-  }
-}
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new InvalidArgumentError('It must be a port number.');
-  return port;
 }

@@ -3,6 +3,8 @@ interface Bindings {
   readonly INGEST: Fetcher;
   readonly SHOP: Fetcher;
   readonly DB: D1Database;
+  /** Further host of the console; empty for none. */
+  readonly CONSOLE_HOST: string;
   /** The methods of the Credits API. */
   readonly CREDITS: Record<string, (...args: unknown[]) => Promise<unknown>>;
 }
@@ -20,8 +22,8 @@ export interface SqlStatement {
 
 /** The harness has one address. The path or the host selects the Worker. */
 export default {
-  async fetch(request, { CONSOLE, INGEST, SHOP, DB, CREDITS }) {
-    const { hostname, pathname } = new URL(request.url);
+  async fetch(request, { CONSOLE, INGEST, SHOP, DB, CREDITS, CONSOLE_HOST }) {
+    const { host, hostname, pathname } = new URL(request.url);
     if (pathname === '/api/stripe/webhook') return INGEST.fetch(request);
     if (pathname === '/credits') {
       const { method, args } = await request.json<CreditsCall>();
@@ -31,7 +33,8 @@ export default {
       const statements = await request.json<SqlStatement[]>();
       return respond(() => executeSql(DB, statements));
     }
-    return (hostname === 'localhost' ? SHOP : CONSOLE).fetch(request);
+    const isShop = hostname === 'localhost' && host !== CONSOLE_HOST;
+    return (isShop ? SHOP : CONSOLE).fetch(request);
   },
 } satisfies ExportedHandler<Bindings>;
 

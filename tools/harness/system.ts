@@ -19,6 +19,8 @@ export interface SystemOptions {
   readonly stripeKey?: string | null;
   /** Further Workers, such as a product that consumes notifications. */
   readonly workers?: Parameters<typeof startHarness>[0];
+  /** Further host of the console, where the harness is reached by another port. */
+  readonly consoleHost?: string;
 }
 
 export type RunningSystem = Awaited<ReturnType<typeof startSystem>>;
@@ -30,12 +32,13 @@ export async function startSystem({
   vars = {},
   stripeKey = 'sk_test_fake',
   workers = [],
+  consoleHost = '',
 }: SystemOptions = {}) {
   const [webhookSecret = ''] = secrets.split(',');
   let stripe = await startFakeStripe({ webhookSecret });
   const { port } = stripe;
   const { harness, url, db } = await startHarness([
-    { config: entry },
+    { config: { ...entry, vars: { CONSOLE_HOST: consoleHost } } },
     { configPath: configs.console, vars: { ...consoleVars, ...vars } },
     { configPath: configs.shop },
     ingestWith(secrets),

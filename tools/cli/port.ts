@@ -1,0 +1,24 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { InvalidArgumentError } from 'commander';
+import { CommandError } from './terminal/command-error.ts';
+
+/** @throws CommandError when another process listens on the port. */
+export async function requireFree(port: number): Promise<void> {
+  const server = createServer().listen(port);
+  try {
+    await once(server, 'listening');
+  } catch {
+    throw new CommandError(`Port ${port} is in use. Stop the other process, or pass --port.`);
+  } finally {
+    server.close();
+  }
+}
+
+/** For a command that takes this port and the next one. */
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_534)
+    throw new InvalidArgumentError('It must be a port number from 1 to 65534.');
+  return port;
+}
