@@ -5,13 +5,20 @@ import { secureHeaders } from 'hono/secure-headers';
 import { billing } from './billing.tsx';
 import type { App } from './bindings.ts';
 import { checkout } from './checkout.tsx';
+import { generate } from './generate.tsx';
 import { identify, login, requireLogin } from './login.tsx';
+import { plan } from './plan.tsx';
 import { pricing } from './pricing.tsx';
+import { thankYou } from './thank-you.tsx';
 import { message } from './views/message.tsx';
 
+/**
+ * A product that writes texts for credits. It has no database and no Stripe key: the ledger behind
+ * the binding `CREDITS` is its state. Read the files in the order of the routes below.
+ */
 export const app = new Hono<App>();
 
-// No form-action: the checkout form redirects to Stripe's page.
+// No form-action: the forms of checkout and portal redirect to Stripe's pages.
 const contentSecurityPolicy = { defaultSrc: ["'none'"], styleSrc: ["'self'"], imgSrc: ["'self'"] };
 app.use(secureHeaders({ contentSecurityPolicy }), csrf(), identify);
 app.use(async (c, next) => {
@@ -19,14 +26,20 @@ app.use(async (c, next) => {
   // The back button loads the page anew, with unused idempotency keys.
   c.header('Cache-Control', 'no-store');
 });
+for (const path of ['/write', '/checkout/*', '/thank-you', '/account', '/plan'])
+  app.use(path, requireLogin);
 
-app.route('/', pricing);
+// Who it is, and the credits that a new user starts with: sign-up.ts.
 app.route('/', login);
-app.use('/checkout/*', requireLogin);
-app.use('/settings/*', requireLogin);
+// Where credits are spent: reserve, work, capture or release.
+app.route('/write', generate);
+// Where credits are bought.
+app.route('/', pricing);
 app.route('/checkout', checkout);
-app.get('/settings', (c) => c.redirect('/settings/billing'));
-app.route('/settings/billing', billing);
+app.route('/thank-you', thankYou);
+// What the user has.
+app.route('/account', billing);
+app.route('/plan', plan);
 
 app.notFound((c) => message(c, 404, 'Not found', 'There is no such page.'));
 app.onError((error, c) => {

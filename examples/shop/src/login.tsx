@@ -2,7 +2,9 @@ import { Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
 import type { App } from './bindings.ts';
-import { Page } from './views/page.tsx';
+import { toKnownPath } from './known-path.ts';
+import { grantWelcomeCredits } from './sign-up.ts';
+import { render } from './views/page.tsx';
 
 /**
  * The example accepts every name without a proof. A product has its own authentication, and passes
@@ -17,25 +19,30 @@ export const identify = createMiddleware<App>(async (c, next) => {
   return next();
 });
 
+/** Every form is sent to the path of a page, so the user continues there after the log-in. */
 export const requireLogin = createMiddleware<App>(async (c, next) => {
   if (c.var.user) return next();
   const { pathname, search } = new URL(c.req.url);
-  // A form cannot be submitted again after the log-in: the user starts from the prices.
-  const target = c.req.method === 'GET' ? pathname + search : '/';
-  return c.redirect(`/login?next=${encodeURIComponent(target)}`, 303);
+  return c.redirect(`/login?next=${encodeURIComponent(pathname + search)}`, 303);
 });
 
 export const login = new Hono<App>();
 
-login.get('/login', (c) => c.html(<Form next={toLocalPath(c.req.query('next'))} />));
+login.get('/login', (c) =>
+  render(c, { title: 'Log in' }, <Form next={toKnownPath(c.req.query('next'))} />),
+);
 
 login.post('/login', async (c) => {
   const { name, next } = await c.req.parseBody();
+  const path = toKnownPath(next);
   const user = String(name).trim().toLowerCase();
-  if (!NAME.test(user)) return c.html(<Form next={toLocalPath(next)} wrong />, 400);
+  if (!NAME.test(user))
+    return render(c, { title: 'Log in', status: 400 }, <Form next={path} isWrong />);
   const secure = new URL(c.req.url).protocol === 'https:';
   setCookie(c, COOKIE, user, { httpOnly: true, sameSite: 'Lax', secure, path: '/' });
-  return c.redirect(toLocalPath(next), 303);
+  const isNew = await grantWelcomeCredits(c.env, user);
+  if (!isNew) return c.redirect(path, 303);
+  return c.redirect(`${path}${path.includes('?') ? '&' : '?'}welcome`, 303);
 });
 
 login.post('/logout', (c) => {
@@ -43,23 +50,16 @@ login.post('/logout', (c) => {
   return c.redirect('/', 303);
 });
 
-/** Only paths of this site: `//example.com` would lead to another. */
-function toLocalPath(next: unknown): string {
-  return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : '/';
-}
-
-const Form = ({ next, wrong = false }: { next: string; wrong?: boolean }) => (
-  <Page title="Log in">
-    <form method="post" action="/login" class="card narrow">
-      <h1>Log in</h1>
-      <p class="quiet">This is an example: any name will do, and nothing proves it.</p>
-      {wrong && <p class="error">A name has letters, digits and hyphens, and 40 at most.</p>}
-      <input type="hidden" name="next" value={next} />
-      <label>
-        Name
-        <input name="name" autocomplete="username" autofocus required maxlength={40} />
-      </label>
-      <button type="submit">Log in</button>
-    </form>
-  </Page>
+const Form = ({ next, isWrong = false }: { next: string; isWrong?: boolean }) => (
+  <form method="post" action="/login" class="card narrow">
+    <h1>Log in or sign up</h1>
+    <p class="quiet">This is an example: any name will do, and nothing proves it.</p>
+    {isWrong && <p class="error">A name has letters, digits and hyphens, and 40 at most.</p>}
+    <input type="hidden" name="next" value={next} />
+    <label>
+      Name
+      <input name="name" autocomplete="username" autofocus required maxlength={40} />
+    </label>
+    <button type="submit">Continue</button>
+  </form>
 );

@@ -1,38 +1,41 @@
-import { formatMoney } from '@stripe-credits/stripe-events/money';
 import { Hono } from 'hono';
 import type { App } from './bindings.ts';
-import { Page } from './views/page.tsx';
+import { WELCOME_CREDITS } from './sign-up.ts';
+import { Packages } from './views/packages.tsx';
+import { render } from './views/page.tsx';
 
 export const pricing = new Hono<App>();
 
 pricing.get('/', async (c) => {
   const packages = await c.env.CREDITS.listPackages();
-  return c.html(
-    <Page title="Pricing" user={c.var.user}>
-      <h1>Credits for your pictures</h1>
-      <p class="quiet">Buy once, use whenever. Credits do not expire.</p>
+  const plans = packages.filter(({ interval }) => interval !== null);
+  const packs = packages.filter(({ interval }) => interval === null);
+  return render(
+    c,
+    { title: 'Pricing' },
+    <>
       {c.req.query('canceled') !== undefined && (
         <p class="notice">You left the checkout. Nothing was charged.</p>
       )}
-      <ul class="packages">
-        {packages.map(({ id, name, credits, unitAmount, currency }) => (
-          <li class="card">
-            <h2>{name}</h2>
-            <p class="price">{formatMoney(unitAmount, currency)}</p>
-            <p class="quiet">
-              {credits.toLocaleString('en')} credits
-              <br />
-              {formatMoney(unitAmount / credits, currency)} each
-            </p>
-            <form method="post" action="/checkout">
-              <input type="hidden" name="packageId" value={id} />
-              {/* One per rendered form: a double click creates one checkout. */}
-              <input type="hidden" name="idempotencyKey" value={crypto.randomUUID()} />
-              <button type="submit">Buy {name}</button>
-            </form>
-          </li>
-        ))}
-      </ul>
-    </Page>,
+      <section class="hero">
+        <h1>Words when you need them</h1>
+        <p class="quiet">Say what it is about and how long. You pay for the words that come.</p>
+        {c.var.user === '' && (
+          <a class="button" href="/login">
+            Start with {WELCOME_CREDITS} free credits
+          </a>
+        )}
+      </section>
+      {plans.length > 0 && (
+        <>
+          <h2>Plans</h2>
+          <p class="quiet">New credits with every payment. Cancel whenever you like.</p>
+          <Packages packages={plans} />
+        </>
+      )}
+      <h2>Packs</h2>
+      <p class="quiet">Buy once, use whenever. Credits do not expire.</p>
+      <Packages packages={packs} />
+    </>,
   );
 });

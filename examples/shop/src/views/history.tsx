@@ -1,5 +1,4 @@
 interface Row {
-  readonly id: string;
   readonly type: string;
   readonly amount: number;
   readonly balance: number;
@@ -9,51 +8,62 @@ interface Row {
 
 const LABELS: Readonly<Record<string, string>> = {
   purchase: 'Purchase',
-  subscription: 'Subscription',
+  subscription: 'Plan',
   refund: 'Refund',
   dispute: 'Disputed payment',
   dispute_reversal: 'Dispute reversed',
+  spend: 'Text',
+  spend_reversal: 'Given back',
+  grant: 'Gift',
   adjustment: 'Adjustment',
 };
 
 interface Props {
   readonly transactions: readonly Row[];
   readonly nextCursor: number | null;
+  /** As at a bank: what work in progress has set aside stands above the rows that are booked. */
+  readonly reserved: number;
 }
 
 /** An account statement: each row with the balance after it. */
-export const History = ({ transactions, nextCursor }: Props) =>
-  transactions.length === 0 ? (
-    <p class="quiet">Nothing yet.</p>
-  ) : (
-    <>
-      <table>
-        <thead>
-          <tr>
-            <th>When</th>
-            <th>What</th>
-            <th class="number">Credits</th>
-            <th class="number">Balance</th>
+export const History = ({ transactions, nextCursor, reserved }: Props) => (
+  <>
+    <table>
+      <thead>
+        <tr>
+          <th>What</th>
+          <th class="number">Credits</th>
+          <th class="number">Balance</th>
+        </tr>
+      </thead>
+      <tbody>
+        {reserved > 0 && (
+          <tr class="quiet">
+            <td>
+              Reserved<span class="detail">for a text in progress</span>
+            </td>
+            <td class="number">({formatAmount(-reserved)})</td>
+            <td class="number" />
           </tr>
-        </thead>
-        <tbody>
-          {transactions.map(({ type, amount, balance, createdAt, description }) => (
-            <tr>
-              <td>
-                <time datetime={createdAt}>
-                  <span>{createdAt.slice(0, 10)}</span> <span>{createdAt.slice(11, 16)}</span>
-                </time>
-              </td>
-              <td>{description ?? LABELS[type] ?? type}</td>
-              <td class={`number ${amount < 0 ? '' : 'good'}`}>
-                {amount < 0 ? '−' : '+'}
-                {Math.abs(amount).toLocaleString('en')}
-              </td>
-              <td class="number">{balance.toLocaleString('en')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {nextCursor !== null && <a href={`/settings/billing?before=${nextCursor}`}>Older</a>}
-    </>
-  );
+        )}
+        {transactions.map(({ type, amount, balance, createdAt, description }) => (
+          <tr>
+            <td>
+              {LABELS[type] ?? type}
+              {description !== null && `: ${description}`}
+              <time class="quiet detail" datetime={createdAt}>
+                {createdAt.slice(0, 10)} {createdAt.slice(11, 16)} UTC
+              </time>
+            </td>
+            <td class={`number ${amount < 0 ? '' : 'good'}`}>{formatAmount(amount)}</td>
+            <td class="number">{balance.toLocaleString('en')}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+    {nextCursor !== null && <a href={`/account?before=${nextCursor}`}>Older</a>}
+  </>
+);
+
+const formatAmount = (amount: number) =>
+  `${amount < 0 ? '−' : '+'}${Math.abs(amount).toLocaleString('en')}`;

@@ -1,25 +1,24 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { App } from '../bindings.ts';
-import { Page } from './page.tsx';
+import { render } from './page.tsx';
 
-/** A page with one sentence and a link. */
+/** A page with one sentence and a link. It reads nothing, because it also reports what failed. */
 export function message(
   c: Context<App>,
   status: ContentfulStatusCode,
   title: string,
   text: string,
 ) {
-  return c.html(
-    <Page title={title} user={c.var.user}>
-      <div class="card narrow">
-        <h1>{title}</h1>
-        <p>{text}</p>
-        <a class="button" href={c.var.user ? '/settings/billing' : '/'}>
-          {c.var.user ? 'See your balance' : 'See the prices'}
-        </a>
-      </div>
-    </Page>,
-    status,
+  return render(
+    c,
+    { title, status, balance: null },
+    <div class="card narrow">
+      <h1>{title}</h1>
+      <p>{text}</p>
+      <a class="button" href={c.var.user ? '/account' : '/'}>
+        {c.var.user ? 'See your account' : 'See the prices'}
+      </a>
+    </div>,
   );
 }
