@@ -87,6 +87,10 @@ const cases: readonly Case[] = [
     () => ({ dependencies: { devVars: 'STRIPE_SECRET_KEY=sk_live_51FakeFake' } }),
   ],
   ['a login: status 200 without a login', () => openConsole(() => new Response('{}'))],
+  [
+    'a login: two tokens are the same; to do: set other secrets',
+    () => openConsole(() => Response.json({ error: 'two tokens are the same' }, { status: 500 })),
+  ],
   ...['https://www.shop.example', '/events', 'https://notcloudflareaccess.com'].map(
     (to): Case => ['a login: status 302 without a login', () => openConsole(() => redirectTo(to))],
   ),

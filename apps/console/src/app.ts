@@ -1,6 +1,7 @@
 import { createDatabase, errorMessage, Refusal } from '@stripe-credits/db';
 import { log } from '@stripe-credits/platform/log';
 import { Hono } from 'hono';
+import { authorize } from './auth/authorize.ts';
 import { csrf } from './auth/csrf.ts';
 import { login } from './auth/login.tsx';
 import { requireAuth } from './auth/require-auth.ts';
@@ -17,13 +18,14 @@ import { repairs } from './resources/repairs.ts';
 import { replays } from './resources/replays.tsx';
 import { users } from './resources/users.tsx';
 import { waiting } from './resources/waiting.tsx';
+import { pages } from './views/allowed.tsx';
 import { errorResponse } from './views/error-response.tsx';
 
 export const app = new Hono<ConsoleApp>();
 
 app.use(secureHeaders, csrf);
 app.route('/login', login);
-app.use(requireAuth);
+app.use(requireAuth, authorize, pages);
 app.use((c, next) => {
   c.set('db', createDatabase(c.env.DB));
   return next();

@@ -1,4 +1,5 @@
 import type { Database } from '@stripe-credits/db';
+import type { Role } from './auth/roles.ts';
 
 /** The types of Hono's context: the Worker's environment, and what the middleware sets. */
 export interface ConsoleApp {
@@ -7,5 +8,7 @@ export interface ConsoleApp {
     db: Database;
     /** The authenticated person or token: recorded with every action. */
     actor: string;
+    /** What the actor may do: see auth/roles.ts. */
+    role: Role;
   };
 }

@@ -63,7 +63,8 @@ function credentials(): Record<string, string> {
 const hint = (url: string | undefined) =>
   url ? 'is the address right?' : 'start it with pnpm dev, or give the URL of a deployment: --url';
 
-function errorOf(json: unknown): string | undefined {
+/** The sentence with which the console refuses a request. */
+export function errorOf(json: unknown): string | undefined {
   const error: unknown =
     typeof json === 'object' && json !== null ? Reflect.get(json, 'error') : undefined;
   return typeof error === 'string' ? error : undefined;

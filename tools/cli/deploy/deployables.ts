@@ -13,7 +13,11 @@ const OPTIONAL_SECRETS: Partial<Record<Role, Readonly<Record<string, string>>>> 
     STRIPE_SECRET_KEY:
       'creates Checkout Sessions and portal sessions, finds missed events and looks up incomplete ones',
   },
-  console: { CONSOLE_TOKEN: 'opens the console without Cloudflare Access' },
+  console: {
+    CONSOLE_TOKEN: 'opens the console to engineers without Cloudflare Access',
+    CONSOLE_SUPPORT_TOKEN: 'opens it to support, who may change credits',
+    CONSOLE_READ_ONLY_TOKEN: 'opens it to those who may only read',
+  },
 };
 
 /** With the wrangler.jsonc of each, whose `secrets.required` must be set before it is deployed. */

@@ -1,42 +1,53 @@
 import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
 import type { ConsoleApp } from '../bindings.ts';
-import { isValidSession, timingSafeEqual } from './session-token.ts';
+import { roleOfIdentity } from './access-role.ts';
+import type { Role } from './roles.ts';
+import { findSessionToken, findToken, readTokens } from './tokens.ts';
 
 export const COOKIE = 'console_session';
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
-/** The actor of a request, or why it is not authenticated. */
+/** The actor and the role of a request, or why it is not authenticated. */
 export type Identification =
-  | { readonly actor: string }
+  | { readonly actor: string; readonly role: Role }
   | {
-      readonly rejected: 'no_credentials' | 'wrong_token' | 'wrong_session' | 'not_configured';
+      readonly rejected:
+        | 'no_credentials'
+        | 'wrong_token'
+        | 'wrong_session'
+        | 'not_configured'
+        | 'equal_tokens';
     };
 
 /**
- * Cloudflare Access first (people and service tokens), then the token, then loopback where
- * `pnpm dev` has opened it. Without any of these, every request is rejected.
+ * Cloudflare Access first (people and service tokens), then loopback where `pnpm dev` has opened it,
+ * then the tokens. Without any of these, every request is rejected.
  */
 export async function identify(c: Context<ConsoleApp>): Promise<Identification> {
   // Hono's type of the context is older than Access.
   const { access } = c.executionCtx as unknown as ExecutionContext;
   if (access) {
     const identity = await access.getIdentity();
-    return { actor: identity?.email ?? identity?.name ?? actorName(c, 'Access service token') };
+    const actor = identity?.email ?? identity?.name ?? actorName(c, 'Access service token');
+    return { actor, role: roleOfIdentity(identity, c.env) };
   }
-  if (isOpenOnLoopback(c)) return { actor: 'local' };
+  if (isOpenOnLoopback(c)) return { actor: 'local', role: 'engineer' };
 
-  const token = c.env.CONSOLE_TOKEN?.trim();
-  if (!token) return { rejected: 'not_configured' };
+  const tokens = readTokens(c.env);
+  if (tokens === 'equal') return { rejected: 'equal_tokens' };
+  if (tokens.length === 0) return { rejected: 'not_configured' };
   const bearer = /^Bearer (.+)$/.exec(c.req.header('Authorization') ?? '')?.[1];
-  if (bearer !== undefined)
-    return (await timingSafeEqual(bearer, token))
-      ? { actor: actorName(c, 'token') }
-      : { rejected: 'wrong_token' };
+  if (bearer !== undefined) {
+    const found = await findToken(tokens, bearer);
+    if (!found) return { rejected: 'wrong_token' };
+    return { actor: actorName(c, found.actor), role: found.role };
+  }
   const cookie = getCookie(c, COOKIE);
   if (cookie === undefined) return { rejected: 'no_credentials' };
-  const isValid = await isValidSession(cookie, token, Date.now());
-  return isValid ? { actor: 'token' } : { rejected: 'wrong_session' };
+  const signedWith = await findSessionToken(tokens, cookie, Date.now());
+  if (!signedWith) return { rejected: 'wrong_session' };
+  return { actor: signedWith.actor, role: signedWith.role };
 }
 
 function isOpenOnLoopback(c: Context<ConsoleApp>): boolean {

@@ -5,7 +5,8 @@ import { errorResponse } from '../views/error-response.tsx';
 import { Page } from '../views/page.tsx';
 import { COOKIE } from './identify.ts';
 import { isLoginRateLimited } from './rate-limit.ts';
-import { createSession, timingSafeEqual } from './session-token.ts';
+import { createSession } from './session-token.ts';
+import { EQUAL_TOKENS, findToken, readTokens } from './tokens.ts';
 
 const HOURS = 12;
 
@@ -14,15 +15,18 @@ export const login = new Hono<ConsoleApp>();
 login.get('/', (c) => c.html(<Form />));
 
 login.post('/', async (c) => {
-  const token = c.env.CONSOLE_TOKEN?.trim();
-  if (!token) return errorResponse(c, 403, 'No token is set: wrangler secret put CONSOLE_TOKEN');
+  const tokens = readTokens(c.env);
+  if (tokens === 'equal') return errorResponse(c, 500, EQUAL_TOKENS);
+  if (tokens.length === 0)
+    return errorResponse(c, 403, 'No token is set: wrangler secret put CONSOLE_TOKEN');
   // Counted before it is compared: after too many attempts, the right token has to wait as well.
   if (await isLoginRateLimited(c)) return errorResponse(c, 429, 'Too many log-ins: wait a minute.');
   const { token: submitted } = await c.req.parseBody();
-  if (typeof submitted !== 'string' || !(await timingSafeEqual(submitted.trim(), token)))
-    return c.html(<Form error="The token is wrong." />, 401);
+  const found =
+    typeof submitted === 'string' ? await findToken(tokens, submitted.trim()) : undefined;
+  if (!found) return c.html(<Form error="The token is wrong." />, 401);
 
-  setCookie(c, COOKIE, await createSession(token, Date.now() + HOURS * 3_600_000), {
+  setCookie(c, COOKIE, await createSession(found.token, Date.now() + HOURS * 3_600_000), {
     httpOnly: true,
     sameSite: 'Strict',
     secure: new URL(c.req.url).protocol === 'https:',

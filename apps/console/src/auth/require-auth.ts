@@ -4,20 +4,24 @@ import type { ConsoleApp } from '../bindings.ts';
 import { acceptsHtml, errorResponse } from '../views/error-response.tsx';
 import { identify } from './identify.ts';
 import { isFailureRateLimited } from './rate-limit.ts';
+import { EQUAL_TOKENS } from './tokens.ts';
 
 const NOT_CONFIGURED =
   'The console has no authentication, so it is closed. Put it behind Cloudflare Access, or set a token: wrangler secret put CONSOLE_TOKEN';
 
-/** Every route after it has an authenticated `actor`. */
+/** Every route after it has an authenticated `actor` with a `role`. */
 export const requireAuth = createMiddleware<ConsoleApp>(async (c, next) => {
   const identification = await identify(c);
   if ('actor' in identification) {
     c.set('actor', identification.actor);
+    c.set('role', identification.role);
     return next();
   }
   switch (identification.rejected) {
     case 'not_configured':
       return errorResponse(c, 403, NOT_CONFIGURED);
+    case 'equal_tokens':
+      return errorResponse(c, 500, EQUAL_TOKENS);
     case 'wrong_token':
       if (await isFailureRateLimited(c))
         return errorResponse(c, 429, 'Too many wrong tokens: wait a minute.');

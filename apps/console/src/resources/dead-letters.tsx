@@ -7,6 +7,7 @@ import {
 } from '@stripe-credits/db/dead-letters';
 import { Hono } from 'hono';
 import type { ConsoleApp } from '../bindings.ts';
+import { Allowed } from '../views/allowed.tsx';
 import { acceptsHtml } from '../views/error-response.tsx';
 import { count, money, plural, Status, Time } from '../views/format.tsx';
 import { Page } from '../views/page.tsx';
@@ -43,7 +44,7 @@ deadLetters.get('/', async (c) => {
 
   const { status = 'dead', ...others } = filter;
   const dead = status === 'dead' ? await countSelected(c.get('db'), { filter: others }, 'dead') : 0;
-  return c.html(
+  return c.render(
     <Page title="Dead letters">
       <h1>Dead letters</h1>
       <p class="quiet">
@@ -135,20 +136,28 @@ interface ActionsProps {
 /** Nothing is sent or discarded before the next page confirms it. */
 const Actions = ({ filter, dead }: ActionsProps) => (
   <div class="actions">
-    <button type="submit" formaction="/replays" class="primary">
-      Replay selected…
-    </button>
-    <button type="submit" formaction="/discards/new" formmethod="get">
-      Discard selected…
-    </button>
+    <Allowed action="replay">
+      <button type="submit" formaction="/replays" class="primary">
+        Replay selected…
+      </button>
+    </Allowed>
+    <Allowed action="discard">
+      <button type="submit" formaction="/discards/new" formmethod="get">
+        Discard selected…
+      </button>
+    </Allowed>
     {dead > 0 && (
       <>
-        <button type="submit" formaction={`/replays?${toQueryString({ ...filter, all: '1' })}`}>
-          Replay all {count(dead)} that match…
-        </button>
-        <a class="button" href={`/discards/new?${toQueryString({ ...filter, all: '1' })}`}>
-          Discard all {count(dead)} that match…
-        </a>
+        <Allowed action="replay">
+          <button type="submit" formaction={`/replays?${toQueryString({ ...filter, all: '1' })}`}>
+            Replay all {count(dead)} that match…
+          </button>
+        </Allowed>
+        <Allowed action="discard">
+          <a class="button" href={`/discards/new?${toQueryString({ ...filter, all: '1' })}`}>
+            Discard all {count(dead)} that match…
+          </a>
+        </Allowed>
       </>
     )}
   </div>
@@ -162,7 +171,9 @@ const Rows = ({ letters }: { letters: readonly DeadLetterSummary[] }) => (
         name: 'Select',
         hideName: true,
         cell: ({ id }) => (
-          <input type="checkbox" name="id" value={id} aria-label={`Select ${id}`} />
+          <Allowed action="replay">
+            <input type="checkbox" name="id" value={id} aria-label={`Select ${id}`} />
+          </Allowed>
         ),
       },
       { name: 'Event', cell: ({ id, type }) => <EventLink id={id} type={type} /> },

@@ -33,13 +33,13 @@ export const discards = new Hono<ConsoleApp>();
 
 discards.get('/discards', async (c) => {
   const list = await listDiscards(c.get('db'), DISCARDS_SHOWN);
-  return acceptsHtml(c) ? c.html(<DiscardList discards={list} />) : c.json({ discards: list });
+  return acceptsHtml(c) ? c.render(<DiscardList discards={list} />) : c.json({ discards: list });
 });
 
 discards.get('/discards/new', async (c) => {
   const selection = parseSelection(queryParams(c));
   const preview = await previewDiscard(c.get('db'), selection, new Date());
-  return c.html(<DiscardForm selection={selection} preview={preview} />);
+  return c.render(<DiscardForm selection={selection} preview={preview} />);
 });
 
 /** A dry run: what a discard would set aside. Nothing is changed. */
@@ -53,7 +53,7 @@ discards.get('/discards/:id', async (c) => {
   const details = await getDiscard(c.get('db'), id);
   const events = await listDiscardedEvents(c.get('db'), id, EVENTS_SHOWN);
   if (!acceptsHtml(c)) return c.json({ discard: details, events });
-  return c.html(<DiscardPage discard={details} events={events} />);
+  return c.render(<DiscardPage discard={details} events={events} />);
 });
 
 discards.post('/discards', async (c) => {

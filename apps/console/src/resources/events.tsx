@@ -36,7 +36,7 @@ events.get('/:id', async (c) => {
   }
   const metadata =
     prediction && canBeRepaired(details, prediction) ? await repairableMetadata(details) : null;
-  return c.html(
+  return c.render(
     <EventPage
       details={details}
       prediction={prediction}

@@ -37,7 +37,7 @@ overview.get('/', async (c) => {
   );
   const predictions = await predictSelection(c.get('db'), { filter: {} }, parseSettings(c.env));
   const { problems } = evaluateHealth({ stats, reconciliation, backlog }, c.env, now);
-  return c.html(
+  return c.render(
     <Page title="Overview">
       <h1>Overview</h1>
       <p class={problems.length > 0 ? 'banner bad' : 'banner good'}>

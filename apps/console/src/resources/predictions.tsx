@@ -17,7 +17,7 @@ export const predictions = new Hono<ConsoleApp>();
 predictions.get('/', async (c) => {
   const source = await parseSource(c);
   const page = await predictSelection(c.get('db'), source, parseSettings(c.env));
-  return acceptsHtml(c) ? c.html(<PredictionList page={page} />) : c.json(page);
+  return acceptsHtml(c) ? c.render(<PredictionList page={page} />) : c.json(page);
 });
 
 /** A filter as for /dead-letters, ids, or the id of a replay. */

@@ -36,7 +36,7 @@ reconciliations.get('/', async (c) => {
     listUncredited(c.get('db'), SESSIONS_SHOWN),
   ]);
   if (!acceptsHtml(c)) return c.json({ reconciliations: list, sessions });
-  return c.html(<ReconciliationList reconciliations={list} sessions={sessions} />);
+  return c.render(<ReconciliationList reconciliations={list} sessions={sessions} />);
 });
 
 reconciliations.get('/:id', async (c) => {
@@ -44,7 +44,7 @@ reconciliations.get('/:id', async (c) => {
   const reconciliation = await getReconciliation(c.get('db'), id);
   const events = await listMissingEvents(c.get('db'), id, EVENTS_SHOWN);
   if (!acceptsHtml(c)) return c.json({ reconciliation, events });
-  return c.html(<ReconciliationPage reconciliation={reconciliation} events={events} />);
+  return c.render(<ReconciliationPage reconciliation={reconciliation} events={events} />);
 });
 
 reconciliations.post('/', async (c) => {

@@ -42,7 +42,7 @@ export const replays = new Hono<ConsoleApp>();
 
 replays.get('/', async (c) => {
   const list = await listReplays(c.get('db'), REPLAYS_SHOWN);
-  return acceptsHtml(c) ? c.html(<ReplayList replays={list} />) : c.json({ replays: list });
+  return acceptsHtml(c) ? c.render(<ReplayList replays={list} />) : c.json({ replays: list });
 });
 
 replays.get('/:id', async (c) => {
@@ -56,7 +56,7 @@ replays.get('/:id', async (c) => {
     replay.status === 'planned'
       ? await predictSelection(c.get('db'), { replay: id }, parseSettings(c.env))
       : undefined;
-  return c.html(
+  return c.render(
     <ReplayPage
       replay={replay}
       reasons={reasons}

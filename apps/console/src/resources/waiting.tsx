@@ -20,7 +20,7 @@ waiting.get('/', async (c) => {
   const events = page.events.map((event) => ({ ...event, nextAttemptBy: nextAttemptBy(event) }));
   const nextCursor = page.nextCursor && `${page.nextCursor.receivedAt}/${page.nextCursor.id}`;
   if (!acceptsHtml(c)) return c.json({ waiting: events, nextCursor });
-  return c.html(<WaitingList events={events} nextCursor={nextCursor} />);
+  return c.render(<WaitingList events={events} nextCursor={nextCursor} />);
 });
 
 /** When the queue delivers it again at the latest, unless a consumer is late. */

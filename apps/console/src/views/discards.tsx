@@ -5,6 +5,7 @@ import type {
   DiscardPreview,
   Selection,
 } from '@stripe-credits/db/dead-letters';
+import { Allowed } from './allowed.tsx';
 import { count, money, plural, Time } from './format.tsx';
 import { Page } from './page.tsx';
 import { EventLink, Table } from './table.tsx';
@@ -115,13 +116,15 @@ export const DiscardPage = ({ discard, events }: PageProps) => (
         )}
       </p>
       {discard.remaining > 0 && (
-        <form method="post" action={`/discards/${discard.id}/restores`} class="inline">
-          <label>
-            Reason for the restore
-            <input name="reason" required />
-          </label>
-          <button type="submit">Restore {plural(discard.remaining, 'event')}</button>
-        </form>
+        <Allowed action="restore">
+          <form method="post" action={`/discards/${discard.id}/restores`} class="inline">
+            <label>
+              Reason for the restore
+              <input name="reason" required />
+            </label>
+            <button type="submit">Restore {plural(discard.remaining, 'event')}</button>
+          </form>
+        </Allowed>
       )}
     </section>
     {events.length > 0 && <Events events={events} />}

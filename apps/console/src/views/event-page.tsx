@@ -4,6 +4,7 @@ import {
   mergeCorrections,
   type Outlook,
 } from '@stripe-credits/db/dead-letters';
+import { Allowed } from './allowed.tsx';
 import { money, Status, signed, Time } from './format.tsx';
 import { Page } from './page.tsx';
 import { Corrections, RepairForm } from './repairs.tsx';
@@ -31,7 +32,11 @@ export const EventPage = ({ details, prediction, metadata, payload, reveal }: Pr
       {details.status === 'ignored' && ` ${details.reason}`}
     </p>
     <Death details={details} prediction={prediction} />
-    {metadata && <RepairForm id={details.id} metadata={metadata} reveal={reveal} />}
+    {metadata && (
+      <Allowed action="repair">
+        <RepairForm id={details.id} metadata={metadata} reveal={reveal} />
+      </Allowed>
+    )}
     <Corrections corrections={details.corrections} reveal={reveal} />
     <Facts details={details} />
     <History details={details} />
@@ -92,28 +97,34 @@ const Actions = ({ details }: { details: EventDetails }) => (
   <div class="actions">
     {details.status === 'dead' && (
       <>
-        <form method="post" action="/replays">
-          <button type="submit" name="id" value={details.id} class="primary">
-            Replay…
-          </button>
-        </form>
-        <form method="get" action="/discards/new">
-          <button type="submit" name="id" value={details.id}>
-            Discard…
-          </button>
-        </form>
+        <Allowed action="replay">
+          <form method="post" action="/replays">
+            <button type="submit" name="id" value={details.id} class="primary">
+              Replay…
+            </button>
+          </form>
+        </Allowed>
+        <Allowed action="discard">
+          <form method="get" action="/discards/new">
+            <button type="submit" name="id" value={details.id}>
+              Discard…
+            </button>
+          </form>
+        </Allowed>
       </>
     )}
     {details.status === 'discarded' && (
-      <form method="post" action="/restores">
-        <input type="hidden" name="id" value={details.id} />
-        <input type="hidden" name="count" value="1" />
-        <label>
-          Reason for the restore
-          <input name="reason" required />
-        </label>
-        <button type="submit">Restore</button>
-      </form>
+      <Allowed action="restore">
+        <form method="post" action="/restores">
+          <input type="hidden" name="id" value={details.id} />
+          <input type="hidden" name="count" value="1" />
+          <label>
+            Reason for the restore
+            <input name="reason" required />
+          </label>
+          <button type="submit">Restore</button>
+        </form>
+      </Allowed>
     )}
   </div>
 );

@@ -3,6 +3,7 @@ import type {
   Reconciliation,
   UncreditedSession,
 } from '@stripe-credits/db/reconciliation';
+import { Allowed } from './allowed.tsx';
 import { Controls } from './controls.tsx';
 import { count, money, plural, Status, Time } from './format.tsx';
 import { Page } from './page.tsx';
@@ -17,7 +18,9 @@ export const ReconciliationList = ({ reconciliations, sessions }: ListProps) => 
   <Page title="Reconciliation">
     <h1>Reconciliation</h1>
     <p>Compares Stripe’s events and paid Checkout Sessions with what arrived here.</p>
-    <StartForm />
+    <Allowed action="reconcile">
+      <StartForm />
+    </Allowed>
     <UncreditedSessions sessions={sessions} />
     <Reconciliations reconciliations={reconciliations} />
   </Page>
@@ -148,7 +151,7 @@ const Progress = ({ reconciliation }: Pick<PageProps, 'reconciliation'>) => {
         by {reconciliation.actor}, {plural(reconciliation.pages, 'page')} read, started{' '}
         <Time at={reconciliation.createdAt} />
       </p>
-      <Controls path={`/reconciliations/${id}`} status={status} />
+      <Controls path={`/reconciliations/${id}`} action="reconcile" status={status} />
     </section>
   );
 };

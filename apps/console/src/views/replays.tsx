@@ -9,6 +9,7 @@ import {
   type ReplayReason,
   timeLeft,
 } from '@stripe-credits/db/dead-letters';
+import { Allowed } from './allowed.tsx';
 import { Controls } from './controls.tsx';
 import { count, money, plural, Status, Time } from './format.tsx';
 import { Page } from './page.tsx';
@@ -59,20 +60,22 @@ const DryRun = ({ replay, prediction }: Pick<Props, 'replay' | 'prediction'>) =>
     </p>
     {prediction && <PredictionLine of={prediction} href={`/predictions?replay=${replay.id}`} />}
     <div class="actions">
-      <form method="post" action={`/replays/${replay.id}/starts`} class="inline">
-        <label>
-          Reason
-          <input name="reason" required placeholder="metadata was repaired" />
-        </label>
-        <label>
-          Events per second
-          <input name="rate" type="number" min="1" max={RATE_MAX} value={RATE_DEFAULT} required />
-        </label>
-        <button type="submit" class="primary">
-          Start
-        </button>
-      </form>
-      <Controls path={`/replays/${replay.id}`} status={replay.status} />
+      <Allowed action="replay">
+        <form method="post" action={`/replays/${replay.id}/starts`} class="inline">
+          <label>
+            Reason
+            <input name="reason" required placeholder="metadata was repaired" />
+          </label>
+          <label>
+            Events per second
+            <input name="rate" type="number" min="1" max={RATE_MAX} value={RATE_DEFAULT} required />
+          </label>
+          <button type="submit" class="primary">
+            Start
+          </button>
+        </form>
+      </Allowed>
+      <Controls path={`/replays/${replay.id}`} action="replay" status={replay.status} />
     </div>
   </section>
 );
@@ -104,7 +107,7 @@ const Progress = ({ replay }: { replay: ReplayProgress }) => {
           </>
         )}
       </p>
-      <Controls path={`/replays/${replay.id}`} status={replay.status} />
+      <Controls path={`/replays/${replay.id}`} action="replay" status={replay.status} />
     </section>
   );
 };

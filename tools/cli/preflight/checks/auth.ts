@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sign } from '@stripe-credits/stripe-events/signing';
 import { readSecrets } from '../../../../apps/ingest/src/verify.ts';
+import { errorOf } from '../../console/client.ts';
 import { putSecretCommand } from '../../deploy/environment.ts';
 import { findWorker } from '../../deploy/read-target.ts';
 import { CommandError } from '../../terminal/command-error.ts';
@@ -37,15 +38,15 @@ export const authChecks: Checks = {
 
   async 'the console requires a login'(context) {
     const url = new URL('/dead-letters', await context.consoleUrl()).href;
-    const { status, headers } = await request(
-      url,
-      { headers: { Accept: 'application/json' } },
-      context,
-    );
+    const init = { headers: { Accept: 'application/json' } };
+    const response = await request(url, init, context);
+    const { status, headers } = response;
     if (status === 401 || status === 403) return `status ${status}`;
     const location = headers.get('Location');
     if (location !== null && isLoginPage(new URL(location, url), url))
       return `status ${status}, to a login page`;
+    const sentence = await readError(response);
+    if (sentence !== undefined) fail(sentence, 'set other secrets: docs/going-live.md');
     return fail(
       `status ${status} without a login at ${url}`,
       'put it behind Cloudflare Access, or set CONSOLE_TOKEN: docs/going-live.md',
@@ -74,6 +75,13 @@ async function expectStatus(status: number, expected: number, context: Context):
 const isLoginPage = ({ hostname, origin, pathname, protocol }: URL, console: string): boolean =>
   (protocol === 'https:' && hostname.endsWith('.cloudflareaccess.com')) ||
   (origin === new URL(console).origin && pathname === '/login');
+
+/** Why the console is closed to everybody, such as two equal tokens. */
+async function readError(response: Response): Promise<string | undefined> {
+  if (response.status !== 500) return undefined;
+  const json: unknown = await response.json().catch(() => null);
+  return errorOf(json);
+}
 
 async function post(body: string, secret: string, context: Context): Promise<number> {
   const signature = await sign(body, secret);

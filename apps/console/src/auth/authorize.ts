@@ -1,0 +1,19 @@
+import { createMiddleware } from 'hono/factory';
+import { matchedRoutes } from 'hono/route';
+import type { ConsoleApp } from '../bindings.ts';
+import { errorResponse } from '../views/error-response.tsx';
+import { describeRefusal, mayDo, ROUTE_ACTIONS } from './roles.ts';
+
+/** Refuses what the role of the request may not do. */
+export const authorize = createMiddleware<ConsoleApp>(async (c, next) => {
+  const role = c.get('role');
+  // Middleware is registered for every method, a handler for one.
+  const route = matchedRoutes(c).find(({ method }) => method !== 'ALL');
+  const action = route && ROUTE_ACTIONS[`${route.method} ${route.path}`];
+  if (action && !mayDo(role, action)) return errorResponse(c, 403, describeRefusal(role, action));
+  // A route that the table forgot is an engineer's.
+  const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
+  if (!action && !isRead && role !== 'engineer')
+    return errorResponse(c, 403, `The role ${role} may only read here.`);
+  return next();
+});

@@ -1,0 +1,210 @@
+import { createExecutionContext } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { app } from '../src/app.ts';
+import { ROLES, ROUTE_ACTIONS, type Role } from '../src/auth/roles.ts';
+
+const TOKENS: Record<Role, string> = {
+  engineer: 'an engineer knows this token',
+  support: 'support knows this token',
+  'read-only': 'a reader knows this token',
+};
+const SECRETS = {
+  CONSOLE_TOKEN: TOKENS.engineer,
+  CONSOLE_SUPPORT_TOKEN: TOKENS.support,
+  CONSOLE_READ_ONLY_TOKEN: TOKENS['read-only'],
+};
+
+interface Settings {
+  readonly secrets?: object;
+  /** The identity that Cloudflare Access has verified. */
+  readonly access?: object;
+}
+
+function request(path: string, init: RequestInit, { secrets = SECRETS, access }: Settings = {}) {
+  const bindings = { ...env, OPEN_ON_LOOPBACK: 'false', ...secrets };
+  const context = createExecutionContext();
+  if (access)
+    Object.defineProperty(context, 'access', { value: { getIdentity: async () => access } });
+  // Failed log-ins are counted by address, and other tests count them as well.
+  const headers = { 'CF-Connecting-IP': crypto.randomUUID(), ...init.headers };
+  return app.request(`https://console.example${path}`, { ...init, headers }, bindings, context);
+}
+
+const json = { Accept: 'application/json' };
+const bearer = (token: string) => ({ ...json, Authorization: `Bearer ${token}` });
+const as = (role: Role) => bearer(TOKENS[role]);
+
+/** A request that changes nothing: it names what does not exist. */
+const tryRoute = (route: string, init: RequestInit, settings?: Settings) => {
+  const [method = '', path = ''] = route.split(' ');
+  const body = method === 'POST' ? { body: '{}' } : {};
+  const headers = { ...init.headers, 'Content-Type': 'application/json' };
+  return request(path.replaceAll(/:\w+/g, 'unknown'), { method, ...body, headers }, settings);
+};
+
+/** Who may use each route, written out once more. */
+const USERS: Readonly<Record<string, readonly Role[]>> = {
+  'GET /discards/new': ['engineer'],
+  'POST /discards/previews': ['engineer', 'support', 'read-only'],
+  'POST /discards': ['engineer'],
+  'POST /discards/:id/restores': ['engineer'],
+  'POST /restores': ['engineer'],
+  'POST /repairs': ['engineer'],
+  'POST /replays': ['engineer'],
+  'POST /replays/:id/starts': ['engineer'],
+  'POST /replays/:id/pauses': ['engineer'],
+  'POST /replays/:id/resumes': ['engineer'],
+  'POST /replays/:id/cancellations': ['engineer'],
+  'POST /reconciliations': ['engineer'],
+  'POST /reconciliations/:id/pauses': ['engineer'],
+  'POST /reconciliations/:id/resumes': ['engineer'],
+  'POST /reconciliations/:id/cancellations': ['engineer'],
+};
+
+beforeEach(() => {
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+});
+
+test('every route that changes something declares what it needs', () => {
+  const changing = app.routes
+    .filter(({ method, path }) => !['ALL', 'GET'].includes(method) && path !== '/login')
+    .map(({ method, path }) => `${method} ${path}`);
+
+  expect(Object.keys(ROUTE_ACTIONS)).toEqual(expect.arrayContaining(changing));
+  expect(Object.keys(USERS).toSorted()).toEqual(Object.keys(ROUTE_ACTIONS).toSorted());
+});
+
+describe('a route is refused with the role that may use it, unless the role of the token may', () => {
+  const cases = Object.entries(USERS).flatMap(([route, roles]) =>
+    ROLES.map((role) => [role, route, roles] as const),
+  );
+  test.each(cases)('%s: %s', async (role, route, roles) => {
+    const response = await tryRoute(route, { headers: as(role) });
+
+    if (roles.includes(role)) {
+      expect([200, 400, 404]).toContain(response.status);
+      return;
+    }
+    expect(response.status).toBe(403);
+    expect(await response.json()).toEqual({
+      error: expect.stringMatching(
+        new RegExp(`^The role ${role} may not .*This needs the role ${roles.join(' or ')}\\.$`),
+      ),
+    });
+  });
+});
+
+describe('every role reads', () => {
+  const pages = ['/', '/health', '/dead-letters', '/replays', '/reconciliations', '/waiting'];
+  test.each(ROLES)('%s', async (role) => {
+    for (const path of pages)
+      expect([200, 503]).toContain((await request(path, { headers: as(role) })).status);
+    expect((await request('/dead-letters', { headers: as(role) })).status).toBe(200);
+    expect((await request('/nowhere', { headers: as(role) })).status).toBe(404);
+  });
+});
+
+const logIn = (token: string, secrets: object = SECRETS) =>
+  request(
+    '/login',
+    {
+      method: 'POST',
+      headers: { Accept: 'text/html' },
+      body: new URLSearchParams({ token }),
+    },
+    { secrets },
+  );
+
+test.each(ROLES)(
+  'a session keeps the role of the token that it was opened with: %s',
+  async (role) => {
+    const cookie = (await logIn(TOKENS[role])).headers.get('Set-Cookie')?.split(';')[0] ?? '';
+    const headers = { ...json, Cookie: cookie };
+
+    const [reading, replaying] = await Promise.all([
+      request('/dead-letters', { headers }),
+      tryRoute('POST /replays', { headers }),
+    ]);
+
+    expect(reading.status).toBe(200);
+    expect(replaying.status === 403).toBe(role !== 'engineer');
+    // Without the token the session ends, and another token does not take it over.
+    const [name] = Object.entries(SECRETS).find(([, token]) => token === TOKENS[role]) ?? [''];
+    const secrets = { ...SECRETS, [name]: 'a new token' };
+    expect((await request('/dead-letters', { headers }, { secrets })).status).toBe(401);
+  },
+);
+
+describe('what a role may not use is not on its pages', () => {
+  test.each([
+    ['engineer', true],
+    ['support', false],
+    ['read-only', false],
+  ] as const)('%s', async (role, isShown) => {
+    const headers = { ...as(role), Accept: 'text/html' };
+    const page = await (await request('/reconciliations', { headers })).text();
+
+    expect(page).toContain('<h1>Reconciliation</h1>');
+    expect(page.includes('Compare and send missing events')).toBe(isShown);
+  });
+});
+
+describe('two equal tokens close the console, because the role would not be clear', () => {
+  const secrets = { ...SECRETS, CONSOLE_SUPPORT_TOKEN: ` ${TOKENS.engineer} ` };
+
+  test('to requests with a token', async () => {
+    const response = await request('/', { headers: as('engineer') }, { secrets });
+
+    expect(response.status).toBe(500);
+    expect(await response.text()).toContain('Give each role a token of its own');
+  });
+
+  test('and to log-ins', async () => {
+    expect((await logIn(TOKENS.engineer, secrets)).status).toBe(500);
+  });
+});
+
+test('a console with the token of support alone lets nobody replay', async () => {
+  const secrets = { CONSOLE_SUPPORT_TOKEN: TOKENS.support };
+
+  const init = { headers: as('support') };
+
+  expect((await request('/dead-letters', init, { secrets })).status).toBe(200);
+  expect((await tryRoute('POST /replays', init, { secrets })).status).toBe(403);
+  expect((await request('/', { headers: as('engineer') }, { secrets })).status).toBe(401);
+});
+
+describe('behind Cloudflare Access the group decides', () => {
+  const groups = {
+    ACCESS_SUPPORT_GROUP: 'support-team',
+    ACCESS_READ_ONLY_GROUP: '02fk6b3p3majl10',
+  };
+  const member = (group: object) => ({ email: 'ada@product.example', groups: [group] });
+  test.each<[string, object, object, Role]>([
+    ['a group by its name', member({ id: 'g1', name: 'support-team' }), groups, 'support'],
+    ['a group by its id', member({ id: '02fk6b3p3majl10', name: 'all' }), groups, 'read-only'],
+    [
+      'both groups',
+      { groups: [{ id: 'g1', name: 'support-team' }, { id: '02fk6b3p3majl10' }] },
+      groups,
+      'read-only',
+    ],
+    ['groups as texts of a claim', { custom: { groups: ['support-team'] } }, groups, 'support'],
+    ['one group as text', { oidc_fields: { groups: 'support-team' } }, groups, 'support'],
+    ['another group', member({ id: 'g2', name: 'developers' }), groups, 'engineer'],
+    ['no groups, such as a service token', { common_name: 'ci' }, groups, 'engineer'],
+    [
+      'groups without a name where no group is set',
+      member({ id: '', name: '' }),
+      { ACCESS_SUPPORT_GROUP: '', ACCESS_READ_ONLY_GROUP: ' ' },
+      'engineer',
+    ],
+  ])('%s', async (_, access, secrets, role) => {
+    const response = await tryRoute('POST /replays', { headers: json }, { access, secrets });
+
+    const { error } = (await response.json()) as { error: string };
+    if (role === 'engineer') expect(response.status).toBe(400);
+    else expect(error).toContain(`The role ${role} may not replay`);
+  });
+});
