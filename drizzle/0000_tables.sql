@@ -1,6 +1,16 @@
 -- Generated from packages/db/src/schema/, then reviewed: WITHOUT ROWID is added by hand to every
 -- table that is keyed by text, because Drizzle cannot express it. It saves one row written per row.
 -- dead_letters keeps its rowid: its rows are as large as a message.
+CREATE TABLE `package_changes` (
+	`changed_at` text NOT NULL,
+	`package_id` text NOT NULL,
+	`actor` text NOT NULL,
+	`reason` text NOT NULL,
+	`before` text,
+	`after` text NOT NULL,
+	PRIMARY KEY(`changed_at`, `package_id`)
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `stripe_customers` (
 	`customer` text NOT NULL,
 	`user_id` text NOT NULL,

@@ -289,6 +289,18 @@ BEGIN
   SELECT RAISE(ABORT, 'corrections are append-only: insert another one');
 END;
 --> statement-breakpoint
+CREATE TRIGGER package_changes_never_change
+BEFORE UPDATE ON package_changes
+BEGIN
+  SELECT RAISE(ABORT, 'package_changes is append-only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER package_changes_never_shrink
+BEFORE DELETE ON package_changes
+BEGIN
+  SELECT RAISE(ABORT, 'package_changes is append-only');
+END;
+--> statement-breakpoint
 CREATE TRIGGER other_payments_add_up
 AFTER INSERT ON other_payments
 BEGIN

@@ -15,6 +15,7 @@ const links = [
   ['/dead-letters', 'Dead letters'],
   ['/replays', 'Replays'],
   ['/reconciliations', 'Reconciliation'],
+  ['/catalog', 'Catalog'],
 ] as const;
 
 export const Page = ({ title, bare, script, children }: Props) => (

@@ -9,6 +9,7 @@
  * currency's smallest unit. Tables keyed by text are WITHOUT ROWID (the migrations say so;
  * Drizzle cannot): one row written instead of two.
  */
+export * from './catalog.ts';
 export * from './customers.ts';
 export * from './events.ts';
 export * from './facts.ts';

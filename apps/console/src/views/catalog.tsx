@@ -1,0 +1,127 @@
+import type { PackageChange } from '@stripe-credits/db/catalog';
+import type { CreditPackage } from '@stripe-credits/stripe-events';
+import { Allowed } from './allowed.tsx';
+import { count, money, Time } from './format.tsx';
+import { AddPackageForm } from './package-form.tsx';
+import { Page } from './page.tsx';
+import { Table } from './table.tsx';
+
+interface Props {
+  readonly packages: readonly CreditPackage[];
+  readonly changes: readonly PackageChange[];
+  readonly livemode: boolean;
+}
+
+export const CatalogPage = ({ packages, changes, livemode }: Props) => (
+  <Page title="Catalog">
+    <h1>Catalog</h1>
+    <Packages packages={packages} livemode={livemode} />
+    <Allowed action="editCatalog">
+      <AddPackageForm />
+    </Allowed>
+    <Changes changes={changes} />
+  </Page>
+);
+
+const INTERVALS = { month: 'monthly plan', year: 'yearly plan' };
+const kindOf = ({ interval }: CreditPackage) => (interval === null ? 'pack' : INTERVALS[interval]);
+
+const Packages = ({ packages, livemode }: Omit<Props, 'changes'>) => (
+  <Table
+    rows={packages}
+    columns={[
+      {
+        name: 'Package',
+        cell: ({ id, name }) => (
+          <>
+            {name}
+            <span class="quiet">{id}</span>
+          </>
+        ),
+      },
+      { name: 'Kind', cell: kindOf },
+      { name: 'Credits', isNumber: true, cell: ({ credits }) => count(credits) },
+      {
+        name: 'Price',
+        isNumber: true,
+        cell: ({ unitAmount, currency }) => money(unitAmount, currency),
+      },
+      { name: 'Currency', cell: ({ currency }) => currency },
+      {
+        name: 'Price at Stripe',
+        cell: ({ stripePriceId }) =>
+          stripePriceId === null ? (
+            <span class="quiet">none</span>
+          ) : (
+            <PriceLink id={stripePriceId} livemode={livemode} />
+          ),
+      },
+      {
+        name: 'Edit',
+        hideName: true,
+        cell: ({ id, name }) => (
+          <Allowed action="editCatalog">
+            <a href={`/catalog/${encodeURIComponent(id)}`} aria-label={`Edit ${name}`}>
+              Edit…
+            </a>
+          </Allowed>
+        ),
+      },
+    ]}
+  />
+);
+
+/** A link to the price in Stripe's dashboard, in the mode that it belongs to. */
+const PriceLink = ({ id, livemode }: { id: string; livemode: boolean }) => (
+  <a
+    href={`https://dashboard.stripe.com/${livemode ? '' : 'test/'}prices/${encodeURIComponent(id)}`}
+    rel="noreferrer"
+  >
+    {id}
+  </a>
+);
+
+const Changes = ({ changes }: Pick<Props, 'changes'>) => (
+  <section class="card">
+    <h2>Changes</h2>
+    {changes.length === 0 ? (
+      <p class="quiet">Nothing was changed in the console yet.</p>
+    ) : (
+      <ol class="history">
+        {changes.map((change) => (
+          <li>
+            <Time at={change.changedAt} />
+            <span class="quiet">by {change.actor}</span>
+            <span>
+              {change.packageId}: {change.reason}
+              {describeChange(change).map((line) => (
+                <span class="quiet">{line}</span>
+              ))}
+            </span>
+          </li>
+        ))}
+      </ol>
+    )}
+  </section>
+);
+
+/** Each field that differs, from the old value to the new one. */
+function describeChange({ before, after }: PackageChange): string[] {
+  const now = toFields(after);
+  if (before === null) {
+    const values = Object.entries(now).map(([name, value]) => `${name} ${value}`);
+    return [`added: ${values.join(', ')}`];
+  }
+  const old = toFields(before);
+  return Object.entries(now).flatMap(([name, value]) => {
+    const earlier = old[name];
+    return earlier === value ? [] : [`${name} ${earlier} → ${value}`];
+  });
+}
+
+const toFields = (row: CreditPackage): Record<string, string> => ({
+  name: row.name,
+  credits: count(row.credits),
+  price: money(row.unitAmount, row.currency),
+  'price at Stripe': row.stripePriceId ?? 'none',
+});
