@@ -2,6 +2,17 @@ import { CommandError, UsageError } from '../terminal/command-error.ts';
 
 const LOCAL = 'http://localhost:8788';
 
+/** The console refused a request: nothing has changed. */
+export class RefusedError extends CommandError {
+  /** Which confirmation would help, if one does. */
+  readonly code: string | undefined;
+
+  constructor(sentence: string, code: string | undefined) {
+    super(sentence);
+    this.code = code;
+  }
+}
+
 /** The options of every command that uses the console. */
 export interface ConsoleOptions {
   /** Base URL of the console; the one of `pnpm dev` by default. */
@@ -34,9 +45,10 @@ export function connectToConsole({ url }: ConsoleOptions) {
     });
     const json: unknown = await response.json().catch(() => null);
     if (response.ok) return json;
-    throw new CommandError(
-      errorOf(json) ?? `${base} answered ${response.status}: is it the console?`,
-    );
+    const sentence = fieldOf(json, 'error');
+    if (sentence === undefined)
+      throw new CommandError(`${base} answered ${response.status}: is it the console?`);
+    throw new RefusedError(sentence, fieldOf(json, 'code'));
   }
 
   return {
@@ -63,9 +75,12 @@ function credentials(): Record<string, string> {
 const hint = (url: string | undefined) =>
   url ? 'is the address right?' : 'start it with pnpm dev, or give the URL of a deployment: --url';
 
-/** The sentence with which the console refuses a request. */
-export function errorOf(json: unknown): string | undefined {
-  const error: unknown =
-    typeof json === 'object' && json !== null ? Reflect.get(json, 'error') : undefined;
-  return typeof error === 'string' ? error : undefined;
+/** A field of the console's answer that is text. */
+function fieldOf(json: unknown, name: 'error' | 'code'): string | undefined {
+  const value: unknown =
+    typeof json === 'object' && json !== null ? Reflect.get(json, name) : undefined;
+  return typeof value === 'string' ? value : undefined;
 }
+
+/** The sentence with which the console refuses a request. */
+export const errorOf = (json: unknown): string | undefined => fieldOf(json, 'error');

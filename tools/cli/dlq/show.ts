@@ -1,8 +1,8 @@
 import type { EventDetails, Outlook } from '@stripe-credits/db/dead-letters';
 import { describeOutlook } from '@stripe-credits/db/outlook';
 import { type ConsoleOptions, connectToConsole } from '../console/client.ts';
-import { money, printMessage, printResult } from '../terminal/output.ts';
-import { formatTable, type Row } from '../terminal/table.ts';
+import { money, printMessage, printResult, printTable } from '../terminal/output.ts';
+import type { Row } from '../terminal/table.ts';
 
 interface Options extends ConsoleOptions {
   readonly reveal?: true;
@@ -58,8 +58,4 @@ function toRows(id: string, { deadLetter, prediction, ...event }: Response): Row
     prediction: prediction && describeOutlook(prediction),
   };
   return Object.entries(fields).map(([name, value]) => ({ event: name, [id]: value }));
-}
-
-function printTable(title: string, rows: readonly object[]): void {
-  if (rows.length > 0) console.log(`\n${title}\n${formatTable(rows.map((row) => ({ ...row })))}`);
 }

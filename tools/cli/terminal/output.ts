@@ -7,6 +7,11 @@ export function printResult(json: boolean, data: unknown, rows: readonly Row[]):
   else if (rows.length > 0) console.log(formatTable(rows));
 }
 
+/** A further table of a result, unless it has no rows. */
+export function printTable(title: string, rows: readonly object[]): void {
+  if (rows.length > 0) console.log(`\n${title}\n${formatTable(rows.map((row) => ({ ...row })))}`);
+}
+
 export const printMessage = (message: string): void => console.error(message);
 
 export const money = (amount: number | null, currency: string | null): string =>

@@ -1,0 +1,24 @@
+import { InvalidArgumentError } from 'commander';
+
+/** The ledger's limit. */
+const AMOUNT_MAX = 1_000_000_000_000;
+
+export function parseGrant(text: string): number {
+  const amount = parseWhole(text);
+  if (amount >= 1) return amount;
+  throw new InvalidArgumentError(
+    'A grant gives a whole number of credits, 1 or more. To take credits, adjust.',
+  );
+}
+
+export function parseAdjustment(text: string): number {
+  const amount = parseWhole(text);
+  if (Math.abs(amount) >= 1) return amount;
+  throw new InvalidArgumentError('It must be a whole number of credits, such as 50 or -50.');
+}
+
+/** NaN where it is none. `1,000` is none: in some countries that is 1. */
+function parseWhole(text: string): number {
+  const amount = /^[+-]?\d{1,13}$/.test(text.trim()) ? Number(text) : Number.NaN;
+  return Math.abs(amount) <= AMOUNT_MAX ? amount : Number.NaN;
+}

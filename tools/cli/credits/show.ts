@@ -1,0 +1,82 @@
+import type { UserDetails } from '@stripe-credits/db/users';
+import { type ConsoleOptions, connectToConsole } from '../console/client.ts';
+import { money, printMessage, printResult, printTable } from '../terminal/output.ts';
+import type { Row } from '../terminal/table.ts';
+import { toTransactionRow } from './transaction-row.ts';
+import { userPath } from './user-path.ts';
+
+interface Response {
+  readonly user: UserDetails;
+}
+
+export async function show(
+  id: string,
+  { json = false, ...connection }: ConsoleOptions,
+): Promise<void> {
+  const response = await connectToConsole(connection).get<Response>(userPath(id));
+  const { user } = response;
+  printResult(json, response, toRows(user));
+  if (!user.isKnown) {
+    printMessage(`Nothing is known of ${user.userId}: check the spelling, or pnpm credits find.`);
+    process.exitCode = 1;
+  }
+  if (json) return;
+  printTable('Reservations', user.reservations.map(toReservationRow));
+  printTable('Purchases', user.purchases.map(toPurchaseRow));
+  printTable('Dead letters that name the user', user.deadLetters.map(toDeadLetterRow));
+  printTable('Paid sessions without a grant', user.uncreditedSessions.map(toSessionRow));
+  printTable('Transactions, newest first', user.transactions.map(toTransactionRow));
+  if (user.nextCursor !== null)
+    printMessage('Older transactions are on the page of the user in the console.');
+}
+
+function toRows({ userId, balance, available, reserved, plan, customers }: UserDetails): Row[] {
+  const fields = {
+    balance,
+    available,
+    reserved,
+    plan: plan && describePlan(plan),
+    customers: customers.join(' '),
+  };
+  return Object.entries(fields).map(([name, value]) => ({ user: name, [userId]: value }));
+}
+
+function describePlan(plan: NonNullable<UserDetails['plan']>): string {
+  const { packageName, priceId, status, currentPeriodEnd, cancelAt, cancelAtPeriodEnd } = plan;
+  const end = cancelAt ?? (cancelAtPeriodEnd ? currentPeriodEnd : null);
+  const period = end
+    ? `ends ${end.slice(0, 10)}`
+    : currentPeriodEnd && `paid until ${currentPeriodEnd.slice(0, 10)}`;
+  return [packageName ?? priceId, status, period].filter(Boolean).join(', ');
+}
+
+const toReservationRow = (row: UserDetails['reservations'][number]) => ({
+  reservation: row.reservationId,
+  amount: row.amount,
+  reason: row.reason,
+  expires: row.expiresAt.slice(0, 19),
+});
+
+const toPurchaseRow = (row: UserDetails['purchases'][number]) => ({
+  purchase: row.purchase,
+  credited: row.createdAt.slice(0, 19),
+  paid: money(row.amount, row.currency),
+  granted: row.granted,
+  refunded: row.refunded,
+  'on hold': row.onDisputeHold,
+  left: row.left,
+});
+
+const toDeadLetterRow = (row: UserDetails['deadLetters'][number]) => ({
+  event: row.id,
+  status: row.status,
+  amount: money(row.amount, row.currency),
+  'died last': row.lastDiedAt.slice(0, 19),
+  reason: row.reason,
+});
+
+const toSessionRow = (row: UserDetails['uncreditedSessions'][number]) => ({
+  session: row.id,
+  amount: money(row.amount, row.currency),
+  created: row.createdAt.slice(0, 19),
+});
