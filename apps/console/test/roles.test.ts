@@ -51,6 +51,9 @@ const USERS: Readonly<Record<string, readonly Role[]>> = {
   'POST /discards/:id/restores': ['engineer'],
   'POST /restores': ['engineer'],
   'POST /repairs': ['engineer'],
+  'POST /users/:id/grants': ['engineer', 'support'],
+  'POST /users/:id/adjustments': ['engineer', 'support'],
+  'POST /users/:id/reservations/release': ['engineer', 'support'],
   'GET /catalog/:id': ['engineer'],
   'POST /catalog': ['engineer'],
   'POST /catalog/:id': ['engineer'],
@@ -166,6 +169,20 @@ describe('two equal tokens close the console, because the role would not be clea
   test('and to log-ins', async () => {
     expect((await logIn(TOKENS.engineer, secrets)).status).toBe(500);
   });
+});
+
+test('the ledger keeps that support granted, and the form is on the page of support alone', async () => {
+  const headers = { ...as('support'), 'X-Operator': 'dora', 'Content-Type': 'application/json' };
+  const body = JSON.stringify({ amount: 5, reason: 'the outage', confirmUnknown: 'true' });
+  const granted = await request('/users/role_ben/grants', { method: 'POST', headers, body });
+
+  expect(granted.status).toBe(201);
+  const { transaction } = (await granted.json()) as { transaction: object };
+  expect(transaction).toMatchObject({ actor: 'support token: dora', description: 'the outage' });
+  const page = async (role: Role) =>
+    (await request('/users/role_ben', { headers: { ...as(role), Accept: 'text/html' } })).text();
+  expect(await page('support')).toContain('Grant credits…');
+  expect(await page('read-only')).not.toContain('Grant credits…');
 });
 
 test('a console with the token of support alone lets nobody replay', async () => {

@@ -26,8 +26,8 @@ catalog.get('/', async (c) => {
     listPackageChanges(c.get('db'), { limit: CHANGES_SHOWN }),
   ]);
   if (!acceptsHtml(c)) return c.json({ packages, changes });
-  const livemode = parseLivemode(c.env);
-  return c.render(<CatalogPage packages={packages} changes={changes} livemode={livemode} />);
+  const isLive = parseLivemode(c.env);
+  return c.render(<CatalogPage packages={packages} changes={changes} isLive={isLive} />);
 });
 
 catalog.get('/:id', async (c) => {

@@ -39,7 +39,7 @@ users.get('/', async (c) => {
   if (!acceptsHtml(c)) return c.json({ users: found });
   const [only] = found;
   if (only && found.length === 1) return c.redirect(userPath(only.userId));
-  return c.html(<UserSearch query={query} users={found} />);
+  return c.render(<UserSearch query={query} users={found} />);
 });
 
 users.get('/:id', async (c) => {
@@ -50,7 +50,7 @@ users.get('/:id', async (c) => {
     purchasesBefore: parseSequence(params, 'purchasesBefore'),
   });
   if (!acceptsHtml(c)) return c.json({ user });
-  return c.html(<UserPage user={user} isLive={parseLivemode(c.env)} />);
+  return c.render(<UserPage user={user} isLive={parseLivemode(c.env)} />);
 });
 
 users.get('/:id/transactions/:transaction', async (c) => {
@@ -59,7 +59,9 @@ users.get('/:id/transactions/:transaction', async (c) => {
   const trace = await traceTransaction(c.get('db'), userId, id);
   if (!trace) throw new Refusal('not_found', `${id} is not in the ledger of ${userId}.`);
   if (acceptsHtml(c))
-    return c.html(<TransactionPage userId={userId} trace={trace} isLive={parseLivemode(c.env)} />);
+    return c.render(
+      <TransactionPage userId={userId} trace={trace} isLive={parseLivemode(c.env)} />,
+    );
   return c.json({ transaction: { ...trace, corrections: redactCorrections(trace.corrections) } });
 });
 
@@ -97,7 +99,7 @@ async function support(c: Context<ConsoleApp>, act: SupportAct): Promise<Respons
     const { userId, amount, confirmAmount } = request;
     const fields = toFields(params, request);
     const isWrong = error.code === 'confirm_amount' && confirmAmount !== undefined;
-    return c.html(
+    return c.render(
       <ConfirmPage
         {...{ userId, act, amount, fields }}
         confirmation={error.code}

@@ -4,18 +4,19 @@ import { Allowed } from './allowed.tsx';
 import { count, money, Time } from './format.tsx';
 import { AddPackageForm } from './package-form.tsx';
 import { Page } from './page.tsx';
+import { StripeLink } from './stripe-link.tsx';
 import { Table } from './table.tsx';
 
 interface Props {
   readonly packages: readonly CreditPackage[];
   readonly changes: readonly PackageChange[];
-  readonly livemode: boolean;
+  readonly isLive: boolean;
 }
 
-export const CatalogPage = ({ packages, changes, livemode }: Props) => (
+export const CatalogPage = ({ packages, changes, isLive }: Props) => (
   <Page title="Catalog">
     <h1>Catalog</h1>
-    <Packages packages={packages} livemode={livemode} />
+    <Packages packages={packages} isLive={isLive} />
     <Allowed action="editCatalog">
       <AddPackageForm />
     </Allowed>
@@ -26,7 +27,7 @@ export const CatalogPage = ({ packages, changes, livemode }: Props) => (
 const INTERVALS = { month: 'monthly plan', year: 'yearly plan' };
 const kindOf = ({ interval }: CreditPackage) => (interval === null ? 'pack' : INTERVALS[interval]);
 
-const Packages = ({ packages, livemode }: Omit<Props, 'changes'>) => (
+const Packages = ({ packages, isLive }: Omit<Props, 'changes'>) => (
   <Table
     rows={packages}
     columns={[
@@ -53,7 +54,7 @@ const Packages = ({ packages, livemode }: Omit<Props, 'changes'>) => (
           stripePriceId === null ? (
             <span class="quiet">none</span>
           ) : (
-            <PriceLink id={stripePriceId} livemode={livemode} />
+            <StripeLink id={stripePriceId} isLive={isLive} />
           ),
       },
       {
@@ -69,16 +70,6 @@ const Packages = ({ packages, livemode }: Omit<Props, 'changes'>) => (
       },
     ]}
   />
-);
-
-/** A link to the price in Stripe's dashboard, in the mode that it belongs to. */
-const PriceLink = ({ id, livemode }: { id: string; livemode: boolean }) => (
-  <a
-    href={`https://dashboard.stripe.com/${livemode ? '' : 'test/'}prices/${encodeURIComponent(id)}`}
-    rel="noreferrer"
-  >
-    {id}
-  </a>
 );
 
 const Changes = ({ changes }: Pick<Props, 'changes'>) => (

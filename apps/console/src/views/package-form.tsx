@@ -12,16 +12,7 @@ export const PackagePage = ({ row, consequences }: Props) => (
   <Page title="Package">
     <form method="post" action={`/catalog/${encodeURIComponent(row.id)}`} class="card narrow">
       <h1>Edit {row.name}</h1>
-      <h2>What follows from a change</h2>
-      <dl>
-        {LABELS.map(([field, label]) => (
-          <div>
-            <dt>{label}</dt>
-            <dd>{consequences[field]}</dd>
-          </div>
-        ))}
-      </dl>
-      <Fields row={row} />
+      <Fields row={row} consequences={consequences} />
       <Reason hint="more credits for the same price" />
       <button type="submit" class="primary">
         Save
@@ -29,13 +20,6 @@ export const PackagePage = ({ row, consequences }: Props) => (
     </form>
   </Page>
 );
-
-const LABELS = [
-  ['name', 'Name'],
-  ['credits', 'Credits'],
-  ['unitAmount', 'Price'],
-  ['stripePriceId', 'Price at Stripe'],
-] as const;
 
 /** Collapsed until it is used. */
 export const AddPackageForm = () => (
@@ -64,10 +48,13 @@ export const AddPackageForm = () => (
   </details>
 );
 
-const Fields = ({ row }: { row?: CreditPackage }) => (
+/** Below each field of a package that is for sale stands what follows from a change. */
+const Fields = ({ row, consequences }: Partial<Props>) => (
   <>
     <Field name="name" label="Name" hint="Standard" value={row?.name} required />
+    <Note>{consequences?.name}</Note>
     <Field name="credits" label="Credits" hint="200" value={row?.credits} required />
+    <Note>{consequences?.credits}</Note>
     <Field
       name="unitAmount"
       label={`Price in the smallest unit${row ? ` of ${row.currency}` : ''}`}
@@ -75,14 +62,19 @@ const Fields = ({ row }: { row?: CreditPackage }) => (
       value={row?.unitAmount}
       required
     />
+    <Note>{consequences?.unitAmount}</Note>
     <Field
       name="stripePriceId"
       label="Price at Stripe, or empty"
       hint="price_…"
       value={row?.stripePriceId ?? ''}
     />
+    <Note>{consequences?.stripePriceId}</Note>
   </>
 );
+
+const Note = ({ children }: { children?: string | undefined }) =>
+  children ? <p class="quiet">{children}</p> : null;
 
 const Reason = ({ hint }: { hint: string }) => (
   <Field name="reason" label="Reason" hint={hint} required />

@@ -9,6 +9,7 @@ const PAGES: Readonly<Record<string, string>> = {
   evt: 'events',
   in: 'invoices',
   pi: 'payments',
+  price: 'prices',
   py: 'payments',
   sub: 'subscriptions',
 };

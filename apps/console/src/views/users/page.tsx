@@ -1,3 +1,4 @@
+import { Allowed } from '../allowed.tsx';
 import { count, plural } from '../format.tsx';
 import { Page } from '../page.tsx';
 import { StripeLink } from '../stripe-link.tsx';
@@ -29,7 +30,9 @@ export const UserPage = ({ user, isLive }: UserProps) => (
       </Tile>
     </div>
     <Uncredited user={user} isLive={isLive} />
-    <UserForms userId={user.userId} />
+    <Allowed action="adjustCredits">
+      <UserForms userId={user.userId} />
+    </Allowed>
     <Reservations user={user} />
     <Plan user={user} isLive={isLive} />
     <Purchases user={user} isLive={isLive} />

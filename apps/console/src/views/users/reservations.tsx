@@ -1,4 +1,5 @@
 import type { UserReservation } from '@stripe-credits/db/users';
+import { Allowed } from '../allowed.tsx';
 import { count, Time } from '../format.tsx';
 import { Table } from '../table.tsx';
 import { userPath } from '../user-link.tsx';
@@ -19,7 +20,11 @@ export const Reservations = ({ user }: Pick<UserProps, 'user'>) => {
               {
                 name: 'Release',
                 hideName: true,
-                cell: ({ reservationId }) => <Release userId={userId} id={reservationId} />,
+                cell: ({ reservationId }) => (
+                  <Allowed action="adjustCredits">
+                    <Release userId={userId} id={reservationId} />
+                  </Allowed>
+                ),
               },
             ]}
           />
