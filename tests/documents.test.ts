@@ -64,11 +64,11 @@ const scriptOf = (line: string): string | undefined => {
   return /^node (\S+)$/.exec(script ?? '')?.[1];
 };
 
-/** With what `pnpm dlq` is to do, since each of that has options of its own. */
+/** With the subcommand of `pnpm dlq` or `pnpm credits`, since each has options of its own. */
 const commandOf = (line: string): string =>
   line
     .split(' ')
-    .slice(1, line.startsWith('pnpm dlq ') ? 3 : 2)
+    .slice(1, /^pnpm (dlq|credits) /.test(line) ? 3 : 2)
     .join(' ');
 
 const helps = new Map<string, string>();
