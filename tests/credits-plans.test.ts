@@ -30,7 +30,7 @@ async function recurringPrice() {
      VALUES ('template', 'Template', 1, 100, 'usd', 'month')`,
   );
   const result = await credits.createCheckout(checkoutRequest('maker', { packageId: 'template' }));
-  if (result.status !== 'created') throw new Error(result.message);
+  if (result.status !== 'created') throw new Error(`The checkout is ${result.status}.`);
   const price = system.stripe.state.sessions.get(result.sessionId).lineItems[0]?.price;
   if (!price) throw new Error('a line item has a price');
   return price;
@@ -40,7 +40,7 @@ const allEvents = () => untilRecorded(...system.stripe.state.events.all());
 
 async function checkOut(user: string, packageId: string): Promise<string> {
   const result = await credits.createCheckout(checkoutRequest(user, { packageId }));
-  if (result.status !== 'created') throw new Error(result.message);
+  if (result.status !== 'created') throw new Error(`The checkout is ${result.status}.`);
   return result.sessionId;
 }
 
@@ -210,7 +210,7 @@ test('a user without a plan has none, and is no customer', async () => {
 test('a user who bought a pack as a customer has a portal', async () => {
   system.stripe.state.customers.set({ id: 'cus_pack' });
   const result = await credits.createCheckout(checkoutRequest('hal', { customer: 'cus_pack' }));
-  if (result.status !== 'created') throw new Error(result.message);
+  if (result.status !== 'created') throw new Error(`The checkout is ${result.status}.`);
   await system.stripe.deliverNew(() => system.stripe.pay(result.sessionId));
   await allEvents();
 

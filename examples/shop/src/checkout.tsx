@@ -45,6 +45,8 @@ checkout.post('/:packageId', async (c) => {
   switch (result.status) {
     case 'created':
       return c.redirect(result.url, 303);
+    case 'created_embedded':
+      throw new Error('Stripe makes an embedded checkout only where uiMode asks for one.');
     case 'refused':
       return message(c, 400, 'This cannot be bought', result.message);
     case 'unavailable':
