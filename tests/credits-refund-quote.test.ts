@@ -7,7 +7,7 @@ beforeAll(() => system.reset());
 /** Buys 200 credits for 29.99; returns the id of the payment and of the ledger's row. */
 async function buy(user: string) {
   const result = await credits.createCheckout(checkoutRequest(user));
-  if (result.status !== 'created') throw new Error(result.message);
+  if (result.status !== 'created') throw new Error(`The checkout is ${result.status}.`);
   const event = system.stripe.pay(result.sessionId);
   await system.stripe.deliver(event);
   await untilRecorded(event);

@@ -117,7 +117,7 @@ test('an expired reservation can be neither captured nor released, and its credi
 
 test('a failing database makes acts unavailable, without personal data, and reads reject', async () => {
   const userId = 'ada@shop.example';
-  const reservationId = `reservation:${userId}:job`;
+  const reservationId = `reservation:${encodeURIComponent(userId)}:job`;
   await system.db.exec('ALTER TABLE credit_ledger RENAME TO credit_ledger_away');
   const acts = await Promise.all([
     credits.reserve(request(userId)),

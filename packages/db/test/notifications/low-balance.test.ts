@@ -245,6 +245,6 @@ test('where no notification is enabled a spend writes its two rows and nothing e
 
   await spend(recorded, request);
 
-  expect(counts).toEqual({ calls: 1, rowsWritten: 2 });
+  expect(counts).toMatchObject({ calls: 1, rowsWritten: 2 });
   expect(await rows(`SELECT * FROM low_balance_alerts WHERE user_id = 'low_off'`)).toEqual([]);
 });

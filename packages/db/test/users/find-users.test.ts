@@ -72,7 +72,7 @@ test('an id that is nobody’s finds nobody, and neither does the word that ids 
     '  ',
     'found_nobody',
     'pi_found_nobody',
-    'spend',
+    'spend:',
     'reservation:x:y',
     '%',
     '_',
