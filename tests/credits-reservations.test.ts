@@ -125,7 +125,11 @@ test('a failing database makes acts unavailable, without personal data, and read
     credits.release({ reservationId }),
     credits.spend(request(userId)),
     credits.spendMany([request(userId)]),
-    credits.reverse({ transactionId: `spend:${userId}:k`, reason: 'x', idempotencyKey: 'k' }),
+    credits.reverse({
+      transactionId: `spend:${encodeURIComponent(userId)}:k`,
+      reason: 'x',
+      idempotencyKey: 'k',
+    }),
     credits.grant({ ...request(userId), actor: 'shop' }),
     credits.adjust({ ...request(userId), actor: 'shop' }),
   ]);

@@ -29,7 +29,7 @@ interface Reservation extends ReserveRequest {
 
 export const reservationIdOf = (userId: string, key: string) =>
   `reservation:${userId}:${encodeURIComponent(key)}`;
-export const transactionIdOf = (act: string, userId: string, key: string) =>
+const transactionIdOf = (act: string, userId: string, key: string) =>
   `${act}:${userId}:${encodeURIComponent(key)}`;
 
 const DAY_MS = 86_400_000;
