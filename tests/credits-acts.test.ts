@@ -1,30 +1,19 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { credits } from './credits.ts';
+import { credits, filmRequest, grantSignUp } from './credits.ts';
 import { ledgerOf, system } from './system.ts';
 
 beforeAll(() => system.reset());
 
-const grant = (userId: string, amount = 100) =>
-  credits.grant({ userId, amount, reason: 'sign-up', actor: 'shop', idempotencyKey: 'sign-up' });
-
-const request = (userId: string, changes: object = {}) => ({
-  userId,
-  amount: 60,
-  reason: 'a film',
-  idempotencyKey: 'job',
-  ...changes,
-});
-
 test('a list of spends is answered in its order, each with its own result', async () => {
-  await grant('emil', 10);
-  await grant('fay', 10);
+  await grantSignUp('emil', 10);
+  await grantSignUp('fay', 10);
 
   const spends = await credits.spendMany([
-    request('emil', { amount: 8 }),
-    request('emil', { amount: 3, idempotencyKey: 'second' }),
-    request('fay', { amount: 0.5 }),
-    request('fay', { amount: 10 }),
-    request('emil', { amount: 8 }),
+    filmRequest('emil', { amount: 8 }),
+    filmRequest('emil', { amount: 3, idempotencyKey: 'second' }),
+    filmRequest('fay', { amount: 0.5 }),
+    filmRequest('fay', { amount: 10 }),
+    filmRequest('emil', { amount: 8 }),
   ]);
 
   expect(spends).toMatchObject({
@@ -46,7 +35,7 @@ test('a list of spends is answered in its order, each with its own result', asyn
 
 test('a hundred spends with the longest names and reasons fit in one call', async () => {
   const userId = '漢'.repeat(255);
-  await grant(userId);
+  await grantSignUp(userId);
   const spends = Array.from({ length: 100 }, (_, n) => ({
     userId,
     amount: 1,
@@ -62,8 +51,8 @@ test('a hundred spends with the longest names and reasons fit in one call', asyn
 });
 
 test('a spend is given back in parts and never more than it took', async () => {
-  await grant('gil');
-  await credits.spend(request('gil'));
+  await grantSignUp('gil');
+  await credits.spend(filmRequest('gil'));
   const reversal = { transactionId: 'spend:gil:job', reason: 'it failed', idempotencyKey: 'r' };
 
   expect(await credits.reverse({ ...reversal, amount: 20 })).toMatchObject({
@@ -121,13 +110,13 @@ test('a product reads whether it is bound to the test or the live deployment', a
 describe('an invalid argument is refused with a sentence that names it, by', () => {
   const capturing = { reservationId: 'x', amount: 1, idempotencyKey: 'k' };
   const reversing = { transactionId: 'x', reason: 'x', idempotencyKey: 'k' };
-  const granting = { ...request('ivy'), actor: 'x' };
+  const granting = { ...filmRequest('ivy'), actor: 'x' };
 
   test.each([
-    ['reserve', { ...request('ivy'), expiresInSeconds: 0 }, 'expiresInSeconds'],
-    ['reserve', { ...request('ivy'), expiresInSeconds: 86_401 }, 'expiresInSeconds'],
-    ['reserve', request('ivy', { amount: 1_000_000_000_001 }), 'amount'],
-    ['reserve', request('ivy', { reason: 'a\u0000b' }), 'reason'],
+    ['reserve', { ...filmRequest('ivy'), expiresInSeconds: 0 }, 'expiresInSeconds'],
+    ['reserve', { ...filmRequest('ivy'), expiresInSeconds: 86_401 }, 'expiresInSeconds'],
+    ['reserve', filmRequest('ivy', { amount: 1_000_000_000_001 }), 'amount'],
+    ['reserve', filmRequest('ivy', { reason: 'a\u0000b' }), 'reason'],
     ['reserve', undefined, 'reserve needs userId'],
     ['capture', { ...capturing, amount: 0 }, 'amount'],
     ['capture', { ...capturing, overflow: 'more' }, 'overflow'],
@@ -135,7 +124,7 @@ describe('an invalid argument is refused with a sentence that names it, by', () 
     ['release', {}, 'reservationId'],
     ['release', { reservationId: 'x', idempotencyKey: ' ' }, 'idempotencyKey'],
     ['spendMany', [], 'a list of 1 to 100 spends'],
-    ['spendMany', Array.from({ length: 101 }, () => request('ivy')), '1 to 100'],
+    ['spendMany', Array.from({ length: 101 }, () => filmRequest('ivy')), '1 to 100'],
     ['reverse', { ...reversing, amount: -1 }, 'amount'],
     ['reverse', { ...reversing, transactionId: 7 }, 'transactionId'],
     ['grant', { ...granting, amount: -1 }, 'amount'],

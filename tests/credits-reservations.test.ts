@@ -1,19 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
-import { credits } from './credits.ts';
+import { credits, filmRequest, grantSignUp } from './credits.ts';
 import { ledgerOf, query, system } from './system.ts';
 
 beforeAll(() => system.reset());
-
-const grant = (userId: string, amount = 100) =>
-  credits.grant({ userId, amount, reason: 'sign-up', actor: 'shop', idempotencyKey: 'sign-up' });
-
-const request = (userId: string, changes: object = {}) => ({
-  userId,
-  amount: 60,
-  reason: 'a film',
-  idempotencyKey: 'job',
-  ...changes,
-});
 
 const capture = (userId: string, changes: object = {}) =>
   credits.capture({
@@ -24,9 +13,9 @@ const capture = (userId: string, changes: object = {}) =>
   });
 
 test('a product reserves before the work, captures what it cost, and the rest is free again', async () => {
-  await grant('ada');
+  await grantSignUp('ada');
 
-  const reserved = await credits.reserve(request('ada'));
+  const reserved = await credits.reserve(filmRequest('ada'));
   expect(reserved).toEqual({
     status: 'reserved',
     reservationId: 'reservation:ada:job',
@@ -51,8 +40,8 @@ test('a product reserves before the work, captures what it cost, and the rest is
 });
 
 test('a product releases what it reserved for work that failed, and may repeat the call with its key', async () => {
-  await grant('ben');
-  await credits.reserve(request('ben'));
+  await grantSignUp('ben');
+  await credits.reserve(filmRequest('ben'));
   const release = { reservationId: 'reservation:ben:job', idempotencyKey: 'failed' };
 
   const released = await credits.release(release);
@@ -63,17 +52,17 @@ test('a product releases what it reserved for work that failed, and may repeat t
 });
 
 test('what cannot be reserved, captured or released is answered with a status, a code and a sentence', async () => {
-  await grant('cleo');
+  await grantSignUp('cleo');
   const reservationId = 'reservation:cleo:job';
   const refused = (code: string, message: string) => ({ status: 'refused', code, message });
 
-  expect(await credits.reserve(request('cleo', { amount: 101 }))).toEqual({
+  expect(await credits.reserve(filmRequest('cleo', { amount: 101 }))).toEqual({
     status: 'insufficient_credits',
     balance: 100,
     available: 100,
   });
-  await credits.reserve(request('cleo'));
-  expect(await credits.reserve(request('cleo', { amount: 61 }))).toMatchObject(
+  await credits.reserve(filmRequest('cleo'));
+  expect(await credits.reserve(filmRequest('cleo', { amount: 61 }))).toMatchObject(
     refused('conflict', 'This idempotencyKey was used with other arguments: use a new one.'),
   );
   expect(await capture('cleo', { amount: 61 })).toMatchObject(
@@ -89,7 +78,7 @@ test('what cannot be reserved, captured or released is answered with a status, a
   expect(await credits.release({ reservationId })).toMatchObject(
     refused('already_released', 'The reservation is released already.'),
   );
-  await credits.reserve(request('cleo', { idempotencyKey: 'second' }));
+  await credits.reserve(filmRequest('cleo', { idempotencyKey: 'second' }));
   const second = { reservationId: 'reservation:cleo:second' };
   await capture('cleo', { ...second, amount: 75, overflow: 'cap' });
   expect(await capture('cleo', { ...second, amount: 75 })).toMatchObject({ code: 'conflict' });
@@ -100,8 +89,8 @@ test('what cannot be reserved, captured or released is answered with a status, a
 });
 
 test('an expired reservation can be neither captured nor released, and its credits are free', async () => {
-  await grant('dora');
-  await credits.reserve(request('dora', { expiresInSeconds: 1 }));
+  await grantSignUp('dora');
+  await credits.reserve(filmRequest('dora', { expiresInSeconds: 1 }));
   await expect
     .poll(() => credits.balance('dora'), { timeout: 10_000 })
     .toMatchObject({ available: 100 });
@@ -120,18 +109,18 @@ test('a failing database makes acts unavailable, without personal data, and read
   const reservationId = `reservation:${encodeURIComponent(userId)}:job`;
   await system.db.exec('ALTER TABLE credit_ledger RENAME TO credit_ledger_away');
   const acts = await Promise.all([
-    credits.reserve(request(userId)),
+    credits.reserve(filmRequest(userId)),
     credits.capture({ reservationId, amount: 1, idempotencyKey: 'k' }),
     credits.release({ reservationId }),
-    credits.spend(request(userId)),
-    credits.spendMany([request(userId)]),
+    credits.spend(filmRequest(userId)),
+    credits.spendMany([filmRequest(userId)]),
     credits.reverse({
       transactionId: `spend:${encodeURIComponent(userId)}:k`,
       reason: 'x',
       idempotencyKey: 'k',
     }),
-    credits.grant({ ...request(userId), actor: 'shop' }),
-    credits.adjust({ ...request(userId), actor: 'shop' }),
+    credits.grant({ ...filmRequest(userId), actor: 'shop' }),
+    credits.adjust({ ...filmRequest(userId), actor: 'shop' }),
   ]);
   const read = await credits.balances([userId]).then(String, String);
   await system.db.exec('ALTER TABLE credit_ledger_away RENAME TO credit_ledger');
@@ -160,7 +149,7 @@ const takenByUser = () =>
 test('200 reservations, captures, releases and spends at once never take more than there is', async () => {
   const users = ['rush1', 'rush2', 'rush3'];
   const GRANTED = 100;
-  for (const user of users) await grant(user, GRANTED);
+  for (const user of users) await grantSignUp(user, GRANTED);
   let isDone = false;
   const observations: number[] = [];
   const observe = async () => {
@@ -170,8 +159,8 @@ test('200 reservations, captures, releases and spends at once never take more th
   const work = async (_: unknown, n: number) => {
     const userId = users[n % users.length] ?? '';
     const idempotencyKey = String(n);
-    if (n % 4 === 0) return credits.spend(request(userId, { amount: 3, idempotencyKey }));
-    const reserved = await credits.reserve(request(userId, { amount: 7, idempotencyKey }));
+    if (n % 4 === 0) return credits.spend(filmRequest(userId, { amount: 3, idempotencyKey }));
+    const reserved = await credits.reserve(filmRequest(userId, { amount: 7, idempotencyKey }));
     if (reserved.status !== 'reserved') return reserved;
     const { reservationId } = reserved;
     if (n % 4 === 1) return credits.release({ reservationId });

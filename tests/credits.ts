@@ -17,3 +17,15 @@ export const checkoutRequest = (userId: string, changes: object = {}): CheckoutR
   idempotencyKey: crypto.randomUUID(),
   ...changes,
 });
+
+export const grantSignUp = (userId: string, amount = 100) =>
+  credits.grant({ userId, amount, reason: 'sign-up', actor: 'shop', idempotencyKey: 'sign-up' });
+
+/** A spend, a reservation or, with an actor, a grant. */
+export const filmRequest = (userId: string, changes: object = {}) => ({
+  userId,
+  amount: 60,
+  reason: 'a film',
+  idempotencyKey: 'job',
+  ...changes,
+});

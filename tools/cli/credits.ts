@@ -1,24 +1,18 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
+import { createConsoleCommand } from './console/console-command.ts';
 import { adjust, grant } from './credits/change.ts';
 import { find } from './credits/find.ts';
 import { parseAdjustment, parseGrant } from './credits/parse-amount.ts';
 import { release } from './credits/release.ts';
 import { show } from './credits/show.ts';
 import { trace } from './credits/trace.ts';
-import { refuseEmpty } from './terminal/refuse-empty.ts';
 import { run } from './terminal/run.ts';
 
-export const command = new Command('pnpm credits')
-  .description('Credits of users: find, explain, grant, adjust and release them.')
-  // Set before the subcommands are added, which inherit it.
-  .exitOverride()
-  .hook('preAction', (_, subcommand) => refuseEmpty(subcommand))
-  .addHelpText(
-    'after',
-    `
-Without --url the command uses the console of pnpm dev. For a deployment, set STRIPE_CONSOLE_URL and
-either CONSOLE_TOKEN, or CF_ACCESS_CLIENT_ID and CF_ACCESS_CLIENT_SECRET, in the environment. The
-roles engineer and support may grant, adjust and release; every role reads.
+const { command, subcommand } = createConsoleCommand({
+  name: 'pnpm credits',
+  description: 'Credits of users: find, explain, grant, adjust and release them.',
+  help: `
+Engineers and support may grant, adjust and release; every role may read.
 
 A grant or an adjustment of many credits, or for a user of whom nothing is known, is confirmed first.
 It is recorded with who made it and why, and cannot be deleted: to correct it, adjust.
@@ -33,14 +27,9 @@ Examples:
   pnpm credits grant ben 100 --reason "the outage of 24 November"
   pnpm credits adjust ben -50 --reason "granted twice"
   pnpm credits release cleo reservation:cleo:job_1 --reason "the job crashed"`,
-  );
+});
 
-const subcommand = (usage: string, description: string): Command =>
-  command
-    .command(usage)
-    .description(description)
-    .option('--url <url>', 'the console of a deployment')
-    .option('--json', 'JSON on stdout instead of tables');
+export { command };
 
 subcommand(
   'find <id>',

@@ -1,6 +1,7 @@
 import type { EventStatus } from '@stripe-credits/db';
 import { RATE_DEFAULT, RATE_MAX } from '@stripe-credits/db/replay-rate';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { createConsoleCommand } from './console/console-command.ts';
 import { cancelReplay, pauseReplay, resumeReplay } from './dlq/control-replay.ts';
 import { discard } from './dlq/discard.ts';
 import { addFilterOptions } from './dlq/filter.ts';
@@ -12,19 +13,12 @@ import { restore } from './dlq/restore.ts';
 import { show } from './dlq/show.ts';
 import { stats } from './dlq/stats.ts';
 import { listWaiting } from './dlq/waiting.ts';
-import { refuseEmpty } from './terminal/refuse-empty.ts';
 import { run } from './terminal/run.ts';
 
-export const command = new Command('pnpm dlq')
-  .description('Dead letters: list, read, repair, replay and discard them.')
-  // Set before the subcommands are added, which inherit it.
-  .exitOverride()
-  .hook('preAction', (_, subcommand) => refuseEmpty(subcommand))
-  .addHelpText(
-    'after',
-    `
-Without --url the command uses the console of pnpm dev. For a deployment, set STRIPE_CONSOLE_URL and
-either CONSOLE_TOKEN, or CF_ACCESS_CLIENT_ID and CF_ACCESS_CLIENT_SECRET, in the environment.
+const { command, subcommand } = createConsoleCommand({
+  name: 'pnpm dlq',
+  description: 'Dead letters: list, read, repair, replay and discard them.',
+  help: `
 
 Exit codes: 0 done; 1 refused, or only part of it could be done; 2 invalid arguments.
 
@@ -41,7 +35,9 @@ Examples:
   pnpm dlq discard evt_789 --reason "a test purchase"
   pnpm dlq discard --user tester --count 12 --reason "our own test purchases"
   pnpm dlq restore --discard discard_34cd --reason "they were not"`,
-  );
+});
+
+export { command };
 
 const STATUSES = Object.keys({
   dead: true,
@@ -51,13 +47,6 @@ const STATUSES = Object.keys({
   ignored: true,
   any: true,
 } satisfies Record<EventStatus | 'any', true>);
-
-const subcommand = (usage: string, description: string): Command =>
-  command
-    .command(usage)
-    .description(description)
-    .option('--url <url>', 'the console of a deployment')
-    .option('--json', 'JSON on stdout instead of tables');
 
 addFilterOptions(subcommand('list', 'lists dead letters, newest first'))
   .addOption(new Option('--status <status>').choices(STATUSES).default('dead'))

@@ -1,7 +1,7 @@
+import { CHECKOUT_LOCALES } from '@stripe-credits/stripe-events/checkout-locales';
 import type Stripe from 'stripe';
 import { endpoint } from '../endpoint.ts';
 import { invalidRequest } from '../errors.ts';
-import { LOCALES } from '../locales.ts';
 import { isInRange, newId, toMetadata } from '../objects.ts';
 import * as param from '../parameters.ts';
 import type { SessionState } from '../state.ts';
@@ -50,7 +50,7 @@ const create = param.object<Create>({
     }),
     100,
   ),
-  locale: param.oneOf(...LOCALES),
+  locale: param.oneOf(...CHECKOUT_LOCALES),
   metadata: param.metadata,
   mode: param.oneOf('payment', 'setup', 'subscription'),
   payment_intent_data: param.object({

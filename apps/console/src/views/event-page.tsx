@@ -5,6 +5,7 @@ import {
   type Outlook,
 } from '@stripe-credits/db/dead-letters';
 import { Allowed } from './allowed.tsx';
+import { FactList } from './fact-list.tsx';
 import { money, Status, signed, Time } from './format.tsx';
 import { Page } from './page.tsx';
 import { Corrections, RepairForm } from './repairs.tsx';
@@ -154,14 +155,7 @@ const Facts = ({ details }: { details: EventDetails }) => {
   return (
     <section class="card">
       <h2>Details</h2>
-      <dl>
-        {facts.map(([name, value]) => (
-          <div>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={facts} />
       {details.id.startsWith('evt_') && (
         <p>
           <StripeLink id={details.id} isLive={deadLetter?.livemode !== false}>

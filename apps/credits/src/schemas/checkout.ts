@@ -1,8 +1,8 @@
 import { QUANTITY_MAX } from '@stripe-credits/stripe-events';
+import { CHECKOUT_LOCALES } from '@stripe-credits/stripe-events/checkout-locales';
 import * as v from 'valibot';
 import { OwnMetadata } from './checkout-metadata.ts';
 import { flag, id, stripeId, webAddress, wholeNumber } from './fields.ts';
-import { LOCALES } from './locales.ts';
 
 const emailMessage = 'customerEmail must be an email address of at most 512 characters.';
 const Email = v.pipe(
@@ -23,7 +23,10 @@ const Checkout = v.object(
     automaticTax: flag('automaticTax'),
     adaptivePricing: flag('adaptivePricing'),
     locale: v.optional(
-      v.picklist(LOCALES, 'locale must be one that Stripe Checkout has, such as de or pt-BR.'),
+      v.picklist(
+        CHECKOUT_LOCALES,
+        'locale must be one that Stripe Checkout has, such as de or pt-BR.',
+      ),
     ),
     metadata: v.optional(OwnMetadata, {}),
     uiMode: v.optional(

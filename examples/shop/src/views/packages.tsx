@@ -1,13 +1,6 @@
 import { formatMoney } from '@stripe-credits/stripe-events/money';
 
-export interface Package {
-  readonly id: string;
-  readonly name: string;
-  readonly credits: number;
-  readonly unitAmount: number;
-  readonly currency: string;
-  readonly interval: 'month' | 'year' | null;
-}
+export type Package = Awaited<ReturnType<ShopEnv['CREDITS']['listPackages']>>[number];
 
 export const Packages = ({ packages }: { packages: readonly Package[] }) => (
   <ul class="packages">

@@ -7,27 +7,16 @@ import { creditReservations } from '../schema/index.ts';
 const LIVE_MAX = 50;
 const RELEASED_MAX = 10;
 
-const {
-  userId,
-  idempotencyKey,
-  amount,
-  reason,
-  createdAt,
-  expiresAt,
-  endedAt,
-  endedBy,
-  endReason,
-} = creditReservations;
 const columns = {
-  userId,
-  idempotencyKey,
-  amount,
-  reason,
-  createdAt,
-  expiresAt,
-  endedAt,
-  endedBy,
-  endReason,
+  userId: creditReservations.userId,
+  idempotencyKey: creditReservations.idempotencyKey,
+  amount: creditReservations.amount,
+  reason: creditReservations.reason,
+  createdAt: creditReservations.createdAt,
+  expiresAt: creditReservations.expiresAt,
+  endedAt: creditReservations.endedAt,
+  endedBy: creditReservations.endedBy,
+  endReason: creditReservations.endReason,
 };
 
 /** A reservation; the last three are null while it is live. */
@@ -46,8 +35,8 @@ export const selectLive = (db: Database, user: string, at?: Date) =>
   db
     .select(columns)
     .from(creditReservations)
-    .where(and(eq(userId, user), isLive(at)))
-    .orderBy(asc(expiresAt))
+    .where(and(eq(columns.userId, user), isLive(at)))
+    .orderBy(asc(columns.expiresAt))
     .limit(LIVE_MAX);
 
 /** Those that a person released in the console, newest first. */
@@ -55,8 +44,8 @@ export const selectReleased = (db: Database, user: string) =>
   db
     .select(columns)
     .from(creditReservations)
-    .where(and(eq(userId, user), isNotNull(endedBy)))
-    .orderBy(desc(endedAt))
+    .where(and(eq(columns.userId, user), isNotNull(columns.endedBy)))
+    .orderBy(desc(columns.endedAt))
     .limit(RELEASED_MAX);
 
 export function toReservation({ userId, idempotencyKey, ...row }: Row): UserReservation {

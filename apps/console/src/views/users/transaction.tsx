@@ -1,4 +1,5 @@
 import type { LedgerTrace } from '@stripe-credits/db';
+import { FactList } from '../fact-list.tsx';
 import { count, signed, Time } from '../format.tsx';
 import { Page } from '../page.tsx';
 import { Corrections } from '../repairs.tsx';
@@ -51,14 +52,7 @@ const Entry = ({ userId, trace }: Omit<Props, 'isLive'>) => {
   if (relatedId) facts.push([relatedName(trace), <Related userId={userId} id={relatedId} />]);
   return (
     <section class="card">
-      <dl>
-        {facts.map(([name, value]) => (
-          <div>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={facts} />
     </section>
   );
 };

@@ -1,5 +1,8 @@
-/** The languages of Stripe Checkout in the pinned API version; `auto` is the browser's. */
-export const LOCALES = [
+/**
+ * The languages of Stripe Checkout in the pinned API version; `auto` is the browser's. The type of
+ * the `stripe` package takes any other text too, so it checks none.
+ */
+export const CHECKOUT_LOCALES = [
   'auto',
   'bg',
   'cs',
