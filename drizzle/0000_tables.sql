@@ -258,6 +258,7 @@ CREATE TABLE `credit_ledger` (
 	`sequence` integer NOT NULL,
 	`balance` integer NOT NULL,
 	PRIMARY KEY(`user_id`, `sequence`),
+	CONSTRAINT "credit_ledger_user" CHECK(user_id <> '' AND user_id = trim(user_id)),
 	CONSTRAINT "credit_ledger_type" CHECK(type IN ('purchase', 'subscription', 'refund', 'dispute', 'dispute_reversal', 'spend', 'spend_reversal', 'grant', 'adjustment')),
 	CONSTRAINT "credit_ledger_whole" CHECK(typeof(amount) = 'integer' AND typeof(balance) = 'integer'),
 	CONSTRAINT "credit_ledger_amount" CHECK(amount <> 0 AND abs(amount) <= 1000000000000)

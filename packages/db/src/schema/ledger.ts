@@ -86,6 +86,8 @@ export const creditLedger = sqliteTable(
     index('credit_ledger_reversals')
       .on(table.relatedId, table.amount)
       .where(sql`type = 'spend_reversal'`),
+    // People insert rows by hand: 'ada ' would be another user than 'ada'.
+    check('credit_ledger_user', sql`user_id <> '' AND user_id = trim(user_id)`),
     check('credit_ledger_type', oneOf(table.type)),
     check('credit_ledger_whole', sql`typeof(amount) = 'integer' AND typeof(balance) = 'integer'`),
     // So far from 64 bits that no sum of amounts can leave whole numbers.

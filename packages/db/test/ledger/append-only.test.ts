@@ -83,3 +83,14 @@ test('rows that a person inserts get a sequence number and the balance after the
   expect(await balanceOf('cleo')).toBe(-15);
   expect(await balanceOf('ada')).toBe(200);
 });
+
+test.each(['ada ', ' ada', ''])(
+  'a row for the user "%s", which nobody is, is refused',
+  async (user) => {
+    const insert = `INSERT INTO credit_transactions (id, user_id, type, amount) VALUES (?, ?, 'grant', 1)`;
+
+    const inserting = rows(insert, `blank${user}`, user);
+
+    await expect(inserting).rejects.toThrow('CHECK constraint failed: credit_ledger_user');
+  },
+);
