@@ -7,6 +7,7 @@ import {
   releaseReservation,
   type SupportRequest,
 } from '@stripe-credits/db/users';
+import { readNotificationSettings } from '@stripe-credits/notifications';
 import { parseLivemode } from '@stripe-credits/stripe-events';
 import { type Context, Hono } from 'hono';
 import type { ConsoleApp } from '../bindings.ts';
@@ -119,6 +120,7 @@ function parseSupport(c: Context<ConsoleApp>, params: Params): SupportRequest {
     confirmAbove: parseConfirmAbove(c.env),
     confirmAmount: params.has('confirmAmount') ? parseAmount(params, 'confirmAmount') : undefined,
     confirmUnknown: getParam(params, 'confirmUnknown') === 'true',
+    lowBalanceThreshold: readNotificationSettings(c.env).lowBalanceThreshold,
   };
 }
 

@@ -18,6 +18,8 @@ export interface SupportRequest extends AuditedAction {
   readonly confirmAmount?: number | undefined;
   /** For a user of whom nothing is known. */
   readonly confirmUnknown?: boolean;
+  /** The deployment's LOW_BALANCE_THRESHOLD; null where it sends no `low_balance`. */
+  readonly lowBalanceThreshold: number | null;
 }
 
 export interface SupportEntry {
@@ -48,14 +50,14 @@ async function insert(
   assertValid(type, request);
   assertConfirmed(request);
   await assertKnown(db, request);
-  const { userId, amount, actor, idempotencyKey } = request;
+  const { userId, amount, actor, idempotencyKey, lowBalanceThreshold } = request;
   const reason = request.reason.trim();
   const { result } = await adjust(
     db,
     type,
     { userId, amount, reason, actor, idempotencyKey },
-    // Credits that are given allow the next low_balance. Those that support takes cause none.
-    { lowBalanceThreshold: amount > 0 ? 0 : null },
+    // The consumer's schedule sends what an adjustment notifies of.
+    { lowBalanceThreshold },
   );
   switch (result.status) {
     case 'inserted':

@@ -2,10 +2,15 @@ import { DEAD_REASONS, dead } from '@stripe-credits/stripe-events';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { traceTransaction } from '../../src/index.ts';
 import { adjustCredits, grantCredits } from '../../src/users/index.ts';
-import { balanceOf, db } from '../database.ts';
+import { balanceOf, db, rows } from '../database.ts';
 import { adjust, commitOutcome } from '../fixtures.ts';
 
-const base = { actor: 'support@product.example', reason: 'the outage', confirmAbove: 1000 };
+const base = {
+  actor: 'support@product.example',
+  reason: 'the outage',
+  confirmAbove: 1000,
+  lowBalanceThreshold: null,
+};
 const key = () => crypto.randomUUID();
 
 beforeAll(async () => {
@@ -38,6 +43,19 @@ test('an adjustment takes at most what is available', async () => {
   await adjustCredits(db, { ...request, amount: -3 });
 
   expect(await balanceOf('refused')).toBe(7);
+});
+
+test('an adjustment below the threshold writes the notification that the consumer sends', async () => {
+  await adjust('support_low', 10);
+  const request = { ...base, userId: 'support_low', idempotencyKey: key(), amount: -6 };
+
+  await adjustCredits(db, { ...request, lowBalanceThreshold: 5 });
+
+  expect(
+    await rows(
+      `SELECT kind, available, threshold FROM notifications WHERE user_id = 'support_low'`,
+    ),
+  ).toEqual([{ kind: 'low_balance', available: 4, threshold: 5 }]);
 });
 
 describe('nothing is granted', () => {

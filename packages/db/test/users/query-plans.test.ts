@@ -12,7 +12,14 @@ import { adjust } from '../fixtures.ts';
 import { type Operation, plansOf, tableScans } from '../plan-of.ts';
 import { recordStatements } from '../statement-recorder.ts';
 
-const act = { userId: 'plan_user', amount: 1, actor: 'x', reason: 'x', confirmAbove: 9 };
+const act = {
+  userId: 'plan_user',
+  amount: 1,
+  actor: 'x',
+  reason: 'x',
+  confirmAbove: 9,
+  lowBalanceThreshold: 5,
+};
 
 beforeAll(() => adjust('plan_user', 5));
 

@@ -21,7 +21,7 @@ export const repositoryChecks: Checks = {
     expectSame(settings);
   },
 
-  /** Both stripe-consumer and stripe-credits write notifications; deploying checks the words. */
+  /** Three Workers write notifications; deploying checks the words. */
   'NOTIFICATIONS and LOW_BALANCE_THRESHOLD are the same in every Worker'({ target }) {
     expectSame(settingsOfWorkers(target, ['NOTIFICATIONS', 'LOW_BALANCE_THRESHOLD']));
   },
