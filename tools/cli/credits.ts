@@ -23,7 +23,7 @@ Examples:
   pnpm credits find cs_test_123
   pnpm credits show ada
   pnpm credits trace ada
-  pnpm credits trace ada pi_123:purchase:0
+  pnpm credits trace ada pi_123:purchase:1
   pnpm credits grant ben 100 --reason "the outage of 24 November"
   pnpm credits adjust ben -50 --reason "granted twice"
   pnpm credits release cleo reservation:cleo:job_1 --reason "the job crashed"`,

@@ -47,7 +47,7 @@ app.route('/reconciliations', reconciliations);
 
 app.notFound((c) => errorResponse(c, 404, 'There is no such page.'));
 
-const STATUS_CODES = { not_found: 404, conflict: 409, invalid: 400 } as const;
+const STATUS_CODES = { not_found: 404, conflict: 409, invalid: 400, forbidden: 403 } as const;
 
 app.onError((error, c) => {
   if (error instanceof Refusal)

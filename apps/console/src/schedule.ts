@@ -23,8 +23,9 @@ export async function handleScheduled(
   const db = createDatabase(env.DB);
   const now = new Date(scheduledTime);
   if (cron === NIGHTLY) {
-    await deleteReservations(db, now);
+    // Personal data first: what fails after it is tried again the next night.
     await deletePayloads(db, env, now);
+    await deleteReservations(db, now);
   } else await restartStalledReplays(db, env, now);
 }
 

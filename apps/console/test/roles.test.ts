@@ -197,27 +197,28 @@ test('a console with the token of support alone lets nobody replay', async () =>
 
 describe('behind Cloudflare Access the group decides', () => {
   const groups = {
+    ACCESS_ENGINEER_GROUP: '02fk6b3p3majl10',
     ACCESS_SUPPORT_GROUP: 'support-team',
-    ACCESS_READ_ONLY_GROUP: '02fk6b3p3majl10',
   };
   const member = (group: object) => ({ email: 'ada@product.example', groups: [group] });
   test.each<[string, object, object, Role]>([
     ['a group by its name', member({ id: 'g1', name: 'support-team' }), groups, 'support'],
-    ['a group by its id', member({ id: '02fk6b3p3majl10', name: 'all' }), groups, 'read-only'],
+    ['a group by its id', member({ id: '02fk6b3p3majl10', name: 'all' }), groups, 'engineer'],
     [
       'both groups',
       { groups: [{ id: 'g1', name: 'support-team' }, { id: '02fk6b3p3majl10' }] },
       groups,
-      'read-only',
+      'engineer',
     ],
     ['groups as texts of a claim', { custom: { groups: ['support-team'] } }, groups, 'support'],
     ['one group as text', { oidc_fields: { groups: 'support-team' } }, groups, 'support'],
-    ['another group', member({ id: 'g2', name: 'developers' }), groups, 'engineer'],
-    ['no groups, such as a service token', { common_name: 'ci' }, groups, 'engineer'],
+    ['another group', member({ id: 'g2', name: 'developers' }), groups, 'read-only'],
+    ['a group in another case', member({ id: 'g1', name: 'Support-Team' }), groups, 'read-only'],
+    ['no groups, such as a service token', { common_name: 'ci' }, groups, 'read-only'],
     [
       'groups without a name where no group is set',
       member({ id: '', name: '' }),
-      { ACCESS_SUPPORT_GROUP: '', ACCESS_READ_ONLY_GROUP: ' ' },
+      { ACCESS_ENGINEER_GROUP: '', ACCESS_SUPPORT_GROUP: ' ' },
       'engineer',
     ],
   ])('%s', async (_, access, secrets, role) => {
@@ -227,4 +228,25 @@ describe('behind Cloudflare Access the group decides', () => {
     if (role === 'engineer') expect(response.status).toBe(400);
     else expect(error).toContain(`The role ${role} may not replay`);
   });
+});
+
+test('a program behind Cloudflare Access has the role of the token that it sends beside its service token', async () => {
+  const settings = {
+    access: { common_name: 'ci' },
+    secrets: { ...SECRETS, ACCESS_ENGINEER_GROUP: 'developers' },
+  };
+
+  const replays = await tryRoute('POST /replays', { headers: as('engineer') }, settings);
+  const grant = await tryRoute('POST /users/:id/grants', { headers: as('support') }, settings);
+  const wrong = await tryRoute('POST /replays', { headers: bearer('a wrong token') }, settings);
+
+  expect([replays.status, grant.status, wrong.status]).toEqual([400, 400, 401]);
+});
+
+test('a reader sees payloads masked, and is refused the personal data in them', async () => {
+  const responses = await Promise.all(
+    ROLES.map((role) => request('/events/evt_unknown?reveal=1', { headers: as(role) })),
+  );
+
+  expect(responses.map(({ status }) => status)).toEqual([404, 404, 403]);
 });

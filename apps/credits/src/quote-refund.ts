@@ -15,6 +15,8 @@ export const quoteRefund = (
   answer(QuoteSchema, input, async ({ userId, purchase }) => {
     const quoted = await quote(db, userId, purchase);
     if (!quoted) return refused('not_found', 'The user has no such purchase with a known price.');
+    if (quoted === 'shared_payment')
+      return refused('invalid', 'Its payment paid other invoices too: divide the refund by hand.');
     const { payment, ...amounts } = quoted;
     return {
       status: 'quoted',

@@ -1,7 +1,7 @@
 /** An action that is not possible, with its reason in one sentence. Nothing has changed. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
-  readonly kind: 'not_found' | 'conflict' | 'invalid';
+  readonly kind: 'not_found' | 'conflict' | 'invalid' | 'forbidden';
   /** Which confirmation is missing, where the action is possible with it. */
   readonly code: Confirmation | undefined;
 

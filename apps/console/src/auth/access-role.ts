@@ -1,22 +1,22 @@
 import type { Role } from './roles.ts';
 
-type GroupSettings = Pick<ConsoleEnv, 'ACCESS_SUPPORT_GROUP' | 'ACCESS_READ_ONLY_GROUP'>;
+type GroupSettings = Pick<ConsoleEnv, 'ACCESS_ENGINEER_GROUP' | 'ACCESS_SUPPORT_GROUP'>;
 
 /**
  * The role of an identity that Cloudflare Access has verified: that of its group at the identity
- * provider, by id, name or e-mail address. Who is in neither group, a service token for example, is
- * an engineer; who is in both may only read.
+ * provider, by id, name or e-mail address. Without groups in the settings everyone is an engineer.
+ * With them, who is in neither may only read: a misspelled group, or an identity that carries no groups,
+ * such as a service token's, must not give more than was meant.
  */
 export function roleOfIdentity(identity: unknown, settings: GroupSettings): Role {
+  const engineers = settings.ACCESS_ENGINEER_GROUP?.trim();
+  const support = settings.ACCESS_SUPPORT_GROUP?.trim();
+  if (!engineers && !support) return 'engineer';
   const groups = groupsOf(identity);
-  const isIn = (setting: string | undefined) => groups.includes(setting?.trim() || NO_GROUP);
-  if (isIn(settings.ACCESS_READ_ONLY_GROUP)) return 'read-only';
-  if (isIn(settings.ACCESS_SUPPORT_GROUP)) return 'support';
-  return 'engineer';
+  if (engineers && groups.includes(engineers)) return 'engineer';
+  if (support && groups.includes(support)) return 'support';
+  return 'read-only';
 }
-
-/** What an unset variable is compared with; no name of a group is a line break. */
-const NO_GROUP = '\n';
 
 /**
  * Providers such as Okta, Entra ID and Google Workspace give `groups` as objects. With generic OIDC and

@@ -3,7 +3,7 @@ import { getCookie } from 'hono/cookie';
 import type { ConsoleApp } from '../bindings.ts';
 import { roleOfIdentity } from './access-role.ts';
 import type { Role } from './roles.ts';
-import { findSessionToken, findToken, readTokens } from './tokens.ts';
+import { findSessionToken, findToken, type RoleToken, readTokens } from './tokens.ts';
 
 export const COOKIE = 'console_session';
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
@@ -22,32 +22,41 @@ export type Identification =
 
 /**
  * Cloudflare Access first (people and service tokens), then loopback where `pnpm dev` has opened it,
- * then the tokens. Without any of these, every request is rejected.
+ * then the tokens. Without any of these, every request is rejected. Behind Access a program may send
+ * one of the tokens as well: the token then decides about its role.
  */
 export async function identify(c: Context<ConsoleApp>): Promise<Identification> {
   // Hono's type of the context is older than Access.
   const { access } = c.executionCtx as unknown as ExecutionContext;
+  const tokens = readTokens(c.env);
+  const bearer = /^Bearer (.+)$/.exec(c.req.header('Authorization') ?? '')?.[1];
   if (access) {
+    if (tokens !== 'equal' && tokens.length > 0 && bearer !== undefined)
+      return identifyToken(c, tokens, bearer);
     const identity = await access.getIdentity();
     const actor = identity?.email ?? identity?.name ?? actorName(c, 'Access service token');
     return { actor, role: roleOfIdentity(identity, c.env) };
   }
   if (isOpenOnLoopback(c)) return { actor: 'local', role: 'engineer' };
 
-  const tokens = readTokens(c.env);
   if (tokens === 'equal') return { rejected: 'equal_tokens' };
   if (tokens.length === 0) return { rejected: 'not_configured' };
-  const bearer = /^Bearer (.+)$/.exec(c.req.header('Authorization') ?? '')?.[1];
-  if (bearer !== undefined) {
-    const found = await findToken(tokens, bearer);
-    if (!found) return { rejected: 'wrong_token' };
-    return { actor: actorName(c, found.actor), role: found.role };
-  }
+  if (bearer !== undefined) return identifyToken(c, tokens, bearer);
   const cookie = getCookie(c, COOKIE);
   if (cookie === undefined) return { rejected: 'no_credentials' };
   const signedWith = await findSessionToken(tokens, cookie, Date.now());
   if (!signedWith) return { rejected: 'wrong_session' };
   return { actor: signedWith.actor, role: signedWith.role };
+}
+
+async function identifyToken(
+  c: Context<ConsoleApp>,
+  tokens: readonly RoleToken[],
+  bearer: string,
+): Promise<Identification> {
+  const found = await findToken(tokens, bearer);
+  if (!found) return { rejected: 'wrong_token' };
+  return { actor: actorName(c, found.actor), role: found.role };
 }
 
 function isOpenOnLoopback(c: Context<ConsoleApp>): boolean {

@@ -1,3 +1,5 @@
+import { Refusal } from '@stripe-credits/db';
+
 /** What a token or a person may do in the console: an engineer may do everything, as each reads. */
 export const ROLES = ['engineer', 'support', 'read-only'] as const;
 export type Role = (typeof ROLES)[number];
@@ -11,6 +13,7 @@ interface Permission {
 /** Who may do what. Reading is for every role. */
 const PERMISSIONS = {
   read: { roles: ROLES, does: 'read' },
+  revealPayload: { roles: ['engineer', 'support'], does: 'see the personal data of a payload' },
   adjustCredits: {
     roles: ['engineer', 'support'],
     does: 'grant, adjust or release credits',
@@ -59,3 +62,8 @@ const rolesOf = (action: Action): readonly Role[] => PERMISSIONS[action].roles;
 /** Why the role may not do the action, and which role may. */
 export const describeRefusal = (role: Role, action: Action): string =>
   `The role ${role} may not ${PERMISSIONS[action].does}. This needs the role ${rolesOf(action).join(' or ')}.`;
+
+/** For an action that depends on more than the route. @throws Refusal */
+export function assertMayDo(role: Role, action: Action): void {
+  if (!mayDo(role, action)) throw new Refusal('forbidden', describeRefusal(role, action));
+}

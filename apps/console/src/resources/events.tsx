@@ -10,6 +10,7 @@ import { log } from '@stripe-credits/platform/log';
 import { storedText } from '@stripe-credits/platform/queue-message';
 import { isRepairable, parseSettings, type SettingsEnv } from '@stripe-credits/stripe-events';
 import { Hono } from 'hono';
+import { assertMayDo } from '../auth/roles.ts';
 import type { ConsoleApp } from '../bindings.ts';
 import { repairableMetadata } from '../repairable-metadata.ts';
 import { acceptsHtml } from '../views/error-response.tsx';
@@ -21,9 +22,10 @@ export const events = new Hono<ConsoleApp>();
 
 events.get('/:id', async (c) => {
   const id = c.req.param('id');
+  const reveal = c.req.query('reveal') === '1';
+  if (reveal) assertMayDo(c.get('role'), 'revealPayload');
   const details = await getEvent(c.get('db'), id);
   if (!details) throw new Refusal('not_found', `${id} is not known here: no such event arrived.`);
-  const reveal = c.req.query('reveal') === '1';
   const payload = await readPayload(details, reveal);
   if (reveal) log.info('payload revealed', { event_id: id, actor: c.get('actor') });
   const prediction = await predict(c.get('db'), details, c.env);

@@ -85,7 +85,9 @@ const Payload = ({
           {reveal ? (
             <a href={`/events/${encodeURIComponent(id)}`}>Hide personal data</a>
           ) : (
-            <a href={`/events/${encodeURIComponent(id)}?reveal=1`}>Show personal data</a>
+            <Allowed action="revealPayload">
+              <a href={`/events/${encodeURIComponent(id)}?reveal=1`}>Show personal data</a>
+            </Allowed>
           )}
         </p>
         <pre>{payload}</pre>

@@ -45,7 +45,6 @@ const purchaseState = (userId: string, id: string) => sql`
     SELECT purchase, source, credits, paid, COALESCE(refunded, 0) AS refunded, revoked,
       ${creditsOnDisputeHold} AS on_hold
     FROM revocations WHERE user_id = ${userId} AND credits > 0
-    -- One payment may have paid several invoices.
     ORDER BY ${id} IN (purchase, source) DESC LIMIT 1
   )
   SELECT purchase, of_user.credits AS credits, paid, refunded, revoked, on_hold,
@@ -53,7 +52,9 @@ const purchaseState = (userId: string, id: string) => sql`
       AS currency,
     (SELECT MAX(payment_shares.payment) FROM payment_shares
       WHERE payment_shares.purchase = of_user.purchase
-        AND payment_shares.payment <> of_user.source) AS other_payment
+        AND payment_shares.payment <> of_user.source) AS other_payment,
+    EXISTS (SELECT 1 FROM payment_shares
+      WHERE payment_shares.purchase = of_user.purchase AND part < whole) AS is_shared
   FROM of_user
   LEFT JOIN ${checkoutSessions} ON ${checkoutSessions.id} = source
   LEFT JOIN ${paymentIntents} ON ${paymentIntents.id} = source
@@ -64,13 +65,14 @@ const purchaseState = (userId: string, id: string) => sql`
  * other credits first, so that `unused` is at most what is available.
  *
  * @param id a Checkout Session, PaymentIntent, charge or invoice.
- * @returns null where the user has no purchase of that id, or its price is not known.
+ * @returns null where the user has no purchase of that id, or its price is not known;
+ *   `shared_payment` where its payment paid other invoices too, which bear a part of each refund.
  */
 export async function quoteRefund(
   db: Database,
   userId: string,
   id: string,
-): Promise<RefundQuote | null> {
+): Promise<RefundQuote | 'shared_payment' | null> {
   const [states, balances] = await db.batch([
     db
       .select({
@@ -82,12 +84,14 @@ export async function quoteRefund(
         onHold: sql<number>`on_hold`,
         currency: sql<string | null>`currency`,
         otherPayment: sql<string | null>`other_payment`,
+        isShared: sql<number>`is_shared`,
       })
       .from(sql`(${purchaseState(userId, id)})`),
     selectBalances(db, [userId]),
   ]);
   const [state] = states;
   if (!state || state.paid === null || state.currency === null) return null;
+  if (state.isShared) return 'shared_payment';
   const { purchase, credits, paid, refunded, revoked, onHold, currency, otherPayment } = state;
   const left = credits - revoked - onHold;
   const unused = Math.max(Math.min(left, toBalance(balances[0]).available), 0);

@@ -120,6 +120,18 @@ test('the invoice of a plan is quoted with the payment that paid it', async () =
   });
 });
 
+test('an invoice whose payment paid another one too is not quoted: a refund of it takes from both', async () => {
+  const stripe = createEventWriter(`quoted${++users}`);
+  const invoice = { user: 'ada', credits: 100, price: 1000, billingReason: 'subscription_cycle' };
+  for (const name of ['a', 'b']) {
+    stripe.invoicePaid(name, invoice);
+    stripe.invoicePaymentPaid(name, 'a', 1000);
+  }
+  await deliver(stripe.events);
+
+  expect(await quoteRefund(db, stripe.userId('ada'), stripe.id('in', 'a'))).toBe('shared_payment');
+});
+
 test('a purchase of another user and an unknown one are not quoted', async () => {
   const { stripe, quote } = await buy(pack);
 
