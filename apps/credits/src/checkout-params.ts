@@ -1,4 +1,4 @@
-import { type CreditPackage, purchaseMetadata } from '@stripe-credits/stripe-events';
+import { type CreditPackage, planMetadata, purchaseMetadata } from '@stripe-credits/stripe-events';
 import type Stripe from 'stripe';
 import type { ParsedCheckout } from './schemas/checkout.ts';
 
@@ -34,11 +34,14 @@ export function sessionParams(
 /** Stripe does not copy a session's metadata to the payment or the subscription. */
 function modeParams(
   { userId, metadata: own, ...options }: ParsedCheckout,
-  { interval }: CreditPackage,
+  creditPackage: CreditPackage,
   metadata: Record<string, string>,
 ): SessionParams {
   // Each invoice of the subscription has a snapshot of its metadata, which says whom to credit.
-  if (interval !== null) return { mode: 'subscription', subscription_data: { metadata } };
+  if (creditPackage.interval !== null) {
+    const plan = { ...own, ...planMetadata(userId, creditPackage) };
+    return { mode: 'subscription', subscription_data: { metadata: plan } };
+  }
   // A payment that names the package must be of its price, which a discount, a tax or a conversion
   // changes: such a payment names the user alone, and its session grants.
   const changesAmount =

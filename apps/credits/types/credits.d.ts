@@ -82,8 +82,8 @@ export interface CheckoutOptions {
   /** The language of the page, such as `de` or `pt-BR`; the browser's by default. */
   readonly locale?: string;
   /**
-   * Your own metadata for Stripe's objects: up to 46 keys of 40 characters with values of 500. The
-   * keys `user_id`, `package_id`, `credits` and `quantity` are taken.
+   * Your own metadata for Stripe's objects: up to 45 keys of 40 characters with values of 500. The
+   * keys `user_id`, `package_id`, `credits`, `quantity` and `unit_amount` are taken.
    */
   readonly metadata?: Readonly<Record<string, string>>;
 }

@@ -7,7 +7,8 @@ import {
   failCheckout,
 } from './handlers/checkout-session.ts';
 import { Dispute, recordDispute, reinstateFunds, withdrawFunds } from './handlers/dispute.ts';
-import { Invoice, recordFailedInvoice, recordPaidInvoice } from './handlers/invoice.ts';
+import { recordFailedInvoice, recordPaidInvoice } from './handlers/invoice.ts';
+import { Invoice } from './handlers/invoice-object.ts';
 import { InvoicePayment, linkPayment } from './handlers/invoice-payment.ts';
 import { PaymentIntent, recordPayment, recordPaymentFailure } from './handlers/payment-intent.ts';
 import { Refund, recordRefund, recordRefundFailure } from './handlers/refund.ts';

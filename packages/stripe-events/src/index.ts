@@ -26,6 +26,7 @@ export {
   isGrantable,
   isOurMetadataKey,
   PURCHASE_METADATA_KEYS,
+  planMetadata,
   purchaseMetadata,
 } from './purchase-metadata.ts';
 export { readMetadata } from './read-metadata.ts';

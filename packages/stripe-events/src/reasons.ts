@@ -50,6 +50,8 @@ export const DEAD_REASONS = {
   // Invoices.
   billingReasonMissing: 'paid, but the invoice of a subscription does not say why it was billed',
   invoiceCreditsUnknown: `paid, but no package has the price on the invoice, and metadata.credits of the subscription is not a ${CREDITS_RANGE}`,
+  invoicePlanChanged:
+    'paid, but the price on the invoice is neither that of a package nor the one at which the plan was sold',
   invoiceCreditsOutOfRange: `paid, but the lines of the invoice sum to more than ${MAX} credits`,
   invoicePriceUnknown:
     'paid, but a line of the invoice does not show its price, and its package is sold in another currency',

@@ -18,7 +18,11 @@ async function buy(
   const userId = stripe.userId('ada');
   const use = (amount: number) =>
     spend(db, { userId, amount, reason: 'use', idempotencyKey: String(amount) });
-  const quote = (id = stripe.id('cs', 'a')) => quoteRefund(db, userId, id);
+  const quote = async (id = stripe.id('cs', 'a')) => {
+    const quoted = await quoteRefund(db, userId, id);
+    if (quoted === 'shared_payment') throw new Error('The payment paid one purchase.');
+    return quoted;
+  };
   return { stripe, userId, use, quote };
 }
 

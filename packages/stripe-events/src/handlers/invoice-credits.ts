@@ -1,11 +1,12 @@
 import type { CreditPackage, CreditPackages } from '../catalog.ts';
 import { CREDITS_MAX, creditsOfLine, type Fraction, roundCredits } from '../grant-policy.ts';
 import { type Dead, dead } from '../outcome.ts';
+import { isPriceOfPlan } from '../purchase-metadata.ts';
 import { DEAD_REASONS } from '../reasons.ts';
 import type { InvoiceLine } from './invoice-line.ts';
 
 /** A line at the price of a package. */
-interface PackageLine {
+export interface PackageLine {
   readonly line: InvoiceLine;
   readonly bought: CreditPackage;
 }
@@ -20,6 +21,17 @@ export function findPackageLines(
     return bought ? [{ line, bought }] : [];
   });
 }
+
+/** A line of the plan that the metadata names, which has no price of a package at Stripe. */
+export const isPlanLine = (
+  { isSubscriptionLine, isProration, amount, unitAmount }: InvoiceLine,
+  metadata: Record<string, string>,
+): boolean =>
+  isSubscriptionLine &&
+  !isProration &&
+  amount > 0 &&
+  metadata['unit_amount'] !== undefined &&
+  isPriceOfPlan(metadata, unitAmount);
 
 /** The credits of all lines, rounded once; below zero where the lines give back more than they charge. */
 export function creditsOfLines(lines: readonly PackageLine[], currency: string): number | Dead {

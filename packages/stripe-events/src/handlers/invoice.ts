@@ -1,59 +1,22 @@
-import * as v from 'valibot';
-import { applyCorrection } from '../correction.ts';
 import type { Fact, InvoiceFact } from '../facts.ts';
-import {
-  Amount,
-  ExpandableId,
-  IsoTimestamp,
-  Metadata,
-  NullableString,
-  parseCredits,
-  parseUserId,
-  StripeId,
-} from '../fields.ts';
-import { GRANTING_BILLING_REASONS } from '../grant-policy.ts';
+import { parseUserId } from '../fields.ts';
 import { type EventContext, provenance } from '../handler.ts';
 import type { NotificationDraft } from '../notification-draft.ts';
-import { type Dead, dead, handled, incomplete, type Outcome } from '../outcome.ts';
-import { isDead, isMarked, readTerms } from '../purchase-terms.ts';
+import { dead, handled, incomplete, type Outcome } from '../outcome.ts';
 import { DEAD_REASONS } from '../reasons.ts';
 import { version } from '../version.ts';
-import { creditsOfLines, findPackageLines } from './invoice-credits.ts';
-import { InvoiceLine } from './invoice-line.ts';
+import { findPackageLines } from './invoice-credits.ts';
+import { creditsOf } from './invoice-grant.ts';
+import {
+  grantMetadata,
+  type Invoice,
+  isInvoiceMarked,
+  linesOf,
+  subscriptionId,
+  totalOf,
+} from './invoice-object.ts';
 import { otherPaymentOutcome } from './other-payment.ts';
 import { chargeLinkFacts, invoicePaymentFact, paymentId } from './payment-links.ts';
-
-const SubscriptionDetails = v.nullish(v.object({ subscription: ExpandableId, metadata: Metadata }));
-
-export const Invoice = v.object({
-  object: v.literal('invoice'),
-  id: StripeId,
-  customer: ExpandableId,
-  billing_reason: NullableString,
-  amount_paid: v.nullish(Amount, 0),
-  amount_due: v.nullish(Amount, 0),
-  // After discounts and taxes, however it is paid.
-  total: v.nullish(Amount),
-  metadata: Metadata,
-  currency: v.string(),
-  attempt_count: v.nullish(Amount, 0),
-  next_payment_attempt: v.nullish(IsoTimestamp, null),
-  // The oldest versions list lines by kind, without `data`.
-  lines: v.nullish(
-    v.object({
-      data: v.nullish(v.array(InvoiceLine), []),
-      has_more: v.nullish(v.boolean(), false),
-    }),
-  ),
-  // Until API version 2025-02-24 the subscription's id and metadata were top-level fields, and so
-  // was the payment.
-  subscription: ExpandableId,
-  subscription_details: SubscriptionDetails,
-  payment_intent: ExpandableId,
-  charge: ExpandableId,
-  parent: v.nullish(v.object({ subscription_details: SubscriptionDetails })),
-});
-type Invoice = v.InferOutput<typeof Invoice>;
 
 /** Moves credits once per invoice, as its lines say or else its metadata. */
 export function recordPaidInvoice(invoice: Invoice, event: EventContext): Outcome {
@@ -65,10 +28,7 @@ export function recordPaidInvoice(invoice: Invoice, event: EventContext): Outcom
       ? otherPaymentOutcome(toOtherPayment(invoice), event)
       : paidOutcome(invoice, event, null);
 
-  const credits =
-    packageLines.length > 0
-      ? creditsOfLines(packageLines, invoice.currency)
-      : creditsOfMetadata(invoice, event);
+  const credits = creditsOf(invoice, packageLines, event);
   if (credits !== null && typeof credits !== 'number') return credits;
   const userId = parseUserId(grantMetadata(invoice, event));
   if (credits && userId === null) return dead(DEAD_REASONS.subscriptionUserIdMissing);
@@ -82,45 +42,6 @@ function paidOutcome(invoice: Invoice, event: EventContext, credits: number | nu
     ...(payment ? [invoicePaymentFact(payment, invoice.id, event)] : []),
     ...chargeLinkFacts(invoice, event),
   );
-}
-
-/** Null when the invoice grants nothing. */
-function creditsOfMetadata(invoice: Invoice, event: EventContext): number | null | Dead {
-  const metadata = grantMetadata(invoice, event);
-  if (!chargesSomething(invoice)) return null;
-  if (isOneOff(invoice)) {
-    // Marks of the subscription speak of its periods. Those of a line are of this invoice.
-    const own = { ...metadataOfLines(invoice), ...invoice.metadata };
-    if (!isMarked(applyCorrection(own, event.correction))) return null;
-    const terms = readTerms({ metadata, clientReferenceId: null, paid: null }, event.packages);
-    return isDead(terms) ? terms : terms.credits;
-  }
-  const { billing_reason: reason } = invoice;
-  if (reason === null) return dead(DEAD_REASONS.billingReasonMissing);
-  if (!GRANTING_BILLING_REASONS.includes(reason)) return null;
-  return (
-    parseCredits(metadata['credits']) ??
-    event.packages.get(metadata['package_id'] ?? '')?.credits ??
-    dead(DEAD_REASONS.invoiceCreditsUnknown)
-  );
-}
-
-/** `manual`, `quote_accept` and others that bill no period of a subscription. */
-const isOneOff = (invoice: Invoice): boolean =>
-  invoice.billing_reason === null
-    ? subscriptionId(invoice) === null
-    : !invoice.billing_reason.startsWith('subscription');
-
-/**
- * Whether it charges for what the metadata speaks of: the subscription, or a one-off invoice as a
- * whole. The fee of a trial is a one-off line. The oldest versions list their lines in another way:
- * what they charge shows in the total.
- */
-function chargesSomething(invoice: Invoice): boolean {
-  const lines = linesOf(invoice);
-  if (lines.length === 0) return totalOf(invoice) > 0;
-  if (isOneOff(invoice)) return totalOf(invoice) > 0 || lines.some(({ amount }) => amount > 0);
-  return lines.some((line) => line.amount > 0 && line.isSubscriptionLine);
 }
 
 export function recordFailedInvoice(invoice: Invoice, event: EventContext): Outcome {
@@ -142,53 +63,11 @@ function invoiceFailedNotification(invoice: Invoice, event: EventContext): Notif
   };
 }
 
-const subscriptionDetails = (invoice: Invoice) =>
-  invoice.parent?.subscription_details ?? invoice.subscription_details;
-
-const subscriptionId = (invoice: Invoice) =>
-  subscriptionDetails(invoice)?.subscription ?? invoice.subscription;
-
-const linesOf = (invoice: Invoice) => invoice.lines?.data ?? [];
-
-/** What the buyer owed, however it was paid. Some payloads have only what was due or paid. */
-const totalOf = ({ total, amount_due, amount_paid }: Invoice): number =>
-  total ?? Math.max(amount_due, amount_paid);
-
 const toOtherPayment = (invoice: Invoice) => ({
   id: invoice.id,
   amount: totalOf(invoice),
   currency: invoice.currency,
 });
-
-/** Of two lines with one key the first counts. */
-const metadataOfLines = (invoice: Invoice): Record<string, string> =>
-  Object.assign(
-    {},
-    ...linesOf(invoice)
-      .map(({ metadata }) => metadata)
-      .toReversed(),
-  );
-
-/** The subscription's metadata when the invoice was finalized; keys it lacks, from the lines. */
-const subscriptionMetadata = (invoice: Invoice): Record<string, string> => ({
-  ...metadataOfLines(invoice),
-  ...subscriptionDetails(invoice)?.metadata,
-});
-
-/** A one-off invoice grants by its own metadata; others take no more than the user from it. */
-function grantMetadata(invoice: Invoice, { correction }: EventContext): Record<string, string> {
-  const own = invoice.metadata;
-  const metadata = isOneOff(invoice)
-    ? { ...userOf(subscriptionMetadata(invoice)), ...own }
-    : { ...userOf(own), ...subscriptionMetadata(invoice) };
-  return applyCorrection(metadata, correction);
-}
-
-const userOf = ({ user_id }: Record<string, string>): Record<string, string> =>
-  user_id === undefined ? {} : { user_id };
-
-const isInvoiceMarked = (invoice: Invoice, { correction }: EventContext): boolean =>
-  isMarked({ ...subscriptionMetadata(invoice), ...applyCorrection(invoice.metadata, correction) });
 
 function toInvoiceFact(
   status: InvoiceFact['status'],

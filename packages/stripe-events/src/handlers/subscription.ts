@@ -3,9 +3,12 @@ import type { SubscriptionFact } from '../facts.ts';
 import { Amount, ExpandableId, IsoTimestamp, Metadata, parseUserId, StripeId } from '../fields.ts';
 import { type EventContext, provenance } from '../handler.ts';
 import { handled, type Outcome } from '../outcome.ts';
+import { isPriceOfPlan } from '../purchase-metadata.ts';
 import { version } from '../version.ts';
 
-const Price = v.nullish(v.object({ id: v.nullish(v.string()) }));
+const Price = v.nullish(
+  v.object({ id: v.nullish(v.string()), unit_amount: v.nullish(Amount, null) }),
+);
 const Item = v.object({
   price: Price,
   plan: Price,
@@ -70,7 +73,9 @@ function toSubscriptionFact(subscription: Subscription, status: string, event: E
     userId: parseUserId(subscription.metadata),
     customer: subscription.customer,
     priceId: item?.price?.id ?? item?.plan?.id ?? subscription.plan?.id ?? null,
-    packageId: subscription.metadata['package_id'] ?? null,
+    packageId: isPriceOfPlan(subscription.metadata, item?.price?.unit_amount ?? null)
+      ? (subscription.metadata['package_id'] ?? null)
+      : null,
     quantity: item?.quantity ?? subscription.quantity ?? null,
     currentPeriodEnd: periodEnd,
     cancelAtPeriodEnd: subscription.cancel_at_period_end,
