@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import { deployables } from '../tools/cli/deploy/deployables.ts';
 import { settingsOf, targetOf } from '../tools/cli/deploy/read-target.ts';
+import type { run } from '../tools/cli/terminal/run.ts';
 import { applyMigrations } from './cloudflare/apply-migrations.ts';
 import { runCommand } from './run-command.ts';
 
@@ -71,16 +72,30 @@ const commandOf = (line: string): string =>
     .slice(1, /^pnpm (dlq|credits) /.test(line) ? 3 : 2)
     .join(' ');
 
-const helps = new Map<string, string>();
-async function helpOf(command: string): Promise<string> {
-  const script = scriptOf(`pnpm ${command}`) ?? '';
-  // Without it --help would be passed over, and the command would begin.
-  expect(textOf(script), `${command} has no options`).toContain("from 'commander'");
-  const help =
-    helps.get(command) ??
-    (await runCommand(script, [...command.split(' ').slice(1), '--help'])).stdout;
-  helps.set(command, help);
+const helps = new Map<string, Promise<string>>();
+function helpOf(name: string): Promise<string> {
+  const help = helps.get(name) ?? readHelp(name);
+  helps.set(name, help);
   return help;
+}
+
+/** From the program that a script exports. One that exports none begins when it is imported. */
+async function readHelp(name: string): Promise<string> {
+  const script = scriptOf(`pnpm ${name}`) ?? '';
+  const [, subcommand] = name.split(' ');
+  const code = textOf(script);
+  // Without it --help would be passed over, and the command would begin.
+  expect(code, `${name} has no options`).toContain("from 'commander'");
+  if (!code.includes('export const command =')) {
+    expect(subcommand, `${name} has no subcommands`).toBeUndefined();
+    return (await runCommand(script, ['--help'])).stdout;
+  }
+  const { command }: { command: Parameters<typeof run>[0] } = await import(join(root, script));
+  const program =
+    subcommand === undefined
+      ? command
+      : command.commands.find((each) => each.name() === subcommand);
+  return program?.helpInformation() ?? `${name} is no command`;
 }
 
 test.each(documents)('every link of %s leads to a file that is there', (file) => {
