@@ -15,8 +15,8 @@ const ALLOWED_IMPORTS = {
   'apps/consumer': ['packages/*'],
   'apps/credits': ['packages/*'],
   'apps/console': ['packages/*', 'apps/credits'],
-  // A product reaches the database only through the binding to `stripe-credits`.
-  'examples/*': ['apps/credits', 'packages/platform', 'packages/stripe-events'],
+  // To copy from: a product has no packages of this repository, only the types of the binding.
+  'examples/*': [],
 };
 
 /** What the tests of a workspace may import as well. */

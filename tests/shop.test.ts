@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { formatMoney } from '../examples/shop/src/money.ts';
 import { system } from './system.ts';
 
 beforeAll(() => system.reset());
@@ -31,4 +32,15 @@ test('a checkout that another site posts is refused', async () => {
   });
 
   expect(response.status).toBe(403);
+});
+
+test.each([
+  [2999, 'usd', '$29.99'],
+  [500, 'jpy', '¥500'],
+  // Intl has no digits for it.
+  [100_000, 'huf', 'HUF 1,000.00'],
+  [1500, 'kwd', 'KWD 1.500'],
+])('%i %s are priced as Stripe charges them: %s', (amount, currency, price) => {
+  // Intl sets the code apart with a no-break space.
+  expect(formatMoney(amount, currency).replace('\u00a0', ' ')).toBe(price);
 });

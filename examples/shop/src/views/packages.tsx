@@ -1,4 +1,4 @@
-import { formatMoney } from '@stripe-credits/stripe-events/money';
+import { formatMoney } from '../money.ts';
 
 export type Package = Awaited<ReturnType<ShopEnv['CREDITS']['listPackages']>>[number];
 
