@@ -1,3 +1,4 @@
+import { configs } from '@stripe-credits/harness/configs';
 import { expect, test } from 'vitest';
 import { deployables } from '../tools/cli/deploy/deployables.ts';
 import { ENVIRONMENTS, type Environment } from '../tools/cli/deploy/environment.ts';
@@ -69,3 +70,15 @@ test('no two environments share a Worker, a queue, a database or a rate-limit na
 
   expect(new Set(names).size).toBe(names.length);
 });
+
+test.each(ENVIRONMENTS)(
+  'the shop’s environment %s expects the mode of the deployment that it binds',
+  (environment) => {
+    const shop = settingsOf({ config: configs.shop }, environment);
+    const credits = settingsOf({ config: configs.credits }, environment);
+    const isLive = credits.vars['STRIPE_LIVEMODE'] === 'true';
+
+    expect(shop.services).toMatchObject([{ binding: 'CREDITS', service: credits.name }]);
+    expect(shop.vars).toEqual({ CREDITS_MODE: isLive ? 'live' : 'test' });
+  },
+);

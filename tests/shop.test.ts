@@ -1,3 +1,5 @@
+import { startHarness } from '@stripe-credits/harness';
+import { configs } from '@stripe-credits/harness/configs';
 import { beforeAll, expect, test } from 'vitest';
 import { formatMoney } from '../examples/shop/src/money.ts';
 import { system } from './system.ts';
@@ -43,4 +45,22 @@ test.each([
 ])('%i %s are priced as Stripe charges them: %s', (amount, currency, price) => {
   // Intl sets the code apart with a no-break space.
   expect(formatMoney(amount, currency).replace('\u00a0', ' ')).toBe(price);
+});
+
+test('a shop that expects another mode than its deployment has refuses every request', async () => {
+  const { harness, url } = await startHarness([
+    { configPath: configs.shop, vars: { CREDITS_MODE: 'live' } },
+    { configPath: configs.credits, vars: { STRIPE_LIVEMODE: 'false' } },
+    { configPath: configs.consumer },
+  ]);
+  try {
+    for (const path of ['/', '/login', '/write']) {
+      const response = await fetch(new URL(path, url), { headers: { Cookie: 'example_user=ada' } });
+
+      expect(response.status).toBe(503);
+      expect(await response.text()).toBe('CREDITS is bound to a deployment of the other mode.');
+    }
+  } finally {
+    await harness.close();
+  }
 });

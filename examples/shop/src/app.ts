@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { billing } from './billing.tsx';
 import type { App } from './bindings.ts';
+import { checkMode } from './check-mode.ts';
 import { checkout } from './checkout.tsx';
 import { generate } from './generate.tsx';
 import { identify, login, requireLogin } from './login.tsx';
@@ -20,7 +21,7 @@ export const app = new Hono<App>();
 
 // No form-action: the forms of checkout and portal redirect to Stripe's pages.
 const contentSecurityPolicy = { defaultSrc: ["'none'"], styleSrc: ["'self'"], imgSrc: ["'self'"] };
-app.use(secureHeaders({ contentSecurityPolicy }), csrf(), identify);
+app.use(secureHeaders({ contentSecurityPolicy }), csrf(), identify, checkMode);
 app.use(async (c, next) => {
   await next();
   // The back button loads the page anew, with unused idempotency keys.
