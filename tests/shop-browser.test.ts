@@ -118,7 +118,7 @@ test('the account shows what is available, reserved, spent and given back', asyn
   expect(rows.map((row) => row.replace(/\d{4}-\S+ \S+ UTC/, ' '))).toEqual([
     'Reservedfor a text in progress(−5)',
     'Given back: It was in the wrong language +825',
-    'Text: A letter to a friend −817',
+    'Spent: A text of up to 100 words −817',
     'Gift: Welcome +2525',
   ]);
   await screenshot(page, 'shop-account');

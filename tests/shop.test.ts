@@ -2,7 +2,8 @@ import { startHarness } from '@stripe-credits/harness';
 import { configs } from '@stripe-credits/harness/configs';
 import { beforeAll, expect, test } from 'vitest';
 import { formatMoney } from '../examples/shop/src/money.ts';
-import { system } from './system.ts';
+import { credits, grantSignUp } from './credits.ts';
+import { ledgerOf, system } from './system.ts';
 
 beforeAll(() => system.reset());
 
@@ -34,6 +35,56 @@ test('a checkout that another site posts is refused', async () => {
   });
 
   expect(response.status).toBe(403);
+});
+
+/** Sends the form of /write for a text of up to 100 words. */
+const orderText = (user: string, idempotencyKey: string) =>
+  fetch(`${shopUrl}/write`, {
+    method: 'POST',
+    headers: { Cookie: `example_user=${user}`, Origin: shopUrl },
+    body: new URLSearchParams({ prompt: 'The sea', length: 'medium', idempotencyKey }),
+  });
+
+test('a form that is sent again while its text is being written starts no second text', async () => {
+  await grantSignUp('kim');
+  const first = await credits.reserve({
+    userId: 'kim',
+    amount: 10,
+    reason: 'A text of up to 100 words',
+    expiresInSeconds: 120,
+    idempotencyKey: 'form-1',
+  });
+  expect(first).toMatchObject({ status: 'reserved', duplicate: false });
+
+  const second = await orderText('kim', 'form-1');
+
+  expect(second.status).toBe(409);
+  const page = await second.text();
+  expect(page).toContain('This text is being written already');
+  expect(page).toContain('href="/account"');
+  // Neither captured nor released: the first request still pays for its text.
+  expect(await credits.balance('kim')).toEqual({ balance: 100, available: 90, reserved: 10 });
+});
+
+test('a form that is sent twice at once brings one text, which is paid for once', async () => {
+  await grantSignUp('lea');
+
+  const responses = await Promise.all([orderText('lea', 'form-1'), orderText('lea', 'form-1')]);
+
+  expect(responses.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+  expect((await ledgerOf('lea')).map(({ type }) => type)).toEqual(['grant', 'spend']);
+});
+
+test('the ledger keeps nothing of what a user typed', async () => {
+  await grantSignUp('max');
+
+  await orderText('max', 'form-1');
+
+  const { transactions } = await credits.transactions('max');
+  expect(transactions[0]).toMatchObject({
+    type: 'spend',
+    description: 'A text of up to 100 words',
+  });
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { App } from './bindings.ts';
 import { isLength, LENGTHS, PROMPT_CHARACTERS_MAX, WORDS_PER_CREDIT } from './lengths.ts';
 import { countWords, writeText } from './model.ts';
@@ -27,15 +27,20 @@ generate.post('/', async (c) => {
   const reservation = await c.env.CREDITS.reserve({
     userId: c.var.user,
     amount: credits,
-    reason: prompt,
+    // Not the prompt: the ledger keeps a reason for ever, and nothing can be deleted from it.
+    reason: `A text of up to ${words} words`,
     expiresInSeconds: RESERVATION_SECONDS,
     idempotencyKey,
   });
   switch (reservation.status) {
     case 'reserved': {
+      if (reservation.duplicate) return sentTwice(c);
       const { reservationId } = reservation;
       const job = { prompt, words, reserved: credits, reservationId, idempotencyKey };
-      return render(c, { title: 'Write' }, <Result receipt={await write(c.env, job)} />);
+      const writing = write(c.env, job);
+      // A browser abandons the first request of a double click: without this, that ends the work.
+      c.executionCtx.waitUntil(writing);
+      return render(c, { title: 'Write' }, <Result receipt={await writing} />);
     }
     case 'insufficient_credits':
       return render(
@@ -44,13 +49,26 @@ generate.post('/', async (c) => {
         <WriteForm prompt={prompt} length={length} missing={credits - reservation.available} />,
       );
     case 'refused':
-      // The form was sent before: its text was paid for, or its credits were given back.
+      if (reservation.code === 'already_captured') return sentTwice(c);
+      // As when the form was sent before, and its credits were given back.
       return message(c, 409, 'Nothing was written', reservation.message);
     case 'unavailable':
       // If they were reserved all the same, they are free again in two minutes.
       return message(c, 503, 'Please try again', 'Credits cannot be reserved at the moment.');
   }
 });
+
+/**
+ * The model runs once for each reservation: a second text would be free. A product that keeps its
+ * texts shows the first one here.
+ */
+const sentTwice = (c: Context<App>) =>
+  message(
+    c,
+    409,
+    'Sent twice',
+    'This text is being written already, or is done. Your account shows what it costs.',
+  );
 
 interface Job {
   readonly prompt: string;
@@ -61,10 +79,6 @@ interface Job {
   readonly idempotencyKey: string;
 }
 
-/**
- * A double click reserves once, and may call the model twice. A product that keeps its texts looks
- * for one of this reservation first.
- */
 async function write(env: ShopEnv, job: Job): Promise<Receipt> {
   let text: string;
   try {

@@ -12,7 +12,7 @@ const LABELS: Readonly<Record<string, string>> = {
   refund: 'Refund',
   dispute: 'Disputed payment',
   dispute_reversal: 'Dispute reversed',
-  spend: 'Text',
+  spend: 'Spent',
   spend_reversal: 'Given back',
   grant: 'Gift',
   adjustment: 'Adjustment',
