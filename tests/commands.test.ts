@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -5,7 +6,9 @@ import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { command as deploy } from '../tools/cli/deploy.ts';
+import { requireFree } from '../tools/cli/port.ts';
 import { command as preflight } from '../tools/cli/preflight.ts';
+import { openPorts } from '../tools/cli/shop/open-ports.ts';
 import { command as shop } from '../tools/cli/shop.ts';
 import { command as stripeSetup } from '../tools/cli/stripe-setup.ts';
 import { run } from '../tools/cli/terminal/run.ts';
@@ -109,6 +112,20 @@ test('shop refuses a port that is taken before it starts anything', async () => 
 
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toContain(`Port ${port} is in use. Stop the other process, or pass --port.`);
+});
+
+test('a shop whose port was taken while it started is refused, and keeps no other port', async () => {
+  const target = new URL(await startServer(() => ({ status: 200 })));
+  const other = createServer().listen(0, 'localhost');
+  cleanups.push(() => other.close());
+  await once(other, 'listening');
+  const address = other.address();
+  const taken = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  const before = taken - 1;
+
+  await expect(openPorts([before, taken], target)).rejects.toThrow(`Port ${taken} is in use.`);
+
+  await expect(requireFree(before)).resolves.toBeUndefined();
 });
 
 test.each([

@@ -3,13 +3,16 @@ import { createServer } from 'node:net';
 import { InvalidArgumentError } from 'commander';
 import { CommandError } from './terminal/command-error.ts';
 
+export const portInUse = (port: number): CommandError =>
+  new CommandError(`Port ${port} is in use. Stop the other process, or pass --port.`);
+
 /** @throws CommandError when another process listens on the port. */
 export async function requireFree(port: number): Promise<void> {
   const server = createServer().listen(port);
   try {
     await once(server, 'listening');
   } catch {
-    throw new CommandError(`Port ${port} is in use. Stop the other process, or pass --port.`);
+    throw portInUse(port);
   } finally {
     server.close();
   }

@@ -1,18 +1,24 @@
-import { forwardPort } from '@stripe-credits/harness/forward';
 import { startSystem } from '@stripe-credits/harness/system';
+import { openPorts } from './open-ports.ts';
 
-/** All Workers with a fake of Stripe: the shop on this port of localhost, the console on the next. */
+/**
+ * All Workers with a fake of Stripe: the shop on this port of localhost, the console on the next.
+ * @throws CommandError when a shop that was started at the same time has the ports.
+ */
 export async function serveShop(port: number) {
   const consoleHost = `localhost:${port + 1}`;
   const system = await startSystem({ consoleHost });
   await system.query(INSERT_PLAN);
   const target = new URL(system.consoleUrl);
-  const closePorts = [await forwardPort(port, target), await forwardPort(port + 1, target)];
+  const closePorts = await openPorts([port, port + 1], target).catch(async (error: unknown) => {
+    await system.close();
+    throw error;
+  });
   return {
     shopUrl: `http://localhost:${port}`,
     consoleUrl: `http://${consoleHost}`,
     async close(): Promise<void> {
-      for (const closePort of closePorts) closePort();
+      closePorts();
       await system.close();
     },
   };
