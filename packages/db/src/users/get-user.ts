@@ -7,14 +7,15 @@ import {
   type TransactionPage,
   toTransactionPage,
 } from '../ledger/transactions.ts';
+import { type SubscriptionRow, selectSubscriptions } from '../plans/subscriptions.ts';
 import { isUncredited, type UncreditedSession } from '../reconciliation/uncredited-sessions.ts';
 import { deadLetters, uncreditedSessions } from '../schema/index.ts';
 import { selectIsKnown } from './known-user.ts';
 import { type PurchasePage, selectPurchases, toPurchasePage } from './purchases.ts';
 import { selectLive, selectReleased, toReservation, type UserReservation } from './reservations.ts';
-import { inForceFirst, selectSubscriptions, type UserSubscription } from './subscriptions.ts';
 
 const TRANSACTIONS_SHOWN = 50;
+const SUBSCRIPTIONS_SHOWN = 10;
 const OTHERS_SHOWN = 20;
 
 /** Everything that support needs to know of a user. */
@@ -25,9 +26,9 @@ export interface UserDetails extends Balance, TransactionPage, PurchasePage {
   readonly reservations: readonly UserReservation[];
   /** Those that support released, newest first. */
   readonly releasedReservations: readonly UserReservation[];
-  /** The subscription in force, else the newest; null without one. */
-  readonly plan: UserSubscription | null;
-  readonly otherSubscriptions: readonly UserSubscription[];
+  /** As the API's `subscription` tells: the one that is alive, else the newest; null without one. */
+  readonly plan: SubscriptionRow | null;
+  readonly otherSubscriptions: readonly SubscriptionRow[];
   /** The Stripe customers of these plans and purchases, `cus_…`. */
   readonly customers: readonly string[];
   /** Dead ones before those that were handled or discarded since, each newest first. */
@@ -54,14 +55,14 @@ export async function getUser(
       selectIsKnown(db, userId),
       selectLive(db, userId),
       selectReleased(db, userId),
-      selectSubscriptions(db, userId),
+      selectSubscriptions(db, userId, SUBSCRIPTIONS_SHOWN),
       selectDeadLetters(db, userId),
       selectUncredited(db, userId),
       selectPurchases(db, userId, purchasesBefore),
       selectTransactions(db, userId, { before, limit: TRANSACTIONS_SHOWN }),
       selectTransactions(db, userId, { limit: 1 }),
     ]);
-  const [plan = null, ...otherSubscriptions] = inForceFirst(plans);
+  const [plan = null, ...otherSubscriptions] = plans;
   return {
     userId,
     isKnown: known?.isKnown ?? false,

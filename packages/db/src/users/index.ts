@@ -1,3 +1,4 @@
+export type { SubscriptionRow as UserSubscription } from '../plans/subscriptions.ts';
 export {
   adjustCredits,
   grantCredits,
@@ -8,4 +9,3 @@ export { getUser, type UserDetails } from './get-user.ts';
 export type { UserPurchase } from './purchases.ts';
 export { releaseReservation } from './release-reservation.ts';
 export type { UserReservation } from './reservations.ts';
-export type { UserSubscription } from './subscriptions.ts';

@@ -5,7 +5,6 @@ import { getUser, releaseReservation } from '../../src/users/index.ts';
 import { db, deliver, rows } from '../database.ts';
 import { adjust, commitOutcome } from '../fixtures.ts';
 import { createEventWriter } from '../model/event-generator.ts';
-import { MODEL_PACKAGES } from '../model/packages.ts';
 
 test('a user’s purchases show what was paid, granted, refunded, held and left, the newest first', async () => {
   const stripe = createEventWriter('support');
@@ -61,37 +60,6 @@ test('a user who paid and has nothing shows the dead letter that says why, and w
     deadLetters: [{ id: 'evt_unlucky', status: 'dead', paid: true, amount: 2999 }],
     uncreditedSessions: [{ id: 'cs_unlucky_lost', amount: 2999 }],
   });
-});
-
-test('a user’s plan is the subscription in force, with the package of its price', async () => {
-  const [plan] = MODEL_PACKAGES;
-  const stripe = createEventWriter('planned');
-  const subscription = (id: string, status: string, price: string, second: number) =>
-    stripe.write(
-      'customer.subscription.updated',
-      {
-        id,
-        status,
-        metadata: { user_id: stripe.userId('ada') },
-        items: { data: [{ price: { id: price }, quantity: 1, current_period_end: 1_800_000_000 }] },
-      },
-      second,
-    );
-  subscription('sub_planned_now', 'active', plan.stripePriceId, 1);
-  subscription('sub_planned_before', 'canceled', 'price_planned_unknown', 2);
-  await deliver(stripe.events);
-
-  const user = await getUser(db, stripe.userId('ada'));
-
-  expect(user.plan).toMatchObject({
-    subscriptionId: 'sub_planned_now',
-    status: 'active',
-    packageId: plan.id,
-    currentPeriodEnd: new Date(1_800_000_000_000).toISOString(),
-  });
-  expect(user.otherSubscriptions).toMatchObject([
-    { subscriptionId: 'sub_planned_before', status: 'canceled', packageId: null },
-  ]);
 });
 
 test('reservations show who released them, and those of others cannot be released', async () => {

@@ -28,7 +28,7 @@ export const Plan = ({ user: { plan, otherSubscriptions }, isLive }: UserProps) 
 
 const Name = ({ of, isLive }: { of: UserSubscription; isLive: boolean }) => (
   <>
-    {of.packageName ?? of.priceId ?? 'Several prices'}
+    {of.packageName ?? of.packageId ?? of.priceId ?? 'Several prices'}
     <span class="quiet">
       <StripeLink id={of.subscriptionId} isLive={isLive} />
     </span>
