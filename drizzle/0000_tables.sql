@@ -17,6 +17,7 @@ CREATE TABLE `stripe_customers` (
 	PRIMARY KEY(`customer`, `user_id`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE INDEX `stripe_customers_by_user` ON `stripe_customers` (`user_id`);--> statement-breakpoint
 CREATE TABLE `corrections` (
 	`event_id` text NOT NULL,
 	`corrected_at` text NOT NULL,

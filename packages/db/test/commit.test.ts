@@ -74,7 +74,7 @@ describe('a payment that succeeds writes two rows, its event and its fact, and n
   });
 });
 
-test('the first purchase of a customer writes one row more, by which support finds the user', async () => {
+test('the first purchase of a customer writes two rows more, by which user and customer lead to each other', async () => {
   const metadata = { user_id: 'customer_ada', credits: '7' };
   const changes = { customer: 'cus_rows', metadata };
   const first = checkoutCompleted('customer_1', changes);
@@ -82,7 +82,8 @@ test('the first purchase of a customer writes one row more, by which support fin
 
   const written = [await rowsWrittenBy(first), await rowsWrittenBy(second)];
 
-  expect(written).toEqual([5, 4]);
+  // The pair of the two, and its index by user.
+  expect(written).toEqual([6, 4]);
   expect(await rows(`SELECT user_id FROM stripe_customers WHERE customer = 'cus_rows'`)).toEqual([
     { user_id: 'customer_ada' },
   ]);

@@ -1,15 +1,25 @@
 import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { checkoutSessions, creditLedger, invoices, paymentIntents } from '../schema/index.ts';
-import { readSubscription } from './subscription.ts';
+import { selectCustomers } from './customers.ts';
+import { hasEnded, selectSubscriptions } from './subscriptions.ts';
 
 /** Of a user who spends much, the newest purchase may be far back: no more rows are read. */
 const ROWS_MAX = 1000;
 
-/** The Stripe customer of the user's plan, or else of the newest purchase that has one. */
+/**
+ * The Stripe customer of the user's plan while it lives, or else of a recent purchase, or else any.
+ * Most users are one customer, whom no more is read of.
+ */
 export async function findCustomer(db: Database, userId: string): Promise<string | null> {
-  const subscription = await readSubscription(db, userId);
-  return subscription?.customer ?? (await findCustomerOfPurchases(db, userId));
+  const [customers, [plan]] = await db.batch([
+    selectCustomers(db, userId, 2),
+    selectSubscriptions(db, userId, 1),
+  ]);
+  const [any = null] = customers.map(({ customer }) => customer);
+  if (customers.length < 2) return any;
+  if (plan?.customer && !hasEnded(plan)) return plan.customer;
+  return (await findCustomerOfPurchases(db, userId)) ?? any;
 }
 
 async function findCustomerOfPurchases(db: Database, userId: string): Promise<string | null> {

@@ -7,6 +7,7 @@ import {
   type TransactionPage,
   toTransactionPage,
 } from '../ledger/transactions.ts';
+import { selectCustomers } from '../plans/customers.ts';
 import { type SubscriptionRow, selectSubscriptions } from '../plans/subscriptions.ts';
 import { isUncredited, type UncreditedSession } from '../reconciliation/uncredited-sessions.ts';
 import { deadLetters, uncreditedSessions } from '../schema/index.ts';
@@ -29,7 +30,7 @@ export interface UserDetails extends Balance, TransactionPage, PurchasePage {
   /** As the API's `subscription` tells: the one that is alive, else the newest; null without one. */
   readonly plan: SubscriptionRow | null;
   readonly otherSubscriptions: readonly SubscriptionRow[];
-  /** The Stripe customers of these plans and purchases, `cus_…`. */
+  /** Their Stripe customers, `cus_…`: at most twenty. */
   readonly customers: readonly string[];
   /** Dead ones before those that were handled or discarded since, each newest first. */
   readonly deadLetters: readonly DeadLetterSummary[];
@@ -49,19 +50,31 @@ export async function getUser(
   userId: string,
   { before, purchasesBefore }: UserPages = {},
 ): Promise<UserDetails> {
-  const [[balance], [known], live, released, plans, letters, uncredited, bought, rows, last] =
-    await db.batch([
-      selectBalances(db, [userId]),
-      selectIsKnown(db, userId),
-      selectLive(db, userId),
-      selectReleased(db, userId),
-      selectSubscriptions(db, userId, SUBSCRIPTIONS_SHOWN),
-      selectDeadLetters(db, userId),
-      selectUncredited(db, userId),
-      selectPurchases(db, userId, purchasesBefore),
-      selectTransactions(db, userId, { before, limit: TRANSACTIONS_SHOWN }),
-      selectTransactions(db, userId, { limit: 1 }),
-    ]);
+  const [
+    [balance],
+    [known],
+    live,
+    released,
+    plans,
+    customers,
+    letters,
+    uncredited,
+    bought,
+    rows,
+    last,
+  ] = await db.batch([
+    selectBalances(db, [userId]),
+    selectIsKnown(db, userId),
+    selectLive(db, userId),
+    selectReleased(db, userId),
+    selectSubscriptions(db, userId, SUBSCRIPTIONS_SHOWN),
+    selectCustomers(db, userId, OTHERS_SHOWN),
+    selectDeadLetters(db, userId),
+    selectUncredited(db, userId),
+    selectPurchases(db, userId, purchasesBefore),
+    selectTransactions(db, userId, { before, limit: TRANSACTIONS_SHOWN }),
+    selectTransactions(db, userId, { limit: 1 }),
+  ]);
   const [plan = null, ...otherSubscriptions] = plans;
   return {
     userId,
@@ -71,17 +84,13 @@ export async function getUser(
     releasedReservations: released.map(toReservation),
     plan,
     otherSubscriptions,
-    customers: customersOf([...plans, ...bought]),
+    customers: customers.map(({ customer }) => customer),
     deadLetters: deadFirst(letters),
     uncreditedSessions: uncredited,
     ...toPurchasePage(bought, purchasesBefore ?? (last[0]?.sequence ?? 0) + 1),
     ...toTransactionPage(rows),
   };
 }
-
-/** There is no index of customers by user: the plans and the purchases on the page name them. */
-const customersOf = (paid: readonly { readonly customer: string | null }[]): string[] =>
-  [...new Set(paid.flatMap(({ customer }) => customer ?? []))].sort();
 
 const selectDeadLetters = (db: Database, userId: string) =>
   db

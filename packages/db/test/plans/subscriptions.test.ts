@@ -6,18 +6,19 @@ import { createEventWriter } from '../model/event-generator.ts';
 import { MODEL_PACKAGES } from '../model/packages.ts';
 
 const [plan] = MODEL_PACKAGES;
+const PERIOD_END = 1_800_000_000;
 
 interface Subscribed {
   readonly status: string;
   readonly price?: string;
   readonly packageId?: string;
-  readonly periodEnd?: number;
 }
 
 /** A user whose subscriptions `sub_<user>_1`, `…_2` became so in this order. */
 async function subscribe(user: string, subscriptions: readonly Subscribed[]) {
   const stripe = createEventWriter(user);
-  subscriptions.forEach(({ status, price, packageId, periodEnd = 1_800_000_000 }, index) =>
+  for (const [index, subscription] of subscriptions.entries()) {
+    const { status, price = plan.stripePriceId, packageId } = subscription;
     stripe.write(
       'customer.subscription.updated',
       {
@@ -25,30 +26,19 @@ async function subscribe(user: string, subscriptions: readonly Subscribed[]) {
         status,
         customer: `cus_${user}_${index + 1}`,
         metadata: { user_id: stripe.userId('ada'), ...(packageId && { package_id: packageId }) },
-        items: {
-          data: [
-            {
-              price: { id: price ?? plan.stripePriceId },
-              quantity: 1,
-              current_period_end: periodEnd,
-            },
-          ],
-        },
+        items: { data: [{ price: { id: price }, quantity: 1, current_period_end: PERIOD_END }] },
       },
       index + 1,
-    ),
-  );
+    );
+  }
   await deliver(stripe.events);
   return stripe.userId('ada');
 }
 
 /** The plan that the console shows and the one that the API tells. */
 async function plansOf(userId: string) {
-  const [{ plan, otherSubscriptions }, told] = [
-    await getUser(db, userId),
-    await readSubscription(db, userId),
-  ];
-  return { shown: plan, told, others: otherSubscriptions };
+  const { plan: shown, otherSubscriptions: others } = await getUser(db, userId);
+  return { shown, told: await readSubscription(db, userId), others };
 }
 
 test.each<[string, string, readonly string[], number]>([
@@ -72,7 +62,7 @@ test.each<[string, string, readonly string[], number]>([
       subscriptionId: `sub_${name}_${expected}`,
       packageId: plan.id,
       status: statuses[expected - 1],
-      currentPeriodEnd: new Date(1_800_000_000_000).toISOString(),
+      currentPeriodEnd: new Date(PERIOD_END * 1000).toISOString(),
       cancelAt: null,
       customer: `cus_${name}_${expected}`,
     });

@@ -47,11 +47,14 @@ describe('no table is scanned, however many users there are, by', () => {
 test('the pages of a user are read in the order of an index, without a sort of the ledger', async () => {
   const plans = await plansOf((db) => getUser(db, 'plan_user', { before: 9 }));
 
-  for (const { plan } of plans.filter(({ statement }) =>
-    /^select [^(]*"credit_ledger"/.test(statement),
-  ))
+  // One page, and the last row.
+  const pages = plans.filter(({ statement }) => / from "credit_ledger" /.test(statement));
+  expect(pages).toHaveLength(2);
+  for (const { plan } of pages)
     expect(plan).toEqual([
-      expect.stringMatching(/^SEARCH credit_ledger USING PRIMARY KEY \(user_id=\? AND sequence</),
+      expect.stringMatching(
+        /^SEARCH credit_ledger USING PRIMARY KEY \(user_id=\?( AND sequence<\?)?\)$/,
+      ),
     ]);
 });
 
