@@ -11,7 +11,7 @@ const sessionsOf = (user: string) =>
     .map(({ session }) => session)
     .filter(({ metadata }) => metadata?.['user_id'] === user);
 
-test('the packages are listed, cheapest first, without Stripe’s ids', async () => {
+test('the packages are listed, the cheapest of each currency first, without Stripe’s ids', async () => {
   const packages = await credits.listPackages();
 
   expect(packages.map(({ name, credits }) => [name, credits])).toEqual([

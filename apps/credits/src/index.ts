@@ -3,12 +3,12 @@ import {
   createDatabase,
   readBalance,
   readBalances,
-  readPackages,
   readSubscription,
   readTransactions,
   traceTransaction,
   withoutParameters,
 } from '@stripe-credits/db';
+import { listPackages } from '@stripe-credits/db/catalog';
 import { parseLivemode } from '@stripe-credits/stripe-events';
 import type { CheckoutRequest, PackageForSale } from './api/checkout.ts';
 import type { CreditsApi } from './api/credits.ts';
@@ -47,10 +47,8 @@ export class Credits extends WorkerEntrypoint<Bindings> implements CreditsApi {
   }
 
   async listPackages(): Promise<PackageForSale[]> {
-    const packages = [...(await withoutParameters(readPackages(this.#db))).values()];
-    return packages
-      .map(({ stripePriceId: _, ...forSale }) => forSale)
-      .sort((a, b) => a.unitAmount - b.unitAmount);
+    const packages = await withoutParameters(listPackages(this.#db));
+    return packages.map(({ stripePriceId: _, ...forSale }) => forSale);
   }
 
   createCheckout(request: CheckoutRequest) {

@@ -33,7 +33,7 @@ export {
 export { setLowBalanceThreshold } from './notifications/threshold.ts';
 export { findCustomer } from './plans/customer.ts';
 export { readSubscription } from './plans/subscription.ts';
-export { type Confirmation, Refusal } from './refusal.ts';
+export { type Confirmation, REASON_LENGTH_MAX, Refusal } from './refusal.ts';
 export { type CaptureRequest, capture } from './reservations/capture.ts';
 export { purgeReservations } from './reservations/purge.ts';
 export { type ReleaseRequest, release } from './reservations/release.ts';

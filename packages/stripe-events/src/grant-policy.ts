@@ -6,6 +6,9 @@
 /** No purchase grants more: a typo in metadata must not mint a fortune. */
 export const CREDITS_MAX = 1_000_000;
 
+/** No ledger entry is larger, of either sign: no sum of such amounts can leave whole numbers. */
+export const LEDGER_AMOUNT_MAX = 1_000_000_000_000;
+
 /**
  * The payment statuses of a Checkout Session that grant. `no_payment_required` is a session that
  * cost nothing after a discount: a coupon is meant to give the credits away.

@@ -17,7 +17,7 @@ export {
   PAYMENT_INTENT_STATUSES,
 } from './facts.ts';
 export { isValidId, parseCredits, parseQuantity, parseUserId, QUANTITY_MAX } from './fields.ts';
-export { CREDITS_MAX } from './grant-policy.ts';
+export { CREDITS_MAX, LEDGER_AMOUNT_MAX } from './grant-policy.ts';
 export { type HandledType, handledTypes } from './handlers.ts';
 export { PAYMENT_NOTIFICATION_KINDS } from './notification-draft.ts';
 export { dead, type FinalOutcome, ignored, type Lookup, type Outcome } from './outcome.ts';

@@ -1,7 +1,5 @@
+import { LEDGER_AMOUNT_MAX } from '@stripe-credits/stripe-events';
 import { InvalidArgumentError } from 'commander';
-
-/** The ledger's limit. */
-const AMOUNT_MAX = 1_000_000_000_000;
 
 export function parseGrant(text: string): number {
   const amount = parseWhole(text);
@@ -20,5 +18,5 @@ export function parseAdjustment(text: string): number {
 /** NaN where it is none. `1,000` is none: in some countries that is 1. */
 function parseWhole(text: string): number {
   const amount = /^[+-]?\d{1,13}$/.test(text.trim()) ? Number(text) : Number.NaN;
-  return Math.abs(amount) <= AMOUNT_MAX ? amount : Number.NaN;
+  return Math.abs(amount) <= LEDGER_AMOUNT_MAX ? amount : Number.NaN;
 }

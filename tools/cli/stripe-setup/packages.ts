@@ -1,3 +1,4 @@
+import { cheapestFirst } from '@stripe-credits/db/cheapest-first';
 import type { creditPackages } from '@stripe-credits/db/schema';
 import type { Row } from '../terminal/table.ts';
 
@@ -6,13 +7,12 @@ export type CreditPackage = typeof creditPackages.$inferSelect;
 /** Runs SQL without parameters: `wrangler d1 execute` takes none. */
 export type Query = (sql: string) => Promise<readonly Row[]>;
 
-/** Cheapest first. */
 export async function readPackages(query: Query): Promise<CreditPackage[]> {
   const rows = await query(
-    'SELECT id, name, credits, unit_amount AS unitAmount, currency, stripe_price_id AS stripePriceId, interval FROM credit_packages ORDER BY unit_amount, id',
+    'SELECT id, name, credits, unit_amount AS unitAmount, currency, stripe_price_id AS stripePriceId, interval FROM credit_packages',
   );
   // The columns have these types in the schema, and JSON keeps them.
-  return rows as CreditPackage[];
+  return cheapestFirst(rows as CreditPackage[]);
 }
 
 /** Writes the ids of the prices, by package id, in one statement. */

@@ -1,3 +1,4 @@
+import { REASON_LENGTH_MAX } from '@stripe-credits/db';
 import type { PackageConsequences } from '@stripe-credits/db/catalog';
 import type { CreditPackage } from '@stripe-credits/stripe-events';
 import { Page } from './page.tsx';
@@ -77,7 +78,7 @@ const Note = ({ children }: { children?: string | undefined }) =>
   children ? <p class="quiet">{children}</p> : null;
 
 const Reason = ({ hint }: { hint: string }) => (
-  <Field name="reason" label="Reason" hint={hint} required />
+  <Field name="reason" label="Reason" hint={hint} required maxLength={REASON_LENGTH_MAX} />
 );
 
 interface FieldProps {
@@ -86,9 +87,10 @@ interface FieldProps {
   readonly hint: string;
   readonly value?: string | number | undefined;
   readonly required?: boolean;
+  readonly maxLength?: number;
 }
 
-const Field = ({ name, label, hint, value, required }: FieldProps) => (
+const Field = ({ name, label, hint, value, required, maxLength }: FieldProps) => (
   <label>
     {label}
     <input
@@ -96,6 +98,7 @@ const Field = ({ name, label, hint, value, required }: FieldProps) => (
       value={value ?? ''}
       placeholder={hint}
       required={required}
+      maxlength={maxLength}
       autocomplete="off"
       spellcheck={false}
     />

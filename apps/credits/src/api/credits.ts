@@ -44,7 +44,7 @@ export interface CreditsApi {
   /** Whether this deployment sells for live money or for Stripe's test cards. */
   mode(): Promise<'live' | 'test'>;
 
-  /** The packs and plans for sale, cheapest first. */
+  /** The packs and plans for sale, the cheapest of each currency first. */
   listPackages(): Promise<PackageForSale[]>;
   /** Creates a Checkout Session: Stripe's page or form where the user buys the pack or plan. */
   createCheckout(request: CheckoutRequest): Promise<CheckoutResult>;

@@ -1,4 +1,5 @@
-import { isValidId } from '@stripe-credits/stripe-events';
+import { REASON_LENGTH_MAX } from '@stripe-credits/db';
+import { isValidId, LEDGER_AMOUNT_MAX } from '@stripe-credits/stripe-events';
 import * as v from 'valibot';
 
 export const id = (name: string) =>
@@ -17,10 +18,7 @@ export const wholeNumber = (name: string, min: number, max: number, unit = '') =
   );
 };
 
-/** The ledger's limit. */
-export const AMOUNT_MAX = 1_000_000_000_000;
-
-export const amount = wholeNumber('amount', 1, AMOUNT_MAX, ' of credits');
+export const amount = wholeNumber('amount', 1, LEDGER_AMOUNT_MAX, ' of credits');
 
 /**
  * D1 replaces a lone surrogate, and SQLite's JSON ends a text at U+0000: a repeated call would not
@@ -38,7 +36,7 @@ export const text = (name: string, length: number) => {
   );
 };
 
-export const reason = text('reason', 500);
+export const reason = text('reason', REASON_LENGTH_MAX);
 
 export const flag = (name: string) =>
   v.optional(v.boolean(`${name} must be true or false.`), false);

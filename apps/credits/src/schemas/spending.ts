@@ -1,5 +1,6 @@
+import { LEDGER_AMOUNT_MAX } from '@stripe-credits/stripe-events';
 import * as v from 'valibot';
-import { AMOUNT_MAX, amount, id, reason, text, wholeNumber } from './fields.ts';
+import { amount, id, reason, text, wholeNumber } from './fields.ts';
 
 export const SpendSchema = v.object(
   { userId: id('userId'), amount, reason, idempotencyKey: id('idempotencyKey') },
@@ -45,6 +46,6 @@ export const GrantSchema = granted('grant', amount);
 
 const notZero = 'amount must not be 0: an adjustment gives or takes credits.';
 export const AdjustSchema = v.pipe(
-  granted('adjust', wholeNumber('amount', -AMOUNT_MAX, AMOUNT_MAX, ' of credits')),
+  granted('adjust', wholeNumber('amount', -LEDGER_AMOUNT_MAX, LEDGER_AMOUNT_MAX, ' of credits')),
   v.check((request) => request.amount !== 0, notZero),
 );

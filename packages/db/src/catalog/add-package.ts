@@ -1,8 +1,10 @@
 import type { CreditPackage } from '@stripe-credits/stripe-events';
+import { sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { readPackages } from '../ledger/packages.ts';
 import { type AuditedAction, Refusal, requireReason } from '../refusal.ts';
 import { creditPackages, packageChanges } from '../schema/index.ts';
+import { selectRow } from '../sql.ts';
 import { validatePackage } from './validate-package.ts';
 
 interface NewPackage extends AuditedAction {
@@ -20,16 +22,32 @@ export async function addPackage(
   if (packages.has(added.id))
     throw new Refusal('conflict', `${added.id} is a package already: edit it, or take another id.`);
   validatePackage(added, packages.values());
-  const changedAt = now.toISOString();
-  await db.batch([
-    db.insert(creditPackages).values(added),
-    db.insert(packageChanges).values({
-      changedAt,
+  const isFree = sql`WHERE NOT EXISTS (
+    SELECT 1 FROM ${creditPackages}
+    WHERE ${creditPackages.id} = ${added.id} OR ${creditPackages.stripePriceId} = ${added.stripePriceId}
+  )`;
+  const change = selectRow(
+    packageChanges,
+    {
+      changedAt: now.toISOString(),
       packageId: added.id,
       actor,
       reason,
       after: JSON.stringify(added),
-    }),
+    },
+    isFree,
+  );
+  const [, inserted] = await db.batch([
+    db.insert(packageChanges).select(change),
+    db
+      .insert(creditPackages)
+      .select(selectRow(creditPackages, added, isFree))
+      .returning({ id: creditPackages.id }),
   ]);
+  if (inserted.length === 0)
+    throw new Refusal(
+      'conflict',
+      `Somebody else has just added ${added.id}, or a package with its price: look again.`,
+    );
   return added;
 }

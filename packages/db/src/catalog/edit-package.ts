@@ -47,6 +47,10 @@ export async function editPackage(
     eq(creditPackages.credits, before.credits),
     eq(creditPackages.unitAmount, before.unitAmount),
     sql`${creditPackages.stripePriceId} IS ${before.stripePriceId}`,
+    sql`NOT EXISTS (
+      SELECT 1 FROM ${creditPackages} AS other
+      WHERE other.stripe_price_id = ${after.stripePriceId} AND other.id <> ${id}
+    )`,
   );
   const change = selectRow(
     packageChanges,
@@ -70,6 +74,9 @@ export async function editPackage(
       .returning({ id: creditPackages.id }),
   ]);
   if (edited.length === 0)
-    throw new Refusal('conflict', `${id} was changed by somebody else just now: look again.`);
+    throw new Refusal(
+      'conflict',
+      `${id}, or who has its price, was changed by somebody else just now: look again.`,
+    );
   return { package: after, changed };
 }

@@ -2,17 +2,11 @@ import type { CreditPackage } from '@stripe-credits/stripe-events';
 import type { Database } from '../database.ts';
 import { readPackages } from '../ledger/packages.ts';
 import { Refusal } from '../refusal.ts';
+import { cheapestFirst } from './cheapest-first.ts';
 
-/** What is for sale: the cheapest of each currency first. The table has a row for each thing to sell. */
-export async function listPackages(db: Database): Promise<CreditPackage[]> {
-  const packages = await readPackages(db);
-  return [...packages.values()].toSorted(
-    (a, b) =>
-      a.currency.localeCompare(b.currency) ||
-      a.unitAmount - b.unitAmount ||
-      a.id.localeCompare(b.id),
-  );
-}
+/** What is for sale. The table has a row for each thing to sell. */
+export const listPackages = async (db: Database): Promise<CreditPackage[]> =>
+  cheapestFirst((await readPackages(db)).values());
 
 /** @throws Refusal when there is no such package. */
 export async function getPackage(db: Database, id: string): Promise<CreditPackage> {

@@ -1,3 +1,4 @@
+import { LEDGER_AMOUNT_MAX } from '@stripe-credits/stripe-events';
 import { sql } from 'drizzle-orm';
 import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { oneOf } from './one-of.ts';
@@ -91,6 +92,9 @@ export const creditLedger = sqliteTable(
     check('credit_ledger_type', oneOf(table.type)),
     check('credit_ledger_whole', sql`typeof(amount) = 'integer' AND typeof(balance) = 'integer'`),
     // So far from 64 bits that no sum of amounts can leave whole numbers.
-    check('credit_ledger_amount', sql`amount <> 0 AND abs(amount) <= 1000000000000`),
+    check(
+      'credit_ledger_amount',
+      sql`amount <> 0 AND abs(amount) <= ${sql.raw(String(LEDGER_AMOUNT_MAX))}`,
+    ),
   ],
 );

@@ -1,4 +1,4 @@
-import { isValidId } from '@stripe-credits/stripe-events';
+import { isValidId, LEDGER_AMOUNT_MAX } from '@stripe-credits/stripe-events';
 import type { Database } from '../database.ts';
 import { adjust } from '../ledger/adjust.ts';
 import type { Balance } from '../ledger/balances.ts';
@@ -37,10 +37,6 @@ export const grantCredits = (db: Database, request: SupportRequest): Promise<Sup
 /** Corrects a balance, by at most what is available. @throws Refusal; nothing has changed then. */
 export const adjustCredits = (db: Database, request: SupportRequest): Promise<SupportEntry> =>
   insert(db, 'adjustment', request);
-
-const REASON_LENGTH_MAX = 500;
-/** The ledger's limit. */
-const AMOUNT_MAX = 1_000_000_000_000;
 
 async function insert(
   db: Database,
@@ -84,7 +80,8 @@ function assertValid(type: SupportType, request: SupportRequest): void {
     );
   if (!isValidId(idempotencyKey))
     throw new Refusal('invalid', 'idempotencyKey must have 1 to 255 characters without blanks.');
-  const isInRange = Number.isSafeInteger(amount) && Math.abs(amount) <= AMOUNT_MAX && amount !== 0;
+  const isInRange =
+    Number.isSafeInteger(amount) && Math.abs(amount) <= LEDGER_AMOUNT_MAX && amount !== 0;
   if (!isInRange || (type === 'grant' && amount < 0))
     throw new Refusal(
       'invalid',
@@ -93,8 +90,6 @@ function assertValid(type: SupportType, request: SupportRequest): void {
         : 'An adjustment is a whole number of credits, above or below 0.',
     );
   requireReason({ reason });
-  if (reason.length > REASON_LENGTH_MAX || !reason.isWellFormed())
-    throw new Refusal('invalid', `The reason must have at most ${REASON_LENGTH_MAX} characters.`);
 }
 
 function assertConfirmed({ userId, amount, confirmAbove, confirmAmount }: SupportRequest): void {

@@ -118,11 +118,64 @@ describe('what the table would refuse is refused with a sentence, and nothing is
     await expect(editPackage(db, id, { ...action(), fields })).rejects.toThrow(sentence);
   });
 
-  test('an edit without a reason', async () => {
-    const edit = { ...action(), reason: ' ', fields: { credits: 5 } };
+  test.each([
+    ['without a reason', ' ', 'A reason is needed'],
+    ['with a reason that is too long', 'x'.repeat(501), 'at most 500 characters'],
+  ])('an edit and an addition %s', async (_, reason, sentence) => {
+    const edit = { ...action(), reason, fields: { credits: 5 } };
+    const addition = { ...action(), reason, package: pack('cat_unreasoned') };
 
-    await expect(editPackage(db, 'starter', edit)).rejects.toThrow('A reason is needed');
+    await expect(editPackage(db, 'starter', edit)).rejects.toThrow(sentence);
+    await expect(addPackage(db, addition)).rejects.toThrow(sentence);
   });
+});
+
+test('of two people who add one id at once, the second is refused and nothing is recorded for it', async () => {
+  const packages = [300, 400].map((credits) => pack('cat_twice', { credits }));
+
+  const outcomes = await Promise.allSettled(
+    packages.map((added) => addPackage(db, { ...action(), package: added })),
+  );
+
+  const lost = outcomes.filter(({ status }) => status === 'rejected');
+  expect(lost).toMatchObject([
+    {
+      reason: { name: 'Refusal', kind: 'conflict', message: expect.stringContaining('cat_twice') },
+    },
+  ]);
+  expect(await changesOf('cat_twice')).toMatchObject([
+    { after: await getPackage(db, 'cat_twice') },
+  ]);
+});
+
+test('of two packages that get one price at Stripe at once, one is refused and stays as it was', async () => {
+  const fields = { stripePriceId: 'price_cat_contested' };
+  for (const id of ['cat_edited_1', 'cat_edited_2'])
+    await addPackage(db, { ...action(), package: pack(id) });
+
+  const edits = await Promise.allSettled([
+    editPackage(db, 'cat_edited_1', { ...action('2026-11-24T12:00:01Z'), fields }),
+    editPackage(db, 'cat_edited_2', { ...action('2026-11-24T12:00:01Z'), fields }),
+    addPackage(db, { ...action(), package: pack('cat_edited_3', fields) }),
+  ]);
+
+  expect(edits.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
+  for (const edit of edits)
+    if (edit.status === 'rejected') expect(edit.reason).toMatchObject({ kind: 'conflict' });
+  const sold = (await listPackages(db)).filter(
+    ({ stripePriceId }) => stripePriceId === fields.stripePriceId,
+  );
+  expect(sold).toHaveLength(1);
+});
+
+test('packages are listed by currency, the cheapest of each first', async () => {
+  const prices = { eur_2: ['eur', 500], usd_1: ['usd', 100], eur_1: ['eur', 100] } as const;
+  for (const [name, [currency, unitAmount]] of Object.entries(prices))
+    await addPackage(db, { ...action(), package: pack(`cat_${name}`, { currency, unitAmount }) });
+
+  const listed = (await listPackages(db)).filter(({ id }) => /^cat_(eur|usd)_/.test(id));
+
+  expect(listed.map(({ id }) => id)).toEqual(['cat_eur_1', 'cat_eur_2', 'cat_usd_1']);
 });
 
 test('a recorded change can be neither changed nor deleted', async () => {

@@ -82,6 +82,10 @@ test('reservations show who released them, and those of others cannot be release
   await expect(
     releaseReservation(db, { userId: 'holder', reservationId, ...audit }),
   ).rejects.toThrow('is released already');
+  const rambling = { reservationId: 'reservation:holder:2', ...audit, reason: 'x'.repeat(501) };
+  await expect(releaseReservation(db, { userId: 'holder', ...rambling })).rejects.toThrow(
+    'at most 500 characters',
+  );
   await expect(
     releaseReservation(db, {
       userId: 'another',

@@ -1,3 +1,4 @@
+import { REASON_LENGTH_MAX } from '@stripe-credits/db';
 import { count, signed } from '../format.tsx';
 import { Page } from '../page.tsx';
 import { userPath } from '../user-link.tsx';
@@ -42,7 +43,7 @@ const Form = ({ userId, act, label, hint, min, children }: FormProps) => (
     </label>
     <label>
       Reason
-      <input name="reason" required maxlength={500} placeholder={hint} />
+      <input name="reason" required maxlength={REASON_LENGTH_MAX} placeholder={hint} />
     </label>
     <button type="submit" class="primary">
       {label}

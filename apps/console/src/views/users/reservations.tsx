@@ -1,3 +1,4 @@
+import { REASON_LENGTH_MAX } from '@stripe-credits/db';
 import type { UserReservation } from '@stripe-credits/db/users';
 import { Allowed } from '../allowed.tsx';
 import { count, Time } from '../format.tsx';
@@ -79,7 +80,7 @@ const Release = ({ userId, id }: { userId: string; id: string }) => (
       <p class="quiet">The work that reserved these credits can no longer capture them.</p>
       <label>
         Reason for the release
-        <input name="reason" required placeholder="the job crashed" />
+        <input name="reason" required maxlength={REASON_LENGTH_MAX} placeholder="the job crashed" />
       </label>
       <button type="submit">Release</button>
     </form>
