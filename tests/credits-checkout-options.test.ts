@@ -135,6 +135,24 @@ describe('what Stripe would refuse is refused with a sentence, and nothing is se
       'invalid',
       'returnUrl only',
     ],
+    [
+      'a misspelled option',
+      { allowPromotionCode: true },
+      'invalid',
+      'no option "allowPromotionCode"',
+    ],
+    [
+      'half a character in a value',
+      { metadata: { a: '\ud800' } },
+      'invalid',
+      'A value of metadata',
+    ],
+    [
+      'half a character in an address',
+      { customerEmail: '\ud800@a.example' },
+      'invalid',
+      'customerEmail',
+    ],
     ['no successUrl', { successUrl: undefined }, 'invalid', 'needs successUrl and cancelUrl'],
   ])('%s', async (_, changes, code, sentence) => {
     const requests = system.stripe.requests.length;

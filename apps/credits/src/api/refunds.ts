@@ -13,7 +13,10 @@ export interface RefundQuote {
   readonly unused: number;
   /** In the currency's smallest unit, after discounts and with taxes. */
   readonly paid: number;
-  /** The amount whose refund takes back `unused`: refund it in Stripe's dashboard or API. */
+  /**
+   * The amount whose refund takes back `unused`: refund it in Stripe's dashboard or API. It is less
+   * where a customer balance paid a part, which no payment can refund.
+   */
   readonly refundable: number;
   /** ISO 4217, lower case. */
   readonly currency: string;

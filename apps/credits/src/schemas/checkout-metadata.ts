@@ -13,7 +13,8 @@ const keyMessage = `A key of metadata must have 1 to ${KEY_LENGTH_MAX} character
 // Stripe takes an empty value for "remove this key".
 const valueMessage = `A value of metadata must be a string of 1 to ${VALUE_LENGTH_MAX} characters.`;
 
-const isValidKey = (key: string) => /^[^[\]]+$/.test(key) && key.length <= KEY_LENGTH_MAX;
+const isValidKey = (key: string) =>
+  /^[^[\]]+$/.test(key) && key.isWellFormed() && key.length <= KEY_LENGTH_MAX;
 
 /** The product's own metadata. Where it could replace ours, it could change who is credited. */
 export const OwnMetadata = v.pipe(
@@ -23,6 +24,7 @@ export const OwnMetadata = v.pipe(
       v.string(valueMessage),
       v.nonEmpty(valueMessage),
       v.maxLength(VALUE_LENGTH_MAX, valueMessage),
+      v.check((value) => value.isWellFormed(), valueMessage),
     ),
     shapeMessage,
   ),

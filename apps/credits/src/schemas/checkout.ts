@@ -9,9 +9,13 @@ const Email = v.pipe(
   v.string(emailMessage),
   v.maxLength(512, emailMessage),
   v.regex(/^[^\s@]+@[^\s@]+$/, emailMessage),
+  v.check((email) => email.isWellFormed(), emailMessage),
 );
 
-const Checkout = v.object(
+const NEEDED = 'createCheckout needs userId, packageId, successUrl, cancelUrl and idempotencyKey.';
+
+/** A misspelled option is refused: Stripe would never hear of it. */
+const Checkout = v.strictObject(
   {
     userId: id('userId'),
     packageId: id('packageId'),
@@ -37,7 +41,8 @@ const Checkout = v.object(
     cancelUrl: v.optional(webAddress('cancelUrl')),
     returnUrl: v.optional(webAddress('returnUrl')),
   },
-  'createCheckout needs userId, packageId, successUrl, cancelUrl and idempotencyKey.',
+  ({ expected, received }) =>
+    expected === 'never' ? `createCheckout has no option ${received}.` : NEEDED,
 );
 
 /** The pages to which the buyer returns; Stripe refuses those of the other mode. */

@@ -54,7 +54,8 @@ export const webAddress = (name: string) => {
   return v.pipe(v.string(message), v.maxLength(URL_LENGTH_MAX, message), v.check(isWeb, message));
 };
 
-const isWeb = (text: string): boolean => /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
+const isWeb = (text: string): boolean =>
+  /^https?:\/\/\S+$/.test(text) && text.isWellFormed() && URL.canParse(text);
 
 /** @throws TypeError that names the invalid argument. */
 export function parseOrThrow<Schema extends v.GenericSchema>(

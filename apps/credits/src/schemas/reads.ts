@@ -5,10 +5,13 @@ const LIMIT_MAX = 100;
 const beforeMessage = 'before must be the `nextCursor` of the last page.';
 
 export const PageSchema = v.optional(
-  v.object({
-    before: v.nullish(v.pipe(v.number(beforeMessage), v.safeInteger(beforeMessage))),
-    limit: v.optional(wholeNumber('limit', 1, LIMIT_MAX), 50),
-  }),
+  v.object(
+    {
+      before: v.nullish(v.pipe(v.number(beforeMessage), v.safeInteger(beforeMessage))),
+      limit: v.optional(wholeNumber('limit', 1, LIMIT_MAX), 50),
+    },
+    'A page is an object with before and limit.',
+  ),
   {},
 );
 

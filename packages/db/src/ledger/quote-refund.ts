@@ -17,6 +17,7 @@ export interface RefundQuote {
   readonly unused: number;
   /** In the currency's smallest unit. */
   readonly paid: number;
+  /** At most what its payments hold: a customer balance may have paid a part. */
   readonly refundable: number;
   readonly currency: string;
   /** The PaymentIntent or charge that paid it, where it is known. */
@@ -53,6 +54,8 @@ const purchaseState = (userId: string, id: string) => sql`
     (SELECT MAX(payment_shares.payment) FROM payment_shares
       WHERE payment_shares.purchase = of_user.purchase
         AND payment_shares.payment <> of_user.source) AS other_payment,
+    -- A customer balance may have paid the rest of an invoice, which no payment can refund.
+    COALESCE(${invoices.amountPaid}, paid) AS collected,
     EXISTS (SELECT 1 FROM payment_shares
       WHERE payment_shares.purchase = of_user.purchase AND part < whole) AS is_shared
   FROM of_user
@@ -85,6 +88,7 @@ export async function quoteRefund(
         currency: sql<string | null>`currency`,
         otherPayment: sql<string | null>`other_payment`,
         isShared: sql<number>`is_shared`,
+        collected: sql<number>`collected`,
       })
       .from(sql`(${purchaseState(userId, id)})`),
     selectBalances(db, [userId]),
@@ -95,7 +99,8 @@ export async function quoteRefund(
   const { purchase, credits, paid, refunded, revoked, onHold, currency, otherPayment } = state;
   const left = credits - revoked - onHold;
   const unused = Math.max(Math.min(left, toBalance(balances[0]).available), 0);
-  const refundable = refundableAmount({ credits, paid, refunded, revoked, unused });
+  const wholeAmount = refundableAmount({ credits, paid, refunded, revoked, unused });
+  const refundable = Math.max(Math.min(wholeAmount, state.collected - refunded), 0);
   const payment = /^(pi|ch|py)_/.test(purchase) ? purchase : otherPayment;
   return { purchase, credits, left, unused, paid, refundable, currency, payment };
 }

@@ -124,6 +124,22 @@ test('the invoice of a plan is quoted with the payment that paid it', async () =
   });
 });
 
+test('of an invoice that a customer balance paid in part no more is quoted than its payment has', async () => {
+  const stripe = createEventWriter(`quoted${++users}`);
+  stripe.invoicePaid('a', {
+    user: 'ada',
+    credits: 100,
+    price: 2000,
+    object: { amount_paid: 500, total: 2000 },
+  });
+  stripe.invoicePaymentPaid('a', 'a', 500);
+  await deliver(stripe.events);
+
+  const quoted = await quoteRefund(db, stripe.userId('ada'), stripe.id('in', 'a'));
+
+  expect(quoted).toMatchObject({ paid: 2000, unused: 100, refundable: 500 });
+});
+
 test('an invoice whose payment paid another one too is not quoted: a refund of it takes from both', async () => {
   const stripe = createEventWriter(`quoted${++users}`);
   const invoice = { user: 'ada', credits: 100, price: 1000, billingReason: 'subscription_cycle' };
