@@ -27,9 +27,10 @@ export const AddPackageForm = () => (
   <details class="card">
     <summary>Add a package</summary>
     <p class="quiet">
-      It can be bought as soon as your product offers it. Without a price at Stripe, a checkout of a
-      pack charges what this form says; a plan needs one: run pnpm stripe:setup. The id, the
-      currency and the interval cannot be changed later.
+      It can be bought as soon as your product offers it. Without a price at Stripe, a checkout
+      charges what this form says, of a pack and of a plan. So that subscribers can change to this
+      plan in Stripe's portal, give it a price: run pnpm stripe:setup. The id, the currency and the
+      interval cannot be changed later.
     </p>
     <form method="post" action="/catalog" class="search">
       <Field name="id" label="Id" hint="standard" required />

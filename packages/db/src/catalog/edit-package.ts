@@ -11,6 +11,9 @@ import { validatePackage } from './validate-package.ts';
 const EDITABLE_FIELDS = ['name', 'credits', 'unitAmount', 'stripePriceId'] as const;
 export type EditableField = (typeof EDITABLE_FIELDS)[number];
 
+/** What follows from a change of each field, in sentences. */
+export type PackageConsequences = Readonly<Record<EditableField, string>>;
+
 export interface PackageEdit extends AuditedAction {
   /** Fields that are left out stay as they are. */
   readonly fields: Partial<Pick<CreditPackage, EditableField>>;
