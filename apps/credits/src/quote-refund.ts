@@ -1,5 +1,5 @@
 import { type Database, quoteRefund as quote } from '@stripe-credits/db';
-import { parseLivemode } from '@stripe-credits/stripe-events';
+import { dashboardUrl, parseLivemode } from '@stripe-credits/stripe-events';
 import { answer } from './answer.ts';
 import type { RefundQuoteResult } from './api/refunds.ts';
 import type { Bindings } from './configuration.ts';
@@ -24,10 +24,3 @@ export const quoteRefund = (
       dashboardUrl: dashboardUrl(payment ?? quoted.purchase, parseLivemode(env)),
     };
   });
-
-/** The page of a payment or an invoice. A purchase that cost nothing has neither: a search finds it. */
-function dashboardUrl(id: string, livemode: boolean): string {
-  const base = `https://dashboard.stripe.com${livemode ? '' : '/test'}`;
-  if (/^(pi|ch|py)_/.test(id)) return `${base}/payments/${id}`;
-  return id.startsWith('in_') ? `${base}/invoices/${id}` : `${base}/search?query=${id}`;
-}

@@ -6,6 +6,7 @@ export {
   type Correction,
   type Corrections,
 } from './correction.ts';
+export { dashboardUrl } from './dashboard-url.ts';
 export { EMPTY_SUMMARY } from './event-summary.ts';
 export {
   CHECKOUT_STATUSES,

@@ -1,18 +1,5 @@
+import { dashboardUrl } from '@stripe-credits/stripe-events';
 import type { Child } from 'hono/jsx';
-
-/** The pages of Stripe's Dashboard that an object's id leads to. Sessions and refunds have none. */
-const PAGES: Readonly<Record<string, string>> = {
-  ch: 'payments',
-  cus: 'customers',
-  dp: 'disputes',
-  du: 'disputes',
-  evt: 'events',
-  in: 'invoices',
-  pi: 'payments',
-  price: 'prices',
-  py: 'payments',
-  sub: 'subscriptions',
-};
 
 interface Props {
   readonly id: string;
@@ -21,17 +8,9 @@ interface Props {
   readonly children?: Child;
 }
 
-/** A link to Stripe's Dashboard; the id alone where there is no page for it. */
-export const StripeLink = ({ id, isLive, children = id }: Props) => {
-  const page = PAGES[id.split('_', 1).join()];
-  if (!page) return <>{children}</>;
-  const mode = isLive ? '' : 'test/';
-  return (
-    <a
-      href={`https://dashboard.stripe.com/${mode}${page}/${encodeURIComponent(id)}`}
-      rel="noreferrer"
-    >
-      {children}
-    </a>
-  );
-};
+/** A link to Stripe's Dashboard. */
+export const StripeLink = ({ id, isLive, children = id }: Props) => (
+  <a href={dashboardUrl(id, isLive)} rel="noreferrer">
+    {children}
+  </a>
+);
