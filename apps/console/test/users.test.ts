@@ -1,4 +1,5 @@
 import { reserve } from '@stripe-credits/db';
+import { toPathSegment } from '@stripe-credits/platform/path-segment';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { consume, db, paidSession, request, requestPage, unknownPackage } from './fixtures.ts';
 
@@ -9,7 +10,7 @@ beforeAll(async () => {
 });
 
 const grant = (userId: string, body: object) =>
-  request('POST', `/users/${encodeURIComponent(userId)}/grants`, { reason: 'a gift', ...body });
+  request('POST', `/users/${toPathSegment(userId)}/grants`, { reason: 'a gift', ...body });
 
 test('a user is found by an id of theirs, as JSON and as a page that leads on to them', async () => {
   expect(await request('GET', '/users?q=%20pi_buyer%20')).toEqual({
@@ -190,8 +191,8 @@ test('a reservation is released by the actor of the request, once', async () => 
 });
 
 test('a user’s id may have any characters in the paths of their pages', async () => {
-  for (const userId of ['a/b?c#d%20e&f', 'o"neil <b>', '日本🦊']) {
-    const path = `/users/${encodeURIComponent(userId)}`;
+  for (const userId of ['a/b?c#d%20e&f', 'o"neil <b>', '日本🦊', '.', '..']) {
+    const path = `/users/${toPathSegment(userId)}`;
     await grant(userId, { amount: 5, confirmUnknown: true, idempotencyKey: 'any:key' });
 
     expect(await requestPage(`/users?q=${encodeURIComponent(userId)}`)).toMatchObject({

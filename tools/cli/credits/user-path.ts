@@ -1,3 +1,4 @@
+import { toPathSegment } from '@stripe-credits/platform/path-segment';
 import { isValidId } from '@stripe-credits/stripe-events';
 import { UsageError } from '../terminal/command-error.ts';
 
@@ -10,4 +11,4 @@ export function parseId(text: string, name: string): string {
 
 /** The path of a user in the console. */
 export const userPath = (user: string, rest = ''): string =>
-  `/users/${encodeURIComponent(parseId(user, 'user id'))}${rest}`;
+  `/users/${toPathSegment(parseId(user, 'user id'))}${rest}`;

@@ -8,6 +8,7 @@ import {
   type SupportRequest,
 } from '@stripe-credits/db/users';
 import { readNotificationSettings } from '@stripe-credits/notifications';
+import { fromPathSegment } from '@stripe-credits/platform/path-segment';
 import { parseLivemode } from '@stripe-credits/stripe-events';
 import { type Context, Hono } from 'hono';
 import type { ConsoleApp } from '../bindings.ts';
@@ -145,7 +146,8 @@ function toFields(params: Params, { idempotencyKey, amount, confirmAmount }: Sup
   return { ...Object.fromEntries(given), idempotencyKey };
 }
 
-const userIdOf = (c: Context<ConsoleApp>): string => (c.req.param('id') ?? '').trim();
+const userIdOf = (c: Context<ConsoleApp>): string =>
+  fromPathSegment((c.req.param('id') ?? '').trim());
 
 const parseSequence = (params: Params, name: string): number | undefined =>
   params.has(name) ? parseInteger(params, name) : undefined;

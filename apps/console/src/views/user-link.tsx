@@ -1,5 +1,7 @@
+import { toPathSegment } from '@stripe-credits/platform/path-segment';
+
 /** The page of a user. Their id may have any characters. */
-export const userPath = (userId: string): string => `/users/${encodeURIComponent(userId)}`;
+export const userPath = (userId: string): string => `/users/${toPathSegment(userId)}`;
 
 export const transactionPath = (userId: string, id: string): string =>
   `${userPath(userId)}/transactions/${encodeURIComponent(id)}`;
