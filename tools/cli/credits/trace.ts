@@ -2,6 +2,7 @@ import type { LedgerTrace } from '@stripe-credits/db';
 import type { UserDetails } from '@stripe-credits/db/users';
 import { type ConsoleClient, type ConsoleOptions, connectToConsole } from '../console/client.ts';
 import { UsageError } from '../terminal/command-error.ts';
+import { escapeControls } from '../terminal/escape-controls.ts';
 import { printMessage, printResult } from '../terminal/output.ts';
 import { formatTable } from '../terminal/table.ts';
 import { toTransactionRow } from './transaction-row.ts';
@@ -57,4 +58,4 @@ const causesOf = ({ relatedId, objects, events, corrections }: LedgerTrace): str
     ...corrections.map(
       ({ eventId, actor, reason }) => `repair of ${eventId} by ${actor}: ${reason}`,
     ),
-  ].map((line) => `    ${line}\n`);
+  ].map((line) => `    ${escapeControls(line)}\n`);

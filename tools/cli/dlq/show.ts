@@ -1,6 +1,7 @@
 import type { EventDetails, Outlook } from '@stripe-credits/db/dead-letters';
 import { describeOutlook } from '@stripe-credits/db/outlook';
 import { type ConsoleOptions, connectToConsole } from '../console/client.ts';
+import { escapeLines } from '../terminal/escape-controls.ts';
 import { money, printMessage, printResult, printTable } from '../terminal/output.ts';
 import type { Row } from '../terminal/table.ts';
 
@@ -22,8 +23,8 @@ export async function show(id: string, { json = false, reveal, ...options }: Opt
   printTable('History', details.history);
   printTable('Repairs', details.corrections.map(toRepairRow));
   printTable('Ledger entries', details.ledger);
-  if (details.payload === null) printMessage('\nThe payload is not kept.');
-  else console.log(`\n${details.payload}`);
+  if (details.payload === null) printMessage('The payload is not kept.');
+  else console.log(`\n${escapeLines(details.payload)}`);
 }
 
 const toRepairRow = ({

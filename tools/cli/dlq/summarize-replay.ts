@@ -1,5 +1,4 @@
 import type { ReplayProgress, ReplayReason } from '@stripe-credits/db/dead-letters';
-import { printMessage } from '../terminal/output.ts';
 import { formatTable } from '../terminal/table.ts';
 
 export const summarizeReplay = ({ sent, total, handled, diedAgain, skipped }: ReplayProgress) =>
@@ -13,5 +12,5 @@ export function printReasons(reasons: readonly ReplayReason[]): void {
     outcome: outcome.replace('_', ' '),
     reason,
   }));
-  printMessage(formatTable(rows));
+  console.error(formatTable(rows));
 }

@@ -1,3 +1,5 @@
+import { escapeLines } from './escape-controls.ts';
+
 /** An expected failure. The message is one sentence for the person who ran the command. */
 export class CommandError extends Error {
   /** 1: the command was refused, or only part of it could be done. */
@@ -15,6 +17,6 @@ export class UnreachableError extends CommandError {}
 /** Prints an expected failure and sets the exit code. Other errors are rethrown. */
 export function reportError(error: unknown): void {
   if (!(error instanceof CommandError)) throw error;
-  console.error(`error: ${error.message}`);
+  console.error(`error: ${escapeLines(error.message)}`);
   process.exitCode = error.exitCode;
 }

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { CommandError } from './command-error.ts';
+import { escapeControls } from './escape-controls.ts';
 
 /**
  * @param flag what confirms it where there is no terminal.
@@ -15,7 +16,7 @@ export async function confirm(
   if (!process.stdin.isTTY)
     throw new CommandError(`${warning} There is no terminal to confirm it on: pass ${flag}.`);
   const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const typed = await lines.question(`${warning} Type ${word} to continue: `);
+  const typed = await lines.question(escapeControls(`${warning} Type ${word} to continue: `));
   lines.close();
   if (typed.trim() !== word) throw new CommandError('Not confirmed. Nothing was changed.');
 }

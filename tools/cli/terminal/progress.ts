@@ -1,3 +1,5 @@
+import { escapeControls } from './escape-controls.ts';
+
 /**
  * Progress of long work: one line that is rewritten on a terminal. Elsewhere only the last state is
  * printed, so that a log stays short.
@@ -6,8 +8,8 @@ export function progressOn(stream: NodeJS.WriteStream) {
   let last = '';
   return {
     show(line: string): void {
-      last = line;
-      if (stream.isTTY) stream.write(`\r\u001b[K${line}`);
+      last = escapeControls(line);
+      if (stream.isTTY) stream.write(`\r\u001b[K${last}`);
     },
     end(): void {
       if (last) stream.write(stream.isTTY ? '\n' : `${last}\n`);

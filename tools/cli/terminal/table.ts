@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { escapeControls } from './escape-controls.ts';
 
 const NO_BORDERS = Object.fromEntries(
   'top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left-mid mid mid-mid right right-mid'
@@ -16,7 +17,9 @@ export type Row = Readonly<Record<string, unknown>>;
 
 /** One line per row below the field names of the first row. Null and undefined print as blank. */
 export function formatTable(rows: readonly Row[]): string {
-  const table = new Table({ head: Object.keys(rows[0] ?? {}), ...PLAIN });
-  for (const row of rows) table.push(Object.values(row).map((value) => String(value ?? '')));
+  const table = new Table({ head: Object.keys(rows[0] ?? {}).map(escapeControls), ...PLAIN });
+  for (const row of rows) table.push(Object.values(row).map(toCell));
   return table.toString();
 }
+
+const toCell = (value: unknown): string => escapeControls(String(value ?? ''));
