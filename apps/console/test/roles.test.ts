@@ -185,6 +185,22 @@ test('the ledger keeps that support granted, and the form is on the page of supp
   expect(await page('read-only')).not.toContain('Grant credits…');
 });
 
+test.each([
+  ['%C5%81ukasz', 'Łukasz'],
+  ['dora', 'dora'],
+  ['100%', '100%'],
+  ['dora%0A%1B[2J%E2%80%AE', 'dora[2J'],
+  ['%F0%9F%92%B6'.repeat(101), '💶'.repeat(100)],
+])('the operator %s is recorded as %s', async (header, operator) => {
+  const headers = { ...as('support'), 'X-Operator': header, 'Content-Type': 'application/json' };
+  const body = JSON.stringify({ amount: 5, reason: 'the outage', confirmUnknown: 'true' });
+
+  const granted = await request('/users/role_operator/grants', { method: 'POST', headers, body });
+
+  const { transaction } = (await granted.json()) as { transaction: object };
+  expect(transaction).toMatchObject({ actor: `support token: ${operator}` });
+});
+
 test('a console with the token of support alone lets nobody replay', async () => {
   const secrets = { CONSOLE_SUPPORT_TOKEN: TOKENS.support };
 

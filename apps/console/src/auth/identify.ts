@@ -65,6 +65,20 @@ function isOpenOnLoopback(c: Context<ConsoleApp>): boolean {
 
 /** Several people share a token: the name in X-Operator is recorded, but not verified. */
 function actorName(c: Context<ConsoleApp>, credential: string): string {
-  const operator = c.req.header('X-Operator')?.trim().slice(0, 100);
+  const operator = decodeOperator(c.req.header('X-Operator') ?? '');
   return operator ? `${credential}: ${operator}` : credential;
+}
+
+/** The terminal sends it encoded; what is not encoded is taken as it is. */
+function decodeOperator(header: string): string {
+  const visible = decode(header).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '');
+  return [...visible.trim()].slice(0, 100).join('');
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
