@@ -4,6 +4,7 @@ import { type HandledType, handledTypes } from '@stripe-credits/stripe-events';
 import { fixture } from '@stripe-credits/stripe-events/fixtures';
 import { Argument, Command, InvalidArgumentError } from 'commander';
 import { CommandError } from './terminal/command-error.ts';
+import { refuseCredentials } from './terminal/refuse-credentials.ts';
 import { refuseEmpty } from './terminal/refuse-empty.ts';
 import { run } from './terminal/run.ts';
 
@@ -41,6 +42,7 @@ Examples:
   .action(trigger);
 
 async function trigger(type: HandledType, options: Options): Promise<void> {
+  refuseCredentials(options.url, 'leave them out.');
   // Imported late: it loads wrangler, which invalid arguments need not wait for.
   const { devSecret } = await import('./dev-vars.ts');
   const secret = devSecret();

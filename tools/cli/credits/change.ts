@@ -1,14 +1,10 @@
 import type { LedgerTrace } from '@stripe-credits/db';
-import {
-  type ConsoleClient,
-  type ConsoleOptions,
-  connectToConsole,
-  RefusedError,
-} from '../console/client.ts';
+import { RefusedError } from '../console/answer.ts';
+import { type ConsoleClient, type ConsoleOptions, connectToConsole } from '../console/client.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { confirm } from '../terminal/confirm.ts';
 import { printMessage, printResult } from '../terminal/output.ts';
-import { parseId, userPath } from './user-path.ts';
+import { parseUserId, userPath } from './user-path.ts';
 
 interface Options extends ConsoleOptions {
   readonly reason: string;
@@ -41,11 +37,11 @@ async function change(
   const path = userPath(user, `/${route}`);
   const body = { amount, reason, idempotencyKey };
   const response = await postConfirmed(console, path, body, {
-    user: parseId(user, 'user id'),
+    user: parseUserId(user),
     yes: yes === true,
   });
   printResult(json, response, []);
-  printMessage(summarize(parseId(user, 'user id'), response));
+  printMessage(summarize(parseUserId(user), response));
 }
 
 interface Body {
@@ -62,7 +58,7 @@ async function postConfirmed(
   person: { readonly user: string; readonly yes: boolean },
 ): Promise<Response> {
   try {
-    return await console.post<Response>(path, body);
+    return await console.post<Response>(path, body, 'transaction');
   } catch (error) {
     const confirmation = await askFor(error, console.name, body, person);
     if (confirmation) return postConfirmed(console, path, { ...body, ...confirmation }, person);

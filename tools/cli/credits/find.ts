@@ -13,7 +13,7 @@ export async function find(
 ): Promise<void> {
   const id = parseId(text, 'id');
   const query = new URLSearchParams({ q: id });
-  const response = await connectToConsole(connection).get<Response>(`/users?${query}`);
+  const response = await connectToConsole(connection).get<Response>(`/users?${query}`, 'users');
   const rows = response.users.map(({ userId, balance }) => ({ user: userId, balance }));
   printResult(json, response, rows);
   if (rows.length === 0) printMessage(`No user of ${id} is known, and none whose id begins so.`);

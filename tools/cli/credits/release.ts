@@ -20,7 +20,7 @@ export async function release(
   const path = userPath(user, '/reservations/release');
   const console = connectToConsole(connection);
   printMessage(`Console: ${console.name}`);
-  const response = await console.post<Response>(path, body);
+  const response = await console.post<Response>(path, body, 'released');
   printResult(json, response, []);
   const { released, available } = response;
   printMessage(`Released ${released.amount} credits: ${available} are available.`);

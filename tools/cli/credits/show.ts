@@ -13,7 +13,7 @@ export async function show(
   id: string,
   { json = false, ...connection }: ConsoleOptions,
 ): Promise<void> {
-  const response = await connectToConsole(connection).get<Response>(userPath(id));
+  const response = await connectToConsole(connection).get<Response>(userPath(id), 'user');
   const { user } = response;
   printResult(json, response, toRows(user));
   if (!user.isKnown) {

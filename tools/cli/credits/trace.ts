@@ -1,6 +1,7 @@
 import type { LedgerTrace } from '@stripe-credits/db';
 import type { UserDetails } from '@stripe-credits/db/users';
 import { type ConsoleClient, type ConsoleOptions, connectToConsole } from '../console/client.ts';
+import { pathSegment } from '../console/path-segment.ts';
 import { UsageError } from '../terminal/command-error.ts';
 import { escapeControls } from '../terminal/escape-controls.ts';
 import { printMessage, printResult } from '../terminal/output.ts';
@@ -36,13 +37,14 @@ function parseLimit(text: string): number {
 }
 
 async function newestOf(console: ConsoleClient, user: string, limit: number): Promise<string[]> {
-  const response = await console.get<{ readonly user: UserDetails }>(userPath(user));
+  const response = await console.get<{ readonly user: UserDetails }>(userPath(user), 'user');
   return response.user.transactions.slice(0, limit).map(({ id }) => id);
 }
 
 async function getTrace(console: ConsoleClient, user: string, id: string): Promise<LedgerTrace> {
-  const path = userPath(user, `/transactions/${encodeURIComponent(id)}`);
-  return (await console.get<{ readonly transaction: LedgerTrace }>(path)).transaction;
+  const path = userPath(user, `/transactions/${pathSegment(id)}`);
+  return (await console.get<{ readonly transaction: LedgerTrace }>(path, 'transaction'))
+    .transaction;
 }
 
 /** A line of the statement, and below it what it follows from. */

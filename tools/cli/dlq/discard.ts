@@ -21,7 +21,7 @@ export async function discard(ids: readonly string[], options: Options): Promise
   const selection = parseSelection(ids, options);
   const reason = dryRun ? '' : requireReason(options);
   const console = connectToConsole(options);
-  const preview = await console.post<DiscardPreview>('/discards/previews', selection);
+  const preview = await console.post<DiscardPreview>('/discards/previews', selection, 'byReason');
   const { events } = preview;
   printMessage(`Console: ${console.name}`);
   if (dryRun) {
@@ -37,7 +37,7 @@ export async function discard(ids: readonly string[], options: Options): Promise
     value,
   ]);
   const body = { ...Object.fromEntries(selected), count: events, reason };
-  const response = await console.post<Response>('/discards', body);
+  const response = await console.post<Response>('/discards', body, 'discard');
   printResult(json, response, []);
   printMessage(
     `${response.discarded} discarded. They are kept. To restore: pnpm dlq restore --discard ${response.discard} --reason …`,

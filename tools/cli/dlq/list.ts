@@ -25,7 +25,10 @@ async function listPage({ json = false, status, limit, ...options }: Options): P
     throw new UsageError('Failed events wait for a retry and are not dead: pnpm dlq waiting.');
   const query = new URLSearchParams({ ...toFilter(options), limit });
   if (status !== 'any') query.set('status', status);
-  const page = await connectToConsole(options).get<Response>(`/dead-letters?${query}`);
+  const page = await connectToConsole(options).get<Response>(
+    `/dead-letters?${query}`,
+    'deadLetters',
+  );
   const { deadLetters, nextCursor } = page;
   printResult(json, page, deadLetters.map(toRow));
   if (deadLetters.length === 0) printMessage('No dead letters match.');

@@ -8,7 +8,8 @@ import { type FilterOptions, toFilter } from './filter.ts';
 const predictionsOf = (
   console: ConsoleClient,
   query: Record<string, string>,
-): Promise<PredictionPage> => console.get(`/predictions?${new URLSearchParams(query)}`);
+): Promise<PredictionPage> =>
+  console.get(`/predictions?${new URLSearchParams(query)}`, 'predictions');
 
 /** One sentence: what a planned replay would do now. */
 export async function printPrediction(console: ConsoleClient, replay: string): Promise<void> {

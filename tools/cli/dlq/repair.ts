@@ -26,7 +26,7 @@ export async function repair(id: string, options: Options): Promise<void> {
   const body = { eventId: id, set, unset, dryRun, ...(reason && { reason }) };
   const console = connectToConsole(options);
   printMessage(`Console: ${console.name}`);
-  const outlook = await console.post<Outlook>('/repairs', body);
+  const outlook = await console.post<Outlook>('/repairs', body, 'wouldBe');
   printResult(json, outlook, []);
   printMessage(describeOutlook(outlook));
   if (dryRun) return printMessage('Nothing was recorded.');

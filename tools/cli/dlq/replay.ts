@@ -1,6 +1,7 @@
 import type { ReplayItem, ReplayProgress, ReplayReason } from '@stripe-credits/db/dead-letters';
 import { progressIntervalMs } from '@stripe-credits/db/replay-rate';
 import { type ConsoleClient, type ConsoleOptions, connectToConsole } from '../console/client.ts';
+import { pathSegment } from '../console/path-segment.ts';
 import { CommandError, UsageError } from '../terminal/command-error.ts';
 import { money, printMessage, printResult } from '../terminal/output.ts';
 import { bar, progressOn } from '../terminal/progress.ts';
@@ -31,14 +32,14 @@ export async function replay(ids: readonly string[], options: Options): Promise<
 
   const reason = requireReason(options);
   const id = options.plan ?? (await planConfirmed(console, ids, options));
-  const path = `/replays/${encodeURIComponent(id)}`;
-  await console.post(`${path}/starts`, { rate, reason });
+  const path = `/replays/${pathSegment(id)}`;
+  await console.post<ReplayAnswer>(`${path}/starts`, { rate, reason }, 'replay');
   printMessage(`${id} started. To pause it: pnpm dlq pause ${id}`);
   const ended = await watch(console, path);
   printResult(json, { replay: ended }, []);
   printMessage(summarizeReplay(ended));
   if (ended.status === 'paused') printMessage(`It was paused. To continue: pnpm dlq resume ${id}`);
-  const { reasons } = await console.get<{ reasons: readonly ReplayReason[] }>(path);
+  const { reasons } = await console.get<{ reasons: readonly ReplayReason[] }>(path, 'reasons');
   printReasons(reasons);
   if (ended.handled < ended.total) process.exitCode = 1;
 }
@@ -66,14 +67,17 @@ async function planConfirmed(
   try {
     await confirmCount(warning, replay.total, options, ids.length > 0);
   } catch (error) {
-    await console.post(`/replays/${replay.id}/cancellations`, {});
+    await console.post<ReplayAnswer>(`/replays/${replay.id}/cancellations`, {}, 'replay');
     throw error;
   }
   return replay.id;
 }
 
-interface PlannedReplay {
+interface ReplayAnswer {
   readonly replay: ReplayProgress;
+}
+
+interface PlannedReplay extends ReplayAnswer {
   readonly items: readonly ReplayItem[];
 }
 
@@ -81,7 +85,7 @@ const plan = (
   console: ConsoleClient,
   ids: readonly string[],
   options: Options,
-): Promise<PlannedReplay> => console.post('/replays', parseSelection(ids, options));
+): Promise<PlannedReplay> => console.post('/replays', parseSelection(ids, options), 'items');
 
 function printPlan(planned: PlannedReplay, json: boolean): void {
   const { replay, items } = planned;
@@ -112,10 +116,10 @@ async function watch(console: ConsoleClient, path: string): Promise<ReplayProgre
   try {
     for (let deadline = Number.POSITIVE_INFINITY; ; ) {
       if (interrupted) {
-        await console.post(`${path}/cancellations`, {});
+        await console.post<ReplayAnswer>(`${path}/cancellations`, {}, 'replay');
         throw new CommandError('Canceled: what was not sent is dead as before.');
       }
-      const { replay } = await console.get<{ replay: ReplayProgress }>(path);
+      const { replay } = await console.get<ReplayAnswer>(path, 'replay');
       const { sent, total, inFlight, status } = replay;
       progress.show(`${bar(sent, total)} ${sent} of ${total} sent, ${sent - inFlight} processed`);
       if (status !== 'running') {

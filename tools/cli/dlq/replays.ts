@@ -1,6 +1,7 @@
 import type { ReplayProgress, ReplayReason, ReplaySummary } from '@stripe-credits/db/dead-letters';
 import { timeLeft } from '@stripe-credits/db/replay-rate';
 import { type ConsoleOptions, connectToConsole } from '../console/client.ts';
+import { pathSegment } from '../console/path-segment.ts';
 import { printMessage, printResult } from '../terminal/output.ts';
 import { printReasons, summarizeReplay } from './summarize-replay.ts';
 
@@ -9,12 +10,15 @@ export async function replays(id: string | undefined, options: ConsoleOptions): 
   const { json = false, ...connection } = options;
   const console = connectToConsole(connection);
   if (id === undefined) {
-    const response = await console.get<{ replays: readonly ReplaySummary[] }>('/replays');
+    const response = await console.get<{ replays: readonly ReplaySummary[] }>(
+      '/replays',
+      'replays',
+    );
     printResult(json, response, response.replays.map(toRow));
     if (response.replays.length === 0) printMessage('No replays yet.');
     return;
   }
-  const response = await console.get<ReplayDetails>(`/replays/${encodeURIComponent(id)}`);
+  const response = await console.get<ReplayDetails>(`/replays/${pathSegment(id)}`, 'replay');
   printResult(json, response, [toRow(response.replay)]);
   if (!json) printMessage(summarizeReplay(response.replay));
   if (!json) printReasons(response.reasons);

@@ -1,4 +1,5 @@
 import { type ConsoleOptions, connectToConsole } from '../console/client.ts';
+import { pathSegment } from '../console/path-segment.ts';
 import { UsageError } from '../terminal/command-error.ts';
 import { printMessage, printResult } from '../terminal/output.ts';
 
@@ -14,9 +15,9 @@ export async function restore(ids: readonly string[], options: Options): Promise
     throw new UsageError('Give the ids of events, or --discard with the id of a discard.');
   const console = connectToConsole(options);
   printMessage(`Console: ${console.name}`);
-  const path = discard ? `/discards/${encodeURIComponent(discard)}/restores` : '/restores';
+  const path = discard ? `/discards/${pathSegment(discard)}/restores` : '/restores';
   const body = discard ? { reason } : { id: ids, count: ids.length, reason };
-  const response = await console.post<{ readonly restored: number }>(path, body);
+  const response = await console.post<{ readonly restored: number }>(path, body, 'restored');
   printResult(json, response, []);
   printMessage(`${response.restored} restored: dead as before.`);
 }

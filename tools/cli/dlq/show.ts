@@ -1,6 +1,7 @@
 import type { EventDetails, Outlook } from '@stripe-credits/db/dead-letters';
 import { describeOutlook } from '@stripe-credits/db/outlook';
 import { type ConsoleOptions, connectToConsole } from '../console/client.ts';
+import { pathSegment } from '../console/path-segment.ts';
 import { escapeLines } from '../terminal/escape-controls.ts';
 import { money, printMessage, printResult, printTable } from '../terminal/output.ts';
 import type { Row } from '../terminal/table.ts';
@@ -16,8 +17,8 @@ interface Response extends EventDetails {
 }
 
 export async function show(id: string, { json = false, reveal, ...options }: Options) {
-  const path = `/events/${encodeURIComponent(id)}${reveal ? '?reveal=1' : ''}`;
-  const details = await connectToConsole(options).get<Response>(path);
+  const path = `/events/${pathSegment(id)}${reveal ? '?reveal=1' : ''}`;
+  const details = await connectToConsole(options).get<Response>(path, 'history');
   printResult(json, details, toRows(id, details));
   if (json) return;
   printTable('History', details.history);

@@ -8,7 +8,7 @@ interface Response extends DeadLetterStats {
 }
 
 export async function stats({ json = false, ...options }: ConsoleOptions): Promise<void> {
-  const response = await connectToConsole(options).get<Response>('/');
+  const response = await connectToConsole(options).get<Response>('/', 'byReason');
   const { backlog, byReason } = response;
   const otherSales = sumsOf(response.otherPayments);
   printResult(json, response, [

@@ -17,7 +17,7 @@ interface Response {
 
 export async function listWaiting({ json = false, limit, ...options }: Options): Promise<void> {
   const query = new URLSearchParams({ limit });
-  const page = await connectToConsole(options).get<Response>(`/waiting?${query}`);
+  const page = await connectToConsole(options).get<Response>(`/waiting?${query}`, 'waiting');
   printResult(json, page, page.waiting.map(toRow));
   if (page.waiting.length === 0) printMessage('No event waits for a retry.');
   else if (page.nextCursor)

@@ -22,9 +22,9 @@ interface Result {
 export async function reconcile({ json = false, since, dryRun, ...options }: Options) {
   const console = connectToConsole(options);
   const body = { since: parseTime(since), ...(dryRun && { dryRun: '1' }) };
-  const { reconciliation } = await console.post<Result>('/reconciliations', body);
+  const { reconciliation } = await console.post<Result>('/reconciliations', body, 'reconciliation');
   const comparison = await watch(console, `/reconciliations/${reconciliation.id}`);
-  const { sessions } = await console.get<Result>('/reconciliations');
+  const { sessions } = await console.get<Result>('/reconciliations', 'sessions');
   const result = { ...comparison, sessions };
   printResult(json, result, result.events.map(toRow));
   printSummary(result);
@@ -43,7 +43,7 @@ async function watch(console: ConsoleClient, path: string): Promise<Omit<Result,
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
     for (;;) {
-      const result = await console.get<Result>(path);
+      const result = await console.get<Result>(path, 'events');
       const { events, lastError, status } = result.reconciliation;
       const problem = status === 'running' ? (lastError ?? '') : '';
       progress.show(`${events} of Stripe's events compared. ${problem}`);

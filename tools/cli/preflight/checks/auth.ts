@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sign } from '@stripe-credits/stripe-events/signing';
 import { readSecrets } from '../../../../apps/ingest/src/verify.ts';
-import { errorOf } from '../../console/client.ts';
+import { errorOf } from '../../console/answer.ts';
 import { putSecretCommand } from '../../deploy/environment.ts';
 import { findWorker } from '../../deploy/read-target.ts';
 import { CommandError } from '../../terminal/command-error.ts';
