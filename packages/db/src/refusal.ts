@@ -25,14 +25,3 @@ export interface AuditedAction {
   readonly actor: string;
   readonly reason: string;
 }
-
-/** Of a reason that a person or the product gives. */
-export const REASON_LENGTH_MAX = 500;
-
-/** @throws Refusal when the reason is blank or too long, or has half of a surrogate pair. */
-export function requireReason({ reason }: Pick<AuditedAction, 'reason'>): void {
-  if (reason.trim() === '')
-    throw new Refusal('invalid', 'A reason is needed: the history keeps it.');
-  if (reason.length > REASON_LENGTH_MAX || !reason.isWellFormed())
-    throw new Refusal('invalid', `The reason must have at most ${REASON_LENGTH_MAX} characters.`);
-}

@@ -8,6 +8,7 @@ import type {
 import { Allowed } from './allowed.tsx';
 import { count, money, plural, Time } from './format.tsx';
 import { Page } from './page.tsx';
+import { ReasonField } from './reason-field.tsx';
 import { EventLink, Table } from './table.tsx';
 import { UserLink } from './user-link.tsx';
 
@@ -68,10 +69,7 @@ export const DiscardForm = ({ selection, preview }: FormProps) => {
         {Object.entries(toFields(selection)).flatMap(([name, values]) =>
           values.map((value) => <input type="hidden" name={name} value={value} />),
         )}
-        <label>
-          Reason
-          <input name="reason" required placeholder="a test purchase" />
-        </label>
+        <ReasonField hint="a test purchase" />
         <label>
           Type {onlyId ?? events} to confirm
           <input name="confirm" required autocomplete="off" />
@@ -118,10 +116,7 @@ export const DiscardPage = ({ discard, events }: PageProps) => (
       {discard.remaining > 0 && (
         <Allowed action="restore">
           <form method="post" action={`/discards/${discard.id}/restores`} class="inline">
-            <label>
-              Reason for the restore
-              <input name="reason" required />
-            </label>
+            <ReasonField label="Reason for the restore" />
             <button type="submit">Restore {plural(discard.remaining, 'event')}</button>
           </form>
         </Allowed>

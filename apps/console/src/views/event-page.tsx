@@ -8,6 +8,7 @@ import { Allowed } from './allowed.tsx';
 import { FactList } from './fact-list.tsx';
 import { money, Status, signed, Time } from './format.tsx';
 import { Page } from './page.tsx';
+import { ReasonField } from './reason-field.tsx';
 import { Corrections, RepairForm } from './repairs.tsx';
 import { StripeLink } from './stripe-link.tsx';
 import { Table } from './table.tsx';
@@ -121,10 +122,7 @@ const Actions = ({ details }: { details: EventDetails }) => (
         <form method="post" action="/restores">
           <input type="hidden" name="id" value={details.id} />
           <input type="hidden" name="count" value="1" />
-          <label>
-            Reason for the restore
-            <input name="reason" required />
-          </label>
+          <ReasonField label="Reason for the restore" />
           <button type="submit">Restore</button>
         </form>
       </Allowed>

@@ -1,7 +1,7 @@
-import { REASON_LENGTH_MAX } from '@stripe-credits/db';
 import type { PackageConsequences } from '@stripe-credits/db/catalog';
 import type { CreditPackage } from '@stripe-credits/stripe-events';
 import { Page } from './page.tsx';
+import { ReasonField } from './reason-field.tsx';
 
 interface Props {
   readonly row: CreditPackage;
@@ -14,7 +14,7 @@ export const PackagePage = ({ row, consequences }: Props) => (
     <form method="post" action={`/catalog/${encodeURIComponent(row.id)}`} class="card narrow">
       <h1>Edit {row.name}</h1>
       <Fields row={row} consequences={consequences} />
-      <Reason hint="more credits for the same price" />
+      <ReasonField hint="more credits for the same price" />
       <button type="submit" class="primary">
         Save
       </button>
@@ -44,7 +44,7 @@ export const AddPackageForm = () => (
           <option value="year">yearly plan</option>
         </select>
       </label>
-      <Reason hint="a smaller pack for beginners" />
+      <ReasonField hint="a smaller pack for beginners" />
       <button type="submit">Add</button>
     </form>
   </details>
@@ -77,10 +77,6 @@ const Fields = ({ row, consequences }: Partial<Props>) => (
 
 const Note = ({ children }: { children?: string | undefined }) =>
   children ? <p class="quiet">{children}</p> : null;
-
-const Reason = ({ hint }: { hint: string }) => (
-  <Field name="reason" label="Reason" hint={hint} required maxLength={REASON_LENGTH_MAX} />
-);
 
 interface FieldProps {
   readonly name: string;

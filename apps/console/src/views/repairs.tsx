@@ -1,6 +1,7 @@
 import type { EventDetails, RecordedCorrection } from '@stripe-credits/db/dead-letters';
 import { CORRECTABLE_KEYS } from '@stripe-credits/stripe-events';
 import { Time } from './format.tsx';
+import { ReasonField } from './reason-field.tsx';
 import { redactValue } from './redact.ts';
 
 interface FormProps {
@@ -31,10 +32,7 @@ export const RepairForm = ({ id, metadata, reveal }: FormProps) => (
           />
         </label>
       ))}
-      <label>
-        Reason for the repair
-        <input name="reason" required placeholder="the buyer wrote to support" />
-      </label>
+      <ReasonField label="Reason for the repair" hint="the buyer wrote to support" />
       <button type="submit">Repair</button>
     </form>
   </section>

@@ -14,6 +14,7 @@ import { Controls } from './controls.tsx';
 import { count, money, plural, Status, Time } from './format.tsx';
 import { Page } from './page.tsx';
 import { PredictionLine } from './predictions.tsx';
+import { ReasonField } from './reason-field.tsx';
 import { EventLink, Table } from './table.tsx';
 import { UserLink } from './user-link.tsx';
 
@@ -62,10 +63,7 @@ const DryRun = ({ replay, prediction }: Pick<Props, 'replay' | 'prediction'>) =>
     <div class="actions">
       <Allowed action="replay">
         <form method="post" action={`/replays/${replay.id}/starts`} class="inline">
-          <label>
-            Reason
-            <input name="reason" required placeholder="metadata was repaired" />
-          </label>
+          <ReasonField hint="metadata was repaired" />
           <label>
             Events per second
             <input name="rate" type="number" min="1" max={RATE_MAX} value={RATE_DEFAULT} required />

@@ -2,9 +2,10 @@ import type { CreditPackage } from '@stripe-credits/stripe-events';
 import { sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { readPackages } from '../ledger/packages.ts';
-import { type AuditedAction, Refusal, requireReason } from '../refusal.ts';
+import { type AuditedAction, Refusal } from '../refusal.ts';
 import { creditPackages, packageChanges } from '../schema/index.ts';
 import { selectRow } from '../sql.ts';
+import { requireReason } from '../typed-text.ts';
 import { validatePackage } from './validate-package.ts';
 
 interface NewPackage extends AuditedAction {
@@ -15,9 +16,9 @@ interface NewPackage extends AuditedAction {
 /** @throws Refusal when a field is invalid, or another package has the id or the Stripe price. */
 export async function addPackage(
   db: Database,
-  { package: added, actor, reason, now }: NewPackage,
+  { package: added, actor, now, ...action }: NewPackage,
 ): Promise<CreditPackage> {
-  requireReason({ reason });
+  const reason = requireReason(action.reason);
   const packages = await readPackages(db);
   if (packages.has(added.id))
     throw new Refusal('conflict', `${added.id} is a package already: edit it, or take another id.`);

@@ -2,9 +2,10 @@ import type { CreditPackage } from '@stripe-credits/stripe-events';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { readPackages } from '../ledger/packages.ts';
-import { type AuditedAction, Refusal, requireReason } from '../refusal.ts';
+import { type AuditedAction, Refusal } from '../refusal.ts';
 import { creditPackages, packageChanges } from '../schema/index.ts';
 import { selectRow } from '../sql.ts';
+import { requireReason } from '../typed-text.ts';
 import { validatePackage } from './validate-package.ts';
 
 /** A package keeps its id, its currency and how often it renews: add another one instead. */
@@ -33,9 +34,9 @@ export interface EditedPackage {
 export async function editPackage(
   db: Database,
   id: string,
-  { fields, actor, reason, now }: PackageEdit,
+  { fields, actor, now, ...action }: PackageEdit,
 ): Promise<EditedPackage> {
-  requireReason({ reason });
+  const reason = requireReason(action.reason);
   const packages = await readPackages(db);
   const before = packages.get(id);
   if (!before) throw new Refusal('not_found', `${id} is not a package.`);

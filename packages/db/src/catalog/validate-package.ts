@@ -1,5 +1,6 @@
 import { CREDITS_MAX, type CreditPackage } from '@stripe-credits/stripe-events';
 import { Refusal } from '../refusal.ts';
+import { isLine } from '../typed-text.ts';
 
 const NAME_MAX = 100;
 /** Stripe's amounts have up to twelve digits. */
@@ -12,8 +13,8 @@ const RULES: readonly (readonly [isValid: (row: CreditPackage) => boolean, sente
     'id must be 1 to 64 letters, digits, hyphens or underscores, such as standard.',
   ],
   [
-    ({ name }) => name.trim() === name && name.length >= 1 && name.length <= NAME_MAX,
-    `name must be 1 to ${NAME_MAX} characters, without blanks around it.`,
+    ({ name }) => isLine(name) && name.length <= NAME_MAX,
+    `name must be 1 to ${NAME_MAX} characters, without blanks around it and without control characters.`,
   ],
   [
     ({ credits }) => isWhole(credits, 1, CREDITS_MAX),

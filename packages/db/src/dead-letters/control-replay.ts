@@ -1,7 +1,8 @@
 import { and, eq, inArray, lt } from 'drizzle-orm';
 import type { Database } from '../database.ts';
-import { type AuditedAction, Refusal, requireReason, statusRefusal } from '../refusal.ts';
+import { type AuditedAction, Refusal, statusRefusal } from '../refusal.ts';
 import { replays } from '../schema/index.ts';
+import { requireReason } from '../typed-text.ts';
 import { readableTime } from './filter.ts';
 import { PLAN_DAYS } from './plan-replay.ts';
 import { requireRate } from './replay-rate.ts';
@@ -20,10 +21,10 @@ export interface StartReplay extends AuditedAction {
 export async function startReplay(
   db: Database,
   id: string,
-  { rate, actor, reason, now }: StartReplay,
+  { rate, actor, now, ...action }: StartReplay,
 ): Promise<void> {
   requireRate(rate);
-  requireReason({ reason });
+  const reason = requireReason(action.reason);
   const { status, createdAt } = await getReplayState(db, id);
   const isExpired = Date.parse(createdAt) < now.getTime() - PLAN_DAYS * 86_400_000;
   if (status === 'planned' && isExpired)

@@ -1,9 +1,10 @@
 import { and, eq, inArray, not, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { newId } from '../new-id.ts';
-import { type AuditedAction, Refusal, requireReason } from '../refusal.ts';
+import { type AuditedAction, Refusal } from '../refusal.ts';
 import { deadLetters, discards, eventHistory, stripeEvents } from '../schema/index.ts';
 import { jsonList, selectRow } from '../sql.ts';
+import { requireReason } from '../typed-text.ts';
 import {
   assertActionable,
   describeSelection,
@@ -36,9 +37,9 @@ export const discardable = (selection: Selection, now: Date) =>
 /** Sets dead events aside. They are kept with the reason, and can be restored. */
 export async function discard(
   db: Database,
-  { selection, count, actor, reason, now, max = IDS_MAX }: DiscardRequest,
+  { selection, count, actor, now, max = IDS_MAX, ...action }: DiscardRequest,
 ): Promise<Discarded> {
-  requireReason({ reason });
+  const reason = requireReason(action.reason);
   await assertActionable(db, selection, { from: 'dead', done: 'discarded' }, now);
   const matches = await db
     .select({ id: deadLetters.id })

@@ -13,9 +13,10 @@ import {
 import { and, eq, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { readPackages } from '../ledger/packages.ts';
-import { type AuditedAction, Refusal, requireReason } from '../refusal.ts';
+import { type AuditedAction, Refusal } from '../refusal.ts';
 import { corrections, deadLetters, eventHistory, stripeEvents } from '../schema/index.ts';
 import { selectRow } from '../sql.ts';
+import { requireReason } from '../typed-text.ts';
 import { assertReadable } from './assert-readable.ts';
 import { listCorrections, mergeCorrections, type RecordedCorrection } from './corrections.ts';
 import { type Outlook, toOutlook } from './outlook.ts';
@@ -38,9 +39,9 @@ export interface Repair {
  */
 export async function recordCorrection(
   db: Database,
-  { actor, reason, ...repair }: Repair & AuditedAction,
+  { actor, reason: typed, ...repair }: Repair & AuditedAction,
 ): Promise<Outlook> {
-  requireReason({ reason });
+  const reason = requireReason(typed);
   const { earlier, outlook } = await checkRepair(db, repair);
 
   const { eventId, correction, now } = repair;

@@ -1,9 +1,10 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { ignoreCreditedIds } from '../commit/credited-purchases.ts';
 import type { Database } from '../database.ts';
-import { type AuditedAction, Refusal, requireReason } from '../refusal.ts';
+import { type AuditedAction, Refusal } from '../refusal.ts';
 import { deadLetters, discards, eventHistory, stripeEvents } from '../schema/index.ts';
 import { jsonList, selectRow } from '../sql.ts';
+import { requireReason } from '../typed-text.ts';
 import { getDiscard } from './discards.ts';
 import { assertActionable } from './selection.ts';
 
@@ -20,9 +21,9 @@ export interface RestoreRequest extends Restore {
 /** Makes discarded events dead again, with the age that they had. */
 export async function restore(
   db: Database,
-  { ids, count, ...request }: RestoreRequest,
+  { ids, count, ...action }: RestoreRequest,
 ): Promise<number> {
-  requireReason(request);
+  const request = { ...action, reason: requireReason(action.reason) };
   await assertActionable(db, { ids }, { from: 'discarded', done: 'restored' }, request.now);
   if (ids.length !== count)
     throw new Refusal(
@@ -39,8 +40,8 @@ export async function restore(
  * @returns how many.
  * @throws Refusal for an unknown id, or when none of them is discarded any more.
  */
-export async function restoreDiscard(db: Database, id: string, request: Restore): Promise<number> {
-  requireReason(request);
+export async function restoreDiscard(db: Database, id: string, action: Restore): Promise<number> {
+  const request = { ...action, reason: requireReason(action.reason) };
   const { restoredAt, remaining } = await getDiscard(db, id);
   if (restoredAt !== null)
     throw new Refusal('conflict', `${id} is restored already: there is nothing left to restore.`);

@@ -3,7 +3,8 @@ import type { Database } from '../database.ts';
 import { adjust } from '../ledger/adjust.ts';
 import type { Balance } from '../ledger/balances.ts';
 import type { Transaction } from '../ledger/transactions.ts';
-import { type AuditedAction, Refusal, requireReason } from '../refusal.ts';
+import { type AuditedAction, Refusal } from '../refusal.ts';
+import { requireReason } from '../typed-text.ts';
 import { selectIsKnown } from './known-user.ts';
 
 export interface SupportRequest extends AuditedAction {
@@ -44,10 +45,10 @@ async function insert(
   request: SupportRequest,
 ): Promise<SupportEntry> {
   assertValid(type, request);
+  const reason = requireReason(request.reason);
   assertConfirmed(request);
   await assertKnown(db, request);
   const { userId, amount, actor, idempotencyKey, lowBalanceThreshold } = request;
-  const reason = request.reason.trim();
   const { result } = await adjust(
     db,
     type,
@@ -72,11 +73,11 @@ async function insert(
 }
 
 function assertValid(type: SupportType, request: SupportRequest): void {
-  const { userId, amount, idempotencyKey, reason } = request;
+  const { userId, amount, idempotencyKey } = request;
   if (!isValidId(userId))
     throw new Refusal(
       'invalid',
-      'The user id must have 1 to 255 characters, no blanks around it and no control characters.',
+      'The user id must have 1 to 255 characters, no blanks around it and no invisible characters.',
     );
   if (!isValidId(idempotencyKey))
     throw new Refusal('invalid', 'idempotencyKey must have 1 to 255 characters without blanks.');

@@ -1,8 +1,9 @@
 import type { Database } from '../database.ts';
 import type { Balance } from '../ledger/balances.ts';
-import { type AuditedAction, Refusal, requireReason } from '../refusal.ts';
+import { type AuditedAction, Refusal } from '../refusal.ts';
 import { release } from '../reservations/release.ts';
 import { parseReservationId } from '../reservations/reservation-id.ts';
+import { requireReason } from '../typed-text.ts';
 
 export interface ReleasedReservation {
   readonly reservationId: string;
@@ -14,17 +15,12 @@ export interface ReleasedReservation {
 /** Frees a live reservation of the user. @throws Refusal where there is none. */
 export async function releaseReservation(
   db: Database,
-  {
-    userId,
-    reservationId,
-    actor,
-    reason,
-  }: AuditedAction & { userId: string; reservationId: string },
+  { userId, reservationId, ...action }: AuditedAction & { userId: string; reservationId: string },
 ): Promise<ReleasedReservation> {
-  requireReason({ reason });
+  const audit = { actor: action.actor, reason: requireReason(action.reason) };
   const isOfUser = parseReservationId(reservationId)?.userId === userId;
   const result = isOfUser
-    ? await release(db, { reservationId, audit: { actor, reason: reason.trim() } })
+    ? await release(db, { reservationId, audit })
     : ({ status: 'not_found' } as const);
   switch (result.status) {
     case 'released':

@@ -63,7 +63,8 @@ describe('nothing is granted', () => {
     ['without a reason', { reason: '  ' }, 'A reason is needed', undefined],
     ['below 1', { amount: -5 }, 'at least 1', undefined],
     ['in fractions', { amount: 1.5 }, 'a whole number', undefined],
-    ['beyond the ledger’s limit', { amount: 1e12 + 1 }, 'a whole number', undefined],
+    ['beyond the ledger’s limit', { amount: 1e12 + 1 }, 'at most 1000000000000', undefined],
+    ['to an id with a joiner in it', { userId: 'a\u200db' }, 'no invisible', undefined],
     ['to an id with blanks around it', { userId: 'refused ' }, 'no blanks', undefined],
     ['of a large amount unconfirmed', { amount: 1001 }, 'confirm it', 'confirm_amount'],
     [

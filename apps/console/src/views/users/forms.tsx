@@ -1,6 +1,6 @@
-import { REASON_LENGTH_MAX } from '@stripe-credits/db';
 import { count, signed } from '../format.tsx';
 import { Page } from '../page.tsx';
+import { ReasonField } from '../reason-field.tsx';
 import { userPath } from '../user-link.tsx';
 
 /** The two acts of support on a balance, as their routes are named. */
@@ -41,10 +41,7 @@ const Form = ({ userId, act, label, hint, min, children }: FormProps) => (
       Credits
       <input name="amount" type="number" step="1" min={min} required />
     </label>
-    <label>
-      Reason
-      <input name="reason" required maxlength={REASON_LENGTH_MAX} placeholder={hint} />
-    </label>
+    <ReasonField hint={hint} />
     <button type="submit" class="primary">
       {label}
     </button>

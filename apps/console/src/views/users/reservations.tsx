@@ -1,7 +1,7 @@
-import { REASON_LENGTH_MAX } from '@stripe-credits/db';
 import type { UserReservation } from '@stripe-credits/db/users';
 import { Allowed } from '../allowed.tsx';
 import { count, Time } from '../format.tsx';
+import { ReasonField } from '../reason-field.tsx';
 import { Table } from '../table.tsx';
 import { userPath } from '../user-link.tsx';
 import type { UserProps } from './props.ts';
@@ -78,10 +78,7 @@ const Release = ({ userId, id }: { userId: string; id: string }) => (
     <form method="post" action={`${userPath(userId)}/reservations/release`} class="stack">
       <input type="hidden" name="reservationId" value={id} />
       <p class="quiet">The work that reserved these credits can no longer capture them.</p>
-      <label>
-        Reason for the release
-        <input name="reason" required maxlength={REASON_LENGTH_MAX} placeholder="the job crashed" />
-      </label>
+      <ReasonField label="Reason for the release" hint="the job crashed" />
       <button type="submit">Release</button>
     </form>
   </details>
