@@ -15,7 +15,7 @@ const grant = (userId: string, body: object) =>
 test('a user is found by an id of theirs, as JSON and as a page that leads on to them', async () => {
   expect(await request('GET', '/users?q=%20pi_buyer%20')).toEqual({
     status: 200,
-    json: { users: [{ userId: 'user_buyer', balance: 200 }] },
+    json: { users: [{ userId: 'user_buyer', balance: 200 }], isComplete: true },
   });
   expect(await requestPage('/users?q=pi_buyer')).toMatchObject({
     status: 302,
@@ -24,6 +24,17 @@ test('a user is found by an id of theirs, as JSON and as a page that leads on to
   const page = await requestPage('/users?q=user_');
   expect(page.text).toContain('href="/users/user_buyer"');
   expect(page.text).toContain('href="/users/user_given"');
+});
+
+test('a search that finds more users than the page shows says so', async () => {
+  for (let n = 10; n <= 30; n++) await grant(`crowded_${n}`, { amount: 5, confirmUnknown: true });
+
+  const { json } = await request('GET', '/users?q=crowded_');
+  expect(json).toMatchObject({ isComplete: false });
+  expect(json.users).toHaveLength(20);
+  const page = await requestPage('/users?q=crowded_');
+  expect(page.text).toContain('The first 20 users: to find others, type more of the id.');
+  expect((await requestPage('/users?q=crowded_1')).text).toContain('10 users');
 });
 
 test('a user’s JSON has their figures, purchases, dead letters and ledger', async () => {

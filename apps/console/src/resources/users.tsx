@@ -38,10 +38,10 @@ users.get('/', async (c) => {
   if (!acceptsHtml(c) && query === '')
     throw new Refusal('invalid', 'q is missing: give a user id, or an id of Stripe.');
   const found = await findUsers(c.get('db'), query);
-  if (!acceptsHtml(c)) return c.json({ users: found });
-  const [only] = found;
-  if (only && found.length === 1) return c.redirect(userPath(only.userId));
-  return c.render(<UserSearch query={query} users={found} />);
+  if (!acceptsHtml(c)) return c.json(found);
+  const [only] = found.users;
+  if (only && found.users.length === 1) return c.redirect(userPath(only.userId));
+  return c.render(<UserSearch query={query} found={found} />);
 });
 
 users.get('/:id', async (c) => {

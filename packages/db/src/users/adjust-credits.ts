@@ -90,7 +90,6 @@ function assertValid(type: SupportType, request: SupportRequest): void {
         ? 'A grant gives a whole number of credits, at least 1. To take credits, adjust the balance.'
         : 'An adjustment is a whole number of credits, above or below 0.',
     );
-  requireReason({ reason });
 }
 
 function assertConfirmed({ userId, amount, confirmAbove, confirmAmount }: SupportRequest): void {

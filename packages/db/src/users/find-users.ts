@@ -11,23 +11,30 @@ export interface FoundUser {
   readonly balance: number;
 }
 
+export interface FoundUsers {
+  readonly users: readonly FoundUser[];
+  /** Whether these are all of them. */
+  readonly isComplete: boolean;
+}
+
 /**
  * The users of an exact id: their own, or one of Stripe's objects, an event, a ledger entry or a
  * reservation. Otherwise those whose ids begin with the text. At most 20, in the order of their ids.
  */
-export async function findUsers(db: Database, text: string): Promise<FoundUser[]> {
+export async function findUsers(db: Database, text: string): Promise<FoundUsers> {
   const reference = text.trim();
-  if (reference === '') return [];
+  if (reference === '') return { users: [], isComplete: true };
   const [exact, beginning] = await db.batch([
-    selectUsersOf(db, reference, USERS_MAX),
+    selectUsersOf(db, reference, USERS_MAX + 1),
     selectUsersBeginning(db, reference),
   ]);
   const found = exact.length > 0 ? exact : beginning;
   const balances = await readBalances(
     db,
-    found.map(({ userId }) => userId),
+    found.slice(0, USERS_MAX).map(({ userId }) => userId),
   );
-  return balances.map(({ userId, balance }) => ({ userId, balance }));
+  const users = balances.map(({ userId, balance }) => ({ userId, balance }));
+  return { users, isComplete: found.length <= USERS_MAX };
 }
 
 /**
@@ -50,7 +57,7 @@ function selectUsersBeginning(db: Database, prefix: string) {
         WHERE ${creditLedger.userId} > users.id AND ${creditLedger.userId} < ${end}
         ORDER BY ${creditLedger.userId} LIMIT 1
       ), n + 1
-      FROM users WHERE users.id IS NOT NULL AND n < ${USERS_MAX}
+      FROM users WHERE users.id IS NOT NULL AND n <= ${USERS_MAX}
     )
     SELECT id FROM users WHERE id IS NOT NULL
   ) AS found`);

@@ -4,7 +4,7 @@ export {
   grantCredits,
   type SupportRequest,
 } from './adjust-credits.ts';
-export { type FoundUser, findUsers } from './find-users.ts';
+export { type FoundUsers, findUsers } from './find-users.ts';
 export { getUser, type UserDetails } from './get-user.ts';
 export type { UserPurchase } from './purchases.ts';
 export { releaseReservation } from './release-reservation.ts';

@@ -34,7 +34,7 @@ beforeAll(async () => {
   );
 });
 
-const idsOf = async (text: string) => (await findUsers(db, text)).map(({ userId }) => userId);
+const idsOf = async (text: string) => (await findUsers(db, text)).users.map(({ userId }) => userId);
 
 describe('a user is found by', () => {
   test.each<[string, string, string]>([
@@ -80,16 +80,18 @@ test('an id that is nobody’s finds nobody, and neither does the word that ids 
     expect(await idsOf(text)).toEqual([]);
 });
 
-test('users whose ids begin with the text are found with their balances, at most twenty of them', async () => {
+test('users whose ids begin with the text are found with their balances: twenty, and whether there are more', async () => {
   const names = Array.from({ length: 25 }, (_, n) => `begins_${String(n).padStart(2, '0')}`);
   for (const name of names) await adjust(name, 5);
   await adjust('begins_00', 2);
   await adjust('begun', 1);
 
-  expect(await findUsers(db, 'begins_0')).toEqual(
-    names.slice(0, 10).map((userId, n) => ({ userId, balance: n === 0 ? 7 : 5 })),
-  );
+  expect(await findUsers(db, 'begins_0')).toEqual({
+    users: names.slice(0, 10).map((userId, n) => ({ userId, balance: n === 0 ? 7 : 5 })),
+    isComplete: true,
+  });
   expect(await idsOf('begi')).toEqual(names.slice(0, 20));
+  expect(await findUsers(db, 'begi')).toMatchObject({ isComplete: false });
   expect(await idsOf('begins_00')).toEqual(['begins_00']);
 });
 

@@ -1,4 +1,4 @@
-import type { FoundUser } from '@stripe-credits/db/users';
+import type { FoundUsers } from '@stripe-credits/db/users';
 import { count, plural } from '../format.tsx';
 import { Page } from '../page.tsx';
 import { Table } from '../table.tsx';
@@ -6,10 +6,10 @@ import { UserLink, userPath } from '../user-link.tsx';
 
 interface Props {
   readonly query: string;
-  readonly users: readonly FoundUser[];
+  readonly found: FoundUsers;
 }
 
-export const UserSearch = ({ query, users }: Props) => (
+export const UserSearch = ({ query, found }: Props) => (
   <Page title="Users">
     <h1>Users</h1>
     <form method="get" action="/users" class="card inline">
@@ -37,12 +37,12 @@ export const UserSearch = ({ query, users }: Props) => (
         whose ids begin with it.
       </p>
     ) : (
-      <Found query={query} users={users} />
+      <Found query={query} found={found} />
     )}
   </Page>
 );
 
-const Found = ({ query, users }: Props) =>
+const Found = ({ query, found: { users, isComplete } }: Props) =>
   users.length === 0 ? (
     <section class="card">
       <p>
@@ -55,7 +55,11 @@ const Found = ({ query, users }: Props) =>
     </section>
   ) : (
     <>
-      <p class="quiet">{plural(users.length, 'user')}</p>
+      <p class="quiet">
+        {isComplete
+          ? plural(users.length, 'user')
+          : `The first ${count(users.length)} users: to find others, type more of the id.`}
+      </p>
       <Table
         rows={users}
         columns={[
