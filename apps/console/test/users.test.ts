@@ -68,6 +68,23 @@ test('a user’s JSON has their figures, purchases, dead letters and ledger', as
   expect(unlucky.json.user.deadLetters[0]).not.toHaveProperty('body');
 });
 
+test('live reservations beyond those that the page lists are counted on it', async () => {
+  await grant('user_jobs', { amount: 100, confirmUnknown: true });
+  for (let n = 1; n <= 51; n++)
+    await reserve(db, {
+      userId: 'user_jobs',
+      amount: 1,
+      reason: 'a job',
+      expiresInSeconds: 600,
+      idempotencyKey: String(n),
+    });
+
+  const { text } = await requestPage('/users/user_jobs');
+
+  expect(text).toContain('51 live reservations');
+  expect(text.replaceAll(/\s+/g, ' ')).toContain('The first 50 of 51,');
+});
+
 test('an entry is traced to its events, for its own user only', async () => {
   const path = `transactions/${encodeURIComponent('pi_buyer:purchase:1')}`;
   const traced = await request('GET', `/users/user_buyer/${path}`);

@@ -81,9 +81,9 @@ function assertValid(type: SupportType, request: SupportRequest): void {
     );
   if (!isValidId(idempotencyKey))
     throw new Refusal('invalid', 'idempotencyKey must have 1 to 255 characters without blanks.');
-  const isInRange =
-    Number.isSafeInteger(amount) && Math.abs(amount) <= LEDGER_AMOUNT_MAX && amount !== 0;
-  if (!isInRange || (type === 'grant' && amount < 0))
+  if (Math.abs(amount) > LEDGER_AMOUNT_MAX)
+    throw new Refusal('invalid', `amount must be at most ${LEDGER_AMOUNT_MAX} credits.`);
+  if (!Number.isSafeInteger(amount) || amount === 0 || (type === 'grant' && amount < 0))
     throw new Refusal(
       'invalid',
       type === 'grant'

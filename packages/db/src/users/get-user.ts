@@ -13,7 +13,13 @@ import { isUncredited, type UncreditedSession } from '../reconciliation/uncredit
 import { deadLetters, uncreditedSessions } from '../schema/index.ts';
 import { selectIsKnown } from './known-user.ts';
 import { type PurchasePage, selectPurchases, toPurchasePage } from './purchases.ts';
-import { selectLive, selectReleased, toReservation, type UserReservation } from './reservations.ts';
+import {
+  countLive,
+  selectLive,
+  selectReleased,
+  toReservation,
+  type UserReservation,
+} from './reservations.ts';
 
 const TRANSACTIONS_SHOWN = 50;
 const SUBSCRIPTIONS_SHOWN = 10;
@@ -23,8 +29,10 @@ const OTHERS_SHOWN = 20;
 export interface UserDetails extends Balance, TransactionPage, PurchasePage {
   readonly userId: string;
   readonly isKnown: boolean;
-  /** Live ones, the first to expire first. */
+  /** The first 50 live ones, the first to expire first. */
   readonly reservations: readonly UserReservation[];
+  /** How many are live. */
+  readonly liveReservations: number;
   /** Those that support released, newest first. */
   readonly releasedReservations: readonly UserReservation[];
   /** As the API's `subscription` tells: the one that is alive, else the newest; null without one. */
@@ -54,6 +62,7 @@ export async function getUser(
     [balance],
     [known],
     live,
+    [counted],
     released,
     plans,
     customers,
@@ -66,6 +75,7 @@ export async function getUser(
     selectBalances(db, [userId]),
     selectIsKnown(db, userId),
     selectLive(db, userId),
+    countLive(db, userId),
     selectReleased(db, userId),
     selectSubscriptions(db, userId, SUBSCRIPTIONS_SHOWN),
     selectCustomers(db, userId, OTHERS_SHOWN),
@@ -81,6 +91,7 @@ export async function getUser(
     isKnown: known?.isKnown ?? false,
     ...toBalance(balance),
     reservations: live.map(toReservation),
+    liveReservations: counted?.live ?? 0,
     releasedReservations: released.map(toReservation),
     plan,
     otherSubscriptions,

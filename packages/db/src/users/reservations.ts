@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull } from 'drizzle-orm';
+import { and, asc, count, desc, eq, isNotNull } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { formatReservationId } from '../reservations/reservation-id.ts';
 import { isLive } from '../reservations/select-reservation.ts';
@@ -38,6 +38,13 @@ export const selectLive = (db: Database, user: string, at?: Date) =>
     .where(and(eq(columns.userId, user), isLive(at)))
     .orderBy(asc(columns.expiresAt))
     .limit(LIVE_MAX);
+
+/** All live ones: the page shows the first of them. Their index alone is read. */
+export const countLive = (db: Database, user: string, at?: Date) =>
+  db
+    .select({ live: count() })
+    .from(creditReservations)
+    .where(and(eq(columns.userId, user), isLive(at)));
 
 /** Those that a person released in the console, newest first. */
 export const selectReleased = (db: Database, user: string) =>

@@ -77,6 +77,7 @@ test('reservations show who released them, and those of others cannot be release
     available: 70,
     reserved: 30,
     reservations: [{ reservationId: 'reservation:holder:2', amount: 30, endedBy: null }],
+    liveReservations: 1,
     releasedReservations: [{ reservationId, endedBy: audit.actor, endReason: audit.reason }],
   });
   await expect(
@@ -93,6 +94,24 @@ test('reservations show who released them, and those of others cannot be release
       ...audit,
     }),
   ).rejects.toThrow('is not a reservation of another');
+});
+
+test('of more than 50 live reservations the first to expire are listed, and all are counted', async () => {
+  await adjust('many_held', 100);
+  await rows(
+    `INSERT INTO credit_reservations (user_id, idempotency_key, amount, reason, status, created_at, expires_at)
+     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 55)
+     SELECT 'many_held', printf('%02d', i), 1, 'a job', 'open', 'x',
+       CASE WHEN i > 53 THEN '2000-01-01T00:00:00.000Z' ELSE '2999-01-01T00:00:' || i || '.000Z' END
+     FROM n`,
+  );
+
+  const user = await getUser(db, 'many_held');
+
+  expect(user).toMatchObject({ liveReservations: 53, reserved: 53 });
+  const expiries = user.reservations.map(({ expiresAt }) => expiresAt);
+  expect(expiries).toHaveLength(50);
+  expect(expiries).toEqual(expiries.toSorted());
 });
 
 test('the ledger is read page by page, each row with the balance after it', async () => {
@@ -119,6 +138,7 @@ test('of a user whom nothing is known of, nothing is shown', async () => {
     available: 0,
     reserved: 0,
     reservations: [],
+    liveReservations: 0,
     releasedReservations: [],
     plan: null,
     otherSubscriptions: [],

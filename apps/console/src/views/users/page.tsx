@@ -26,7 +26,7 @@ export const UserPage = ({ user, isLive }: UserProps) => (
         to spend now
       </Tile>
       <Tile name="Reserved" value={count(user.reserved)} bad={false}>
-        {plural(user.reservations.length, 'live reservation')}
+        {plural(user.liveReservations, 'live reservation')}
       </Tile>
     </div>
     <Uncredited user={user} isLive={isLive} />

@@ -7,7 +7,7 @@ import { userPath } from '../user-link.tsx';
 import type { UserProps } from './props.ts';
 
 export const Reservations = ({ user }: Pick<UserProps, 'user'>) => {
-  const { userId, reservations, releasedReservations } = user;
+  const { userId, reservations, liveReservations, releasedReservations } = user;
   return (
     <>
       {reservations.length > 0 && (
@@ -29,6 +29,12 @@ export const Reservations = ({ user }: Pick<UserProps, 'user'>) => {
               },
             ]}
           />
+          {reservations.length < liveReservations && (
+            <p class="more">
+              The first {count(reservations.length)} of {count(liveReservations)}, in the order in
+              which they expire
+            </p>
+          )}
         </>
       )}
       {releasedReservations.length > 0 && (
