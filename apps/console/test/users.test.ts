@@ -180,6 +180,9 @@ describe('nothing is granted', () => {
     ['of a fraction', { amount: 1.5 }, 'amount must be a whole number'],
     ['of nothing', { amount: 0 }, 'at least 1'],
     ['below nothing', { amount: -5 }, 'at least 1'],
+    ['of more than the limit', { amount: 999_999_999_999_999 }, 'at most 1000000000000'],
+    ['with an empty key', { amount: 5, idempotencyKey: '' }, 'idempotencyKey must have 1 to 255'],
+    ['with a blank key', { amount: 5, idempotencyKey: ' ' }, 'idempotencyKey must have 1 to 255'],
     ['with a misspelled parameter', { amount: 5, confirm: 5 }, 'confirm is not a parameter'],
   ])('%s', async (_, body, sentence) => {
     const refused = await request('POST', '/users/user_unlucky/grants', {
@@ -209,6 +212,7 @@ test('a reservation is released by the actor of the request, once', async () => 
     json: {
       released: { reservationId: body.reservationId, amount: 30 },
       available: available + 30,
+      duplicate: false,
     },
   });
   expect(await release()).toMatchObject({ status: 409 });
@@ -216,6 +220,36 @@ test('a reservation is released by the actor of the request, once', async () => 
   expect(json.user.releasedReservations).toMatchObject([
     { endedBy: 'local', endReason: 'the job is stuck' },
   ]);
+});
+
+test('a second click on Release leads back to the user, as the first does', async () => {
+  await reserve(db, {
+    userId: 'user_buyer',
+    amount: 5,
+    reason: 'a job',
+    expiresInSeconds: 600,
+    idempotencyKey: 'clicked',
+  });
+  const { text } = await requestPage('/users/user_buyer');
+  const [, idempotencyKey = ''] =
+    /value="reservation:user_buyer:clicked"\/?><input[^>]*name="idempotencyKey" value="([^"]+)"/.exec(
+      text,
+    ) ?? [];
+  const form = {
+    reservationId: 'reservation:user_buyer:clicked',
+    reason: 'the job is stuck',
+    idempotencyKey,
+  };
+
+  for (const _ of ['first click', 'second click'])
+    expect(await requestPage('/users/user_buyer/reservations/release', form)).toMatchObject({
+      status: 303,
+      location: '/users/user_buyer',
+    });
+  const later = { ...form, idempotencyKey: crypto.randomUUID() };
+  expect(await requestPage('/users/user_buyer/reservations/release', later)).toMatchObject({
+    status: 409,
+  });
 });
 
 test('a user’s id may have any characters in the paths of their pages', async () => {

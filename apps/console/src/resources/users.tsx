@@ -9,7 +9,7 @@ import {
 } from '@stripe-credits/db/users';
 import { readNotificationSettings } from '@stripe-credits/notifications';
 import { fromPathSegment } from '@stripe-credits/platform/path-segment';
-import { parseLivemode } from '@stripe-credits/stripe-events';
+import { isValidId, parseLivemode } from '@stripe-credits/stripe-events';
 import { type Context, Hono } from 'hono';
 import type { ConsoleApp } from '../bindings.ts';
 import { acceptsHtml } from '../views/error-response.tsx';
@@ -73,15 +73,16 @@ users.post('/:id/adjustments', (c) => support(c, 'adjustments'));
 users.post('/:id/reservations/release', async (c) => {
   const userId = userIdOf(c);
   const params = await bodyParams(c);
-  assertKnown(params, ['reservationId', 'reason']);
-  const { balance, ...released } = await releaseReservation(c.get('db'), {
+  assertKnown(params, ['reservationId', 'reason', 'idempotencyKey']);
+  const { balance, duplicate, ...released } = await releaseReservation(c.get('db'), {
     userId,
     reservationId: getParam(params, 'reservationId') ?? '',
+    idempotencyKey: parseIdempotencyKey(params),
     actor: c.get('actor'),
     reason: getParam(params, 'reason') ?? '',
   });
   if (acceptsHtml(c)) return c.redirect(userPath(userId), 303);
-  return c.json({ released, available: balance.available });
+  return c.json({ released, available: balance.available, duplicate });
 });
 
 const SUPPORT_FIELDS = ['amount', 'reason', 'idempotencyKey', 'confirmAmount', 'confirmUnknown'];
@@ -117,12 +118,23 @@ function parseSupport(c: Context<ConsoleApp>, params: Params): SupportRequest {
     amount: parseAmount(params, 'amount'),
     reason: getParam(params, 'reason') ?? '',
     actor: c.get('actor'),
-    idempotencyKey: getParam(params, 'idempotencyKey') ?? crypto.randomUUID(),
+    idempotencyKey: parseIdempotencyKey(params) ?? crypto.randomUUID(),
     confirmAbove: parseConfirmAbove(c.env),
     confirmAmount: params.has('confirmAmount') ? parseAmount(params, 'confirmAmount') : undefined,
     confirmUnknown: getParam(params, 'confirmUnknown') === 'true',
     lowBalanceThreshold: readNotificationSettings(c.env).lowBalanceThreshold,
   };
+}
+
+/** @throws Refusal for an empty one: with a random key instead, a repeated request would act again. */
+function parseIdempotencyKey(params: Params): string | undefined {
+  if (!params.has('idempotencyKey')) return undefined;
+  const key = getParam(params, 'idempotencyKey');
+  if (isValidId(key)) return key;
+  throw new Refusal(
+    'invalid',
+    'idempotencyKey must have 1 to 255 characters and no invisible ones, or be left out.',
+  );
 }
 
 /** @throws for a setting that is not a number: every amount would pass without a confirmation. */

@@ -10,21 +10,32 @@ export interface ReleasedReservation {
   /** The credits that are free again. */
   readonly amount: number;
   readonly balance: Balance;
+  /** Whether a release with this `idempotencyKey` had freed them before. */
+  readonly duplicate: boolean;
+}
+
+interface ReleaseAction extends AuditedAction {
+  readonly userId: string;
+  readonly reservationId: string;
+  /** Made with the form, so that a second click answers as the first. */
+  readonly idempotencyKey?: string | undefined;
 }
 
 /** Frees a live reservation of the user. @throws Refusal where there is none. */
 export async function releaseReservation(
   db: Database,
-  { userId, reservationId, ...action }: AuditedAction & { userId: string; reservationId: string },
+  { userId, reservationId, idempotencyKey, ...action }: ReleaseAction,
 ): Promise<ReleasedReservation> {
   const audit = { actor: action.actor, reason: requireReason(action.reason) };
   const isOfUser = parseReservationId(reservationId)?.userId === userId;
   const result = isOfUser
-    ? await release(db, { reservationId, audit })
+    ? await release(db, { reservationId, idempotencyKey, audit })
     : ({ status: 'not_found' } as const);
   switch (result.status) {
-    case 'released':
-      return { reservationId, amount: result.amount, balance: result.balance };
+    case 'released': {
+      const { amount, balance, duplicate } = result;
+      return { reservationId, amount, balance, duplicate };
+    }
     case 'ended':
       throw new Refusal('conflict', `${reservationId} is ${result.end} already: it holds nothing.`);
     case 'not_found':

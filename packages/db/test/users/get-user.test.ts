@@ -130,6 +130,28 @@ test('the ledger is read page by page, each row with the balance after it', asyn
   expect(older.balance).toBe(60);
 });
 
+test('a release that is sent twice with its key is made once, by the first to send it', async () => {
+  await adjust('twice', 100);
+  const act = { userId: 'twice', amount: 30, reason: 'a job', expiresInSeconds: 60 };
+  await reserve(db, { ...act, idempotencyKey: 'job' });
+  const release = (actor: string, idempotencyKey: string) =>
+    releaseReservation(db, {
+      userId: 'twice',
+      reservationId: 'reservation:twice:job',
+      reason: 'stuck',
+      actor,
+      idempotencyKey,
+    });
+
+  const first = await release('ada', 'form');
+  const again = await release('ada', 'form');
+
+  expect(first).toMatchObject({ amount: 30, duplicate: false });
+  expect(again).toEqual({ ...first, duplicate: true });
+  await expect(release('ben', 'another form')).rejects.toThrow('is released already');
+  expect((await getUser(db, 'twice')).releasedReservations).toMatchObject([{ endedBy: 'ada' }]);
+});
+
 test('of a user whom nothing is known of, nothing is shown', async () => {
   expect(await getUser(db, 'a_stranger')).toEqual({
     userId: 'a_stranger',

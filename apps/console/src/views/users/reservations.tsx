@@ -77,12 +77,13 @@ const columns = [
   { name: 'Reserved', cell: ({ createdAt }: UserReservation) => <Time at={createdAt} /> },
 ];
 
-/** Frees the credits: the work that reserved them can no longer capture them. */
+/** The key is made with the form: sent twice, it answers as the first time. */
 const Release = ({ userId, id }: { userId: string; id: string }) => (
   <details>
     <summary>Release…</summary>
     <form method="post" action={`${userPath(userId)}/reservations/release`} class="stack">
       <input type="hidden" name="reservationId" value={id} />
+      <input type="hidden" name="idempotencyKey" value={crypto.randomUUID()} />
       <p class="quiet">The work that reserved these credits can no longer capture them.</p>
       <ReasonField label="Reason for the release" hint="the job crashed" />
       <button type="submit">Release</button>
