@@ -101,6 +101,14 @@ describe('a route is refused with the role that may use it, unless the role of t
   });
 });
 
+test.each(ROLES)('a page says who reads it and in which role: %s', async (role) => {
+  const response = await request('/users', { headers: { ...as(role), Accept: 'text/html' } });
+
+  expect(await response.text()).toMatch(
+    new RegExp(`<span class="quiet actor">.+ · ${role}</span>`),
+  );
+});
+
 describe('every role reads', () => {
   const pages = ['/', '/health', '/dead-letters', '/replays', '/reconciliations', '/waiting'];
   test.each(ROLES)('%s', async (role) => {

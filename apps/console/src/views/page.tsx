@@ -1,5 +1,7 @@
 import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
+import { useRequestContext } from 'hono/jsx-renderer';
+import type { ConsoleApp } from '../bindings.ts';
 
 interface Props {
   readonly title: string;
@@ -38,7 +40,10 @@ export const Page = ({ title, bare, script, children }: Props) => (
               Skip to content
             </a>
             <nav>
-              <strong>Stripe credits</strong>
+              <div class="brand">
+                <strong>Stripe credits</strong>
+                <Actor />
+              </div>
               {links.map(([href, name]) => (
                 <a href={href} aria-current={name === title ? 'page' : undefined}>
                   {name}
@@ -52,3 +57,13 @@ export const Page = ({ title, bare, script, children }: Props) => (
     </html>
   </>
 );
+
+/** Who is logged in, and what they may do. */
+const Actor = () => {
+  const { actor, role } = useRequestContext<ConsoleApp>().var;
+  return (
+    <span class="quiet actor">
+      {actor} · {role}
+    </span>
+  );
+};
