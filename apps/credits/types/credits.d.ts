@@ -390,7 +390,10 @@ export type CaptureResult = Captured | Refused | Unavailable;
 
 export interface ReleaseRequest {
   readonly reservationId: string;
-  /** With it a repeated call answers as the first did; without it that call is refused. */
+  /**
+   * With it a repeated call answers as the first did; without it that call is refused. The key belongs
+   * to its reservation: with the same key a call for another reservation releases that one as well.
+   */
   readonly idempotencyKey?: string;
 }
 
