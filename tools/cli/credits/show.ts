@@ -42,10 +42,9 @@ function toRows({ userId, balance, available, reserved, plan, customers }: UserD
 }
 
 function describePlan(plan: NonNullable<UserDetails['plan']>): string {
-  const { packageName, priceId, status, currentPeriodEnd, cancelAt, cancelAtPeriodEnd } = plan;
-  const end = cancelAt ?? (cancelAtPeriodEnd ? currentPeriodEnd : null);
-  const period = end
-    ? `ends ${end.slice(0, 10)}`
+  const { packageName, priceId, status, currentPeriodEnd, cancelAt } = plan;
+  const period = cancelAt
+    ? `ends ${cancelAt.slice(0, 10)}`
     : currentPeriodEnd && `paid until ${currentPeriodEnd.slice(0, 10)}`;
   return [packageName ?? priceId, status, period].filter(Boolean).join(', ');
 }

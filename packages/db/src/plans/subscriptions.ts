@@ -14,7 +14,6 @@ const columns = {
   quantity: subscriptions.quantity,
   currentPeriodEnd: subscriptions.currentPeriodEnd,
   cancelAt: subscriptions.cancelAt,
-  cancelAtPeriodEnd: subscriptions.cancelAtPeriodEnd,
   asOf: subscriptions.asOf,
   /**
    * The package of its price, or else the one that its metadata names. A change of plan leaves the

@@ -35,11 +35,5 @@ const Name = ({ of, isLive }: { of: UserSubscription; isLive: boolean }) => (
   </>
 );
 
-const ScheduledEnd = ({
-  of: { status, cancelAt, cancelAtPeriodEnd, currentPeriodEnd },
-}: {
-  of: UserSubscription;
-}) => {
-  if (status === 'canceled') return <>–</>;
-  return <Time at={cancelAt ?? (cancelAtPeriodEnd ? currentPeriodEnd : null)} />;
-};
+const ScheduledEnd = ({ of: { status, cancelAt } }: { of: UserSubscription }) =>
+  status === 'canceled' ? <>–</> : <Time at={cancelAt} />;
