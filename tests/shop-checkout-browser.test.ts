@@ -70,7 +70,6 @@ test('a double click makes one checkout, one reservation and one charge', async 
   await page.getByRole('button', { name: 'Write it' }).dblclick();
   // The browser abandons the first request, unless it is the only one that it sends.
   await page.getByRole('heading', { name: /^(?:Sent twice|Your text)$/ }).waitFor();
-  await screenshot(page, 'shop-sent-twice');
   errors.length = 0;
   await page.getByRole('link', { name: 'Account' }).first().click();
   await see('Gift');
