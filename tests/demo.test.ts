@@ -8,3 +8,11 @@ test('the demo exits 0 after every expectation holds', async () => {
   expect(stdout).not.toContain('✗');
   expect(code).toBe(0);
 });
+
+test('--help of the demo says what it does, without starting it', async () => {
+  const { code, stdout } = await runCommand('tools/cli/demo.ts', ['--help']);
+
+  expect(code).toBe(0);
+  expect(stdout).toContain('Usage: pnpm demo');
+  expect(stdout).not.toContain('Starting the Workers');
+});

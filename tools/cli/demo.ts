@@ -3,10 +3,12 @@ import { styleText } from 'node:util';
 import { type RunningWorkers, startWorkers } from '@stripe-credits/harness';
 import { postEvent } from '@stripe-credits/harness/post-event';
 import { handledTypes } from '@stripe-credits/stripe-events';
+import { Command } from 'commander';
 import { checks } from './demo/checks.ts';
 import { bulkPurchases, type Step, story } from './demo/story.ts';
 import { printTables } from './demo/tables.ts';
 import { progressOn } from './terminal/progress.ts';
+import { run } from './terminal/run.ts';
 
 const COMPLETION_MS = 30_000;
 const CONCURRENT_POSTS = 16;
@@ -14,13 +16,19 @@ const CONCURRENT_POSTS = 16;
 const secret = `whsec_${randomBytes(24).toString('hex')}`;
 const progress = progressOn(process.stdout);
 
-await run().catch((error: unknown) => {
+const command = new Command('pnpm demo')
+  .description('Sends a story of events to the Workers in workerd, and checks what became of them.')
+  .action(() => demonstrate().catch(report));
+
+await run(command);
+
+function report(error: unknown): void {
   progress.end();
   console.error(`The demo failed: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
-});
+}
 
-async function run(): Promise<void> {
+async function demonstrate(): Promise<void> {
   console.log('Starting the Workers in workerd, with an empty database …');
   const workers = await startWorkers(secret);
   try {
