@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { CommandError } from '../tools/cli/terminal/command-error.ts';
 import { printMessage, printResult, printTable } from '../tools/cli/terminal/output.ts';
+import { formatTable, toFieldRows } from '../tools/cli/terminal/table.ts';
 import { captureOutput } from './run-command.ts';
 
 /** Clears the screen, renames the window, rings, and would begin a row; then C1, a separator, a bidi override. */
@@ -44,4 +45,14 @@ test('JSON with control characters in it parses to the same text', async () => {
   const { stdout } = await captureOutput(async () => printResult(true, { why: EVIL }, []));
 
   expect(JSON.parse(stdout)).toEqual({ why: EVIL });
+});
+
+test.each(['user', 'field', 'value', '42'])('the user %s is shown with every label', (user) => {
+  const lines = formatTable(toFieldRows({ user, balance: 7 })).split('\n');
+
+  expect(lines.map((line) => line.trim().split(/\s+/))).toEqual([
+    ['field', 'value'],
+    ['user', user],
+    ['balance', '7'],
+  ]);
 });

@@ -1,7 +1,7 @@
 import type { UserDetails } from '@stripe-credits/db/users';
 import { type ConsoleOptions, connectToConsole } from '../console/client.ts';
 import { money, printMessage, printResult, printTable } from '../terminal/output.ts';
-import type { Row } from '../terminal/table.ts';
+import { type Row, toFieldRows } from '../terminal/table.ts';
 import { toTransactionRow } from './transaction-row.ts';
 import { userPath } from './user-path.ts';
 
@@ -31,14 +31,14 @@ export async function show(
 }
 
 function toRows({ userId, balance, available, reserved, plan, customers }: UserDetails): Row[] {
-  const fields = {
+  return toFieldRows({
+    user: userId,
     balance,
     available,
     reserved,
     plan: plan && describePlan(plan),
     customers: customers.join(' '),
-  };
-  return Object.entries(fields).map(([name, value]) => ({ user: name, [userId]: value }));
+  });
 }
 
 function describePlan(plan: NonNullable<UserDetails['plan']>): string {

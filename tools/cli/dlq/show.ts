@@ -4,7 +4,7 @@ import { type ConsoleOptions, connectToConsole } from '../console/client.ts';
 import { pathSegment } from '../console/path-segment.ts';
 import { escapeLines } from '../terminal/escape-controls.ts';
 import { money, printMessage, printResult, printTable } from '../terminal/output.ts';
-import type { Row } from '../terminal/table.ts';
+import { type Row, toFieldRows } from '../terminal/table.ts';
 
 interface Options extends ConsoleOptions {
   readonly reveal?: true;
@@ -44,7 +44,8 @@ const toRepairRow = ({
 
 function toRows(id: string, { deadLetter, prediction, ...event }: Response): Row[] {
   const amount = deadLetter && money(deadLetter.amount, deadLetter.currency);
-  const fields = {
+  return toFieldRows({
+    event: id,
     type: event.type,
     status: event.status,
     reason: event.reason,
@@ -58,6 +59,5 @@ function toRows(id: string, { deadLetter, prediction, ...event }: Response): Row
     'failed attempts': event.failures,
     replays: deadLetter?.replays,
     prediction: prediction && describeOutlook(prediction),
-  };
-  return Object.entries(fields).map(([name, value]) => ({ event: name, [id]: value }));
+  });
 }

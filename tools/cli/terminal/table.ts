@@ -22,4 +22,8 @@ export function formatTable(rows: readonly Row[]): string {
   return table.toString();
 }
 
+/** One thing as a table: an id must not name a column, because it may be the name of another. */
+export const toFieldRows = (fields: Row): Row[] =>
+  Object.entries(fields).map(([field, value]) => ({ field, value }));
+
 const toCell = (value: unknown): string => escapeControls(String(value ?? ''));
