@@ -6,7 +6,7 @@ import { selectUsersOf } from './users-of-reference.ts';
 
 const USERS_MAX = 20;
 
-export interface FoundUser {
+interface FoundUser {
   readonly userId: string;
   readonly balance: number;
 }
