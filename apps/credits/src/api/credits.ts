@@ -32,9 +32,10 @@ import type {
  * The API for a product's own Workers, over a service binding with `entrypoint: "Credits"`. The
  * product authenticates its users: a Worker with the binding can act for every user.
  *
- * Methods that act answer with a union, distinguished by `status`, and never throw. What has an
- * `idempotencyKey` is done once per user and key, however often it is called. What changes a balance or
- * a reservation is one call of the database.
+ * Methods that act answer with a union, distinguished by `status`. Only a call that does not reach
+ * stripe-credits throws: treat that as `unavailable`. What has an `idempotencyKey` is done once
+ * per user and key, however often it is called. What changes a balance or a reservation is one call of
+ * the database.
  *
  * Methods that read answer with the value. They reject with a `TypeError` that names the argument
  * when one is invalid, and with an `Error` when the database cannot be reached: repeat the call then.
