@@ -4,9 +4,19 @@ import { configs, root } from '@stripe-credits/harness/configs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { experimental_readRawConfig } from 'wrangler';
 import { examples } from './api-examples.ts';
+import { notificationsExample } from './product-worker.ts';
 import { createStockWorker, type StockWorker } from './stock-worker.ts';
 
-const exampleFiles = examples.map(({ module }, n) => [`example-${n}.ts`, module]);
+/** What the example of docs/notifications.md leaves to the product. */
+const NOTIFICATION_FUNCTIONS = `
+  declare function sendMail(userId: string, text: string, key: string): Promise<void>;
+  declare function alertEngineers(notification: Notification): Promise<void>;
+`;
+
+const exampleFiles = [
+  ...examples.map(({ module }, n) => [`example-${n}.ts`, module]),
+  ['notifications.ts', `${notificationsExample}${NOTIFICATION_FUNCTIONS}`],
+];
 
 const charge = (request: string, cases: string) => `
 export async function charge(env: Env): Promise<number> {

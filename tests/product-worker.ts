@@ -5,6 +5,14 @@ import { root } from '@stripe-credits/harness/configs';
 import { poll } from '@stripe-credits/harness/poll';
 import { expect } from 'vitest';
 
+const document = readFileSync(join(root, 'docs/notifications.md'), 'utf8');
+
+/** The module of docs/notifications.md. */
+export const notificationsExample = document.match(/```ts\n(import [\s\S]+?)```/)?.[1] ?? '';
+
+/** The statement that the document has a product run. */
+const createSentKeys = document.match(/```sql\n(CREATE TABLE sent_keys [^;]+);/)?.[1] ?? '';
+
 /** What the example of the document leaves to the product, and where it writes instead of mailing. */
 const DEFINITIONS = `
   import { env } from 'cloudflare:workers';
@@ -17,10 +25,8 @@ const DEFINITIONS = `
 /** The product of docs/notifications.md: its example as it stands. Call `remove` in the end. */
 export function createProduct() {
   const folder = mkdtempSync(join(tmpdir(), 'product-'));
-  const document = readFileSync(join(root, 'docs/notifications.md'), 'utf8');
-  const example = document.match(/```ts\n(import [\s\S]+?)```/)?.[1] ?? '';
   const main = join(folder, 'product.ts');
-  writeFileSync(main, `${DEFINITIONS}${example}`);
+  writeFileSync(main, `${DEFINITIONS}${notificationsExample}`);
   const config = {
     name: 'product',
     main,
@@ -41,7 +47,7 @@ export function readProduct(db: D1Database) {
   }
   return {
     async createTables() {
-      await db.exec('CREATE TABLE sent_keys (key TEXT PRIMARY KEY)');
+      await db.exec(createSentKeys);
       await db.exec('CREATE TABLE sent (key TEXT, text TEXT)');
     },
     untilSent: (...keys: string[]) =>
