@@ -131,10 +131,7 @@ test.each([
 });
 
 test.each<[string, () => Promise<void>]>([
-  ['credits show', () => show('..', { url })],
-  ['credits show', () => show(' . ', { url })],
   ['credits trace', () => trace('ada', '..', { url, limit: '10' })],
-  ['credits grant', () => grant('..', 5, { url, reason })],
   ['dlq show', () => showEvent('..', { url })],
   ['dlq pause', () => pauseReplay('..', { url })],
 ])(
@@ -147,6 +144,12 @@ test.each<[string, () => Promise<void>]>([
     expect(server.requests).toEqual([]);
   },
 );
+
+test('the users . and .. are asked for by paths that no URL resolves to another page', async () => {
+  for (const user of [' . ', '..']) await captureOutput(() => show(user, { url }));
+
+  expect(server.requests).toEqual(['GET /users/~.', 'GET /users/~..']);
+});
 
 test('the longest ids that the API makes reach the console; that of a user has a limit', async () => {
   const key = encodeURIComponent('…'.repeat(255));

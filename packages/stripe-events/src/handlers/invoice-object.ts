@@ -72,7 +72,7 @@ export const metadataOfLines = (invoice: Invoice): Record<string, string> =>
   );
 
 /** The subscription's metadata when the invoice was finalized; keys it lacks, from the lines. */
-export const subscriptionMetadata = (invoice: Invoice): Record<string, string> => ({
+const subscriptionMetadata = (invoice: Invoice): Record<string, string> => ({
   ...metadataOfLines(invoice),
   ...subscriptionDetails(invoice)?.metadata,
 });
