@@ -8,7 +8,7 @@ import { show } from './credits/show.ts';
 import { trace } from './credits/trace.ts';
 import { run } from './terminal/run.ts';
 
-const { command, subcommand } = createConsoleCommand({
+const program = createConsoleCommand({
   name: 'pnpm credits',
   description: 'Credits of users: find, explain, grant, adjust and release them.',
   help: `
@@ -29,7 +29,8 @@ Examples:
   pnpm credits release cleo reservation:cleo:job_1 --reason "the job crashed"`,
 });
 
-export { command };
+export const command = program.command;
+const { subcommand } = program;
 
 subcommand(
   'find <id>',

@@ -15,7 +15,7 @@ import { stats } from './dlq/stats.ts';
 import { listWaiting } from './dlq/waiting.ts';
 import { run } from './terminal/run.ts';
 
-const { command, subcommand } = createConsoleCommand({
+const program = createConsoleCommand({
   name: 'pnpm dlq',
   description: 'Dead letters: list, read, repair, replay and discard them.',
   help: `
@@ -37,7 +37,8 @@ Examples:
   pnpm dlq restore --discard discard_34cd --reason "they were not"`,
 });
 
-export { command };
+export const command = program.command;
+const { subcommand } = program;
 
 const STATUSES = Object.keys({
   dead: true,

@@ -5,7 +5,7 @@ import Stripe from 'stripe';
 import { endPeriod, startSubscription } from './billing/subscriptions.ts';
 import { invalidRequest } from './errors.ts';
 import type { RawParameters } from './form.ts';
-import { newId, nowSeconds } from './objects.ts';
+import { newEventId, newId, nowSeconds } from './objects.ts';
 import { createState, type SessionState } from './state.ts';
 
 export interface FakeStripeOptions {
@@ -76,7 +76,7 @@ export class FakeStripe {
     };
     this.state.sessions.set({ ...open, session });
     const event: Stripe.CheckoutSessionCompletedEvent = {
-      id: newId('evt'),
+      id: newEventId(),
       object: 'event',
       api_version: Stripe.API_VERSION,
       created: nowSeconds(),

@@ -6,7 +6,14 @@ import { consume, db, paidSession, request, requestPage, unknownPackage } from '
 const bought = (name: string) => paidSession(name, { user_id: `user_${name}`, credits: '200' });
 
 beforeAll(async () => {
-  await consume([bought('buyer'), bought('given'), bought('held'), unknownPackage('unlucky')]);
+  await consume([
+    bought('buyer'),
+    bought('given'),
+    bought('held'),
+    bought('pair_1'),
+    bought('pair_2'),
+    unknownPackage('unlucky'),
+  ]);
 });
 
 const grant = (userId: string, body: object) =>
@@ -21,9 +28,9 @@ test('a user is found by an id of theirs, as JSON and as a page that leads on to
     status: 302,
     location: '/users/user_buyer',
   });
-  const page = await requestPage('/users?q=user_');
-  expect(page.text).toContain('href="/users/user_buyer"');
-  expect(page.text).toContain('href="/users/user_given"');
+  const page = await requestPage('/users?q=user_pair_');
+  expect(page.text).toContain('href="/users/user_pair_1"');
+  expect(page.text).toContain('href="/users/user_pair_2"');
 });
 
 test('a search that finds more users than the page shows says so', async () => {

@@ -36,10 +36,10 @@ test('a purchase of a package that went on sale after the last read is credited,
   await sell('brand_new', 7);
   vi.setSystemTime(NOW + 1_000);
 
-  await deliver([packagePurchase('early', 'brand_new')], { DB });
+  await deliver([packagePurchase('early_package', 'brand_new')], { DB });
 
-  expect(await balanceOf('early')).toBe(7);
-  expect(await findEvent('evt_early')).toMatchObject({ status: 'handled' });
+  expect(await balanceOf('early_package')).toBe(7);
+  expect(await findEvent('evt_early_package')).toMatchObject({ status: 'handled' });
   expect(queries).toHaveLength(2);
 });
 
