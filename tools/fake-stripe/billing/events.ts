@@ -1,6 +1,6 @@
 import { type Changes, fixture } from '@stripe-credits/stripe-events/fixtures';
 import type Stripe from 'stripe';
-import { newId, nowSeconds } from '../objects.ts';
+import { newEventId, nowSeconds } from '../objects.ts';
 import type { State, SubscriptionState } from '../state.ts';
 
 type FixtureType = Parameters<typeof fixture>[0];
@@ -12,7 +12,7 @@ export function recordEvent(
   object: NonNullable<Changes['object']>,
 ): Stripe.Event {
   const livemode = object['livemode'] === true;
-  const event = fixture(type, { id: newId('evt'), created: nowSeconds(), livemode, object });
+  const event = fixture(type, { id: newEventId(), created: nowSeconds(), livemode, object });
   // The fixtures are whole events of the pinned API version, of which the type names a part only.
   return events.set(event as unknown as Stripe.Event);
 }
