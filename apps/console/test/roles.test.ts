@@ -1,47 +1,7 @@
-import { createExecutionContext } from 'cloudflare:test';
-import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { app } from '../src/app.ts';
 import { ROLES, ROUTE_ACTIONS, type Role } from '../src/auth/roles.ts';
-
-const TOKENS: Record<Role, string> = {
-  engineer: 'an engineer knows this token',
-  support: 'support knows this token',
-  'read-only': 'a reader knows this token',
-};
-const SECRETS = {
-  CONSOLE_TOKEN: TOKENS.engineer,
-  CONSOLE_SUPPORT_TOKEN: TOKENS.support,
-  CONSOLE_READ_ONLY_TOKEN: TOKENS['read-only'],
-};
-
-interface Settings {
-  readonly secrets?: object;
-  /** The identity that Cloudflare Access has verified. */
-  readonly access?: object;
-}
-
-function request(path: string, init: RequestInit, { secrets = SECRETS, access }: Settings = {}) {
-  const bindings = { ...env, OPEN_ON_LOOPBACK: 'false', ...secrets };
-  const context = createExecutionContext();
-  if (access)
-    Object.defineProperty(context, 'access', { value: { getIdentity: async () => access } });
-  // Failed log-ins are counted by address, and other tests count them as well.
-  const headers = { 'CF-Connecting-IP': crypto.randomUUID(), ...init.headers };
-  return app.request(`https://console.example${path}`, { ...init, headers }, bindings, context);
-}
-
-const json = { Accept: 'application/json' };
-const bearer = (token: string) => ({ ...json, Authorization: `Bearer ${token}` });
-const as = (role: Role) => bearer(TOKENS[role]);
-
-/** A request that changes nothing: it names what does not exist. */
-const tryRoute = (route: string, init: RequestInit, settings?: Settings) => {
-  const [method = '', path = ''] = route.split(' ');
-  const body = method === 'POST' ? { body: '{}' } : {};
-  const headers = { ...init.headers, 'Content-Type': 'application/json' };
-  return request(path.replaceAll(/:\w+/g, 'unknown'), { method, ...body, headers }, settings);
-};
+import { as, json, request, SECRETS, TOKENS, tryRoute } from './role-requests.ts';
 
 /** Who may use each route, written out once more. */
 const USERS: Readonly<Record<string, readonly Role[]>> = {
@@ -217,54 +177,6 @@ test('a console with the token of support alone lets nobody replay', async () =>
   expect((await request('/dead-letters', init, { secrets })).status).toBe(200);
   expect((await tryRoute('POST /replays', init, { secrets })).status).toBe(403);
   expect((await request('/', { headers: as('engineer') }, { secrets })).status).toBe(401);
-});
-
-describe('behind Cloudflare Access the group decides', () => {
-  const groups = {
-    ACCESS_ENGINEER_GROUP: '02fk6b3p3majl10',
-    ACCESS_SUPPORT_GROUP: 'support-team',
-  };
-  const member = (group: object) => ({ email: 'ada@product.example', groups: [group] });
-  test.each<[string, object, object, Role]>([
-    ['a group by its name', member({ id: 'g1', name: 'support-team' }), groups, 'support'],
-    ['a group by its id', member({ id: '02fk6b3p3majl10', name: 'all' }), groups, 'engineer'],
-    [
-      'both groups',
-      { groups: [{ id: 'g1', name: 'support-team' }, { id: '02fk6b3p3majl10' }] },
-      groups,
-      'engineer',
-    ],
-    ['groups as texts of a claim', { custom: { groups: ['support-team'] } }, groups, 'support'],
-    ['one group as text', { oidc_fields: { groups: 'support-team' } }, groups, 'support'],
-    ['another group', member({ id: 'g2', name: 'developers' }), groups, 'read-only'],
-    ['a group in another case', member({ id: 'g1', name: 'Support-Team' }), groups, 'read-only'],
-    ['no groups, such as a service token', { common_name: 'ci' }, groups, 'read-only'],
-    [
-      'groups without a name where no group is set',
-      member({ id: '', name: '' }),
-      { ACCESS_ENGINEER_GROUP: '', ACCESS_SUPPORT_GROUP: ' ' },
-      'engineer',
-    ],
-  ])('%s', async (_, access, secrets, role) => {
-    const response = await tryRoute('POST /replays', { headers: json }, { access, secrets });
-
-    const { error } = (await response.json()) as { error: string };
-    if (role === 'engineer') expect(response.status).toBe(400);
-    else expect(error).toContain(`The role ${role} may not replay`);
-  });
-});
-
-test('a program behind Cloudflare Access has the role of the token that it sends beside its service token', async () => {
-  const settings = {
-    access: { common_name: 'ci' },
-    secrets: { ...SECRETS, ACCESS_ENGINEER_GROUP: 'developers' },
-  };
-
-  const replays = await tryRoute('POST /replays', { headers: as('engineer') }, settings);
-  const grant = await tryRoute('POST /users/:id/grants', { headers: as('support') }, settings);
-  const wrong = await tryRoute('POST /replays', { headers: bearer('a wrong token') }, settings);
-
-  expect([replays.status, grant.status, wrong.status]).toEqual([400, 400, 401]);
 });
 
 test('a reader sees payloads masked, and is refused the personal data in them', async () => {

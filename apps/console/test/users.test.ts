@@ -1,7 +1,6 @@
-import { reserve } from '@stripe-credits/db';
 import { toPathSegment } from '@stripe-credits/platform/path-segment';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { consume, db, paidSession, request, requestPage, unknownPackage } from './fixtures.ts';
+import { consume, paidSession, request, requestPage, unknownPackage } from './fixtures.ts';
 
 const bought = (name: string) => paidSession(name, { user_id: `user_${name}`, credits: '200' });
 
@@ -9,7 +8,7 @@ beforeAll(async () => {
   await consume([
     bought('buyer'),
     bought('given'),
-    bought('held'),
+    bought('large'),
     bought('pair_1'),
     bought('pair_2'),
     unknownPackage('unlucky'),
@@ -73,23 +72,6 @@ test('a user’s JSON has their figures, purchases, dead letters and ledger', as
     deadLetters: [{ id: 'evt_unlucky', paid: true }],
   });
   expect(unlucky.json.user.deadLetters[0]).not.toHaveProperty('body');
-});
-
-test('live reservations beyond those that the page lists are counted on it', async () => {
-  await grant('user_jobs', { amount: 100, confirmUnknown: true });
-  for (let n = 1; n <= 51; n++)
-    await reserve(db, {
-      userId: 'user_jobs',
-      amount: 1,
-      reason: 'a job',
-      expiresInSeconds: 600,
-      idempotencyKey: String(n),
-    });
-
-  const { text } = await requestPage('/users/user_jobs');
-
-  expect(text).toContain('51 live reservations');
-  expect(text.replaceAll(/\s+/g, ' ')).toContain('The first 50 of 51,');
 });
 
 test('an entry is traced to its events, for its own user only', async () => {
@@ -166,17 +148,17 @@ describe('a missing confirmation is refused with its code, and given with the ne
 
   test('of a form, whose confirmation has the same key', async () => {
     const form = { amount: '2000', reason: 'a gift', idempotencyKey: 'form' };
-    const asked = await requestPage('/users/user_held/grants', form);
+    const asked = await requestPage('/users/user_large/grants', form);
     expect(asked.text).toContain('Type 2000 to confirm');
     expect(asked.text).toContain('value="form"');
 
     const confirmed = { ...form, confirmAmount: '2000' };
     for (const _ of ['sent', 'sent twice'])
-      expect(await requestPage('/users/user_held/grants', confirmed)).toMatchObject({
+      expect(await requestPage('/users/user_large/grants', confirmed)).toMatchObject({
         status: 303,
-        location: '/users/user_held',
+        location: '/users/user_large',
       });
-    expect((await request('GET', '/users/user_held')).json.user.balance).toBe(2200);
+    expect((await request('GET', '/users/user_large')).json.user.balance).toBe(2200);
   });
 });
 
@@ -199,63 +181,6 @@ describe('nothing is granted', () => {
 
     expect(refused).toEqual({ status: 400, json: { error: expect.stringContaining(sentence) } });
     expect((await request('GET', '/users/user_unlucky')).json.user.balance).toBe(0);
-  });
-});
-
-test('a reservation is released by the actor of the request, once', async () => {
-  await reserve(db, {
-    userId: 'user_held',
-    amount: 30,
-    reason: 'a job',
-    expiresInSeconds: 600,
-    idempotencyKey: 'job',
-  });
-  const { available } = (await request('GET', '/users/user_held')).json.user;
-  const body = { reservationId: 'reservation:user_held:job', reason: 'the job is stuck' };
-  const release = () => request('POST', '/users/user_held/reservations/release', body);
-
-  expect(await release()).toEqual({
-    status: 200,
-    json: {
-      released: { reservationId: body.reservationId, amount: 30 },
-      available: available + 30,
-      duplicate: false,
-    },
-  });
-  expect(await release()).toMatchObject({ status: 409 });
-  const { json } = await request('GET', '/users/user_held');
-  expect(json.user.releasedReservations).toMatchObject([
-    { endedBy: 'local', endReason: 'the job is stuck' },
-  ]);
-});
-
-test('a second click on Release leads back to the user, as the first does', async () => {
-  await reserve(db, {
-    userId: 'user_buyer',
-    amount: 5,
-    reason: 'a job',
-    expiresInSeconds: 600,
-    idempotencyKey: 'clicked',
-  });
-  const { text } = await requestPage('/users/user_buyer');
-  const [, idempotencyKey = ''] =
-    /value="reservation:user_buyer:clicked"\/?><input[^>]*name="idempotencyKey" value="([^"]+)"/.exec(
-      text,
-    ) ?? [];
-  const form = {
-    reservationId: 'reservation:user_buyer:clicked',
-    reason: 'the job is stuck',
-    idempotencyKey,
-  };
-
-  for (const _ of ['first click', 'second click'])
-    expect(await requestPage('/users/user_buyer/reservations/release', form)).toMatchObject({
-      status: 303,
-      location: '/users/user_buyer',
-    });
-  const later = { ...form, idempotencyKey: crypto.randomUUID() };
-  expect(await requestPage('/users/user_buyer/reservations/release', later)).toMatchObject({
-    status: 409,
   });
 });
 

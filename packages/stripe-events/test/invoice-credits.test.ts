@@ -218,37 +218,3 @@ test('an invoice with more lines than its event carries is looked up, also where
     lookup: { kind: 'invoice_lines', id: 'in_long' },
   });
 });
-
-describe('a plan that was sold without a price at Stripe', () => {
-  const plan = withMetadata({
-    user_id: 'ada',
-    credits: '70',
-    package_id: 'inline',
-    quantity: '1',
-    unit_amount: '700',
-  });
-  const planLine = line('price_inline', 700, {
-    pricing: { price_details: { price: 'price_inline' }, unit_amount_decimal: '700' },
-  });
-
-  test('grants the credits of its metadata at the price at which it was sold', () => {
-    expect(firstRow(payInvoice([planLine], plan))).toMatchObject({ credits: 70 });
-  });
-
-  test('grants them beside the credits of a package on the same invoice', () => {
-    const lines = [planLine, line('price_pack', 999, oneOff)];
-
-    expect(firstRow(payInvoice(lines, plan))).toMatchObject({ credits: 120 });
-  });
-
-  test('is dead once its buyer changed it to a price that no package has', () => {
-    expect(payInvoice([line('price_other', 100)], plan)).toMatchObject({
-      status: 'dead',
-      reason: expect.stringContaining('neither that of a package nor the one'),
-    });
-  });
-
-  test('grants the package alone once its buyer changed it to the price of a package', () => {
-    expect(firstRow(payInvoice([line('price_month', 6000)], plan))).toMatchObject({ credits: 500 });
-  });
-});
