@@ -1,5 +1,6 @@
 import { createScheduledController } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
+import { adjust, capture, reserve } from '@stripe-credits/db';
 import { planReplay, startReplay } from '@stripe-credits/db/dead-letters';
 import { creditReservations, deadLetters, notifications } from '@stripe-credits/db/schema';
 import { and, eq, isNotNull, like, sql } from 'drizzle-orm';
@@ -78,13 +79,16 @@ test('notifications are deleted after 45 days, sent or not', async () => {
 });
 
 test('reservations are deleted 90 days after they expired, and captured ones stay', async () => {
-  const times = { createdAt: '2026-01-01T00:00:00.000Z', expiresAt: new Date().toISOString() };
-  const row = { userId: 'ada', amount: 1, reason: 'a film', ...times };
-  await db.insert(creditReservations).values([
-    { ...row, idempotencyKey: 'captured', status: 'captured', endedAt: times.createdAt },
-    { ...row, idempotencyKey: 'expired', status: 'open' },
-  ]);
-  const count = () => db.$count(creditReservations);
+  const userId = 'scheduled';
+  const reserveFor = (idempotencyKey: string) =>
+    reserve(db, { userId, amount: 1, reason: 'a film', expiresInSeconds: 1, idempotencyKey });
+  const welcome = { userId, amount: 2, reason: 'x', actor: 'x', idempotencyKey: 'x' };
+  await adjust(db, 'grant', welcome);
+  await reserveFor('captured');
+  const reservationId = `reservation:${userId}:captured`;
+  await capture(db, { reservationId, amount: 1, overflow: 'reject', idempotencyKey: 'captured' });
+  await reserveFor('expired');
+  const count = () => db.$count(creditReservations, eq(creditReservations.userId, userId));
 
   await handleScheduled(nightly(89), env);
   expect(await count()).toBe(2);
