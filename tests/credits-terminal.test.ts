@@ -137,7 +137,7 @@ describe('what the console asks about needs --yes where there is no terminal', (
 
 test.each([
   ['nothing known', () => show('nobody', { url }), 1, 'Nothing is known of nobody'],
-  ['an id of nobody', () => find('pi_nobody', { url }), 0, 'No user of pi_nobody is known'],
+  ['an id of nobody', () => find('pi_nobody', { url }), 1, 'No user of pi_nobody is known'],
   [
     'more than is available',
     () => adjust('ada', -201, { url, reason: 'x' }),

@@ -12,7 +12,10 @@ export async function find(
   const response = await connectToConsole(connection).get<FoundUsers>(`/users?${query}`, 'users');
   const rows = response.users.map(({ userId, balance }) => ({ user: userId, balance }));
   printResult(json, response, rows);
-  if (rows.length === 0) printMessage(`No user of ${id} is known, and none whose id begins so.`);
+  if (rows.length === 0) {
+    process.exitCode = 1;
+    printMessage(`No user of ${id} is known, and none whose id begins so.`);
+  }
   if (!response.isComplete)
     printMessage(`The first ${rows.length} users. To find others, give more of the id.`);
 }

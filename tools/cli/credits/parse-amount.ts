@@ -5,14 +5,16 @@ export function parseGrant(text: string): number {
   const amount = parseWhole(text);
   if (amount >= 1) return amount;
   throw new InvalidArgumentError(
-    'A grant gives a whole number of credits, 1 or more. To take credits, adjust.',
+    `A grant gives a whole number of credits from 1 to ${LEDGER_AMOUNT_MAX}. To take credits, adjust.`,
   );
 }
 
 export function parseAdjustment(text: string): number {
   const amount = parseWhole(text);
   if (Math.abs(amount) >= 1) return amount;
-  throw new InvalidArgumentError('It must be a whole number of credits, such as 50 or -50.');
+  throw new InvalidArgumentError(
+    `It must be a whole number of credits, such as 50 or -50, and at most ${LEDGER_AMOUNT_MAX}.`,
+  );
 }
 
 /** NaN where it is none. `1,000` is none: in some countries that is 1. */

@@ -43,6 +43,9 @@ function toRows({ userId, balance, available, reserved, plan, customers }: UserD
 
 function describePlan(plan: NonNullable<UserDetails['plan']>): string {
   const { packageName, priceId, status, currentPeriodEnd, cancelAt } = plan;
+  const hasEnded = status === 'canceled' || status === 'incomplete_expired';
+  if (hasEnded)
+    return [packageName ?? priceId, `${status}: it has ended`].filter(Boolean).join(', ');
   const period = cancelAt
     ? `ends ${cancelAt.slice(0, 10)}`
     : currentPeriodEnd && `paid until ${currentPeriodEnd.slice(0, 10)}`;

@@ -23,6 +23,7 @@ export async function trace(
   const console = connectToConsole(connection);
   const ids = transaction ? [parseId(transaction, 'id')] : await newestOf(console, user, rows);
   const traces = await Promise.all(ids.map((id) => getTrace(console, user, id)));
+  if (traces.length === 0) process.exitCode = 1;
   if (json) return printResult(json, { transactions: traces }, []);
   if (traces.length === 0) printMessage(`${user.trim()} has no transactions.`);
   for (const each of traces) printTrace(each);
