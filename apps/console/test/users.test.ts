@@ -148,9 +148,9 @@ describe('a missing confirmation is refused with its code, and given with the ne
 
   test('of a form, whose confirmation has the same key', async () => {
     const form = { amount: '2000', reason: 'a gift', idempotencyKey: 'form' };
-    const asked = await requestPage('/users/user_large/grants', form);
-    expect(asked.text).toContain('Type 2000 to confirm');
-    expect(asked.text).toContain('value="form"');
+    const confirmation = await requestPage('/users/user_large/grants', form);
+    expect(confirmation.text).toContain('Type 2000 to confirm');
+    expect(confirmation.text).toContain('value="form"');
 
     const confirmed = { ...form, confirmAmount: '2000' };
     for (const _ of ['sent', 'sent twice'])

@@ -2,7 +2,7 @@ import { log } from '@stripe-credits/platform/log';
 import Stripe from 'stripe';
 import type { Refused, Unavailable } from './api/answers.ts';
 import { ConfigurationError } from './configuration.ts';
-import { refused, unavailable } from './refused.ts';
+import { KEY_CONFLICT, refused, unavailable } from './refused.ts';
 
 const { errors } = Stripe;
 
@@ -73,12 +73,9 @@ export function toAnswer(error: unknown, permission: string): Refused | Unavaila
     case 'forbidden':
       return unavailable(missingPermission(permission));
     case 'key_conflict':
-      return refused(
-        'conflict',
-        'This idempotencyKey was used for another checkout: use a new one.',
-      );
+      return KEY_CONFLICT;
     case 'not_found':
-      return refused('not_found', 'Stripe has no such session.');
+      return refused('not_found', 'Stripe has no such object.');
     case 'rejected':
       return refused('rejected', `Stripe does not accept ${failure.problem}.`);
     default:

@@ -24,7 +24,7 @@ function toWords(prompt: string): string[] {
 const SENTENCES = [
   'Ask ten people about “{it}”, and you hear ten stories.',
   'Some of them begin early in the morning, with a cup of coffee and an open window.',
-  'Others begin where somebody said that it could not be done.',
+  'Others begin late in the evening, when the house is quiet.',
   'What they have in common is patience: nothing good about “{it}” was ever made in a hurry.',
   'Look at the details first, because they decide whether you come back.',
   'Then take a step back and look at the whole.',

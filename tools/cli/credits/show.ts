@@ -42,14 +42,13 @@ function toRows({ userId, balance, available, reserved, plan, customers }: UserD
 }
 
 function describePlan(plan: NonNullable<UserDetails['plan']>): string {
-  const { packageName, priceId, status, currentPeriodEnd, cancelAt } = plan;
-  const hasEnded = status === 'canceled' || status === 'incomplete_expired';
-  if (hasEnded)
-    return [packageName ?? priceId, `${status}: it has ended`].filter(Boolean).join(', ');
-  const period = cancelAt
-    ? `ends ${cancelAt.slice(0, 10)}`
-    : currentPeriodEnd && `paid until ${currentPeriodEnd.slice(0, 10)}`;
-  return [packageName ?? priceId, status, period].filter(Boolean).join(', ');
+  const { packageName, packageId, priceId, status, hasEnded, currentPeriodEnd, cancelAt } = plan;
+  const period = hasEnded
+    ? 'it has ended'
+    : cancelAt
+      ? `ends ${cancelAt.slice(0, 10)}`
+      : currentPeriodEnd && `paid until ${currentPeriodEnd.slice(0, 10)}`;
+  return [packageName ?? packageId ?? priceId, status, period].filter(Boolean).join(', ');
 }
 
 const toReservationRow = (row: UserDetails['reservations'][number]) => ({

@@ -5,7 +5,7 @@ import { isValidSession, timingSafeEqual } from './session-token.ts';
 export interface RoleToken {
   readonly role: Role;
   readonly token: string;
-  /** Recorded as the actor, where nothing tells the person. */
+  /** Recorded as the actor of what is done with the token. */
   readonly actor: string;
 }
 

@@ -104,7 +104,10 @@ async function support(c: Context<ConsoleApp>, act: SupportAct): Promise<Respons
     const isWrong = error.code === 'confirm_amount' && confirmAmount !== undefined;
     return c.render(
       <ConfirmPage
-        {...{ userId, act, amount, fields }}
+        userId={userId}
+        act={act}
+        amount={amount}
+        fields={fields}
         confirmation={error.code}
         error={isWrong ? error.message : undefined}
       />,

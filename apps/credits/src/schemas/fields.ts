@@ -5,7 +5,7 @@ import * as v from 'valibot';
 export const id = (name: string) =>
   v.custom<string>(
     isValidId,
-    `${name} must be a string of 1 to 255 characters, without leading or trailing blanks and without control characters.`,
+    `${name} must be a string of 1 to 255 characters, without leading or trailing blanks and without invisible characters.`,
   );
 
 export const wholeNumber = (name: string, min: number, max: number, unit = '') => {

@@ -19,7 +19,7 @@ export function describeConsequences(row: CreditPackage): PackageConsequences {
 
 /**
  * A paid session is compared with the catalog, as `purchase-terms.ts` decides. How many sessions are
- * open is not known: Stripe tells only of those that were paid or expired.
+ * open is not known: Stripe sends events only when one is paid or expires.
  */
 const describePackConsequences = (row: CreditPackage): PackageConsequences => ({
   name: 'Buyers see the new name. The product at Stripe keeps the old one until you run pnpm stripe:setup.',

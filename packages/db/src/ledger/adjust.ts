@@ -1,6 +1,11 @@
 import type { Database } from '../database.ts';
 import { formatActId } from './act-id.ts';
-import { type Acted, type ActOptions, type EntryResult, insertEntry } from './insert-entries.ts';
+import {
+  type ActOptions,
+  type EntryResult,
+  insertEntry,
+  type WithUnsent,
+} from './insert-entries.ts';
 
 export interface AdjustmentRequest {
   readonly userId: string;
@@ -21,7 +26,7 @@ export const adjust = (
   type: 'grant' | 'adjustment',
   { userId, amount, reason, actor, idempotencyKey }: AdjustmentRequest,
   options?: ActOptions,
-): Promise<Acted<EntryResult>> => {
+): Promise<WithUnsent<EntryResult>> => {
   const id = formatActId({ act: type, userId, idempotencyKey });
   return insertEntry(db, { id, userId, type, amount, description: reason, actor }, options);
 };

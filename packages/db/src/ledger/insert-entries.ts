@@ -41,8 +41,8 @@ export interface ActOptions {
   readonly at?: Date;
 }
 
-/** A result, and the notifications that are to be sent now. */
-export interface Acted<Result> {
+/** A result, and the notifications that it caused, which are to be sent now. */
+export interface WithUnsent<Result> {
   readonly result: Result;
   readonly unsent: readonly Notification[];
 }
@@ -58,7 +58,7 @@ export async function insertEntries(
   db: Database,
   entries: readonly NewEntry[],
   { lowBalanceThreshold = null, at }: ActOptions = {},
-): Promise<Acted<EntryResult[]>> {
+): Promise<WithUnsent<EntryResult[]>> {
   const ids = jsonList(entries.map(({ id }) => id));
   const users = entries.map(({ userId }) => userId);
   const [existing, , transactions, balances, pending] = await db.batch([
@@ -89,7 +89,7 @@ export async function insertEntry(
   db: Database,
   entry: NewEntry,
   options?: ActOptions,
-): Promise<Acted<EntryResult>> {
+): Promise<WithUnsent<EntryResult>> {
   const { result, unsent } = await insertEntries(db, [entry], options);
   const [only] = result;
   if (!only) throw new Error('an entry has no result');

@@ -33,7 +33,7 @@ export type ReverseResult =
   | { readonly status: 'conflict'; readonly transaction: Transaction };
 
 const reversals = alias(creditLedger, 'reversals');
-const reversed = alias(creditLedger, 'reversed');
+const reversedSpend = alias(creditLedger, 'reversed_spend');
 
 /** The reversals of a spend have an index of their own. */
 const sumOfReversals = (spend: SQLWrapper, condition = sql`true`) => sql<number>`COALESCE((
@@ -43,12 +43,12 @@ const sumOfReversals = (spend: SQLWrapper, condition = sql`true`) => sql<number>
 
 const leftOfSpend = sql<number>`-${creditLedger.amount} - ${sumOfReversals(creditLedger.id)}`;
 
-const reversedSpend = sql`(
-  SELECT -${reversed.amount} FROM ${creditLedger} AS ${reversed}
-  WHERE ${reversed.id} = ${creditLedger.relatedId})`;
+const takenBySpend = sql`(
+  SELECT -${reversedSpend.amount} FROM ${creditLedger} AS ${reversedSpend}
+  WHERE ${reversedSpend.id} = ${creditLedger.relatedId})`;
 
 /** What a reversal left of its spend: 0 for one that gave back all. */
-const leftByReversal = sql<number>`${reversedSpend} - ${sumOfReversals(
+const leftByReversal = sql<number>`${takenBySpend} - ${sumOfReversals(
   creditLedger.relatedId,
   lte(reversals.sequence, creditLedger.sequence),
 )}`;

@@ -1,12 +1,12 @@
 import type { Database } from '../database.ts';
 import { formatActId } from './act-id.ts';
 import {
-  type Acted,
   type ActOptions,
   type EntryResult,
   insertEntries,
   insertEntry,
   type NewEntry,
+  type WithUnsent,
 } from './insert-entries.ts';
 
 export interface SpendRequest {
@@ -27,14 +27,14 @@ export const spend = (
   db: Database,
   request: SpendRequest,
   options?: ActOptions,
-): Promise<Acted<EntryResult>> => insertEntry(db, toEntry(request), options);
+): Promise<WithUnsent<EntryResult>> => insertEntry(db, toEntry(request), options);
 
 /** Each spend has its own result: those that fit are made, whatever becomes of the others. */
 export const spendMany = (
   db: Database,
   requests: readonly SpendRequest[],
   options?: ActOptions,
-): Promise<Acted<EntryResult[]>> => insertEntries(db, requests.map(toEntry), options);
+): Promise<WithUnsent<EntryResult[]>> => insertEntries(db, requests.map(toEntry), options);
 
 const toEntry = ({ userId, amount, reason, idempotencyKey }: SpendRequest): NewEntry => ({
   id: formatActId({ act: 'spend', userId, idempotencyKey }),

@@ -2,7 +2,7 @@ import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { checkoutSessions, creditLedger, invoices, paymentIntents } from '../schema/index.ts';
 import { selectCustomers } from './customers.ts';
-import { hasEnded, selectSubscriptions } from './subscriptions.ts';
+import { selectSubscriptions } from './subscriptions.ts';
 
 /** Of a user who spends much, the newest purchase may be far back: no more rows are read. */
 const ROWS_MAX = 1000;
@@ -18,7 +18,7 @@ export async function findCustomer(db: Database, userId: string): Promise<string
   ]);
   const [any = null] = customers.map(({ customer }) => customer);
   if (customers.length < 2) return any;
-  if (plan?.customer && !hasEnded(plan)) return plan.customer;
+  if (plan?.customer && !plan.hasEnded) return plan.customer;
   return (await findCustomerOfPurchases(db, userId)) ?? any;
 }
 

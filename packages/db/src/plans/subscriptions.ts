@@ -6,9 +6,13 @@ import { creditPackages, subscriptions } from '../schema/index.ts';
 const byPrice = alias(creditPackages, 'package_of_price');
 const byMetadata = alias(creditPackages, 'package_of_metadata');
 
+/** After these statuses a subscription never renews again. */
+const hasEnded = sql<boolean>`${subscriptions.status} IN ('canceled', 'incomplete_expired')`;
+
 const columns = {
   subscriptionId: subscriptions.id,
   status: subscriptions.status,
+  hasEnded: hasEnded.mapWith(Boolean).as('has_ended'),
   customer: subscriptions.customer,
   priceId: subscriptions.priceId,
   quantity: subscriptions.quantity,
@@ -33,16 +37,10 @@ const columns = {
 /** A subscription, with its package. */
 export type SubscriptionRow = Awaited<ReturnType<typeof selectSubscriptions>>[number];
 
-/** Statuses after which a subscription never renews again. */
-const ENDED: readonly string[] = ['canceled', 'incomplete_expired'];
-
-export const hasEnded = ({ status }: Pick<SubscriptionRow, 'status'>): boolean =>
-  ENDED.includes(status);
-
 /** One that is paid for comes before one that may still be, and that before one that has ended. */
 const precedence = sql`CASE
   WHEN ${subscriptions.status} IN ('active', 'trialing', 'past_due') THEN 0
-  WHEN ${subscriptions.status} IN ${ENDED} THEN 2
+  WHEN ${hasEnded} THEN 2
   ELSE 1
 END`;
 

@@ -4,7 +4,7 @@ import type { Database } from '../database.ts';
 import { formatActId } from '../ledger/act-id.ts';
 import { type Balance, selectBalances, toBalance } from '../ledger/balances.ts';
 import { ledgerEntries } from '../ledger/entries.ts';
-import type { Acted, ActOptions } from '../ledger/insert-entries.ts';
+import type { ActOptions, WithUnsent } from '../ledger/insert-entries.ts';
 import { type Transaction, transactionColumns } from '../ledger/transactions.ts';
 import { causedBy, selectUnsentLowBalance } from '../notifications/low-balance.ts';
 import { creditLedger, creditReservations, type Overflow } from '../schema/index.ts';
@@ -15,6 +15,7 @@ import {
   isLive,
   isReservation,
   type ReservationEnded,
+  type ReservationRow,
   selectReservation,
 } from './select-reservation.ts';
 
@@ -31,7 +32,6 @@ export type CaptureResult =
   | {
       readonly status: 'captured';
       readonly transaction: Transaction;
-      readonly reserved: number;
       readonly duplicate: boolean;
       readonly balance: Balance;
     }
@@ -49,7 +49,7 @@ export async function capture(
   db: Database,
   request: CaptureRequest,
   { lowBalanceThreshold = null, at }: ActOptions = {},
-): Promise<Acted<CaptureResult>> {
+): Promise<WithUnsent<CaptureResult>> {
   const key = parseReservationId(request.reservationId);
   if (!key) return { result: { status: 'not_found' }, unsent: [] };
   const { userId } = key;
@@ -64,28 +64,28 @@ export async function capture(
     selectUnsentLowBalance(db, lowBalanceThreshold === null ? [] : [userId]),
   ]);
   const unsent = causedBy([transaction], pending);
-  const result = ((): CaptureResult => {
-    if (!reservation) return { status: 'not_found' };
-    const { requestedAmount, overflow, amount: reserved } = reservation;
-    if (transaction) {
-      const isSame =
-        transaction.relatedId === request.reservationId &&
-        requestedAmount === request.amount &&
-        overflow === request.overflow;
-      if (!isSame) return { status: 'conflict' };
-      const duplicate = captured.length === 0;
-      return {
-        status: 'captured',
-        transaction,
-        reserved,
-        duplicate,
-        balance: toBalance(balance),
-      };
-    }
-    return endOf(reservation) ?? { status: 'exceeds_reservation', reserved };
-  })();
-  return { result, unsent };
+  if (!reservation) return { result: { status: 'not_found' }, unsent };
+  if (!transaction) return { result: toRefusal(reservation), unsent };
+  if (!isSame(transaction, reservation, request)) return { result: { status: 'conflict' }, unsent };
+  const duplicate = captured.length === 0;
+  return {
+    result: { status: 'captured', transaction, duplicate, balance: toBalance(balance) },
+    unsent,
+  };
 }
+
+/** Why nothing was captured. */
+const toRefusal = (reservation: ReservationRow): CaptureResult =>
+  endOf(reservation) ?? { status: 'exceeds_reservation', reserved: reservation.amount };
+
+const isSame = (
+  { relatedId }: Transaction,
+  { requestedAmount, overflow }: ReservationRow,
+  request: CaptureRequest,
+): boolean =>
+  relatedId === request.reservationId &&
+  requestedAmount === request.amount &&
+  overflow === request.overflow;
 
 /** Returns a row where this call is the one that captures. */
 function endReservation(

@@ -3,7 +3,7 @@ import { timestamp } from '../clock.ts';
 import type { Database } from '../database.ts';
 import { type Balance, selectBalances, toBalance } from '../ledger/balances.ts';
 import { reservationEntries } from '../ledger/entries.ts';
-import type { Acted, ActOptions } from '../ledger/insert-entries.ts';
+import type { ActOptions, WithUnsent } from '../ledger/insert-entries.ts';
 import { causedBy, selectUnsentLowBalance } from '../notifications/low-balance.ts';
 import { selectRow } from '../sql.ts';
 import { formatReservationId } from './reservation-id.ts';
@@ -47,7 +47,7 @@ export async function reserve(
   db: Database,
   request: ReserveRequest,
   { lowBalanceThreshold = null, at }: ActOptions = {},
-): Promise<Acted<ReserveResult>> {
+): Promise<WithUnsent<ReserveResult>> {
   const { userId, amount, reason, idempotencyKey, expiresInSeconds } = request;
   const row = selectRow(
     reservationEntries,

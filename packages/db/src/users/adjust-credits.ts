@@ -80,7 +80,10 @@ function assertValid(type: SupportType, request: SupportRequest): void {
       'The user id must have 1 to 255 characters, no blanks around it and no invisible characters.',
     );
   if (!isValidId(idempotencyKey))
-    throw new Refusal('invalid', 'idempotencyKey must have 1 to 255 characters without blanks.');
+    throw new Refusal(
+      'invalid',
+      'idempotencyKey must have 1 to 255 characters, no blanks around it and no invisible characters.',
+    );
   if (Math.abs(amount) > LEDGER_AMOUNT_MAX)
     throw new Refusal('invalid', `amount must be at most ${LEDGER_AMOUNT_MAX} credits.`);
   if (!Number.isSafeInteger(amount) || amount === 0 || (type === 'grant' && amount < 0))

@@ -52,7 +52,7 @@ export interface UserPages {
   readonly purchasesBefore?: number | undefined;
 }
 
-/** One call to the database, which reads no more rows of a user with many than of one with few. */
+/** One call to the database. Of a user with many rows it reads a bounded number. */
 export async function getUser(
   db: Database,
   userId: string,

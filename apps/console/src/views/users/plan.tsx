@@ -35,5 +35,5 @@ const Name = ({ of, isLive }: { of: UserSubscription; isLive: boolean }) => (
   </>
 );
 
-const ScheduledEnd = ({ of: { status, cancelAt } }: { of: UserSubscription }) =>
-  status === 'canceled' ? <>–</> : <Time at={cancelAt} />;
+const ScheduledEnd = ({ of: { hasEnded, cancelAt } }: { of: UserSubscription }) =>
+  hasEnded ? <>–</> : <Time at={cancelAt} />;
