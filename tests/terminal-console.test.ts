@@ -90,7 +90,7 @@ test('a refusal that repeats stored text cannot control the terminal', async () 
 
 test('an operator whose name has letters outside Latin-1 can use the console', async () => {
   vi.stubEnv('USER', 'Łukasz');
-  server.body = '{"users":[]}';
+  server.body = '{"users":[{"userId":"ada","balance":1}],"isComplete":true}';
 
   const { code } = await captureOutput(() => find('ada', { url }));
 
