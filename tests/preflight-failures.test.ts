@@ -75,6 +75,10 @@ const cases: readonly Case[] = [
     () => withVars('credits', { NOTIFICATIONS: 'credited' }),
   ],
   [
+    'LOG_ACCEPTED_RATE is a number from 0 to 1: it is "1%"; to do: set it in apps/ingest/wrangler.jsonc',
+    () => withVars('ingest', { LOG_ACCEPTED_RATE: '1%' }),
+  ],
+  [
     'STRIPE_API_URL is empty, so the key is sent to Stripe only: it is "https://proxy.example"',
     () => withVars('credits', { STRIPE_API_URL: 'https://proxy.example' }),
   ],

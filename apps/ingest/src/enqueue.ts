@@ -11,32 +11,15 @@ const SEND_TIMEOUT_MS = 8_000;
 
 /** Resolves to `accepted` only after the queue has confirmed that it holds the event. */
 export async function enqueue(body: Body, queue: Queue): Promise<WebhookResult> {
-  const event = { ...peekEvent(body.text), bytes: body.bytes.byteLength };
   const message = await encodeQueueMessage(body.text, body.bytes);
-  if (message === null) return { outcome: 'too_large', reason: TOO_LARGE, ...event };
+  if (message === null) return { outcome: 'too_large', reason: TOO_LARGE, body };
 
   try {
     const sent = queue.send(message.body, { contentType: message.contentType });
     await withTimeout(sent, SEND_TIMEOUT_MS);
-    return { outcome: 'accepted', ...event };
+    return { outcome: 'accepted', body };
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown error';
-    return { outcome: 'queue_unavailable', reason, ...event };
+    return { outcome: 'queue_unavailable', reason, body };
   }
-}
-
-/** For the log only. A verified body that is not an event is queued and becomes a dead letter. */
-function peekEvent(text: string): Pick<WebhookResult, 'eventId' | 'type'> {
-  try {
-    const event: unknown = JSON.parse(text);
-    return { eventId: stringField(event, 'id'), type: stringField(event, 'type') };
-  } catch {
-    return {};
-  }
-}
-
-function stringField(event: unknown, field: string): string | undefined {
-  const value: unknown =
-    typeof event === 'object' && event !== null ? Reflect.get(event, field) : undefined;
-  return typeof value === 'string' ? value.slice(0, 255) : undefined;
 }

@@ -1,6 +1,6 @@
-import { log } from '@stripe-credits/platform/log';
 import { readBody } from './body.ts';
 import { enqueue } from './enqueue.ts';
+import { logResult } from './log-result.ts';
 import { responses, type WebhookResult } from './responses.ts';
 import { readSecrets, verify } from './verify.ts';
 
@@ -10,7 +10,7 @@ export default {
   async fetch(request, env) {
     const startedAt = Date.now();
     const result = await handleWebhook(request, env, startedAt).catch(toInterrupted);
-    logResult(result, Date.now() - startedAt);
+    logResult(result, Date.now() - startedAt, env.LOG_ACCEPTED_RATE);
     return responses[result.outcome]();
   },
 } satisfies ExportedHandler<IngestEnv>;
@@ -41,17 +41,3 @@ const toInterrupted = (error: unknown): WebhookResult => ({
   outcome: 'interrupted',
   reason: error instanceof Error ? error.name : 'unknown error',
 });
-
-/** The sender is at fault, so that nothing here needs repair. */
-const CLIENT_ERRORS: readonly string[] = ['invalid_signature', 'not_found', 'method_not_allowed'];
-
-/** One line per request: never the payload, a secret or a signature. */
-function logResult(
-  { outcome, reason, eventId, type, bytes }: WebhookResult,
-  durationMs: number,
-): void {
-  const fields = { outcome, reason, event_id: eventId, type, bytes, duration_ms: durationMs };
-  if (outcome === 'accepted') log.info('webhook', fields);
-  else if (CLIENT_ERRORS.includes(outcome)) log.warn('webhook', fields);
-  else log.error('webhook', fields);
-}

@@ -1,10 +1,11 @@
-/** How a request ended, with what the log may contain of it. */
+import type { Body } from './body.ts';
+
+/** How a request ended. The log shows the reason and, of the body, the event's id, type and size. */
 export interface WebhookResult {
   readonly outcome: keyof typeof responses;
   readonly reason?: string;
-  readonly eventId?: string | undefined;
-  readonly type?: string | undefined;
-  readonly bytes?: number;
+  /** Once its signature is verified: what a forger sends is never logged. */
+  readonly body?: Body;
 }
 
 /**

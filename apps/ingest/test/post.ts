@@ -18,6 +18,8 @@ interface PostOptions {
   readonly signature?: string | null;
   /** The setting STRIPE_WEBHOOK_SECRET. */
   readonly secret?: string;
+  /** The setting LOG_ACCEPTED_RATE. */
+  readonly logAcceptedRate?: string;
   /** The header `Content-Length`; by default that of a text, and none for a stream. */
   readonly contentLength?: number | null;
   readonly method?: string;
@@ -36,6 +38,7 @@ export async function post(
   payload: string | ReadableStream<Uint8Array> = PAYLOAD,
   {
     secret = SECRET,
+    logAcceptedRate = '1',
     method = 'POST',
     path = '/api/stripe/webhook',
     beforeSend = async () => {},
@@ -63,7 +66,8 @@ export async function post(
     headers,
     body: method === 'POST' ? payload : null,
   });
-  const response = await worker.fetch(request, { EVENTS, STRIPE_WEBHOOK_SECRET: secret });
+  const env = { EVENTS, STRIPE_WEBHOOK_SECRET: secret, LOG_ACCEPTED_RATE: logAcceptedRate };
+  const response = await worker.fetch(request, env);
   return { status: response.status, body: await response.json(), queued };
 }
 

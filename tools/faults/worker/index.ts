@@ -64,7 +64,7 @@ async function receive({ body, signature, secret, conditions }: Invoked<WebhookR
   if (signature !== null) headers.set('Stripe-Signature', signature);
   const init = { method: 'POST', headers, body };
   const request = new Request<unknown, IncomingRequestCfProperties>(WEBHOOK, init);
-  const env = { STRIPE_WEBHOOK_SECRET: secret, EVENTS: faultyQueue };
+  const env = { STRIPE_WEBHOOK_SECRET: secret, EVENTS: faultyQueue, LOG_ACCEPTED_RATE: '1' };
   const { returned, sent, injected } = await invoke(conditions, () => ingest.fetch(request, env));
   // The platform answers with an error for a Worker that was killed.
   return { status: returned?.value.status ?? 500, message: sent[0] ?? null, injected };

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { root } from '@stripe-credits/harness/configs';
 import { parseSettings } from '@stripe-credits/stripe-events';
+import { parseAcceptedLogRate } from '../../../../apps/ingest/src/accepted-log-rate.ts';
 import { findWorker, type Target } from '../../deploy/read-target.ts';
 import { fail, Skip } from '../check.ts';
 import type { Checks } from '../context.ts';
@@ -24,6 +25,14 @@ export const repositoryChecks: Checks = {
   /** Three Workers write notifications; deploying checks the words. */
   'NOTIFICATIONS and LOW_BALANCE_THRESHOLD are the same in every Worker'({ target }) {
     expectSame(settingsOfWorkers(target, ['NOTIFICATIONS', 'LOW_BALANCE_THRESHOLD']));
+  },
+
+  /** Ingest logs every accepted event while the setting is not valid. */
+  'LOG_ACCEPTED_RATE is a number from 0 to 1'({ target }) {
+    const { vars, config } = findWorker(target, 'ingest');
+    const value = String(vars['LOG_ACCEPTED_RATE']);
+    if (parseAcceptedLogRate(value) === null)
+      fail(`it is ${JSON.stringify(value)}`, `set it in ${config}`);
   },
 
   /** Another address would receive the secret key. */
