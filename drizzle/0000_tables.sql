@@ -102,7 +102,7 @@ CREATE TABLE `stripe_events` (
 	`failures` integer DEFAULT 0 NOT NULL,
 	`last_error` text,
 	`last_failed_at` text,
-	CONSTRAINT "stripe_events_status" CHECK(status IN ('handled', 'ignored', 'failed', 'dead', 'discarded'))
+	CONSTRAINT "stripe_events_status" CHECK(status = 'handled' OR status = 'ignored' OR status = 'failed' OR status = 'dead' OR status = 'discarded')
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `stripe_events_waiting` ON `stripe_events` (`received_at`) WHERE status = 'failed';--> statement-breakpoint
@@ -260,7 +260,7 @@ CREATE TABLE `credit_ledger` (
 	`balance` integer NOT NULL,
 	PRIMARY KEY(`user_id`, `sequence`),
 	CONSTRAINT "credit_ledger_user" CHECK(user_id <> '' AND user_id = trim(user_id)),
-	CONSTRAINT "credit_ledger_type" CHECK(type IN ('purchase', 'subscription', 'refund', 'dispute', 'dispute_reversal', 'spend', 'spend_reversal', 'grant', 'adjustment')),
+	CONSTRAINT "credit_ledger_type" CHECK(type = 'purchase' OR type = 'subscription' OR type = 'refund' OR type = 'dispute' OR type = 'dispute_reversal' OR type = 'spend' OR type = 'spend_reversal' OR type = 'grant' OR type = 'adjustment'),
 	CONSTRAINT "credit_ledger_whole" CHECK(typeof(amount) = 'integer' AND typeof(balance) = 'integer'),
 	CONSTRAINT "credit_ledger_amount" CHECK(amount <> 0 AND abs(amount) <= 1000000000000)
 ) WITHOUT ROWID;
@@ -278,7 +278,7 @@ CREATE TABLE `credit_packages` (
 	CONSTRAINT "credit_packages_credits" CHECK(typeof(credits) = 'integer' AND credits >= 1),
 	CONSTRAINT "credit_packages_price" CHECK(typeof(unit_amount) = 'integer' AND unit_amount >= 0),
 	CONSTRAINT "credit_packages_currency" CHECK(currency = lower(currency) AND length(currency) = 3),
-	CONSTRAINT "credit_packages_interval" CHECK(interval IN ('month', 'year'))
+	CONSTRAINT "credit_packages_interval" CHECK(interval = 'month' OR interval = 'year')
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `credit_packages_stripe_price_id_unique` ON `credit_packages` (`stripe_price_id`);--> statement-breakpoint
@@ -403,7 +403,7 @@ CREATE TABLE `credit_reservations` (
 	`ended_by` text,
 	`end_reason` text,
 	PRIMARY KEY(`user_id`, `idempotency_key`),
-	CONSTRAINT "credit_reservations_status" CHECK(status IN ('open', 'captured', 'released')),
+	CONSTRAINT "credit_reservations_status" CHECK(status = 'open' OR status = 'captured' OR status = 'released'),
 	CONSTRAINT "credit_reservations_amount" CHECK(typeof(amount) = 'integer' AND amount >= 1)
 ) WITHOUT ROWID;
 --> statement-breakpoint

@@ -65,7 +65,7 @@ END;
 -- until a moment ago for what the entry takes: the available credits fall by that much less.
 CREATE VIEW ledger_entries AS
 SELECT id, user_id, type, amount, created_at, source, event_id, description, actor, related_id,
-  0 AS if_available, 0 AS notify_credited, NULL AS low_balance_threshold, 0 AS freed
+  0 AS if_available, NULL AS low_balance_threshold, 0 AS freed
 FROM credit_ledger;
 --> statement-breakpoint
 CREATE TRIGGER ledger_entries_insert
@@ -84,15 +84,38 @@ BEGIN
     (id, user_id, type, amount, created_at, source, event_id, description, actor, related_id)
   VALUES (NEW.id, NEW.user_id, NEW.type, NEW.amount, NEW.created_at, NEW.source, NEW.event_id,
     NEW.description, NEW.actor, NEW.related_id);
-  INSERT INTO notifications (key, kind, event_id, object_id, user_id, credits, created_at)
-  SELECT 'credited:' || NEW.id, 'credited', NEW.event_id, substr(NEW.id, 1, instr(NEW.id, ':') - 1),
-    NEW.user_id, NEW.amount, NEW.created_at
-  WHERE NEW.notify_credited AND NEW.amount > 0 AND NEW.type IN ('purchase', 'subscription')
-  ON CONFLICT DO NOTHING;
   INSERT INTO low_balance_checks (user_id, taken, default_threshold, event_id, checked_at)
-  SELECT NEW.user_id, -NEW.amount - NEW.freed, NEW.low_balance_threshold, NEW.event_id,
+  VALUES (NEW.user_id, -NEW.amount - NEW.freed, NEW.low_balance_threshold, NEW.event_id,
+    NEW.created_at);
+END;
+--> statement-breakpoint
+-- For inserting alone: an entry that posting makes. Its number continues those of the purchase, so
+-- that several of one posting need no numbering of their own.
+CREATE VIEW purchase_entries AS
+SELECT substr(id, 1, instr(id, ':') - 1) AS purchase, user_id, type, amount, created_at, source,
+  event_id, 0 AS notify_credited, NULL AS low_balance_threshold
+FROM credit_ledger;
+--> statement-breakpoint
+CREATE TRIGGER purchase_entries_insert
+INSTEAD OF INSERT ON purchase_entries
+BEGIN
+  INSERT INTO ledger_entries
+    (id, user_id, type, amount, created_at, source, event_id, if_available, low_balance_threshold,
+      freed)
+  VALUES (
+    NEW.purchase || ':' || NEW.type || ':' || (
+      SELECT COUNT(*) + 1 FROM credit_ledger
+      WHERE id BETWEEN NEW.purchase || ':' AND NEW.purchase || ';'),
+    NEW.user_id, NEW.type, NEW.amount, NEW.created_at, NEW.source, NEW.event_id, 0,
+    NEW.low_balance_threshold, 0);
+  INSERT INTO notifications (key, kind, event_id, object_id, user_id, credits, created_at)
+  SELECT 'credited:' || id, 'credited', NEW.event_id, NEW.purchase, NEW.user_id, NEW.amount,
     NEW.created_at
-  WHERE NEW.low_balance_threshold IS NOT NULL AND NEW.amount < 0;
+  FROM credit_ledger
+  WHERE NEW.notify_credited AND NEW.amount > 0 AND NEW.type IN ('purchase', 'subscription')
+    AND user_id = NEW.user_id
+  ORDER BY sequence DESC LIMIT 1
+  ON CONFLICT DO NOTHING;
 END;
 --> statement-breakpoint
 -- For inserting alone: a reservation, inserted only where its key is new and so many credits are
@@ -119,19 +142,19 @@ BEGIN
   VALUES (NEW.user_id, NEW.idempotency_key, NEW.amount, NEW.reason, 'open', NEW.created_at,
     NEW.expires_at);
   INSERT INTO low_balance_checks (user_id, taken, default_threshold, event_id, checked_at)
-  SELECT NEW.user_id, NEW.amount, NEW.low_balance_threshold, NULL, NEW.created_at
-  WHERE NEW.low_balance_threshold IS NOT NULL;
+  VALUES (NEW.user_id, NEW.amount, NEW.low_balance_threshold, NULL, NEW.created_at);
 END;
 --> statement-breakpoint
--- For inserting alone, after the available credits fell by `taken`: a notification where they fell below
--- the user's threshold, and none was written since the last credit. D1 binds every number as REAL.
+-- For inserting alone, after the available credits fell by `taken`: a notification where the deployment
+-- sends them, they fell below the user's threshold, and none was written since the last credit. D1 binds
+-- every number as REAL.
 CREATE VIEW low_balance_checks AS
 SELECT user_id, 0 AS taken, threshold AS default_threshold, NULL AS event_id, NULL AS checked_at
 FROM low_balance_alerts;
 --> statement-breakpoint
 CREATE TRIGGER low_balance_checks_insert
 INSTEAD OF INSERT ON low_balance_checks
-WHEN NOT EXISTS (
+WHEN NEW.default_threshold IS NOT NULL AND NEW.taken > 0 AND NOT EXISTS (
   SELECT 1 FROM low_balance_alerts WHERE user_id = NEW.user_id AND notification IS NOT NULL
 )
 BEGIN
@@ -189,9 +212,19 @@ END;
 -- was credited, or it says nothing of credits. Nor is the payment another sale. The commit does the same
 -- for an event that comes later. An event that only ran out of attempts was never processed: what it
 -- tells is not known, and a replay follows.
+-- Nothing is dead and nothing linked for most purchases. The condition finds that out by indexes that
+-- hold nothing for them, which costs no row read but the session's.
 CREATE TRIGGER credited_purchases_are_not_dead
 AFTER INSERT ON credit_ledger
-WHEN NEW.type IN ('purchase', 'subscription') AND NEW.amount > 0
+WHEN NEW.type IN ('purchase', 'subscription') AND NEW.amount > 0 AND (
+  EXISTS (SELECT 1 FROM dead_letters WHERE purchase = substr(NEW.id, 1, instr(NEW.id, ':') - 1))
+  OR EXISTS (SELECT 1 FROM other_payments WHERE id = substr(NEW.id, 1, instr(NEW.id, ':') - 1))
+  OR EXISTS (SELECT 1 FROM invoice_payments WHERE payment = substr(NEW.id, 1, instr(NEW.id, ':') - 1))
+  OR EXISTS (SELECT 1 FROM invoice_payments WHERE invoice = substr(NEW.id, 1, instr(NEW.id, ':') - 1))
+  OR EXISTS (
+    SELECT 1 FROM checkout_sessions CROSS JOIN dead_letters ON purchase = checkout_sessions.invoice
+    WHERE checkout_sessions.id = NEW.source)
+)
 BEGIN
   UPDATE stripe_events
   SET status = 'ignored', reason = 'another event credited this purchase', completed_at = NEW.created_at
@@ -245,7 +278,10 @@ END;
 -- it what the trigger above does.
 CREATE TRIGGER credited_sessions_are_not_dead
 AFTER INSERT ON checkout_sessions
-WHEN NEW.credits > 0 AND (NEW.status = 'paid' OR (NEW.status IN ('pending', 'failed') AND EXISTS (
+WHEN NEW.credits > 0 AND (
+  EXISTS (SELECT 1 FROM dead_letters WHERE purchase = COALESCE(NEW.payment_intent, NEW.id))
+  OR EXISTS (SELECT 1 FROM dead_letters WHERE purchase = NEW.invoice)
+) AND (NEW.status = 'paid' OR (NEW.status IN ('pending', 'failed') AND EXISTS (
   SELECT 1 FROM payment_intents WHERE id = NEW.payment_intent AND status = 'succeeded'
 )))
 BEGIN
@@ -262,7 +298,10 @@ END;
 --> statement-breakpoint
 CREATE TRIGGER credited_later_sessions_are_not_dead
 AFTER UPDATE ON checkout_sessions
-WHEN NEW.credits > 0 AND (NEW.status = 'paid' OR (NEW.status IN ('pending', 'failed') AND EXISTS (
+WHEN NEW.credits > 0 AND (
+  EXISTS (SELECT 1 FROM dead_letters WHERE purchase = COALESCE(NEW.payment_intent, NEW.id))
+  OR EXISTS (SELECT 1 FROM dead_letters WHERE purchase = NEW.invoice)
+) AND (NEW.status = 'paid' OR (NEW.status IN ('pending', 'failed') AND EXISTS (
   SELECT 1 FROM payment_intents WHERE id = NEW.payment_intent AND status = 'succeeded'
 )))
 BEGIN

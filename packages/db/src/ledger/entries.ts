@@ -12,12 +12,30 @@ export const ledgerEntries = sqliteTable('ledger_entries', {
   ...transactionColumns(),
   /** 1: inserted only where the id is new and, if it takes credits, so many are available. */
   ifAvailable: integer('if_available').notNull().default(0),
-  /** 1: a grant of a purchase causes the notification `credited`. */
-  notifyCredited: integer('notify_credited').notNull().default(0),
   /** The deployment's threshold; null where it sends no `low_balance`. */
   lowBalanceThreshold: integer('low_balance_threshold'),
   /** Of a captured spend what was reserved for it: the available credits fall by that much less. */
   freed: integer('freed').notNull().default(0),
+});
+
+const { userId, type, amount, createdAt, source, eventId } = transactionColumns();
+
+/**
+ * The view `purchase_entries`: an entry that posting makes. Its id is `<purchase>:<type>:<n>`, where n
+ * counts the rows of the purchase.
+ */
+export const purchaseEntries = sqliteTable('purchase_entries', {
+  purchase: text('purchase').notNull(),
+  userId,
+  type,
+  amount,
+  createdAt,
+  source,
+  eventId,
+  /** 1: a grant of a purchase causes the notification `credited`. */
+  notifyCredited: integer('notify_credited').notNull().default(0),
+  /** The deployment's threshold; null where it sends no `low_balance`. */
+  lowBalanceThreshold: integer('low_balance_threshold'),
 });
 
 /** The view `reservation_entries`: inserted where the key is new and so many are available. */

@@ -23,11 +23,12 @@ export const isPartlyCaptured = sql`(${checkoutSessions.status} <> 'paid'
   AND ${paymentIntents.amount} BETWEEN 0 AND ${checkoutSessions.amountTotal} - 1)`;
 
 /**
- * From `candidates (id)` to `purchases`: one row per purchase, from the object whose facts count.
+ * From the ids of `candidatesOf` to `purchases`: one row per purchase, from the object whose facts
+ * count.
  *
- *   sessions ───────┐
- *   PaymentIntents ─┼─▶ grants ─▶ purchases (purchase, source, type, user_id, credits, event_id, paid)
- *   invoices ───────┘
+ *   session_ids ─┐
+ *   intent_ids ──┼─▶ grants ─▶ purchases (purchase, source, type, user_id, credits, event_id, paid)
+ *   invoice_ids ─┘
  *
  * Of a session and its PaymentIntent the session counts. A PaymentIntent that paid an invoice with
  * credits, and an invoice that is the receipt of a session, grant nothing themselves: they stay in
@@ -43,7 +44,7 @@ export const PURCHASES_OF_CANDIDATES = sql`
         ${checkoutSessions.credits}),
       ${checkoutSessions.eventId}, iif(${isPartlyCaptured}, ${paymentIntents.amount},
         COALESCE(${checkoutSessions.amountTotal}, ${paymentIntents.amount}))
-    FROM candidates CROSS JOIN ${checkoutSessions} ON ${checkoutSessions.id} = candidates.id
+    FROM session_ids CROSS JOIN ${checkoutSessions} ON ${checkoutSessions.id} = session_ids.id
     LEFT JOIN ${paymentIntents} ON ${paymentIntents.id} = ${checkoutSessions.paymentIntent}
     WHERE ${sessionGrants(checkoutSessions, paymentIntents)}
     UNION ALL
@@ -54,7 +55,7 @@ export const PURCHASES_OF_CANDIDATES = sql`
         WHERE ${invoicePayments.payment} = ${paymentIntents.id} AND ${paidInvoice.credits} > 0
       ), 0, ${paymentIntents.credits}),
       ${paymentIntents.eventId}, ${paymentIntents.amount}
-    FROM candidates CROSS JOIN ${paymentIntents} ON ${paymentIntents.id} = candidates.id
+    FROM intent_ids CROSS JOIN ${paymentIntents} ON ${paymentIntents.id} = intent_ids.id
     WHERE ${paymentIntents.credits} > 0 AND ${paymentIntents.status} = 'succeeded'
     UNION ALL
     SELECT ${invoices.id}, ${invoices.id},
@@ -75,7 +76,7 @@ export const PURCHASES_OF_CANDIDATES = sql`
           AND ${sessionGrants(receiptOf, receiptIntent)}
       ), 0, ${invoices.credits}),
       ${invoices.eventId}, ${invoices.total}
-    FROM candidates CROSS JOIN ${invoices} ON ${invoices.id} = candidates.id
+    FROM invoice_ids CROSS JOIN ${invoices} ON ${invoices.id} = invoice_ids.id
     WHERE ${invoices.credits} <> 0 AND ${invoices.status} = 'paid'
   ),
   -- SQLite takes the other columns from the row that has the MIN (sqlite.org/lang_select.html, bare

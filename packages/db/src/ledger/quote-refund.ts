@@ -2,11 +2,11 @@ import { sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { checkoutSessions, invoices, paymentIntents } from '../schema/index.ts';
 import { selectBalances, toBalance } from './balances.ts';
-import { CANDIDATES_OF_IDS, PAYMENTS_OF_PURCHASES } from './purchase-links.ts';
+import { CANDIDATES_OF_IDS, paymentsOf } from './purchase-links.ts';
 import { PURCHASES_OF_CANDIDATES } from './purchases.ts';
 import { refundableAmount } from './refund-amount.ts';
 import { creditsOnDisputeHold } from './refund-policy.ts';
-import { REVERSALS_OF_PURCHASES } from './reversals.ts';
+import { reversalsOf } from './reversals.ts';
 
 export interface RefundQuote {
   /** The key of the purchase: its PaymentIntent, else its Checkout Session or its invoice. */
@@ -31,17 +31,17 @@ export interface RefundQuote {
  */
 const purchaseState = (userId: string, id: string) => sql`
   WITH
-  touched_ids (id, is_payment) AS (
-    SELECT ${id}, 1
-    UNION SELECT ${checkoutSessions.paymentIntent}, 1
+  touched_ids (id) AS (
+    SELECT ${id}
+    UNION SELECT ${checkoutSessions.paymentIntent}
     FROM ${checkoutSessions} WHERE ${checkoutSessions.id} = ${id}
-    UNION SELECT ${checkoutSessions.invoice}, 1
+    UNION SELECT ${checkoutSessions.invoice}
     FROM ${checkoutSessions} WHERE ${checkoutSessions.id} = ${id}
   ),
   ${CANDIDATES_OF_IDS},
   ${PURCHASES_OF_CANDIDATES},
-  ${PAYMENTS_OF_PURCHASES},
-  ${REVERSALS_OF_PURCHASES},
+  ${paymentsOf(sql`purchases`)},
+  ${reversalsOf(sql`purchases`)},
   of_user AS (
     SELECT purchase, source, credits, paid, COALESCE(refunded, 0) AS refunded, revoked,
       ${creditsOnDisputeHold} AS on_hold

@@ -1,12 +1,32 @@
-import { sql } from 'drizzle-orm';
-import { charges, disputeFunds, refunds } from '../schema/index.ts';
+import { type SQL, sql } from 'drizzle-orm';
+import {
+  chargePayments,
+  charges,
+  disputeFunds,
+  invoicePayments,
+  refunds,
+} from '../schema/index.ts';
 import { creditsRevoked, isFailedRefund, shareOfPayment } from './refund-policy.ts';
 
 /**
- * From `purchases` and `payment_aliases` to `revocations`: each purchase with what of its price was
- * refunded and is withdrawn by disputes, and the credits that the refunds take back.
+ * Whether anything of a purchase may have been given back. Few purchases have, and an index that
+ * holds nothing for a payment costs no row read, so that posting computes revocations for those
+ * alone. An invoice whose lines give back more than they charge has credits below zero, which are a
+ * revocation.
  */
-export const REVERSALS_OF_PURCHASES = sql`
+export const MAY_BE_REVERSED = sql`(
+  credits < 0
+  OR EXISTS (SELECT 1 FROM ${charges} WHERE ${charges.payment} = purchase)
+  OR EXISTS (SELECT 1 FROM ${refunds} WHERE ${refunds.payment} = purchase)
+  OR EXISTS (SELECT 1 FROM ${disputeFunds} WHERE ${disputeFunds.payment} = purchase)
+  OR EXISTS (SELECT 1 FROM ${chargePayments} WHERE ${chargePayments.payment} = purchase)
+  OR EXISTS (SELECT 1 FROM ${invoicePayments} WHERE ${invoicePayments.invoice} = purchase))`;
+
+/**
+ * From a list of purchases and `payment_aliases` to `revocations`: each purchase with what of its
+ * price was refunded and is withdrawn by disputes, and the credits that the refunds take back.
+ */
+export const reversalsOf = (purchases: SQL) => sql`
   -- The refunded amount of a payment is the greater of the charge's cumulative amount and the sum
   -- of the single refunds, less those that failed.
   refund_amounts (purchase, payment, part, whole, cumulative, single, failed, as_of, event_id) AS (
@@ -38,6 +58,6 @@ export const REVERSALS_OF_PURCHASES = sql`
   ),
   revocations AS MATERIALIZED (
     SELECT *, ${creditsRevoked} AS revoked
-    FROM purchases
+    FROM ${purchases}
     LEFT JOIN refunded_purchases USING (purchase) LEFT JOIN disputed_purchases USING (purchase)
   )`;

@@ -13,7 +13,7 @@ import {
   refunds,
   stripeEvents,
 } from '../schema/index.ts';
-import { PAYMENTS_OF_PURCHASES } from './purchase-links.ts';
+import { paymentsOf } from './purchase-links.ts';
 import { findSequence, type Transaction, transactionColumns } from './transactions.ts';
 
 /** One row of a user's ledger, with everything that it follows from. */
@@ -67,7 +67,7 @@ const traces = (userId: string, before: number, limit: number) => sql`
     LEFT JOIN ${invoicePayments} ON ${invoicePayments.invoice} = ${invoices.id}
   ),
   purchases (purchase) AS (SELECT DISTINCT purchase FROM entries WHERE purchase IS NOT NULL),
-  ${PAYMENTS_OF_PURCHASES},
+  ${paymentsOf(sql`purchases`)},
   reversals (purchase, component, object, event_id) AS (
     SELECT purchase, 'refund', ${charges.id}, ${charges.eventId}
     FROM payment_aliases CROSS JOIN ${charges} ON ${charges.payment} = alias

@@ -45,7 +45,7 @@ export const creditPackages = sqliteTable(
 
 /** The columns that can be inserted, also through the view `credit_transactions`. */
 export const transactionColumns = () => ({
-  /** An entry that posting made has the id `<purchase>:<type>:<n>`; see `ledger/posting.ts`. */
+  /** An entry that posting made has the id `<purchase>:<type>:<n>`, where n counts its rows. */
   id: text('id').notNull(),
   userId: text('user_id').notNull(),
   type: text('type', { enum: TRANSACTION_TYPES }).notNull(),
@@ -69,14 +69,15 @@ export const transactionColumns = () => ({
  * the balance after it. A trigger compares every new row with the row before it and others refuse
  * any change, so the balance of a user's last row is the sum of their amounts, by induction.
  *
- * Rows are inserted through the views `credit_transactions`, which fills in sequence and balance, and
- * `ledger_entries`, which adds a condition and notifications.
+ * Rows are inserted through the views `credit_transactions`, which fills in sequence and balance,
+ * `ledger_entries`, which adds a condition and a notification, and `purchase_entries`, which numbers
+ * the entries of a purchase.
  */
 export const creditLedger = sqliteTable(
   'credit_ledger',
   {
     ...transactionColumns(),
-    /** Unique: it makes a second grant for one purchase impossible. */
+    /** Unique: an act that is repeated has the id of the first, and inserts nothing. */
     id: text('id').notNull().unique(),
     sequence: integer('sequence').notNull(),
     balance: integer('balance').notNull(),
