@@ -36,6 +36,26 @@ test('a batch takes as many calls and statements for 1, 10 and 100 events', asyn
   expect(costs).toEqual([cost, cost, cost]);
 });
 
+test('a full batch of new purchases reads at most 25 rows for each, beside links, dead letters and sales of others', async () => {
+  const link = fixture('invoice_payment.paid', { id: 'evt_reads_link' });
+  const dead = fixture('checkout.session.completed', {
+    id: 'evt_reads_dead',
+    object: { id: 'cs_reads_dead', payment_intent: 'pi_reads_dead', metadata: { user_id: 'ada' } },
+  });
+  await deliver([link, dead]);
+  const { db, counts } = recordStatements();
+  const purchases = Array.from({ length: 100 }, (_, n) => guestCheckout(`reads_${n}`));
+
+  await commit(
+    db,
+    purchases.map((event) => processedEvent(event)),
+    new Date(),
+  );
+
+  expect(counts.rowsRead).toBeLessThanOrEqual(25 * 100);
+  expect(counts.rowsWritten).toBe(4 * 100 + COUNT_ROW);
+});
+
 /** How many rows a batch of this one event writes, besides the count of its outcome. */
 async function rowsWrittenBy(event: StripeEvent): Promise<number> {
   const { db, counts } = recordStatements();
