@@ -12,6 +12,8 @@ export const FULL = {
   pathEvents: 20_000,
   /** Purchases stored at each stage of `growth`. */
   growth: [1_000, 100_000, 1_000_000],
+  /** One stage more, where it is asked for: 0 for none. */
+  growthMax: 0,
   /** Spends of each kind in each round of `spend`: a multiple of 100. */
   spends: 400,
 };
@@ -26,5 +28,6 @@ export const SHORT: Size = {
   pathRounds: 1,
   pathEvents: 200,
   growth: [1_000, 2_000],
+  growthMax: 0,
   spends: 100,
 };
