@@ -12,9 +12,9 @@ import { COMMANDS, createCommandClient } from './runtime/command-client.ts';
 import { bundle, startRuntime } from './runtime/runtime.ts';
 import { PARTS, type Part, type Size } from './sizes.ts';
 
-/** The measure of each part. All but `path` run in one workerd. */
+/** The measure of each part. All but `growth` and `path` run in one workerd. */
 async function startMeasures(size: Size) {
-  const { rounds, requests, batches, growth, growthMax, pathRounds, pathEvents, spends } = size;
+  const { rounds, requests, batches, spends } = size;
   const databases = ['consumer', 'consumer-real', 'shape', 'spend'];
   const runtime = await startRuntime([
     ...ingestWorkers,
@@ -32,8 +32,8 @@ async function startMeasures(size: Size) {
       return measureConsumer(clients, rounds, batches);
     },
     shape: async () => measureShape(await open('shape')),
-    growth: () => measureGrowth(growth, 2 * rounds, growthMax),
-    path: () => measurePath(pathRounds, pathEvents),
+    growth: () => measureGrowth(size.growth, size.growthRounds, size.growthMax),
+    path: () => measurePath(size.pathRounds, size.pathEvents, size.pathMixes),
     spend: async () => measureSpending(await open('spend'), rounds, spends),
     bundles: measureBundle,
   } satisfies Record<Part, () => Promise<object>>;

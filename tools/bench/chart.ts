@@ -10,12 +10,12 @@ interface Bar {
 }
 
 const WIDTH = 760;
-const HEIGHT = 300;
+const HEIGHT = 316;
 const PANEL = { width: 250, height: 180, top: 70 };
 const TICKS = 4;
 
 /** Readable on white and on black. */
-const TEXT = '#6e7681';
+const TEXT = '#757d86';
 const BAR = '#8b949e';
 const HIGHLIGHT = '#2f81f7';
 

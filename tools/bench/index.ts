@@ -70,7 +70,11 @@ function sizeOf({ short, rounds, growthMax = 0 }: Options): Size {
   const greatest = Math.max(...size.growth);
   if (growthMax !== 0 && growthMax <= greatest)
     throw new UsageError(`--growth-max must be above ${greatest}, which is a stage already`);
-  return { ...size, growthMax, ...(rounds !== undefined && { rounds, pathRounds: rounds }) };
+  return {
+    ...size,
+    growthMax,
+    ...(rounds !== undefined && { rounds, pathRounds: rounds, growthRounds: 2 * rounds }),
+  };
 }
 
 async function soakTest(seconds: number, { json }: Options): Promise<void> {

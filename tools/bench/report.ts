@@ -3,10 +3,10 @@ import { formatTable, type Row } from '../cli/terminal/table.ts';
 const TITLES: Readonly<Record<string, string>> = {
   machine: 'Machine',
   ingest: 'Ingest, and Workers that do a part of what it does',
-  consumer: 'Consumer, full batches of 100 purchases',
-  shape: 'D1 calls, statements and rows per batch, by messages',
+  consumer: 'Consumer, full batches of 100 sessions; real: with PaymentIntents and refunds',
+  shape: 'D1 calls, statements and rows of one batch',
   growth: 'Growth: the same batches with more stored',
-  path: 'Whole path: queued, and written in the request (inline)',
+  path: 'Whole path: queued, with nothing to do on it (floor), and written in the request (inline)',
   spend: 'Spending: calls and rows, where spendMany makes a hundred spends',
   bundles: 'Bundle of ingest, in bytes',
   cost: 'Cost per purchase',

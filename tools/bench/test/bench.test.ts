@@ -35,7 +35,6 @@ test('the short form runs every part, and the figures that no machine changes ho
     path?.inline.eventsPerSecond,
     path?.ratioToFloor,
     path?.floor.cpuSecondsPerThousand,
-    path?.real.ratioToFloor,
     spend?.spend.toBareInsert,
     spend?.reserveAndCapture.toBareInsert,
     spend?.spendManyToSpend,
