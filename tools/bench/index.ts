@@ -56,10 +56,11 @@ async function bench(options: Options): Promise<void> {
   const { json, only, chart } = options;
   if (chart !== undefined && !['growth', 'path'].every((part) => only.includes(part as Part)))
     throw new UsageError('--chart draws growth and path: name both, or leave out --only');
+  const size = sizeOf(options);
   const { runBench } = await import('./bench.ts');
   const { printFigures } = await import('./report.ts');
   const { toMarkdown } = await import('./summary.ts');
-  const figures = await runBench(only, sizeOf(options));
+  const figures = await runBench(only, size);
   printFigures(figures, json);
   if (!json) console.log(`\n${toMarkdown(figures)}`);
   if (chart !== undefined) (await import('./chart.ts')).writeChart(chart, figures);
