@@ -12,10 +12,10 @@ import { COMMANDS, createCommandClient } from './runtime/command-client.ts';
 import { bundle, startRuntime } from './runtime/runtime.ts';
 import { PARTS, type Part, type Size } from './sizes.ts';
 
-/** The measure of each part. All but `path` run in one workerd. */
+/** The measure of each part. All but `growth` and `path` run in one workerd. */
 async function startMeasures(size: Size) {
-  const { rounds, requests, batches, growth, pathRounds, pathEvents, spends } = size;
-  const databases = ['consumer', 'shape', 'spend', ...growth.map(String)];
+  const { rounds, requests, batches, spends } = size;
+  const databases = ['consumer', 'consumer-real', 'shape', 'spend'];
   const runtime = await startRuntime([
     ...ingestWorkers,
     {
@@ -27,10 +27,13 @@ async function startMeasures(size: Size) {
   const open = (binding: string) => createCommandClient(runtime, binding);
   const measures = {
     ingest: () => measureIngest(runtime, rounds, requests),
-    consumer: async () => measureConsumer(await open('consumer'), rounds, batches),
+    consumer: async () => {
+      const clients = { sessions: await open('consumer'), real: await open('consumer-real') };
+      return measureConsumer(clients, rounds, batches);
+    },
     shape: async () => measureShape(await open('shape')),
-    growth: () => measureGrowth(open, growth, 2 * rounds),
-    path: () => measurePath(pathRounds, pathEvents),
+    growth: () => measureGrowth(size.growth, size.growthRounds, size.growthMax),
+    path: () => measurePath(size.pathRounds, size.pathEvents, size.pathMixes),
     spend: async () => measureSpending(await open('spend'), rounds, spends),
     bundles: measureBundle,
   } satisfies Record<Part, () => Promise<object>>;

@@ -1,3 +1,5 @@
+import type { Mix } from './workers/events.ts';
+
 export const PARTS = ['ingest', 'consumer', 'shape', 'growth', 'path', 'spend', 'bundles'] as const;
 export type Part = (typeof PARTS)[number];
 
@@ -10,8 +12,12 @@ export const FULL = {
   batches: 40,
   pathRounds: 3,
   pathEvents: 20_000,
+  pathMixes: ['sessions', 'real'] as readonly Mix[],
   /** Purchases stored at each stage of `growth`. */
   growth: [1_000, 100_000, 1_000_000],
+  growthRounds: 10,
+  /** One stage more, where it is asked for: 0 for none. */
+  growthMax: 0,
   /** Spends of each kind in each round of `spend`: a multiple of 100. */
   spends: 400,
 };
@@ -25,6 +31,9 @@ export const SHORT: Size = {
   batches: 1,
   pathRounds: 1,
   pathEvents: 200,
-  growth: [1_000, 2_000],
+  pathMixes: ['sessions'],
+  growth: [500, 1_000],
+  growthRounds: 1,
+  growthMax: 0,
   spends: 100,
 };
