@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import wrangler from 'wrangler/package.json' with { type: 'json' };
 import { measureConsumer } from './measure/consumer.ts';
 import { costOf } from './measure/cost.ts';
+import { measureDrain } from './measure/drain.ts';
 import { measureGrowth } from './measure/growth.ts';
 import { ingestWorkers, measureIngest } from './measure/ingest.ts';
 import { measurePath } from './measure/path.ts';
@@ -12,7 +13,7 @@ import { COMMANDS, createCommandClient } from './runtime/command-client.ts';
 import { bundle, startRuntime } from './runtime/runtime.ts';
 import { PARTS, type Part, type Size } from './sizes.ts';
 
-/** The measure of each part. All but `path` run in one workerd. */
+/** The measure of each part. All but `path` and `drain` run in one workerd. */
 async function startMeasures(size: Size) {
   const { rounds, requests, batches, growth, pathRounds, pathEvents, spends } = size;
   const databases = ['consumer', 'shape', 'spend', ...growth.map(String)];
@@ -31,6 +32,7 @@ async function startMeasures(size: Size) {
     shape: async () => measureShape(await open('shape')),
     growth: () => measureGrowth(open, growth, 2 * rounds),
     path: () => measurePath(pathRounds, pathEvents),
+    drain: () => measureDrain(size.drain),
     spend: async () => measureSpending(await open('spend'), rounds, spends),
     bundles: measureBundle,
   } satisfies Record<Part, () => Promise<object>>;

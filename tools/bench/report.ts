@@ -7,6 +7,7 @@ const TITLES: Readonly<Record<string, string>> = {
   shape: 'D1 calls, statements and rows per batch, by messages',
   growth: 'Growth: the same batches with more stored',
   path: 'Whole path: queued, and written in the request (inline)',
+  drain: 'A backlog, drained by several consumers of one D1',
   spend: 'Spending: calls and rows, where spendMany makes a hundred spends',
   bundles: 'Bundle of ingest, in bytes',
   cost: 'Cost per purchase',

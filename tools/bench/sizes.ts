@@ -1,4 +1,13 @@
-export const PARTS = ['ingest', 'consumer', 'shape', 'growth', 'path', 'spend', 'bundles'] as const;
+export const PARTS = [
+  'ingest',
+  'consumer',
+  'shape',
+  'growth',
+  'path',
+  'drain',
+  'spend',
+  'bundles',
+] as const;
 export type Part = (typeof PARTS)[number];
 
 /** How much each part does: enough for figures that can be quoted. */
@@ -14,6 +23,14 @@ export const FULL = {
   growth: [1_000, 100_000, 1_000_000],
   /** Spends of each kind in each round of `spend`: a multiple of 100. */
   spends: 400,
+  drain: {
+    rounds: 3,
+    stored: 100_000,
+    consumers: [1, 2, 3, 4, 5],
+    batchSizes: [10, 50, 100],
+    latenciesMs: [0, 10],
+    batches: 60,
+  },
 };
 
 export type Size = typeof FULL;
@@ -27,4 +44,12 @@ export const SHORT: Size = {
   pathEvents: 200,
   growth: [1_000, 2_000],
   spends: 100,
+  drain: {
+    rounds: 1,
+    stored: 1_000,
+    consumers: [1, 2],
+    batchSizes: [10],
+    latenciesMs: [0],
+    batches: 4,
+  },
 };
