@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import wrangler from 'wrangler/package.json' with { type: 'json' };
+import { measureCapacity } from './measure/capacity.ts';
 import { measureConsumer } from './measure/consumer.ts';
 import { costOf } from './measure/cost.ts';
 import { measureDrain } from './measure/drain.ts';
@@ -13,7 +14,7 @@ import { COMMANDS, createCommandClient } from './runtime/command-client.ts';
 import { bundle, startRuntime } from './runtime/runtime.ts';
 import { PARTS, type Part, type Size } from './sizes.ts';
 
-/** The measure of each part. All but `path` and `drain` run in one workerd. */
+/** The measure of each part. All but `path`, `drain` and `capacity` run in one workerd. */
 async function startMeasures(size: Size) {
   const { rounds, requests, batches, growth, pathRounds, pathEvents, spends } = size;
   const databases = ['consumer', 'shape', 'spend', ...growth.map(String)];
@@ -33,6 +34,7 @@ async function startMeasures(size: Size) {
     growth: () => measureGrowth(open, growth, 2 * rounds),
     path: () => measurePath(pathRounds, pathEvents),
     drain: () => measureDrain(size.drain),
+    capacity: () => measureCapacity(size.capacity),
     spend: async () => measureSpending(await open('spend'), rounds, spends),
     bundles: measureBundle,
   } satisfies Record<Part, () => Promise<object>>;

@@ -8,6 +8,7 @@ const TITLES: Readonly<Record<string, string>> = {
   growth: 'Growth: the same batches with more stored',
   path: 'Whole path: queued, and written in the request (inline)',
   drain: 'A backlog, drained by several consumers of one D1',
+  capacity: 'Bytes in D1 per act, and by table and index',
   spend: 'Spending: calls and rows, where spendMany makes a hundred spends',
   bundles: 'Bundle of ingest, in bytes',
   cost: 'Cost per purchase',

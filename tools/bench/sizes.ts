@@ -5,6 +5,7 @@ export const PARTS = [
   'growth',
   'path',
   'drain',
+  'capacity',
   'spend',
   'bundles',
 ] as const;
@@ -31,6 +32,8 @@ export const FULL = {
     latenciesMs: [0, 10],
     batches: 60,
   },
+  /** Acts of each kind: a multiple of 500. */
+  capacity: 50_000,
 };
 
 export type Size = typeof FULL;
@@ -52,4 +55,5 @@ export const SHORT: Size = {
     latenciesMs: [0],
     batches: 4,
   },
+  capacity: 500,
 };

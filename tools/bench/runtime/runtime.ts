@@ -21,8 +21,10 @@ export const routeTo = (worker: string) => ({ 'MF-Route-Override': worker });
 /**
  * Several Workers in one workerd, without the proxy of `wrangler dev`. A workerd that was killed
  * starts again at the same address, on the same databases.
+ *
+ * @param databaseFolder where their files are, if not in a temporary folder.
  */
-export async function startRuntime(workers: readonly BundledWorker[]) {
+export async function startRuntime(workers: readonly BundledWorker[], databaseFolder?: string) {
   // Keeps workerd from looking up where this machine is.
   process.env['CLOUDFLARE_CF_FETCH_ENABLED'] = 'false';
   const options = workers.map(async ({ entry, ...worker }) => {
@@ -35,6 +37,7 @@ export async function startRuntime(workers: readonly BundledWorker[]) {
     convertV4MiniflareOptions({
       workers: await Promise.all(options),
       handleStructuredLogs: () => {},
+      ...(databaseFolder && { resourcePersistencePath: databaseFolder }),
     }),
   );
   /** A D1 database by its binding. It must be opened anew after a kill. */

@@ -1,0 +1,99 @@
+import { capture, createDatabase, type Database, reserve, spendMany } from '@stripe-credits/db';
+import consumer from '../../../apps/consumer/src/index.ts';
+import { paymentEvent, refundEvents, sessionEvent, uuid } from './capacity-events.ts';
+import { range } from './purchases.ts';
+
+/** Each user makes five purchases, and a fifth of the spends. */
+const PURCHASES_PER_USER = 5;
+const BATCH_SIZE = 100;
+
+export type Act = 'purchase' | 'paymentIntent' | 'spend' | 'reservation' | 'refund';
+
+export interface CapacityCommand {
+  readonly act: Act;
+  /** A multiple of 500. */
+  readonly count: number;
+}
+
+export default {
+  /** Writes so many rows of one kind, by the code that a deployment writes them by. */
+  async fetch(request, { DB }) {
+    const { act, count }: CapacityCommand = await request.json();
+    const users = count / PURCHASES_PER_USER;
+    const userOf = (n: number) => uuid(`user:${n % users}`);
+    for (let from = 0; from < count; from += BATCH_SIZE)
+      await writers[act](DB, range(from, BATCH_SIZE, Number), userOf);
+    return Response.json(await readSize(DB));
+  },
+} satisfies ExportedHandler<{ DB: D1Database }>;
+
+type Write = (
+  db: D1Database,
+  numbers: readonly number[],
+  userOf: (n: number) => string,
+) => Promise<unknown>;
+
+const writers = {
+  purchase: (db, numbers, userOf) =>
+    consume(
+      db,
+      numbers.map((n) => sessionEvent(n, userOf(n))),
+    ),
+  paymentIntent: (db, numbers, userOf) =>
+    consume(
+      db,
+      numbers.map((n) => paymentEvent(n, userOf(n))),
+    ),
+  refund: (db, numbers) => consume(db, numbers.flatMap(refundEvents)),
+  async spend(db, numbers, userOf) {
+    const requests = numbers.map((n) => requestOf(n, userOf(n), 'spend'));
+    const { result } = await spendMany(createDatabase(db), requests);
+    for (const { status } of result) assertStatus(status, 'inserted');
+  },
+  reservation: (db, numbers, userOf) =>
+    Promise.all(numbers.map((n) => reserveAndCapture(createDatabase(db), n, userOf(n)))),
+} satisfies Record<Act, Write>;
+
+const requestOf = (n: number, userId: string, act: Act) => ({
+  userId,
+  amount: 1,
+  reason: 'an answer',
+  idempotencyKey: uuid(`${act}:${n}`),
+});
+
+async function reserveAndCapture(db: Database, n: number, userId: string): Promise<void> {
+  const request = requestOf(n, userId, 'reservation');
+  const { result } = await reserve(db, { ...request, amount: 2, expiresInSeconds: 3600 });
+  if (result.status !== 'reserved') throw new Error(result.status);
+  const { reservationId } = result;
+  const { idempotencyKey } = request;
+  const captured = await capture(db, {
+    reservationId,
+    amount: 1,
+    overflow: 'reject',
+    idempotencyKey,
+  });
+  assertStatus(captured.result.status, 'captured');
+}
+
+function assertStatus(status: string, expected: string): void {
+  if (status !== expected) throw new Error(`${status} instead of ${expected}`);
+}
+
+/** Hands the events to the consumer as the platform does. */
+async function consume(db: D1Database, texts: readonly string[]): Promise<void> {
+  let acknowledged = 0;
+  const messages = texts.map((body, index) => ({
+    ...{ id: String(index), timestamp: new Date(), attempts: 1, body },
+    ack: () => void acknowledged++,
+    retry: () => {},
+  }));
+  const batch = { queue: 'stripe-events', messages, ackAll() {}, retryAll() {} };
+  // The platform's batch also has metrics, which the consumer does not read.
+  await consumer.queue(batch as unknown as MessageBatch, { DB: db, STRIPE_LIVEMODE: 'false' });
+  if (acknowledged < texts.length) throw new Error('an event was not acknowledged');
+}
+
+/** In bytes, as D1 counts it. */
+const readSize = async (db: D1Database): Promise<number> =>
+  (await db.prepare('SELECT 1').run()).meta.size_after;
