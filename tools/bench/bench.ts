@@ -16,8 +16,8 @@ import { PARTS, type Part, type Size } from './sizes.ts';
 
 /** The measure of each part. All but `path`, `drain` and `capacity` run in one workerd. */
 async function startMeasures(size: Size) {
-  const { rounds, requests, batches, growth, pathRounds, pathEvents, spends } = size;
-  const databases = ['consumer', 'shape', 'spend', ...growth.map(String)];
+  const { rounds, requests, batches, growth, growthMax, pathRounds, pathEvents, spends } = size;
+  const databases = ['consumer', 'consumer-real', 'shape', 'spend'];
   const runtime = await startRuntime([
     ...ingestWorkers,
     {
@@ -29,9 +29,12 @@ async function startMeasures(size: Size) {
   const open = (binding: string) => createCommandClient(runtime, binding);
   const measures = {
     ingest: () => measureIngest(runtime, rounds, requests),
-    consumer: async () => measureConsumer(await open('consumer'), rounds, batches),
+    consumer: async () => {
+      const clients = { sessions: await open('consumer'), real: await open('consumer-real') };
+      return measureConsumer(clients, rounds, batches);
+    },
     shape: async () => measureShape(await open('shape')),
-    growth: () => measureGrowth(open, growth, 2 * rounds),
+    growth: () => measureGrowth(growth, 2 * rounds, growthMax),
     path: () => measurePath(pathRounds, pathEvents),
     drain: () => measureDrain(size.drain),
     capacity: () => measureCapacity(size.capacity),

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, program } from 'commander';
+import { UsageError } from '../cli/terminal/command-error.ts';
 import { run } from '../cli/terminal/run.ts';
-import { FULL, PARTS, type Part, SHORT } from './sizes.ts';
+import { FULL, PARTS, type Part, SHORT, type Size } from './sizes.ts';
 
 interface Options {
   readonly json?: true;
@@ -8,6 +9,8 @@ interface Options {
   readonly only: readonly Part[];
   readonly rounds?: number;
   readonly soak?: number;
+  readonly growthMax?: number;
+  readonly chart?: string;
 }
 
 program
@@ -19,6 +22,17 @@ program
   )
   .option('--rounds <n>', 'rounds of each measurement; medians are reported', positiveInteger)
   .option('--short', 'run every part once, small: shows that it works, not how fast it is')
+  .option(
+    '--growth-max <purchases>',
+    'a further stage of growth, with so many purchases stored: a million needs 1 GB of disk',
+    positiveInteger,
+  )
+  .addOption(
+    new Option(
+      '--chart [file]',
+      'draw growth and path as SVG, by default for docs/performance.md',
+    ).preset('docs/images/performance.svg'),
+  )
   .addOption(
     new Option(
       '--soak [seconds]',
@@ -29,7 +43,7 @@ program
   )
   .addHelpText(
     'after',
-    '\nExamples:\n  pnpm bench\n  pnpm bench --only ingest path\n  pnpm bench --soak',
+    '\nExamples:\n  pnpm bench\n  pnpm bench --only ingest path\n  pnpm bench --growth-max 5000000\n  pnpm bench --chart\n  pnpm bench --soak',
   )
   .action(({ soak, ...options }: Options) =>
     soak === undefined ? bench(options) : soakTest(soak, options),
@@ -38,12 +52,25 @@ program
 await run(program);
 
 // Imported when they run: loading wrangler takes a second, and --help does not need it.
-async function bench({ json, short, only, rounds }: Options): Promise<void> {
+async function bench(options: Options): Promise<void> {
+  const { json, only, chart } = options;
+  if (chart !== undefined && !['growth', 'path'].every((part) => only.includes(part as Part)))
+    throw new UsageError('--chart draws growth and path: name both, or leave out --only');
   const { runBench } = await import('./bench.ts');
   const { printFigures } = await import('./report.ts');
+  const { toMarkdown } = await import('./summary.ts');
+  const figures = await runBench(only, sizeOf(options));
+  printFigures(figures, json);
+  if (!json) console.log(`\n${toMarkdown(figures)}`);
+  if (chart !== undefined) (await import('./chart.ts')).writeChart(chart, figures);
+}
+
+function sizeOf({ short, rounds, growthMax = 0 }: Options): Size {
   const size = short ? SHORT : FULL;
-  const chosen = rounds === undefined ? size : { ...size, rounds, pathRounds: rounds };
-  printFigures(await runBench(only, chosen), json);
+  const greatest = Math.max(...size.growth);
+  if (growthMax !== 0 && growthMax <= greatest)
+    throw new UsageError(`--growth-max must be above ${greatest}, which is a stage already`);
+  return { ...size, growthMax, ...(rounds !== undefined && { rounds, pathRounds: rounds }) };
 }
 
 async function soakTest(seconds: number, { json }: Options): Promise<void> {

@@ -26,7 +26,7 @@ export function printFigures(figures: object, json = false): void {
 function formatFigures(figures: object): string {
   const groups: Row[] = [];
   const single: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(figures)) {
+  for (const [name, value] of entriesOf(figures)) {
     if (typeof value !== 'object') single[name] = round(value);
     else if (typeof value[0] === 'number') single[name] = value.join(' ');
     else if (Array.isArray(value)) groups.push(...value.map(roundRow));
@@ -37,6 +37,17 @@ function formatFigures(figures: object): string {
     .map(formatTable)
     .join('\n');
 }
+
+/** What is measured again for another mix, as rows and figures beside the first. */
+const entriesOf = (figures: object) =>
+  Object.entries(figures).flatMap(([name, value]) =>
+    isRepeated(value, figures)
+      ? Object.entries(value).map(([inner, figure]) => [`${name} ${inner}`, figure] as const)
+      : [[name, value] as const],
+  );
+
+const isRepeated = (value: unknown, figures: object): value is object =>
+  typeof value === 'object' && value !== null && Object.keys(value).some((name) => name in figures);
 
 const roundRow = (row: object): Row =>
   Object.fromEntries(Object.entries(row).map(([name, value]) => [name, round(value)]));

@@ -22,6 +22,8 @@ export const FULL = {
   pathEvents: 20_000,
   /** Purchases stored at each stage of `growth`. */
   growth: [1_000, 100_000, 1_000_000],
+  /** One stage more, where it is asked for: 0 for none. */
+  growthMax: 0,
   /** Spends of each kind in each round of `spend`: a multiple of 100. */
   spends: 400,
   drain: {
@@ -32,8 +34,8 @@ export const FULL = {
     latenciesMs: [0, 10],
     batches: 60,
   },
-  /** Acts of each kind: a multiple of 500. */
-  capacity: 50_000,
+  /** Acts of each kind: a multiple of 100. */
+  capacity: 10_000,
 };
 
 export type Size = typeof FULL;
@@ -46,6 +48,7 @@ export const SHORT: Size = {
   pathRounds: 1,
   pathEvents: 200,
   growth: [1_000, 2_000],
+  growthMax: 0,
   spends: 100,
   drain: {
     rounds: 1,

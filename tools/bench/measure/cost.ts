@@ -23,7 +23,10 @@ const QUEUE_OPERATIONS = 3;
 const BATCH_SIZE = 100;
 
 /** In full batches: each event is a request to ingest and a hundredth of a consumer invocation. */
-export function costOf({ '100': purchases, intents }: Shape, cpuMsPerEvent: number) {
+export function costOf(
+  { '100': sessions, intents, intentsFirst, sessionsAfter, pairs }: Shape,
+  cpuMsPerEvent: number,
+) {
   const perEvent = ({ rowsWritten, rowsRead }: Counts): Operations => ({
     request: 1 + 1 / BATCH_SIZE,
     cpuMs: cpuMsPerEvent,
@@ -31,15 +34,18 @@ export function costOf({ '100': purchases, intents }: Shape, cpuMsPerEvent: numb
     rowWritten: rowsWritten / BATCH_SIZE,
     rowRead: rowsRead / BATCH_SIZE,
   });
-  const operations = perEvent(purchases);
-  const dollarsPerMillion = dollarsOfMillion(operations);
+  const dollars = (counts: Counts) => dollarsOfMillion(perEvent(counts));
+  const operations = perEvent(sessions);
   return {
     /** Per purchase: of a million, rows written cost as many dollars. */
     operations,
     /** Of a million purchases with one event each, beyond what the plan includes. */
-    dollarsPerMillion,
-    /** The same for an endpoint that also receives payment_intent.succeeded. */
-    dollarsWithIntents: dollarsPerMillion + dollarsOfMillion(perEvent(intents)),
+    dollarsPerMillion: dollars(sessions),
+    /** Of a million with two: each session comes with its PaymentIntent, in one batch. */
+    dollarsWithIntents: 2 * dollars(pairs),
+    /** The same, where the PaymentIntents come in a batch before their sessions, or after. */
+    dollarsWithIntentsBefore: dollars(intentsFirst) + dollars(sessionsAfter),
+    dollarsWithIntentsAfter: dollars(sessions) + dollars(intents),
     /** Of the first million purchases of a month, beside the plan's own $5. */
     dollarsOfFirstMillion: sum((name) => priceOf(name, operations, PRICES[name].included)),
   };

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Runtime, routeTo, startRuntime } from '../runtime/runtime.ts';
-import type { Backlog, DrainCommand, Drained } from '../workers/drain.ts';
+import { storePurchases } from '../runtime/stored-purchases.ts';
+import type { Backlog, Drained } from '../workers/drain.ts';
 import { measureRounds } from './statistics.ts';
 
 const WORKER = 'drain';
@@ -60,10 +64,10 @@ function predict({ consumers, batchSize, latencyMs }: DrainCase, alone: Drained)
 }
 
 async function measureRound(size: DrainSize): Promise<Record<string, Drained>> {
-  const runtime = await startRuntime([createWorker(size)]);
+  const folder = mkdtempSync(join(tmpdir(), 'bench-drain-'));
+  storePurchases(folder, WORKER, size.stored);
+  const runtime = await startRuntime([createWorker(size)], folder);
   try {
-    await runtime.createDatabase('DB', WORKER);
-    await run(runtime, { name: 'fill', purchases: size.stored });
     const drained: Record<string, Drained> = {};
     let from = size.stored;
     const cases = listCases(size);
@@ -71,12 +75,12 @@ async function measureRound(size: DrainSize): Promise<Record<string, Drained>> {
     for (const drainCase of [...cases.slice(0, 1), ...cases]) {
       const backlog = { ...drainCase, batches: size.batches, from };
       from += size.batches * drainCase.batchSize;
-      const result = await run(runtime, { name: 'drain', backlog });
-      drained[nameOf(drainCase)] = result as Drained;
+      drained[nameOf(drainCase)] = await drain(runtime, backlog);
     }
     return drained;
   } finally {
     await runtime.close();
+    rmSync(folder, { recursive: true });
   }
 }
 
@@ -97,12 +101,9 @@ function createWorker({ consumers, batchSizes }: DrainSize) {
   };
 }
 
-async function run(runtime: Runtime, command: DrainCommand): Promise<unknown> {
-  const response = await fetch(runtime.url, {
-    method: 'POST',
-    headers: routeTo(WORKER),
-    body: JSON.stringify(command),
-  });
-  if (!response.ok) throw new Error(`${command.name} failed: ${await response.text()}`);
-  return response.json();
+async function drain(runtime: Runtime, backlog: Backlog): Promise<Drained> {
+  const body = JSON.stringify(backlog);
+  const response = await fetch(runtime.url, { method: 'POST', headers: routeTo(WORKER), body });
+  if (!response.ok) throw new Error(`drain failed: ${await response.text()}`);
+  return (await response.json()) as Drained;
 }

@@ -1,5 +1,5 @@
 import { CommandError } from '../../cli/terminal/command-error.ts';
-import { postAll, signPurchases } from '../runtime/load.ts';
+import { postAll, signEvents } from '../runtime/load.ts';
 import { type Pipeline, RECEIVER, startPipeline, waitForCompletion } from '../runtime/pipeline.ts';
 import { readUsage } from '../runtime/usage.ts';
 import { median } from './statistics.ts';
@@ -45,12 +45,12 @@ export function assertFlat({ growth }: Awaited<ReturnType<typeof soak>>): void {
 
 async function postUntil(end: number, pipeline: Pipeline): Promise<number> {
   let total = 0;
-  let requests = await signPurchases(0, CHUNK);
+  let requests = await signEvents('sessions', 0, CHUNK);
   for (let from = CHUNK; performance.now() < end; from += CHUNK) {
     // The next chunk is signed while this one is posted, so that the load does not pause.
     const [{ posted }, next] = await Promise.all([
       postAll(pipeline, RECEIVER, requests, end),
-      signPurchases(from, CHUNK),
+      signEvents('sessions', from, CHUNK),
     ]);
     total += posted;
     requests = next;

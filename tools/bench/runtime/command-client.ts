@@ -4,12 +4,18 @@ import { type Runtime, routeTo } from './runtime.ts';
 /** The Worker that runs the consumer and its baselines on the databases that it is bound to. */
 export const COMMANDS = 'commands';
 
-export type CommandClient = Awaited<ReturnType<typeof createCommandClient>>;
+export type CommandClient = ReturnType<typeof openCommandClient>;
 
 /** Creates the database of this binding; its commands run in the Worker above. */
 export async function createCommandClient(runtime: Runtime, binding: string) {
   await runtime.createDatabase(binding, COMMANDS);
+  const client = openCommandClient(runtime, binding);
+  await client.run('createTables');
+  return client;
+}
 
+/** Of a database that has its tables. */
+export function openCommandClient(runtime: Runtime, binding: string) {
   /** Resolves to the result, and the milliseconds until it came. */
   async function run<Name extends CommandName>(name: Name, ...numbers: CommandNumbers<Name>) {
     // A Worker's own clock stands still while it computes, so the time is measured here.
@@ -23,6 +29,5 @@ export async function createCommandClient(runtime: Runtime, binding: string) {
     const result = (await response.json()) as CommandResult<Name>;
     return { result, ms: performance.now() - startedAt };
   }
-  await run('createTables');
   return { run };
 }

@@ -1,7 +1,8 @@
 import { sign } from '@stripe-credits/stripe-events/signing';
 import { Client } from 'undici';
 import { quantile } from '../measure/statistics.ts';
-import { purchase, range } from '../workers/purchases.ts';
+import { MIXES, type Mix } from '../workers/events.ts';
+import { range } from '../workers/purchases.ts';
 import { type Runtime, routeTo } from './runtime.ts';
 
 export const SECRET = 'whsec_bench_only';
@@ -14,11 +15,11 @@ interface SignedRequest {
   readonly signature: string;
 }
 
-/** Events of purchases, signed now: a signature is valid for five minutes. */
-export const signPurchases = (from: number, count: number): Promise<SignedRequest[]> =>
+/** Events, signed now: a signature is valid for five minutes. */
+export const signEvents = (mix: Mix, from: number, count: number): Promise<SignedRequest[]> =>
   Promise.all(
     range(from, count, async (n) => {
-      const body = purchase(n);
+      const body = MIXES[mix](n);
       return { body, signature: await sign(body, SECRET) };
     }),
   );

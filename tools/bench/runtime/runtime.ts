@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '@stripe-credits/harness/configs';
 import { watchWorkerd } from '@stripe-credits/harness/workerd-process';
 import { build } from 'esbuild';
 import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptionsShape } from 'miniflare';
+import { readMigrations } from './migrations.ts';
 
 const COMPATIBILITY_DATE = '2026-11-17';
 
@@ -21,10 +21,12 @@ export const routeTo = (worker: string) => ({ 'MF-Route-Override': worker });
 /**
  * Several Workers in one workerd, without the proxy of `wrangler dev`. A workerd that was killed
  * starts again at the same address, on the same databases.
- *
- * @param databaseFolder where their files are, if not in a temporary folder.
  */
-export async function startRuntime(workers: readonly BundledWorker[], databaseFolder?: string) {
+export async function startRuntime(
+  workers: readonly BundledWorker[],
+  /** Where databases are kept; without it they are gone when the runtime closes. */
+  folder?: string,
+) {
   // Keeps workerd from looking up where this machine is.
   process.env['CLOUDFLARE_CF_FETCH_ENABLED'] = 'false';
   const options = workers.map(async ({ entry, ...worker }) => {
@@ -37,7 +39,7 @@ export async function startRuntime(workers: readonly BundledWorker[], databaseFo
     convertV4MiniflareOptions({
       workers: await Promise.all(options),
       handleStructuredLogs: () => {},
-      ...(databaseFolder && { resourcePersistencePath: databaseFolder }),
+      ...(folder && { resourcePersistencePath: folder }),
     }),
   );
   /** A D1 database by its binding. It must be opened anew after a kill. */
@@ -66,10 +68,7 @@ export async function startRuntime(workers: readonly BundledWorker[], databaseFo
 
 /** The local D1 runs all statements of a text. Preparing each by itself takes a second. */
 async function migrate(db: D1Database): Promise<void> {
-  const folder = join(root, 'drizzle');
-  const files = readdirSync(folder).filter((name) => name.endsWith('.sql'));
-  for (const file of files.toSorted())
-    await db.prepare(readFileSync(join(folder, file), 'utf8')).run();
+  for (const migration of readMigrations()) await db.prepare(migration).run();
 }
 
 const bundles = new Map<string, Promise<string>>();

@@ -17,6 +17,7 @@ test('the short form runs every part, and the figures that no machine changes ho
   expect(shape?.['100'].rowsWritten).toBeLessThanOrEqual(4 * 100 + 1);
   expect(shape?.intents).toMatchObject({ readCalls: 1, writeCalls: 1, statements: 5 });
   expect(shape?.intents.rowsWritten).toBeLessThanOrEqual(2 * 100 + 1);
+  for (const stage of growth?.stages ?? []) expect(stage.rowsWrittenPerEvent).toBeCloseTo(4.01, 1);
   expect(cost?.operations.rowWritten).toBeLessThanOrEqual(4.01);
   expect(spend?.spend).toMatchObject({ d1Calls: 1, statements: 5, rowsWritten: 2 });
   expect(spend?.reserveAndCapture).toMatchObject({ d1Calls: 2, statements: 11, rowsWritten: 5 });
@@ -26,8 +27,10 @@ test('the short form runs every part, and the figures that no machine changes ho
   for (const row of drain ?? []) expect(row).toMatchObject({ d1Errors: 0, notCredited: 0 });
   for (const measured of [
     ingest?.ratioToNull,
+    ingest?.ratioToEnqueueOnly,
     consumer?.ratioToPerMessage,
     consumer?.ratioToBareRows,
+    consumer?.real.eventsPerSecond,
     growth?.ratio,
     path?.queued.eventsPerSecond,
     path?.queued.cpuSecondsPerThousand,
@@ -38,6 +41,9 @@ test('the short form runs every part, and the figures that no machine changes ho
     capacity?.bytesPerSpend,
     capacity?.bytesPerReservation,
     capacity?.bytesPerRefund,
+    path?.ratioToFloor,
+    path?.floor.cpuSecondsPerThousand,
+    path?.real.ratioToFloor,
     spend?.spend.toBareInsert,
     spend?.reserveAndCapture.toBareInsert,
     spend?.spendManyToSpend,
@@ -45,6 +51,9 @@ test('the short form runs every part, and the figures that no machine changes ho
     spend?.with200Reservations,
     spend?.spend.dollarsPerMillion,
     cost?.dollarsPerMillion,
+    cost?.dollarsWithIntents,
+    cost?.dollarsWithIntentsBefore,
+    cost?.dollarsWithIntentsAfter,
   ])
     expect(measured).toBeGreaterThan(0);
 }, 300_000);
@@ -52,6 +61,16 @@ test('the short form runs every part, and the figures that no machine changes ho
 test.each([
   ['an unknown part', ['--only', 'everything'], 'Allowed choices are ingest'],
   ['no rounds', ['--rounds', '0'], 'It must be a whole number above 0.'],
+  [
+    'a chart without the parts that it shows',
+    ['--chart', 'chart.svg', '--only', 'ingest'],
+    '--chart draws growth and path',
+  ],
+  [
+    'a largest stage below one that there is',
+    ['--growth-max', '1000'],
+    '--growth-max must be above 1000000',
+  ],
   ['an unknown option', ['--fast'], "unknown option '--fast'"],
 ])('%s is refused in a sentence, with exit code 2', async (_, args, sentence) => {
   const refused = await bench(...args).catch((error: { code: number; stderr: string }) => error);

@@ -1,5 +1,13 @@
-/** The tables that a purchase writes to. */
-const WRITTEN = ['stripe_events', 'checkout_sessions', 'credit_ledger'] as const;
+/** The tables that purchases and their refunds write to. */
+const WRITTEN = [
+  'stripe_events',
+  'checkout_sessions',
+  'payment_intents',
+  'charge_payments',
+  'charges',
+  'refunds',
+  'credit_ledger',
+] as const;
 
 /** The rows of one batch as lists of values, in the order of `WRITTEN`. */
 export type BareRows = readonly (readonly unknown[][])[];
@@ -37,10 +45,12 @@ export async function readWrittenRows(
 /** Writes the same rows, set-based and without any logic: as fast as D1 can write them. */
 export async function insertBareRows(db: D1Database, rows: BareRows): Promise<void> {
   await db.batch(
-    WRITTEN.map((table, index) => {
-      const values = rows[index]?.[0]?.map((_, column) => `value ->> ${column}`).join(', ');
+    WRITTEN.flatMap((table, index) => {
+      const [first, ...others] = rows[index] ?? [];
+      if (!first) return [];
+      const values = first.map((_, column) => `value ->> ${column}`).join(', ');
       const sql = `INSERT INTO bare_${table} SELECT ${values} FROM json_each(?)`;
-      return db.prepare(sql).bind(JSON.stringify(rows[index]));
+      return [db.prepare(sql).bind(JSON.stringify([first, ...others]))];
     }),
   );
 }

@@ -1,17 +1,20 @@
 import { capture, createDatabase, type Database, reserve, spendMany } from '@stripe-credits/db';
 import consumer from '../../../apps/consumer/src/index.ts';
-import { paymentEvent, refundEvents, sessionEvent, uuid } from './capacity-events.ts';
-import { range } from './purchases.ts';
+import { intent, MIXES, refund, refundedCharge } from './events.ts';
+import { purchaseOf, range } from './purchases.ts';
+import { uuid } from './stripe-ids.ts';
 
-/** Each user makes five purchases, and a fifth of the spends. */
-const PURCHASES_PER_USER = 5;
 const BATCH_SIZE = 100;
+
+/** Keys are UUIDs too, of seeds beyond those of users: four of each purchase's spend, then four more. */
+const KEY_SEEDS = { spend: 2 ** 30, reservation: 2 ** 30 + 4 };
+const SEEDS_PER_PURCHASE = 8;
 
 export type Act = 'purchase' | 'paymentIntent' | 'spend' | 'reservation' | 'refund';
 
 export interface CapacityCommand {
   readonly act: Act;
-  /** A multiple of 500. */
+  /** A multiple of 100. */
   readonly count: number;
 }
 
@@ -19,50 +22,41 @@ export default {
   /** Writes so many rows of one kind, by the code that a deployment writes them by. */
   async fetch(request, { DB }) {
     const { act, count }: CapacityCommand = await request.json();
-    const users = count / PURCHASES_PER_USER;
-    const userOf = (n: number) => uuid(`user:${n % users}`);
     for (let from = 0; from < count; from += BATCH_SIZE)
-      await writers[act](DB, range(from, BATCH_SIZE, Number), userOf);
+      await writers[act](DB, range(from, BATCH_SIZE, Number));
     return Response.json(await readSize(DB));
   },
 } satisfies ExportedHandler<{ DB: D1Database }>;
 
-type Write = (
-  db: D1Database,
-  numbers: readonly number[],
-  userOf: (n: number) => string,
-) => Promise<unknown>;
+type Write = (db: D1Database, numbers: readonly number[]) => Promise<unknown>;
 
+/** Of the purchases with these numbers, and by their users. */
 const writers = {
-  purchase: (db, numbers, userOf) =>
+  purchase: (db, numbers) => consume(db, numbers.map(MIXES.sessions)),
+  paymentIntent: (db, numbers) => consume(db, numbers.map(intent)),
+  refund: (db, numbers) =>
     consume(
       db,
-      numbers.map((n) => sessionEvent(n, userOf(n))),
+      numbers.flatMap((n) => [refund(n), refundedCharge(n)]),
     ),
-  paymentIntent: (db, numbers, userOf) =>
-    consume(
-      db,
-      numbers.map((n) => paymentEvent(n, userOf(n))),
-    ),
-  refund: (db, numbers) => consume(db, numbers.flatMap(refundEvents)),
-  async spend(db, numbers, userOf) {
-    const requests = numbers.map((n) => requestOf(n, userOf(n), 'spend'));
+  async spend(db, numbers) {
+    const requests = numbers.map((n) => requestOf(n, 'spend'));
     const { result } = await spendMany(createDatabase(db), requests);
     for (const { status } of result) assertStatus(status, 'inserted');
   },
-  reservation: (db, numbers, userOf) =>
-    Promise.all(numbers.map((n) => reserveAndCapture(createDatabase(db), n, userOf(n)))),
+  reservation: (db, numbers) =>
+    Promise.all(numbers.map((n) => reserveAndCapture(createDatabase(db), n))),
 } satisfies Record<Act, Write>;
 
-const requestOf = (n: number, userId: string, act: Act) => ({
-  userId,
+const requestOf = (n: number, act: keyof typeof KEY_SEEDS) => ({
+  userId: purchaseOf(n).userId,
   amount: 1,
   reason: 'an answer',
-  idempotencyKey: uuid(`${act}:${n}`),
+  idempotencyKey: uuid(KEY_SEEDS[act] + n * SEEDS_PER_PURCHASE),
 });
 
-async function reserveAndCapture(db: Database, n: number, userId: string): Promise<void> {
-  const request = requestOf(n, userId, 'reservation');
+async function reserveAndCapture(db: Database, n: number): Promise<void> {
+  const request = requestOf(n, 'reservation');
   const { result } = await reserve(db, { ...request, amount: 2, expiresInSeconds: 3600 });
   if (result.status !== 'reserved') throw new Error(result.status);
   const { reservationId } = result;

@@ -1,8 +1,8 @@
 import consumer from '../../../apps/consumer/src/index.ts';
 import { type BareRows, createBareTables, insertBareRows, readWrittenRows } from './bare-rows.ts';
 import { createCountingDatabase } from './counting-database.ts';
-import { fill } from './fill.ts';
-import { paymentIntent, purchase, range } from './purchases.ts';
+import { intent, MIXES, pair } from './events.ts';
+import { range } from './purchases.ts';
 import { spendingCommands } from './spending.ts';
 import { createTutorialTables, tutorialStatements } from './tutorial.ts';
 
@@ -16,15 +16,19 @@ const createBatches =
     batches = range(0, count, (index) => range(from + index * batchSize, batchSize, create));
   };
 
-/** `purchases` and `intents` create batches; the commands after them handle those batches. */
+/** Those named after events create batches; the commands after them handle those batches. */
 const commands = {
   async createTables(db: D1Database) {
     await createTutorialTables(db);
     await createBareTables(db);
   },
-  fill,
-  purchases: createBatches(purchase),
-  intents: createBatches(paymentIntent),
+  async storedPurchases(db: D1Database) {
+    return db.prepare('SELECT COUNT(*) AS n FROM credit_ledger').first<number>('n');
+  },
+  sessions: createBatches(MIXES.sessions),
+  intents: createBatches(intent),
+  pairs: createBatches(pair),
+  real: createBatches(MIXES.real),
   consume,
   async count(db: D1Database) {
     const counting = createCountingDatabase(db);

@@ -1,8 +1,8 @@
 import consumer from '../../../apps/consumer/src/index.ts';
 import { quantile } from '../measure/statistics.ts';
-import { fill } from './fill.ts';
+import { MIXES } from './events.ts';
 import { interceptDatabase, type Query } from './intercept-database.ts';
-import { purchase, range } from './purchases.ts';
+import { range } from './purchases.ts';
 
 /** A queue for each batch size and consumer, because a queue has one batch size. */
 export interface DrainBindings {
@@ -22,10 +22,6 @@ export interface Backlog {
   readonly from: number;
 }
 
-export type DrainCommand =
-  | { readonly name: 'fill'; readonly purchases: number }
-  | { readonly name: 'drain'; readonly backlog: Backlog };
-
 export type Drained = Awaited<ReturnType<typeof drain>>;
 
 /** 50 events stay below the size that a queue takes in one call. */
@@ -44,12 +40,7 @@ function createMeter(latencyMs: number) {
 
 export default {
   async fetch(request, env) {
-    const command: DrainCommand = await request.json();
-    if (command.name === 'fill') {
-      await fill(env.DB, command.purchases);
-      return Response.json(null);
-    }
-    const { backlog } = command;
+    const backlog: Backlog = await request.json();
     meter = createMeter(backlog.latencyMs);
     await send(backlog, env);
     return Response.json(await drain(backlog, env.DB));
@@ -97,7 +88,7 @@ const sumDurations = (results: readonly D1Result[]): number =>
 async function send({ consumers, batchSize, batches, from }: Backlog, env: DrainBindings) {
   const events = (batches * batchSize) / consumers;
   for (let consumer = 0; consumer < consumers; consumer++) {
-    const texts = range(from + consumer * events, events, purchase);
+    const texts = range(from + consumer * events, events, MIXES.sessions);
     for (let sent = 0; sent < events; sent += MESSAGES_PER_SEND) {
       const messages = texts.slice(sent, sent + MESSAGES_PER_SEND);
       await env[`queue_${batchSize}_${consumer}`]?.sendBatch(

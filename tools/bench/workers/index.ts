@@ -1,8 +1,6 @@
 import consumer from '../../../apps/consumer/src/index.ts';
-import { type BaselineBindings, receiveEvent } from './baselines.ts';
+import { type BaselineBindings, consumeBatch, receiveEvent } from './baselines.ts';
 import { handleCommand } from './commands.ts';
-
-const DAY_MS = 24 * 3600 * 1000;
 
 type ConsumerBindings = Parameters<typeof consumer.queue>[1];
 type DatabaseBindings = Readonly<Record<string, D1Database>>;
@@ -17,7 +15,6 @@ export default {
   fetch: (request: Request, env: BaselineBindings | DatabaseBindings) =>
     isBaseline(env) ? receiveEvent(request, env) : handleCommand(request, env),
 
-  /** A baseline never finishes its batch, so that its queue only grows. */
   queue: (batch: MessageBatch, env: BaselineBindings | ConsumerBindings) =>
-    isBaseline(env) ? scheduler.wait(DAY_MS) : consumer.queue(batch, env),
+    isBaseline(env) ? consumeBatch(batch, env) : consumer.queue(batch, env),
 };

@@ -1,53 +1,42 @@
-import { fixture } from '@stripe-credits/stripe-events/fixtures';
+import { mix, sessionId, timeOrderedId, uuid } from './stripe-ids.ts';
 
-const USERS = 5000;
-const CREDITS = 200;
+export const CREDITS = 200;
 
-/**
- * Checkout Session ids are random, so new ones are spread over all that are stored; ids of events
- * and payments begin with the time. Multiplying by an odd number permutes the 32-bit numbers;
- * `fill.ts` does the same in SQL.
- */
-const MULTIPLIER = 2_654_435_761;
-const randomDigits = (n: number): string =>
-  (Math.imul(n, MULTIPLIER) >>> 0).toString(16).padStart(8, '0');
+/** Seconds since 1970 of the first purchase. */
+const STARTED_AT = 1_795_000_000;
+/** The ids of one second are in no order. */
+const PURCHASES_PER_SECOND = 10;
+const PURCHASES_PER_USER = 5;
 
-/** Sorts as text in the order of the numbers. */
-const digits = (n: number): string => String(n).padStart(9, '0');
+/** Random numbers that one purchase's ids are made of: the next purchase has others. */
+const SEEDS = 64;
 
-/** The text of one purchase's event, as ingest enqueues it. */
-export function purchase(n: number): string {
-  return JSON.stringify(
-    fixture('checkout.session.completed', {
-      id: `evt_bench_${digits(n)}`,
-      object: {
-        id: `cs_${randomDigits(n)}`,
-        payment_intent: `pi_bench_${digits(n)}`,
-        // A guest's, as Stripe makes them unless the product names a customer.
-        customer: null,
-        metadata: {
-          user_id: `user_${n % USERS}`,
-          credits: String(CREDITS),
-          package_id: 'standard',
-        },
-      },
-    }),
-  );
+/** What one purchase's events tell, always the same for one number. */
+export function purchaseOf(n: number) {
+  const seconds = STARTED_AT + Math.floor(n / PURCHASES_PER_SECOND);
+  const seed = n * SEEDS;
+  return {
+    /** Of the Checkout Session's event. */
+    eventId: timeOrderedId('evt', 1, seconds, seed),
+    /** Events of a payment have its clock. */
+    intentEventId: timeOrderedId('evt', 3, seconds, seed + 2),
+    paymentIntent: timeOrderedId('pi', 3, seconds, seed + 4),
+    charge: timeOrderedId('ch', 3, seconds, seed + 6),
+    session: sessionId(seed + 8),
+    refund: timeOrderedId('re', 3, seconds, seed + 20),
+    refundEventId: timeOrderedId('evt', 3, seconds, seed + 22),
+    chargeEventId: timeOrderedId('evt', 3, seconds, seed + 24),
+    userId: uuid(userNumber(n) * SEEDS + 32),
+    seconds,
+    createdAt: new Date(seconds * 1000).toISOString(),
+  };
 }
 
-/** The event that Stripe sends beside it, where the endpoint asks for payment_intent.succeeded. */
-export function paymentIntent(n: number): string {
-  return JSON.stringify(
-    fixture('payment_intent.succeeded', {
-      id: `evt_bench_${digits(n)}_pi`,
-      object: {
-        id: `pi_bench_${digits(n)}`,
-        latest_charge: `ch_bench_${digits(n)}`,
-        customer: null,
-      },
-    }),
-  );
-}
+/** Every fifth purchase is a new user's; the others are those of users who bought before. */
+const userNumber = (n: number): number => {
+  const newest = Math.floor(n / PURCHASES_PER_USER);
+  return n % PURCHASES_PER_USER === 0 ? newest : mix(n) % (newest + 1);
+};
 
 export const range = <T>(from: number, count: number, create: (n: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => create(from + index));
