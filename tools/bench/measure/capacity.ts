@@ -9,6 +9,9 @@ const WORKER = 'capacity';
 /** What D1 stores in one database at most. */
 const BYTES_MAX = 10e9;
 
+/** fetch waits five minutes for an answer. */
+const ACTS_PER_REQUEST = 1_000;
+
 /** In this order: spends need credits, and refunds a purchase. */
 const ACTS = ['purchase', 'paymentIntent', 'spend', 'reservation', 'refund'] as const;
 
@@ -18,10 +21,10 @@ export async function measureCapacity(acts: number) {
   const runtime = await startRuntime([createWorker()], folder);
   try {
     await runtime.createDatabase('DB', WORKER);
-    let before = await write(runtime, { act: 'purchase', count: 0 }, folder);
+    let before = await write(runtime, 'purchase', 0, folder);
     const added = new Map<Act, Size>();
     for (const act of ACTS) {
-      const after = await write(runtime, { act, count: acts }, folder);
+      const after = await write(runtime, act, acts, folder);
       added.set(act, subtract(after, before));
       before = after;
     }
@@ -74,11 +77,22 @@ const createWorker = () => ({
 });
 
 /** Resolves to the size of the database after it, whose total is what D1 reports. */
-async function write(runtime: Runtime, command: CapacityCommand, folder: string): Promise<Size> {
+async function write(runtime: Runtime, act: Act, acts: number, folder: string): Promise<Size> {
+  let from = 0;
+  let total = 0;
+  do {
+    const count = Math.min(acts - from, ACTS_PER_REQUEST);
+    total = await request(runtime, { act, from, count });
+    from += count;
+  } while (from < acts);
+  return { total, parts: readParts(folder) };
+}
+
+async function request(runtime: Runtime, command: CapacityCommand): Promise<number> {
   const body = JSON.stringify(command);
   const response = await fetch(runtime.url, { method: 'POST', headers: routeTo(WORKER), body });
   if (!response.ok) throw new Error(`${command.act} failed: ${await response.text()}`);
-  return { total: (await response.json()) as number, parts: readParts(folder) };
+  return (await response.json()) as number;
 }
 
 /** Bytes by table and index. D1 does not allow `dbstat`, so a copy of its file is read. */

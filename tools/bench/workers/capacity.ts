@@ -14,6 +14,8 @@ export type Act = 'purchase' | 'paymentIntent' | 'spend' | 'reservation' | 'refu
 
 export interface CapacityCommand {
   readonly act: Act;
+  /** The number of the first purchase. */
+  readonly from: number;
   /** A multiple of 100. */
   readonly count: number;
 }
@@ -21,9 +23,9 @@ export interface CapacityCommand {
 export default {
   /** Writes so many rows of one kind, by the code that a deployment writes them by. */
   async fetch(request, { DB }) {
-    const { act, count }: CapacityCommand = await request.json();
-    for (let from = 0; from < count; from += BATCH_SIZE)
-      await writers[act](DB, range(from, BATCH_SIZE, Number));
+    const { act, from, count }: CapacityCommand = await request.json();
+    for (let start = from; start < from + count; start += BATCH_SIZE)
+      await writers[act](DB, range(start, BATCH_SIZE, Number));
     return Response.json(await readSize(DB));
   },
 } satisfies ExportedHandler<{ DB: D1Database }>;
