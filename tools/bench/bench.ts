@@ -1,8 +1,10 @@
 import { cpus, totalmem } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import wrangler from 'wrangler/package.json' with { type: 'json' };
+import { measureCapacity } from './measure/capacity.ts';
 import { measureConsumer } from './measure/consumer.ts';
 import { costOf } from './measure/cost.ts';
+import { measureDrain } from './measure/drain.ts';
 import { measureGrowth } from './measure/growth.ts';
 import { ingestWorkers, measureIngest } from './measure/ingest.ts';
 import { measurePath } from './measure/path.ts';
@@ -12,7 +14,7 @@ import { COMMANDS, createCommandClient } from './runtime/command-client.ts';
 import { bundle, startRuntime } from './runtime/runtime.ts';
 import { PARTS, type Part, type Size } from './sizes.ts';
 
-/** The measure of each part. All but `growth` and `path` run in one workerd. */
+/** The measure of each part. All but `growth`, `path`, `drain` and `capacity` run in one workerd. */
 async function startMeasures(size: Size) {
   const { rounds, requests, batches, spends } = size;
   const databases = ['consumer', 'consumer-real', 'shape', 'spend'];
@@ -34,6 +36,8 @@ async function startMeasures(size: Size) {
     shape: async () => measureShape(await open('shape')),
     growth: () => measureGrowth(size.growth, size.growthRounds, size.growthMax),
     path: () => measurePath(size.pathRounds, size.pathEvents, size.pathMixes),
+    drain: () => measureDrain(size.drain),
+    capacity: () => measureCapacity(size.capacity),
     spend: async () => measureSpending(await open('spend'), rounds, spends),
     bundles: measureBundle,
   } satisfies Record<Part, () => Promise<object>>;

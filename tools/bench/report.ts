@@ -7,6 +7,8 @@ const TITLES: Readonly<Record<string, string>> = {
   shape: 'D1 calls, statements and rows of one batch',
   growth: 'Growth: the same batches with more stored',
   path: 'Whole path: queued, with nothing to do on it (floor), and written in the request (inline)',
+  drain: 'A backlog, drained by several consumers of one D1',
+  capacity: 'Bytes in D1 per act, and by table and index',
   spend: 'Spending: calls and rows, where spendMany makes a hundred spends',
   bundles: 'Bundle of ingest, in bytes',
   cost: 'Cost per purchase',

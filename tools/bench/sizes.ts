@@ -1,6 +1,16 @@
 import type { Mix } from './workers/events.ts';
 
-export const PARTS = ['ingest', 'consumer', 'shape', 'growth', 'path', 'spend', 'bundles'] as const;
+export const PARTS = [
+  'ingest',
+  'consumer',
+  'shape',
+  'growth',
+  'path',
+  'drain',
+  'capacity',
+  'spend',
+  'bundles',
+] as const;
 export type Part = (typeof PARTS)[number];
 
 /** How much each part does: enough for figures that can be quoted. */
@@ -20,6 +30,16 @@ export const FULL = {
   growthMax: 0,
   /** Spends of each kind in each round of `spend`: a multiple of 100. */
   spends: 400,
+  drain: {
+    rounds: 3,
+    stored: 100_000,
+    consumers: [1, 2, 3, 4, 5],
+    batchSizes: [10, 50, 100],
+    latenciesMs: [0, 10],
+    batches: 60,
+  },
+  /** Acts of each kind: a multiple of 100. */
+  capacity: 10_000,
 };
 
 export type Size = typeof FULL;
@@ -36,4 +56,13 @@ export const SHORT: Size = {
   growthRounds: 1,
   growthMax: 0,
   spends: 100,
+  drain: {
+    rounds: 1,
+    stored: 1_000,
+    consumers: [1, 2],
+    batchSizes: [10],
+    latenciesMs: [0],
+    batches: 4,
+  },
+  capacity: 500,
 };

@@ -11,7 +11,7 @@ test('the short form runs every part, and the figures that no machine changes ho
   const { stdout } = await bench('--short', '--json');
 
   const figures = JSON.parse(stdout) as Figures;
-  const { ingest, consumer, shape, growth, path, spend, cost, bundles } = figures;
+  const { ingest, consumer, shape, growth, path, drain, capacity, spend, cost, bundles } = figures;
   for (const size of ['1', '10', '100'] as const)
     expect(shape?.[size]).toMatchObject({ readCalls: 1, writeCalls: 1, statements: 5 });
   expect(shape?.['100'].rowsWritten).toBeLessThanOrEqual(4 * 100 + 1);
@@ -23,6 +23,8 @@ test('the short form runs every part, and the figures that no machine changes ho
   expect(spend?.reserveAndCapture).toMatchObject({ d1Calls: 2, statements: 11, rowsWritten: 5 });
   expect(spend?.spendMany).toMatchObject({ d1Calls: 1, statements: 5, rowsWritten: 200 });
   expect(bundles?.ingestGzipBytes).toBeLessThanOrEqual(40_000);
+  expect(capacity?.bytesPerPurchase).toBeLessThanOrEqual(1_200);
+  for (const row of drain ?? []) expect(row).toMatchObject({ d1Errors: 0, notCredited: 0 });
   for (const measured of [
     ingest?.ratioToNull,
     ingest?.ratioToEnqueueOnly,
@@ -33,6 +35,12 @@ test('the short form runs every part, and the figures that no machine changes ho
     path?.queued.eventsPerSecond,
     path?.queued.cpuSecondsPerThousand,
     path?.inline.eventsPerSecond,
+    drain?.[0]?.eventsPerSecond,
+    drain?.[0]?.predictedPerSecond,
+    capacity?.purchasesPer10GB,
+    capacity?.bytesPerSpend,
+    capacity?.bytesPerReservation,
+    capacity?.bytesPerRefund,
     path?.ratioToFloor,
     path?.floor.cpuSecondsPerThousand,
     spend?.spend.toBareInsert,

@@ -39,7 +39,7 @@ export function intent(n: number): string {
   });
 }
 
-function refund(n: number): string {
+export function refund(n: number): string {
   const { paymentIntent, charge, refund: id, refundEventId, seconds } = purchaseOf(n);
   return toText('refund.created', {
     id: refundEventId,
@@ -48,7 +48,7 @@ function refund(n: number): string {
   });
 }
 
-function refundedCharge(n: number): string {
+export function refundedCharge(n: number): string {
   const { paymentIntent, charge, chargeEventId, seconds } = purchaseOf(n);
   return toText('charge.refunded', {
     id: chargeEventId,

@@ -1,0 +1,95 @@
+import { capture, createDatabase, type Database, reserve, spendMany } from '@stripe-credits/db';
+import consumer from '../../../apps/consumer/src/index.ts';
+import { intent, MIXES, refund, refundedCharge } from './events.ts';
+import { purchaseOf, range } from './purchases.ts';
+import { uuid } from './stripe-ids.ts';
+
+const BATCH_SIZE = 100;
+
+/** Keys are UUIDs too, of seeds beyond those of users: four of each purchase's spend, then four more. */
+const KEY_SEEDS = { spend: 2 ** 30, reservation: 2 ** 30 + 4 };
+const SEEDS_PER_PURCHASE = 8;
+
+export type Act = 'purchase' | 'paymentIntent' | 'spend' | 'reservation' | 'refund';
+
+export interface CapacityCommand {
+  readonly act: Act;
+  /** The number of the first purchase. */
+  readonly from: number;
+  /** A multiple of 100. */
+  readonly count: number;
+}
+
+export default {
+  /** Writes so many rows of one kind, by the code that a deployment writes them by. */
+  async fetch(request, { DB }) {
+    const { act, from, count }: CapacityCommand = await request.json();
+    for (let start = from; start < from + count; start += BATCH_SIZE)
+      await writers[act](DB, range(start, BATCH_SIZE, Number));
+    return Response.json(await readSize(DB));
+  },
+} satisfies ExportedHandler<{ DB: D1Database }>;
+
+type Write = (db: D1Database, numbers: readonly number[]) => Promise<unknown>;
+
+/** Of the purchases with these numbers, and by their users. */
+const writers = {
+  purchase: (db, numbers) => consume(db, numbers.map(MIXES.sessions)),
+  paymentIntent: (db, numbers) => consume(db, numbers.map(intent)),
+  refund: (db, numbers) =>
+    consume(
+      db,
+      numbers.flatMap((n) => [refund(n), refundedCharge(n)]),
+    ),
+  async spend(db, numbers) {
+    const requests = numbers.map((n) => requestOf(n, 'spend'));
+    const { result } = await spendMany(createDatabase(db), requests);
+    for (const { status } of result) assertStatus(status, 'inserted');
+  },
+  reservation: (db, numbers) =>
+    Promise.all(numbers.map((n) => reserveAndCapture(createDatabase(db), n))),
+} satisfies Record<Act, Write>;
+
+const requestOf = (n: number, act: keyof typeof KEY_SEEDS) => ({
+  userId: purchaseOf(n).userId,
+  amount: 1,
+  reason: 'an answer',
+  idempotencyKey: uuid(KEY_SEEDS[act] + n * SEEDS_PER_PURCHASE),
+});
+
+async function reserveAndCapture(db: Database, n: number): Promise<void> {
+  const request = requestOf(n, 'reservation');
+  const { result } = await reserve(db, { ...request, amount: 2, expiresInSeconds: 3600 });
+  if (result.status !== 'reserved') throw new Error(result.status);
+  const { reservationId } = result;
+  const { idempotencyKey } = request;
+  const captured = await capture(db, {
+    reservationId,
+    amount: 1,
+    overflow: 'reject',
+    idempotencyKey,
+  });
+  assertStatus(captured.result.status, 'captured');
+}
+
+function assertStatus(status: string, expected: string): void {
+  if (status !== expected) throw new Error(`${status} instead of ${expected}`);
+}
+
+/** Hands the events to the consumer as the platform does. */
+async function consume(db: D1Database, texts: readonly string[]): Promise<void> {
+  let acknowledged = 0;
+  const messages = texts.map((body, index) => ({
+    ...{ id: String(index), timestamp: new Date(), attempts: 1, body },
+    ack: () => void acknowledged++,
+    retry: () => {},
+  }));
+  const batch = { queue: 'stripe-events', messages, ackAll() {}, retryAll() {} };
+  // The platform's batch also has metrics, which the consumer does not read.
+  await consumer.queue(batch as unknown as MessageBatch, { DB: db, STRIPE_LIVEMODE: 'false' });
+  if (acknowledged < texts.length) throw new Error('an event was not acknowledged');
+}
+
+/** In bytes, as D1 counts it. */
+const readSize = async (db: D1Database): Promise<number> =>
+  (await db.prepare('SELECT 1').run()).meta.size_after;
