@@ -36,22 +36,34 @@ describe('the state of an account', () => {
     ];
     const account = await open({
       '/queues': [
-        { queue_id: 'q1', queue_name: 'events-dlq', settings: {}, consumers: [] },
+        {
+          queue_id: 'q1',
+          queue_name: 'events-dlq',
+          jurisdiction: 'eu',
+          settings: {},
+          consumers: [],
+        },
         { queue_id: 'q2', queue_name: 'events', settings, consumers },
       ],
     }).account;
 
     expect(await account.findQueue('events')).toEqual({
+      jurisdiction: null,
       retentionSeconds: 1_209_600,
       consumers: ['consumer', 'other'],
     });
-    expect(await account.findQueue('events-dlq')).toMatchObject({ retentionSeconds: 345_600 });
+    expect(await account.findQueue('events-dlq')).toMatchObject({
+      jurisdiction: 'eu',
+      retentionSeconds: 345_600,
+    });
     expect(await account.findQueue('event')).toBeUndefined();
   });
 
   test('contains databases, secrets and the workers.dev domain', async () => {
     const account = await open({
       '/d1/database': [{ uuid: 'id1', name: 'credits' }],
+      '/d1/database/id1': { uuid: 'id1', name: 'credits', jurisdiction: 'eu' },
+      '/d1/database/id2': { uuid: 'id2', name: 'other' },
       '/d1/database/id1/query': [{ results: [{ n: 1 }], success: true, meta: {} }],
       '/workers/scripts/ingest/secrets': [{ name: 'SECRET', type: 'secret_text' }],
       '/workers/subdomain': { subdomain: 'shop' },
@@ -59,6 +71,8 @@ describe('the state of an account', () => {
 
     expect(await account.findDatabaseId('credits')).toBe('id1');
     expect(await account.findDatabaseId('credit')).toBeUndefined();
+    expect(await account.findDatabaseJurisdiction('id1')).toBe('eu');
+    expect(await account.findDatabaseJurisdiction('id2')).toBeNull();
     expect(await account.query('id1', 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
     expect(await account.findSecretNames('ingest')).toEqual(['SECRET']);
     expect(await account.findWorkersUrl('ingest')).toBe('https://ingest.shop.workers.dev');

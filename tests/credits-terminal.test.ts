@@ -9,7 +9,7 @@ import { replay } from '../tools/cli/dlq/replay.ts';
 import { run } from '../tools/cli/terminal/run.ts';
 import { sellPackage, sendPoisonMessages } from './dead-letter-fixtures.ts';
 import { type CommandResult, captureOutput, runCommand } from './run-command.ts';
-import { balanceOf, ledgerOf, post, purchase, system, untilRecorded } from './system.ts';
+import { balanceOf, ledgerOf, post, purchase, query, system, untilRecorded } from './system.ts';
 
 beforeAll(() => system.reset());
 
@@ -111,6 +111,18 @@ test('“why does cleo have 37”: each entry leads to the objects and events th
   );
   expect(freed).toMatchObject({ code: 0, stdout: '' });
   expect(freed.stderr).toContain('Released 20 credits: 37 are available.');
+});
+
+test('a trace names an event that the retention policy deleted, and says so', async () => {
+  const sale = purchase('dora');
+  await post(sale);
+  await untilRecorded(sale);
+  await query(`DELETE FROM stripe_events WHERE id = '${sale.id}'`);
+
+  const traced = rowsOf(await output(() => trace('dora', undefined, { url, limit: '1' })));
+
+  expect(traced).toContain('object cs_test_dora');
+  expect(traced).toContain('event evt_dora deleted by the retention policy');
 });
 
 describe('what the console asks about needs --yes where there is no terminal', () => {

@@ -114,7 +114,8 @@ test('production and staging have names of their own, so that one account can ho
 test('a dead-letter queue with a shorter retention gets 14 days', async () => {
   setSecret();
   await deploy();
-  cloudflare.queues.set('stripe-events-dlq', { retentionSeconds: 345_600, consumers: [] });
+  const short = { jurisdiction: null, retentionSeconds: 345_600, consumers: [] };
+  cloudflare.queues.set('stripe-events-dlq', short);
   cloudflare.changes.length = 0;
 
   await deploy();

@@ -71,6 +71,10 @@ const cases: readonly Case[] = [
     () => withVars('credits', { STRIPE_LIVEMODE: 'false' }),
   ],
   [
+    'RETENTION_COMPLETED_DAYS, RETENTION_DEAD_DAYS and RETENTION_EVENT_DAYS are valid: RETENTION_EVENT_DAYS must be at least 35',
+    () => withVars('console', { RETENTION_EVENT_DAYS: '30' }),
+  ],
+  [
     'NOTIFICATIONS and LOW_BALANCE_THRESHOLD are the same in every Worker: apps/credits/wrangler.jsonc has {"NOTIFICATIONS":"credited","LOW_BALANCE_THRESHOLD":""}, apps/consumer/wrangler.jsonc {"NOTIFICATIONS":"","LOW_BALANCE_THRESHOLD":""}',
     () => withVars('credits', { NOTIFICATIONS: 'credited' }),
   ],

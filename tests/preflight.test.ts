@@ -68,6 +68,7 @@ test.each([
   'with notifications turned on and a queue that %s, exit code and line agree',
   async (_, consumers, expectedCode, line) => {
     deployment.cloudflare.queues.set('stripe-notifications-production', {
+      jurisdiction: null,
       retentionSeconds: 345_600,
       consumers,
     });

@@ -6,6 +6,7 @@ import { CommandError } from '../../tools/cli/terminal/command-error.ts';
 import { applyMigrations } from './apply-migrations.ts';
 
 interface FakeQueue {
+  jurisdiction: string | null;
   retentionSeconds: number;
   consumers: string[];
 }
@@ -22,6 +23,8 @@ export class FakeCloudflare implements Cloudflare {
   readonly queues = new Map<string, FakeQueue>();
   /** By name, which is the id as well. `local` is the database of `pnpm dev`. */
   readonly databases = new Map<string, DatabaseSync>();
+  /** By name, of those databases that were created in one. */
+  readonly databaseJurisdictions = new Map<string, string>();
   readonly workers = new Map<string, FakeWorker>();
   /** The wrangler commands and the writing queries that were run, oldest first. */
   readonly changes: string[] = [];
@@ -35,6 +38,7 @@ export class FakeCloudflare implements Cloudflare {
     return {
       findQueue: async (name) => this.queues.get(name),
       findDatabaseId: async (name) => (this.databases.has(name) ? name : undefined),
+      findDatabaseJurisdiction: async (name) => this.databaseJurisdictions.get(name) ?? null,
       query: async (id, sql) => this.#query(id, sql),
       findSecretNames: async (worker) => this.workers.get(worker)?.secrets.keys().toArray(),
       findWorkersUrl: async (worker) => `https://${worker}.shop.workers.dev`,
@@ -83,17 +87,19 @@ export class FakeCloudflare implements Cloudflare {
   #run(args: readonly string[], input = ''): string[] {
     this.#record(args.join(' '));
     const [noun, verb, name = ''] = args;
+    const jurisdiction = flag(args, '--jurisdiction') ?? null;
     const retentionSeconds = Number(flag(args, '--message-retention-period-secs') ?? 345_600);
     if (noun === 'deploy') return this.#deploy(configuredWorker(args));
     switch (`${noun} ${verb}`) {
       case 'queues create':
-        this.queues.set(name, { retentionSeconds, consumers: [] });
+        this.queues.set(name, { jurisdiction, retentionSeconds, consumers: [] });
         break;
       case 'queues update':
         Object.assign(this.queues.get(name) ?? {}, { retentionSeconds });
         break;
       case 'd1 create':
         this.databases.set(name, new DatabaseSync(':memory:'));
+        if (jurisdiction) this.databaseJurisdictions.set(name, jurisdiction);
         break;
       case 'd1 migrations':
         applyMigrations(this.database(configuredWorker(args).database ?? ''));

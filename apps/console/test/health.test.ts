@@ -4,7 +4,13 @@ import { expect, test } from 'vitest';
 import type { Backlog } from '../src/backlog.ts';
 import { evaluateHealth } from '../src/resources/health.ts';
 
-const limits = { HEALTH_DEAD_MAX: '0', HEALTH_WAITING_MINUTES_MAX: '60' };
+const limits = {
+  HEALTH_DEAD_MAX: '0',
+  HEALTH_WAITING_MINUTES_MAX: '60',
+  RETENTION_COMPLETED_DAYS: '30',
+  RETENTION_DEAD_DAYS: '180',
+  RETENTION_EVENT_DAYS: '90',
+};
 const now = new Date('2026-11-23T12:00:00Z');
 const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
 
@@ -88,3 +94,26 @@ test('a limit that is not a number is reported as a problem', () => {
     expect.stringContaining('must be whole numbers'),
   ]);
 });
+
+test.each<[string, object, string]>([
+  [
+    'is not a number',
+    { RETENTION_DEAD_DAYS: 'soon' },
+    'RETENTION_DEAD_DAYS must be a whole number',
+  ],
+  [
+    'is missing',
+    { RETENTION_EVENT_DAYS: undefined },
+    'RETENTION_EVENT_DAYS must be a whole number',
+  ],
+  [
+    'would forget events that Stripe can still send',
+    { RETENTION_EVENT_DAYS: '34' },
+    'RETENTION_EVENT_DAYS must be at least 35',
+  ],
+])(
+  'a retention that %s is reported as a problem, because nothing is deleted',
+  (_, setting, problem) => {
+    expect(problemsOf({}, setting)).toEqual([expect.stringContaining(problem)]);
+  },
+);

@@ -2,15 +2,23 @@ import { createScheduledController } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { adjust, capture, reserve } from '@stripe-credits/db';
 import { planReplay, startReplay } from '@stripe-credits/db/dead-letters';
-import { creditReservations, deadLetters, notifications } from '@stripe-credits/db/schema';
+import {
+  creditReservations,
+  deadLetters,
+  notifications,
+  retentionCursors,
+  stripeEvents,
+} from '@stripe-credits/db/schema';
 import { and, eq, isNotNull, like, sql } from 'drizzle-orm';
 import { expect, test, vi } from 'vitest';
 import { handleScheduled } from '../src/schedule.ts';
-import { consume, db, request, unknownPackage } from './fixtures.ts';
+import { consume, db, paidSession, request, statusOf, unknownPackage } from './fixtures.ts';
 
 const inMinutes = (cron: string, minutes: number) =>
   createScheduledController({ cron, scheduledTime: new Date(Date.now() + minutes * 60_000) });
 const nightly = (days: number) => inMinutes('0 3 * * *', days * 24 * 60);
+const bought = (name: string) => paidSession(name, { user_id: `user_${name}`, credits: '200' });
+
 async function bodyOf(id: string) {
   const letter = await db
     .select({ body: deadLetters.body })
@@ -97,6 +105,38 @@ test('reservations are deleted 90 days after they expired, and captured ones sta
   expect(await count()).toBe(1);
 });
 
+test('events that never died are deleted 90 days after they were handled, and the others stay', async () => {
+  await consume([bought('receipt'), unknownPackage('no_receipt')]);
+
+  await handleScheduled(nightly(89), env);
+  expect(await statusOf('evt_receipt')).toBe('handled');
+  await handleScheduled(nightly(91), env);
+
+  expect(await statusOf('evt_no_receipt')).toBe('dead');
+  const { status, json } = await request('GET', '/events/evt_receipt');
+  expect(status).toBe(404);
+  expect(json.error).toContain('the retention policy deleted it (RETENTION_EVENT_DAYS)');
+});
+
+test('what a night leaves, the next minutes delete, and after the end of the table they do nothing', async () => {
+  await consume([bought('left')]);
+  const count = () => db.$count(stripeEvents, eq(stripeEvents.id, 'evt_left'));
+  const in91Days = inMinutes('* * * * *', 91 * 24 * 60);
+  await handleScheduled(in91Days, env);
+  expect(await count()).toBe(1);
+  const position = ['evt_lef'];
+  await db
+    .insert(retentionCursors)
+    .values({ name: 'stripe_events', position })
+    .onConflictDoUpdate({ target: retentionCursors.name, set: { position } });
+
+  await handleScheduled(in91Days, env);
+
+  expect(await count()).toBe(0);
+  const isUnderWay = isNotNull(retentionCursors.position);
+  expect(await db.$count(retentionCursors, isUnderWay)).toBe(0);
+});
+
 test('a running replay without a workflow is restarted after twenty silent minutes, not before', async () => {
   await consume([unknownPackage('stalled')]);
   const now = new Date();
@@ -117,6 +157,9 @@ test('a retention that is not a number of days deletes nothing', async () => {
   await expect(
     handleScheduled(nightly(999), { ...env, RETENTION_DEAD_DAYS: 'soon' }),
   ).rejects.toThrow('RETENTION_DEAD_DAYS must be a whole number of days');
+  await expect(
+    handleScheduled(nightly(999), { ...env, RETENTION_EVENT_DAYS: '34' }),
+  ).rejects.toThrow('RETENTION_EVENT_DAYS must be at least 35');
 
   expect(await bodyOf('evt_kept')).not.toBeNull();
 });

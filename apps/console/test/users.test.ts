@@ -1,6 +1,8 @@
+import { stripeEvents } from '@stripe-credits/db/schema';
 import { toPathSegment } from '@stripe-credits/platform/path-segment';
+import { eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { consume, paidSession, request, requestPage, unknownPackage } from './fixtures.ts';
+import { consume, db, paidSession, request, requestPage, unknownPackage } from './fixtures.ts';
 
 const bought = (name: string) => paidSession(name, { user_id: `user_${name}`, credits: '200' });
 
@@ -87,6 +89,17 @@ test('an entry is traced to its events, for its own user only', async () => {
     status: 404,
     json: { error: 'pi_buyer:purchase:1 is not in the ledger of user_given.' },
   });
+});
+
+test('the page of an entry says which of its events the retention policy deleted', async () => {
+  await consume([bought('deleted')]);
+  await db.delete(stripeEvents).where(eq(stripeEvents.id, 'evt_deleted'));
+
+  const { text } = await requestPage('/users/user_deleted/transactions/pi_deleted%3Apurchase%3A1');
+
+  expect(text).toContain('Events deleted by the retention policy');
+  expect(text).toContain('<li>evt_deleted</li>');
+  expect(text).not.toContain('/events/evt_deleted');
 });
 
 test('a grant is made once for its key, and names the actor of the request', async () => {

@@ -224,6 +224,8 @@ export interface TransactionTrace extends Transaction {
     readonly type: string;
     readonly createdAt: string;
   }[];
+  /** The ids of further such events, which the retention policy has deleted from the event log. */
+  readonly deletedEvents: readonly string[];
   /** What engineers corrected in those events, oldest first. */
   readonly corrections: readonly {
     readonly eventId: string;

@@ -33,9 +33,8 @@ export {
 export { setLowBalanceThreshold } from './notifications/threshold.ts';
 export { findCustomer } from './plans/customer.ts';
 export { readSubscription } from './plans/subscription.ts';
-export { type Confirmation, Refusal } from './refusal.ts';
+export { type Confirmation, Refusal, unknownEvent } from './refusal.ts';
 export { type CaptureRequest, capture } from './reservations/capture.ts';
-export { purgeReservations } from './reservations/purge.ts';
 export { type ReleaseRequest, release } from './reservations/release.ts';
 export { type ReserveRequest, reserve } from './reservations/reserve.ts';
 export { EVENT_STATUSES, type EventStatus } from './schema/index.ts';

@@ -19,6 +19,13 @@ export type Confirmation = 'confirm_amount' | 'confirm_unknown';
 export const statusRefusal = (id: string, status: string, done: string): Refusal =>
   new Refusal('conflict', `${id} is ${status} already: it cannot be ${done}.`);
 
+/** For an event without a row in the event log. Its id does not tell which of the two it is. */
+export const unknownEvent = (id: string): Refusal =>
+  new Refusal(
+    'not_found',
+    `${id} is not known here: no such event arrived, or it was handled or ignored and the retention policy deleted it (RETENTION_EVENT_DAYS).`,
+  );
+
 /** Recorded with everything that an engineer does. */
 export interface AuditedAction {
   /** A person's e-mail address, or the name of a token. */

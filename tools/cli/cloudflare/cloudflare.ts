@@ -44,11 +44,14 @@ export const createCloudflare = ({ wrangler, fetch, env }: CloudflareOptions) =>
 
 interface QueueResponse {
   readonly queue_name: string;
+  readonly jurisdiction?: string | null;
   readonly settings?: { readonly message_retention_period?: number };
   readonly consumers?: readonly { readonly script?: string; readonly script_name?: string }[];
 }
 
 export interface Queue {
+  /** Where it stores its messages; null for anywhere. */
+  readonly jurisdiction: string | null;
   readonly retentionSeconds: number;
   /** Names of the Workers that consume it. */
   readonly consumers: readonly string[];
@@ -69,8 +72,9 @@ function createAccount(id: string, api: Api, wrangler: Wrangler) {
       const queues = await api<QueueResponse[]>(`${path}/queues?${byName(name)}`);
       const queue = queues.find(({ queue_name }) => queue_name === name);
       if (!queue) return undefined;
-      const { settings, consumers = [] } = queue;
+      const { settings, consumers = [], jurisdiction = null } = queue;
       return {
+        jurisdiction,
         retentionSeconds: settings?.message_retention_period ?? DEFAULT_RETENTION_SECONDS,
         consumers: consumers.flatMap(({ script, script_name }) => script ?? script_name ?? []),
       };
@@ -80,6 +84,12 @@ function createAccount(id: string, api: Api, wrangler: Wrangler) {
       const url = `${path}/d1/database?${byName(name)}`;
       const databases = await api<{ uuid: string; name: string }[]>(url);
       return databases.find((database) => database.name === name)?.uuid;
+    },
+
+    /** Where a database stores its data; null for anywhere. Asked of the database itself, as wrangler does. */
+    async findDatabaseJurisdiction(databaseId: string): Promise<string | null> {
+      const url = `${path}/d1/database/${databaseId}`;
+      return (await api<{ jurisdiction?: string | null }>(url)).jurisdiction ?? null;
     },
 
     async query(databaseId: string, sql: string): Promise<readonly Row[]> {

@@ -53,11 +53,18 @@ function printTrace(entry: LedgerTrace): void {
   console.log(`${formatTable([toTransactionRow(entry)])}\n${causesOf(entry).join('')}`);
 }
 
-const causesOf = ({ relatedId, objects, events, corrections }: LedgerTrace): string[] =>
+const causesOf = ({
+  relatedId,
+  objects,
+  events,
+  deletedEvents,
+  corrections,
+}: LedgerTrace): string[] =>
   [
     ...(relatedId ? [`of ${relatedId}`] : []),
     ...objects.map((id) => `object ${id}`),
     ...events.map(({ id, type, createdAt }) => `event ${id} ${type} ${createdAt.slice(0, 19)}`),
+    ...deletedEvents.map((id) => `event ${id} deleted by the retention policy`),
     ...corrections.map(
       ({ eventId, actor, reason }) => `repair of ${eventId} by ${actor}: ${reason}`,
     ),

@@ -3,21 +3,23 @@ import type { Dependencies } from '../dependencies.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { type Environment, environmentOption } from './environment.ts';
 import { fetchState } from './fetch-state.ts';
+import type { Jurisdiction } from './jurisdiction.ts';
 import { type Plan, plan } from './plan.ts';
 
 export interface Options {
   readonly env: Environment;
+  readonly jurisdiction?: Jurisdiction;
   readonly dryRun?: true;
 }
 
 /** `pnpm deploy:all`. Exit code 1 when a Worker was not deployed because a secret is missing. */
 export async function deployAll(
-  { env, dryRun }: Options,
+  { env, jurisdiction, dryRun }: Options,
   { cloudflare, readTarget }: Pick<Dependencies, 'cloudflare' | 'readTarget'>,
 ): Promise<void> {
   const target = readTarget(env);
   const account = await cloudflare.openAccount();
-  const planned = plan(target, await fetchState(target, account));
+  const planned = plan(target, await fetchState(target, account), jurisdiction);
   await apply(planned, dryRun ? null : account);
 
   for (const { worker, name, purpose, command } of planned.missingSecrets)

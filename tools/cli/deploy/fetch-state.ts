@@ -13,7 +13,10 @@ export async function fetchState(target: Target, account: CloudflareAccount) {
   return {
     queues: await fetchQueues(target, account),
     secrets: await fetchSecrets(target, account),
-    databaseExists: databaseId !== undefined,
+    database:
+      databaseId === undefined
+        ? undefined
+        : { jurisdiction: await account.findDatabaseJurisdiction(databaseId) },
     pendingMigrations: await findPendingMigrations(account, databaseId),
   };
 }

@@ -1,5 +1,6 @@
 import { configFlags, putSecretCommand } from './environment.ts';
 import type { DeploymentState } from './fetch-state.ts';
+import { assertJurisdiction, type Jurisdiction } from './jurisdiction.ts';
 import type { Target, TargetWorker } from './read-target.ts';
 
 interface Step {
@@ -14,14 +15,20 @@ export type Plan = ReturnType<typeof plan>;
 /** Cloudflare's longest retention. A message that the dead-letter queue drops is lost. */
 export const DEAD_LETTER_RETENTION_SECONDS = 14 * 24 * 3600;
 
-/** The difference between the configs and the account. Pure: requests nothing. */
-export function plan(target: Target, state: DeploymentState) {
+/**
+ * The difference between the configs and the account. Pure: requests nothing.
+ *
+ * @throws CommandError when what exists is not in the jurisdiction.
+ */
+export function plan(target: Target, state: DeploymentState, jurisdiction?: Jurisdiction) {
+  assertJurisdiction(target, state, jurisdiction);
+  const restriction = jurisdiction === undefined ? [] : ['--jurisdiction', jurisdiction];
   const missingSecrets = target.workers.flatMap((worker) => findMissingSecrets(worker, state));
   const isBlocked = ({ name }: TargetWorker) =>
     missingSecrets.some(({ worker, purpose }) => worker === name && purpose === undefined);
   const steps: Step[] = [
-    ...target.queues.flatMap((queue) => planQueue(queue, target, state)),
-    ...planDatabase(target, state),
+    ...target.queues.flatMap((queue) => planQueue(queue, target, state, restriction)),
+    ...planDatabase(target, state, restriction),
     ...target.workers
       .filter((worker) => !isBlocked(worker))
       .map((worker) => ({
@@ -37,9 +44,14 @@ export function plan(target: Target, state: DeploymentState) {
   };
 }
 
-function planQueue(queue: string, target: Target, { queues }: DeploymentState): Step[] {
+function planQueue(
+  queue: string,
+  target: Target,
+  { queues }: DeploymentState,
+  restriction: readonly string[],
+): Step[] {
   const found = queues.get(queue);
-  const create = ['queues', 'create', queue];
+  const create = ['queues', 'create', queue, ...restriction];
   if (!target.deadLetterQueues.includes(queue))
     return found ? [] : [{ description: `create the queue ${queue}`, args: create }];
   const flags = ['--message-retention-period-secs', String(DEAD_LETTER_RETENTION_SECONDS)];
@@ -59,13 +71,17 @@ function planQueue(queue: string, target: Target, { queues }: DeploymentState): 
   ];
 }
 
-function planDatabase({ database }: Target, state: DeploymentState): Step[] {
+function planDatabase(
+  { database }: Target,
+  state: DeploymentState,
+  restriction: readonly string[],
+): Step[] {
   const steps: Step[] = [];
-  if (!state.databaseExists)
+  if (!state.database)
     steps.push({
       description: `create the database ${database.name}`,
       // The configs bind the database by name, so wrangler need not write its id into one.
-      args: ['d1', 'create', database.name, '--update-config=false'],
+      args: ['d1', 'create', database.name, '--update-config=false', ...restriction],
     });
   if (state.pendingMigrations.length > 0)
     steps.push({

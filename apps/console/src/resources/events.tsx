@@ -1,4 +1,4 @@
-import { type Database, Refusal, readPackages } from '@stripe-credits/db';
+import { type Database, readPackages, unknownEvent } from '@stripe-credits/db';
 import {
   type EventDetails,
   getEvent,
@@ -25,7 +25,7 @@ events.get('/:id', async (c) => {
   const reveal = c.req.query('reveal') === '1';
   if (reveal) assertMayDo(c.get('role'), 'revealPayload');
   const details = await getEvent(c.get('db'), id);
-  if (!details) throw new Refusal('not_found', `${id} is not known here: no such event arrived.`);
+  if (!details) throw unknownEvent(id);
   const payload = await readPayload(details, reveal);
   if (reveal) log.info('payload revealed', { event_id: id, actor: c.get('actor') });
   const prediction = await predict(c.get('db'), details, c.env);

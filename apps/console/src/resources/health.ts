@@ -3,6 +3,7 @@ import {
   type ReconciliationHealth,
   readReconciliationHealth,
 } from '@stripe-credits/db/reconciliation';
+import { parseRetention, type RetentionEnv } from '@stripe-credits/db/retention';
 import { Hono } from 'hono';
 import { type Backlog, readBacklog } from '../backlog.ts';
 import type { ConsoleApp } from '../bindings.ts';
@@ -21,7 +22,7 @@ health.get('/', async (c) => {
   return c.json(report, report.problems.length > 0 ? 503 : 200);
 });
 
-interface Limits {
+interface Limits extends RetentionEnv {
   readonly HEALTH_DEAD_MAX: string;
   readonly HEALTH_WAITING_MINUTES_MAX: string;
 }
@@ -48,6 +49,7 @@ export function evaluateHealth(
   const problems: string[] = [];
   if (!Number.isInteger(deadMax) || !Number.isInteger(waitingMax))
     problems.push('HEALTH_DEAD_MAX and HEALTH_WAITING_MINUTES_MAX must be whole numbers.');
+  problems.push(...retentionProblems(limits));
   if (dead > deadMax) problems.push(`${dead} ${dead === 1 ? 'event is' : 'events are'} dead.`);
   if (waitingMinutes > waitingMax)
     problems.push(`${failed} waiting for a retry, the oldest for ${waitingMinutes} minutes.`);
@@ -64,4 +66,14 @@ export function evaluateHealth(
   if (pausedId)
     problems.push(`The scheduled reconciliation ${pausedId} is paused: resume or cancel it.`);
   return { dead, oldestDeadAt, failed, uncredited, waitingMinutes, queuedMinutes, problems };
+}
+
+/** With an invalid setting nothing is deleted, and the database grows. */
+function retentionProblems(env: RetentionEnv): string[] {
+  try {
+    parseRetention(env);
+    return [];
+  } catch (error) {
+    return [`${error instanceof Error ? error.message : String(error)}.`];
+  }
 }

@@ -28,7 +28,7 @@ export interface EventDetails
   readonly ledger: readonly Pick<typeof creditLedger.$inferSelect, keyof typeof ledgerColumns>[];
 }
 
-/** Null for an id that never arrived. One call to the database. */
+/** Null for an id that never arrived, or whose event the retention deleted. One call to the database. */
 export async function getEvent(db: Database, id: string): Promise<EventDetails | null> {
   const [[event], [deadLetter], history, corrections, ledger] = await db.batch([
     db.select(eventColumns).from(stripeEvents).where(eq(stripeEvents.id, id)),

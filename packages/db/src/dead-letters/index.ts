@@ -77,7 +77,6 @@ export {
   type ReplaySummary,
 } from './replays.ts';
 export { restore, restoreDiscard } from './restore.ts';
-export { deleteExpired } from './retention.ts';
 export { countSelected, type Selection } from './selection.ts';
 export { type DeadLetterStats, type EventCount, readEventCounts, readStats } from './stats.ts';
 export {

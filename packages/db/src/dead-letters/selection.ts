@@ -1,6 +1,6 @@
 import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal, unknownEvent } from '../refusal.ts';
 import { deadLetters, type EventStatus, stripeEvents } from '../schema/index.ts';
 import { jsonList } from '../sql.ts';
 import { type DeadLetterFilter, describeFilter, toCondition } from './filter.ts';
@@ -98,8 +98,7 @@ export async function assertActionable(
 }
 
 function refusalFor(id: string, status: EventStatus | null, done: Action['done']): Refusal {
-  if (status === null)
-    return new Refusal('not_found', `${id} is not known here: no such event arrived.`);
+  if (status === null) return unknownEvent(id);
   return new Refusal('conflict', `${id} ${conflict(status, done)}`);
 }
 

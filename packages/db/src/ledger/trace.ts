@@ -26,6 +26,8 @@ export interface LedgerTrace extends Transaction {
     readonly type: string;
     readonly createdAt: string;
   }[];
+  /** The ids of further such events, which the retention policy has deleted from the event log. */
+  readonly deletedEvents: readonly string[];
   /** What engineers corrected in those events, oldest first. */
   readonly corrections: readonly {
     readonly eventId: string;
@@ -97,6 +99,12 @@ const traces = (userId: string, before: number, limit: number) => sql`
       WHERE causes.sequence = entries.sequence
       ORDER BY ${stripeEvents.createdAt}, ${stripeEvents.id}
     )) AS events,
+    (SELECT json_group_array(event_id) FROM (
+      SELECT DISTINCT event_id FROM causes
+      WHERE causes.sequence = entries.sequence AND event_id IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM ${stripeEvents} WHERE ${stripeEvents.id} = event_id)
+      ORDER BY event_id
+    )) AS deleted_events,
     (SELECT json_group_array(json_object('eventId', event_id, 'correctedAt', corrected_at,
       'actor', actor, 'reason', reason, 'metadata', json(metadata))) FROM (
       SELECT ${corrections}.* FROM ${corrections}
@@ -123,6 +131,7 @@ export async function traceLedger(
       ...transactionColumns,
       objects: sql<LedgerTrace['objects']>`objects`.mapWith(JSON.parse),
       events: sql<LedgerTrace['events']>`events`.mapWith(JSON.parse),
+      deletedEvents: sql<LedgerTrace['deletedEvents']>`deleted_events`.mapWith(JSON.parse),
       corrections: sql<LedgerTrace['corrections']>`corrections`.mapWith(JSON.parse),
     })
     .from(sql`(${traces(userId, before, limit)}) AS traces`)

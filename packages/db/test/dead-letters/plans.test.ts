@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import {
   cancelReplay,
   claimStalledReplays,
-  deleteExpired,
   getReplay,
   listReplayItems,
   listReplays,
@@ -11,6 +10,7 @@ import {
 } from '../../src/dead-letters/index.ts';
 import { db, deliver, rows } from '../database.ts';
 import { checkoutCompleted, commitOutcome } from '../fixtures.ts';
+import { expire } from '../retention/expire.ts';
 import {
   arrangeDead,
   arrangeRunning,
@@ -136,14 +136,28 @@ test('the plan of a replay that was not started is deleted after a day, a starte
   const [planned] = await arrangeDead('expiring', 1);
   const plannedId = await plan({ ids: [planned ?? ''] });
   const { id } = await arrangeRunning('started', 1);
-  const retention = { completedDays: 30, deadDays: 180, chartDays: 14, notificationDays: 45 };
   const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000);
 
-  await deleteExpired(db, retention, inDays(0.9));
+  await expire(db, inDays(0.9));
   expect(await getReplay(db, plannedId)).toMatchObject({ total: 1 });
-  await deleteExpired(db, retention, inDays(1.1));
+  await expire(db, inDays(1.1));
 
   await expect(getReplay(db, plannedId)).rejects.toThrow('not a replay');
   expect(await listReplayItems(db, plannedId, 1)).toEqual([]);
   expect(await getReplay(db, id)).toMatchObject({ total: 1 });
+});
+
+test('a replay is deleted with its items 90 days after it ended, and one that has not ended stays', async () => {
+  const { id } = await arrangeRunning('ended', 1);
+  const { id: runningId } = await arrangeRunning('never_ended', 1);
+  await cancelReplay(db, id, now);
+  const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000);
+
+  await expire(db, inDays(90));
+  expect(await getReplay(db, id)).toMatchObject({ status: 'canceled', total: 1 });
+  await expire(db, inDays(91));
+
+  await expect(getReplay(db, id)).rejects.toThrow('not a replay');
+  expect(await listReplayItems(db, id, 1)).toEqual([]);
+  expect(await getReplay(db, runningId)).toMatchObject({ status: 'running', total: 1 });
 });

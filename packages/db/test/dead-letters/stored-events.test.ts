@@ -1,16 +1,11 @@
 import { DEAD_REASONS, dead } from '@stripe-credits/stripe-events';
 import { fixture } from '@stripe-credits/stripe-events/fixtures';
 import { expect, test } from 'vitest';
-import {
-  deleteExpired,
-  discard,
-  getEvent,
-  readEventCounts,
-  readStats,
-} from '../../src/dead-letters/index.ts';
+import { discard, getEvent, readEventCounts, readStats } from '../../src/dead-letters/index.ts';
 import { commit, recordFailedAttempts } from '../../src/index.ts';
 import { db, deliver, processedEvent, rows } from '../database.ts';
 import { checkoutCompleted, commitOutcome, deadLetter } from '../fixtures.ts';
+import { expire } from '../retention/expire.ts';
 
 const now = new Date('2026-11-24T12:00:00Z');
 const daysLater = (days: number) => new Date(now.getTime() + days * 86_400_000);
@@ -47,7 +42,6 @@ test('the details of an event have its dead letter, its history and the ledger o
 });
 
 test('the retention deletes payloads of completed events after 30 days and of dead ones after 180', async () => {
-  const retention = { completedDays: 30, deadDays: 180, chartDays: 60, notificationDays: 45 };
   const hasBody = async (id: string) => (await deadLetter(id))?.['body'] !== null;
   for (const name of ['aged_dead', 'aged_discarded']) await commitOutcome(name, undefined, now);
   const selection = { ids: ['evt_aged_discarded'] };
@@ -61,19 +55,20 @@ test('the retention deletes payloads of completed events after 30 days and of de
   const counts = async () =>
     (await readEventCounts(db, now)).filter(({ minute }) => minute.startsWith('2026-11-24T12:00'));
 
-  await deleteExpired(db, retention, daysLater(29));
+  await expire(db, daysLater(14));
+  expect(await counts()).not.toEqual([]);
+  await expire(db, daysLater(29));
+  expect(await counts()).toEqual([]);
   expect(await hasBody('evt_aged_discarded')).toBe(true);
-  await deleteExpired(db, retention, daysLater(31));
+  await expire(db, daysLater(31));
   expect(await hasBody('evt_aged_discarded')).toBe(false);
   expect(await hasBody('evt_aged_dead')).toBe(true);
-  await deleteExpired(db, retention, daysLater(44));
+  await expire(db, daysLater(44));
   expect(await notifications()).toHaveLength(2);
-  await deleteExpired(db, retention, daysLater(46));
+  await expire(db, daysLater(46));
   expect(await notifications()).toEqual([]);
-  expect(await counts()).not.toEqual([]);
-  await deleteExpired(db, retention, daysLater(181));
+  await expire(db, daysLater(181));
 
-  expect(await counts()).toEqual([]);
   expect(await hasBody('evt_aged_dead')).toBe(false);
   const { deadLetter: letter, history } = (await getEvent(db, 'evt_aged_dead')) ?? {};
   expect(letter).toMatchObject({ status: 'dead', userId: 'user_aged_dead', body: null });

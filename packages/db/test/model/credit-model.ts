@@ -1,7 +1,8 @@
 import { deepStrictEqual } from 'node:assert';
 import type { StripeEvent } from '@stripe-credits/stripe-events/fixtures';
 import fc from 'fast-check';
-import { audit, purgeReservations, readBalances } from '../../src/index.ts';
+import { audit, readBalances } from '../../src/index.ts';
+import { expire } from '../retention/expire.ts';
 import { type CreditAct, type CreditHistory, creditHistories, USERS } from './credit-acts.ts';
 import { type CreditCall, callDatabase, changeCall } from './credit-calls.ts';
 import { CreditOracle, reservationIdOf } from './credit-oracle.ts';
@@ -53,7 +54,7 @@ async function playHistory({ db, deliver }: TestDatabase, history: CreditHistory
       oracle.purchased = expectedBalances(events);
     }
     if (act.act === 'purge') {
-      while (!(await purgeReservations(db, at)).isComplete);
+      await expire(db, at);
       oracle.purge();
     }
     const expected = users.map((userId) => ({ userId, ...oracle.balanceOf(userId) }));

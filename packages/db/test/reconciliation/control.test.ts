@@ -1,3 +1,5 @@
+import { missingEvents, reconciliations } from '@stripe-credits/db/schema';
+import { eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
   cancelReconciliation,
@@ -155,4 +157,22 @@ test('after a month an ended reconciliation is deleted with its missing events',
 
   expect((await listReconciliations(db, 9)).map(({ id }) => id)).toEqual([running]);
   expect(await rows('SELECT event_id FROM missing_events')).toEqual([{ event_id: 'evt_running' }]);
+});
+
+test('a reconciliation with more missing events than one call deletes stays until all are deleted', async () => {
+  const id = await start();
+  const missing = ['evt_many_a', 'evt_many_b', 'evt_many_c'];
+  await findMissing(db, id, missing.map(listed), now);
+  await complete(id, LAST_PAGE);
+  const later = after(30 * 24 * HOUR_MS + 1);
+  const left = async () => [
+    await db.$count(missingEvents, eq(missingEvents.reconciliationId, id)),
+    await db.$count(reconciliations, eq(reconciliations.id, id)),
+  ];
+
+  await deleteExpired(db, later, 2);
+  expect(await left()).toEqual([1, 1]);
+  await deleteExpired(db, later, 2);
+
+  expect(await left()).toEqual([0, 0]);
 });

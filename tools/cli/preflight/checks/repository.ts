@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { parseRetention } from '@stripe-credits/db/retention';
 import { root } from '@stripe-credits/harness/configs';
 import { parseSettings } from '@stripe-credits/stripe-events';
 import { parseAcceptedLogRate } from '../../../../apps/ingest/src/accepted-log-rate.ts';
@@ -33,6 +34,20 @@ export const repositoryChecks: Checks = {
     const value = String(vars['LOG_ACCEPTED_RATE']);
     if (parseAcceptedLogRate(value) === null)
       fail(`it is ${JSON.stringify(value)}`, `set it in ${config}`);
+  },
+
+  'RETENTION_COMPLETED_DAYS, RETENTION_DEAD_DAYS and RETENTION_EVENT_DAYS are valid'({ target }) {
+    const { vars, config } = findWorker(target, 'console');
+    const setting = (name: string) => String(vars[name] ?? '');
+    try {
+      parseRetention({
+        RETENTION_COMPLETED_DAYS: setting('RETENTION_COMPLETED_DAYS'),
+        RETENTION_DEAD_DAYS: setting('RETENTION_DEAD_DAYS'),
+        RETENTION_EVENT_DAYS: setting('RETENTION_EVENT_DAYS'),
+      });
+    } catch (error) {
+      fail(error instanceof Error ? error.message : String(error), `set it in ${config}`);
+    }
   },
 
   /** Another address would receive the secret key. */

@@ -35,9 +35,26 @@ export const TransactionPage = ({ userId, trace, isLive }: Props) => (
         />
       </>
     )}
+    <DeletedEvents ids={trace.deletedEvents} />
     <Corrections corrections={trace.corrections} reveal={false} />
   </Page>
 );
+
+/** Without links: of these events the ledger and the facts have the id alone. */
+const DeletedEvents = ({ ids }: { ids: readonly string[] }) =>
+  ids.length === 0 ? null : (
+    <section class="card">
+      <h2>Events deleted by the retention policy</h2>
+      <p class="quiet">
+        The entry also follows from these events, which the event log no longer has.
+      </p>
+      <ul class="groups">
+        {ids.map((id) => (
+          <li>{id}</li>
+        ))}
+      </ul>
+    </section>
+  );
 
 const Entry = ({ userId, trace }: Omit<Props, 'isLive'>) => {
   const { amount, balance, description, actor, source, relatedId, id } = trace;

@@ -1,10 +1,11 @@
 import { creditReservations } from '@stripe-credits/db/schema';
 import { eq } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
-import { capture, purgeReservations, release, reserve } from '../../src/index.ts';
+import { capture, release, reserve } from '../../src/index.ts';
+import { continueRetention } from '../../src/retention/index.ts';
 import { db, rows } from '../database.ts';
 import { adjust } from '../fixtures.ts';
-import { plansOf } from '../plan-of.ts';
+import { settings } from './expire.ts';
 
 const start = new Date('2026-01-01T00:00:00.000Z');
 const afterDays = (days: number, milliseconds = 0) =>
@@ -24,19 +25,26 @@ async function keysLeft(): Promise<string[]> {
   return left.map((row) => row.idempotencyKey);
 }
 
-/** Walks to the end of the table; returns the number of steps. */
-async function purgeAll(now: Date, rowsPerStep?: number): Promise<number> {
-  for (let steps = 1; ; steps++)
-    if ((await purgeReservations(db, now, rowsPerStep)).isComplete) return steps;
-}
-
-beforeEach(async () => {
-  // After all other users of the tests, which share the table.
-  ada = `~purged${++users}`;
-  await rows(
+/** After all other users of the tests, which share the table. */
+const beginAtAda = () =>
+  rows(
     `INSERT OR REPLACE INTO retention_cursors (name, position) VALUES ('credit_reservations', ?)`,
     JSON.stringify([ada, '']),
   );
+
+const takeSteps = (now: Date, rowsPerStep: number, stepsMax: number) =>
+  continueRetention(db, settings, now, { stepsMax, rowsPerStep, hasTime: () => true });
+
+/** Walks to the end of the table. */
+async function purgeAll(now: Date): Promise<void> {
+  await beginAtAda();
+  await takeSteps(now, 5000, 1000);
+}
+
+beforeEach(async () => {
+  ada = `~purged${++users}`;
+  await rows('UPDATE retention_cursors SET position = NULL');
+  await beginAtAda();
   await adjust(ada, 100_000);
 });
 
@@ -74,40 +82,26 @@ test('a live reservation is not deleted, whatever ended around it', async () => 
   expect(await keysLeft()).toEqual(['b']);
 });
 
-test('each step examines the next rows by their key, and after the last row the next begins again', async () => {
+test('each run continues by the key where the last one stopped, and begins nothing after the last row', async () => {
   for (const key of ['a', 'b', 'c', 'd', 'e']) await reserveAs(key);
   const now = afterDays(91);
+  const deleted = (rows: number) => ({ steps: 1, expired: { credit_reservations: rows } });
 
-  expect(await purgeReservations(db, now, 2)).toEqual({ deleted: 2, isComplete: false });
+  expect(await takeSteps(now, 2, 1)).toEqual({ ...deleted(2), isComplete: false });
   expect(await keysLeft()).toEqual(['c', 'd', 'e']);
   await reserveAs('a');
-  expect(await purgeReservations(db, now, 2)).toEqual({ deleted: 2, isComplete: false });
-  expect(await purgeReservations(db, now, 2)).toEqual({ deleted: 1, isComplete: true });
+  expect(await takeSteps(now, 2, 1)).toEqual({ ...deleted(2), isComplete: false });
+  expect(await takeSteps(now, 2, 1)).toEqual({ ...deleted(1), isComplete: true });
+  expect(await takeSteps(now, 2, 1)).toEqual({ steps: 0, expired: {}, isComplete: true });
   expect(await keysLeft()).toEqual(['a']);
-  await purgeAll(now);
-  expect(await keysLeft()).toEqual([]);
 });
 
-test('a step continues after a row that is deleted since, and among keys of any characters', async () => {
+test('a run continues after a row that is deleted since, and among keys of any characters', async () => {
   for (const key of ['"', '%', 'a', 'ä', '😀']) await reserveAs(key);
-  await purgeReservations(db, start, 3);
+  await takeSteps(start, 3, 1);
   await db.delete(creditReservations).where(eq(creditReservations.idempotencyKey, 'a'));
 
-  await purgeReservations(db, afterDays(91), 3);
+  await takeSteps(afterDays(91), 3, 1);
 
   expect(await keysLeft()).toEqual(['"', '%']);
-});
-
-test('a step searches a range of the primary key, reads no index and sorts nothing', async () => {
-  const plans = await plansOf((recorded) => purgeReservations(recorded, start));
-
-  const steps = plans
-    .flatMap(({ plan }) => plan)
-    .filter((step) => step.includes('credit_reservations'));
-  expect(steps.length).toBeGreaterThanOrEqual(2);
-  for (const step of steps)
-    expect(step).toMatch(
-      /^SEARCH credit_reservations USING PRIMARY KEY \(\(user_id,idempotency_key\)>/,
-    );
-  expect(plans.flatMap(({ plan }) => plan).join()).not.toContain('TEMP B-TREE');
 });

@@ -1,0 +1,2 @@
+export { beginRetention, continueRetention } from './run.ts';
+export { parseRetention, type RetentionEnv } from './settings.ts';
