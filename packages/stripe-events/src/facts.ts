@@ -1,8 +1,9 @@
 /**
  * Facts are snapshots of Stripe's objects that merge in any order.
  *
- * Of two snapshots of one object the one with the greater `version` stands, whichever arrived
- * first, so that any permutation and duplication of the same events leaves the same rows.
+ * Of two snapshots of one object the one with the greater `version` stands, and of equal versions the
+ * one with the greater `eventId`, whichever arrived first, so that any permutation and duplication of
+ * the same events leaves the same rows.
  * `event.created` alone cannot be that order: it counts whole seconds, and Stripe advises against
  * ordering by it (docs.stripe.com/webhooks).
  */

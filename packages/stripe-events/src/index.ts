@@ -46,3 +46,4 @@ export {
   parseSettings,
   type SettingsEnv,
 } from './settings.ts';
+export { version } from './version.ts';

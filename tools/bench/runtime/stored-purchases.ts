@@ -2,6 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { version } from '@stripe-credits/stripe-events';
 import { CREDITS, purchaseOf } from '../workers/purchases.ts';
 import { readMigrations } from './migrations.ts';
 
@@ -33,11 +34,10 @@ function insertPurchases(db: DatabaseSync, count: number): void {
   const entries = new Map<string, number>();
   for (let n = 0; n < count; n++) {
     const { eventId, session, paymentIntent, userId, seconds, createdAt } = purchaseOf(n);
-    const version = [2, 4, seconds].map((part) => String(part).padStart(16, '0')).join('.');
     const sequence = (entries.get(userId) ?? 0) + 1;
     entries.set(userId, sequence);
     insertEvent?.run(eventId, session, createdAt);
-    insertSession?.run(session, `${version}.${eventId}`, eventId, createdAt, userId, paymentIntent);
+    insertSession?.run(session, version(2, 4, seconds), eventId, createdAt, userId, paymentIntent);
     insertEntry?.run(userId, sequence, `${paymentIntent}:purchase:1`, createdAt, session, eventId);
   }
 }

@@ -1,5 +1,5 @@
 import type { Fact, FactKind, Facts } from '@stripe-credits/stripe-events';
-import { getTableColumns, gt, type SQL, sql } from 'drizzle-orm';
+import { getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Database, Statement } from '../database.ts';
 import {
@@ -30,7 +30,7 @@ const tables = {
   disputeFunds: disputeFunds,
 } satisfies { [Kind in FactKind]: { readonly $inferSelect: Facts[Kind] } };
 
-type FactTable = SQLiteTable & { readonly id: SQLiteColumn; readonly version: SQLiteColumn };
+type FactTable = SQLiteTable & Readonly<Record<'id' | 'version' | 'eventId', SQLiteColumn>>;
 
 /**
  * An invoice's credits are computed from the packages as they were when its event came. A second
@@ -40,7 +40,7 @@ const KEPT_COLUMN: SQLiteColumn = invoices.credits;
 
 /**
  * Built once: in what order the kinds are written does not matter. A union of ten tables is too much
- * for Drizzle's types, so that here they are tables with an id and a version.
+ * for Drizzle's types, so that here they are tables with the columns of a snapshot.
  */
 const merges = Object.entries(tables).map(([kind, table]) => ({
   kind,
@@ -58,9 +58,12 @@ function replaceColumns(table: FactTable): Record<string, SQL> {
   );
 }
 
+const isNewer = ({ version, eventId }: FactTable): SQL =>
+  sql`(${excluded(version)}, ${excluded(eventId)}) > (${version}, ${eventId})`;
+
 /**
  * One statement per kind that is present, however many facts there are. Where a row with that id
- * exists the greater version stands: any order gives the same rows, and a duplicate writes nothing.
+ * exists the newer snapshot stands: any order gives the same rows, and a duplicate writes nothing.
  */
 export function mergeFacts(db: Database, facts: readonly Fact[]): Statement[] {
   const factsByKind = Map.groupBy(facts, ({ kind }) => kind as string);
@@ -74,7 +77,7 @@ export function mergeFacts(db: Database, facts: readonly Fact[]): Statement[] {
         .onConflictDoUpdate({
           target: table.id,
           set,
-          setWhere: gt(excluded(table.version), table.version),
+          setWhere: isNewer(table),
         }),
     ];
   });

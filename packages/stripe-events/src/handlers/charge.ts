@@ -20,7 +20,7 @@ export function recordRefundedAmount(charge: Charge, event: EventContext): Outco
   const payment = charge.payment_intent ?? charge.id;
   const row = {
     id: charge.id,
-    version: version(charge.amount_refunded, event.created, event.id),
+    version: version(charge.amount_refunded, event.created),
     ...provenance(event),
     payment,
     amountRefunded: charge.amount_refunded,

@@ -126,7 +126,7 @@ function toCheckoutSessionFact(
   const termsRank = status === 'paid' ? 2 : terms ? 1 : 0;
   const row: CheckoutSessionFact = {
     id: session.id,
-    version: version(termsRank, CHECKOUT_STATUSES.indexOf(status), event.created, event.id),
+    version: version(termsRank, CHECKOUT_STATUSES.indexOf(status), event.created),
     ...provenance(event),
     status,
     mode: session.mode ?? 'unknown',

@@ -49,7 +49,7 @@ function disputeOutcome(dispute: Dispute, event: EventContext, funds?: FundsStat
   const common = { id, payment, ...provenance(event) };
   const closed = CLOSED_STATUSES.includes(status) ? 1 : 0;
   const order = EVENT_ORDER.indexOf(event.type);
-  const disputeVersion = version(closed, event.created, order, event.id);
+  const disputeVersion = version(closed, event.created, order);
   const facts: Fact[] = [
     {
       kind: 'dispute',
@@ -60,7 +60,7 @@ function disputeOutcome(dispute: Dispute, event: EventContext, funds?: FundsStat
     const row = {
       ...common,
       // A reinstatement stands, however late the withdrawal comes: versioned apart from the status.
-      version: version(funds === 'reinstated' ? 1 : 0, event.created, event.id),
+      version: version(funds === 'reinstated' ? 1 : 0, event.created),
       funds,
       withdrawnAmount: withdrawnAmount(dispute, funds),
     };

@@ -78,7 +78,7 @@ function toInvoiceFact(
   const row: InvoiceFact = {
     id: invoice.id,
     // Paid is terminal. Before that a later attempt overrides an earlier one.
-    version: version(status === 'paid' ? 1 : 0, invoice.attempt_count, event.created, event.id),
+    version: version(status === 'paid' ? 1 : 0, invoice.attempt_count, event.created),
     ...provenance(event),
     status,
     userId: parseUserId(grantMetadata(invoice, event)),

@@ -104,7 +104,7 @@ function toPaymentIntentFact(
     id: intent.id,
     // A payment can fail and then succeed, never the other way round. Terms outweigh none: an engineer
     // may correct the event that had none.
-    version: version(terms ? 2 : status === 'succeeded' ? 1 : 0, event.created, event.id),
+    version: version(terms ? 2 : status === 'succeeded' ? 1 : 0, event.created),
     ...provenance(event),
     status,
     userId: terms?.userId ?? parseUserId(intent.metadata),

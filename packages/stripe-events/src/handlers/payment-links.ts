@@ -23,7 +23,7 @@ export function chargeLinkFacts(
   if (!payment_intent || !charge) return [];
   const row = {
     id: charge,
-    version: version(event.created, event.id),
+    version: version(event.created),
     ...provenance(event),
     payment: payment_intent,
   };
@@ -40,7 +40,7 @@ export function invoicePaymentFact(
   const row = {
     id: `${payment}/${invoice}`,
     // A link with an amount outweighs one without.
-    version: version(amountPaid === null ? 0 : 1, event.created, event.id),
+    version: version(amountPaid === null ? 0 : 1, event.created),
     ...provenance(event),
     payment,
     invoice,

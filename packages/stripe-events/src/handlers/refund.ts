@@ -31,7 +31,7 @@ function refundOutcome(refund: Refund, status: string, event: EventContext): Out
   if (payment === null) return ignored(IGNORED_REASONS.refundWithoutPayment);
   const row = {
     id: refund.id,
-    version: version(TERMINAL_STATUSES.includes(status) ? 1 : 0, event.created, event.id),
+    version: version(TERMINAL_STATUSES.includes(status) ? 1 : 0, event.created),
     ...provenance(event),
     payment,
     amount: refund.amount,

@@ -66,7 +66,6 @@ function toSubscriptionFact(subscription: Subscription, status: string, event: E
       event.created,
       event.type === 'customer.subscription.created' ? 0 : 1,
       TIE_BREAK_ORDER.indexOf(status) + 1,
-      event.id,
     ),
     ...provenance(event),
     status,
