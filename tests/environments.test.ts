@@ -8,7 +8,7 @@ import { notificationsIn, settingsOf, targetOf } from '../tools/cli/deploy/read-
 function comparableSettings(config: string, environment: Environment) {
   const settings = settingsOf({ config }, environment);
   const { queues, d1_databases, secrets, triggers, assets, observability, services } = settings;
-  const { STRIPE_LIVEMODE: _, ...vars } = settings.vars;
+  const { STRIPE_LIVEMODE: _mode, LOG_ACCEPTED_RATE: _rate, ...vars } = settings.vars;
   const text = JSON.stringify({
     queues,
     d1_databases,
@@ -39,6 +39,12 @@ test('only production accepts events of live mode, and no environment sends noti
 
   expect(targets.map(({ livemode }) => livemode)).toEqual([false, false, true]);
   for (const { notifications } of targets) expect(notifications).toEqual(new Set());
+});
+
+test('pnpm dev logs every accepted event, and staging and production log a hundredth', () => {
+  const rates = ENVIRONMENTS.map((name) => settingsOf({ config: configs.ingest }, name).vars);
+
+  expect(rates.map(({ LOG_ACCEPTED_RATE }) => LOG_ACCEPTED_RATE)).toEqual(['1', '0.01', '0.01']);
 });
 
 test('an unknown kind of notification is refused with the list of known kinds', () => {

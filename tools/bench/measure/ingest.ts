@@ -1,3 +1,4 @@
+import { ingestWorker } from '../runtime/ingest-worker.ts';
 import { postAll, SECRET, signEvents } from '../runtime/load.ts';
 import type { BundledWorker, Runtime } from '../runtime/runtime.ts';
 import { measureUsage } from '../runtime/usage.ts';
@@ -7,12 +8,13 @@ const QUEUE = 'undrained';
 
 /** Ingest, and Workers that do a part of what it does. */
 export const ingestWorkers: readonly BundledWorker[] = [
-  ...['null', 'verify-only', 'send-only', 'verify-and-send', 'ingest'].map((name) => ({
+  ...['null', 'verify-only', 'send-only', 'verify-and-send'].map((name) => ({
     name,
-    entry: name === 'ingest' ? 'apps/ingest/src/index.ts' : 'tools/bench/workers/index.ts',
+    entry: 'tools/bench/workers/index.ts',
     bindings: { STRIPE_WEBHOOK_SECRET: SECRET, BASELINE: name },
     queueProducers: { EVENTS: QUEUE },
   })),
+  ingestWorker('ingest', QUEUE),
   {
     name: 'undrained-consumer',
     entry: 'tools/bench/workers/index.ts',

@@ -1,5 +1,6 @@
 import { poll } from '@stripe-credits/harness/poll';
 import { createTutorialTables } from '../workers/tutorial.ts';
+import { ingestWorker } from './ingest-worker.ts';
 import { SECRET } from './load.ts';
 import { readQueueConsumers } from './queue-consumers.ts';
 import { type Runtime, routeTo, startRuntime } from './runtime.ts';
@@ -18,12 +19,7 @@ export interface Pipeline extends Runtime {
 /** Ingest, queue and consumer, with the queue options of the deployed configuration. */
 export async function startPipeline(): Promise<Pipeline> {
   const runtime = await startRuntime([
-    {
-      name: RECEIVER,
-      entry: 'apps/ingest/src/index.ts',
-      bindings: { STRIPE_WEBHOOK_SECRET: SECRET },
-      queueProducers: { EVENTS: 'stripe-events' },
-    },
+    ingestWorker(RECEIVER, 'stripe-events'),
     {
       name: CONSUMER,
       // Its queue handler is that of apps/consumer.

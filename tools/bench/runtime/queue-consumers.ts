@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { runInNewContext } from 'node:vm';
-import { configs, root } from '@stripe-credits/harness/configs';
+import { configs } from '@stripe-credits/harness/configs';
+import { readConfig } from './read-config.ts';
 
 const REQUIRED = [
   'max_batch_size',
@@ -23,9 +21,7 @@ interface QueueConsumer extends Readonly<Record<(typeof REQUIRED)[number], numbe
  * @throws when an option is missing: wrangler's defaults differ from production's.
  */
 export function readQueueConsumers(worker: 'consumer' | 'credits' = 'consumer'): QueueConsumer[] {
-  const text = readFileSync(join(root, configs[worker]), 'utf8');
-  // JSONC is a JavaScript expression. Loading wrangler to read it takes more than a second.
-  const consumers: QueueConsumer[] = runInNewContext(`(${text})`).queues.consumers;
+  const { consumers } = readConfig<{ queues: { consumers: QueueConsumer[] } }>(worker).queues;
   for (const consumer of consumers)
     for (const name of REQUIRED)
       if (typeof consumer[name] !== 'number')
