@@ -21,7 +21,7 @@ export const FULL = {
   /** Full batches that `consumer` handles in each round. */
   batches: 40,
   pathRounds: 3,
-  pathEvents: 20_000,
+  pathEvents: 6_000,
   pathMixes: ['sessions', 'real'] as readonly Mix[],
   /** Purchases stored at each stage of `growth`. */
   growth: [1_000, 100_000, 1_000_000],
