@@ -1,7 +1,7 @@
 import { type Command, CommanderError } from 'commander';
 import { reportError } from './command-error.ts';
 
-/** Parses the command line, runs the command, and sets the exit code: 0 done, 1 refused, 2 misused. */
+/** Parses the command line, runs the command, and sets the exit code. */
 export async function run(command: Command, argv: readonly string[] = process.argv): Promise<void> {
   try {
     await command.exitOverride().parseAsync(argv);

@@ -1,0 +1,18 @@
+import { InvalidArgumentError } from 'commander';
+
+export function parseInteger(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
+export function parsePositiveInteger(text: string): number {
+  const number = parseInteger(text);
+  if (number === 0) throw new InvalidArgumentError('It must be at least 1.');
+  return number;
+}
+
+export function parseHttpUrl(text: string): string {
+  if (!URL.canParse(text) || !/^https?:/.test(text))
+    throw new InvalidArgumentError('It must be a URL that begins with http:// or https://.');
+  return text;
+}
