@@ -1,3 +1,5 @@
+import type { Command } from 'commander';
+import type { ConsoleOptions } from './console/client.ts';
 import { addConsoleOptions, createConsoleCommand } from './console/console-command.ts';
 import {
   cancelReconciliation,
@@ -46,6 +48,9 @@ for (const [verb, description, action] of [
       exitCodes: CHANGING,
       examples: [`pnpm reconcile ${verb} reconciliation_12ab`],
     })
-    .action(action);
+    // The command has --url and --json too, and Commander gives them to it, wherever they are typed.
+    .action((id: string, _: ConsoleOptions, verbCommand: Command) =>
+      action(id, verbCommand.optsWithGlobals<ConsoleOptions>()),
+    );
 
 if (import.meta.main) await run(command);

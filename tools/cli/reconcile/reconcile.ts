@@ -23,7 +23,7 @@ export async function reconcile({ json = false, since, dryRun, ...options }: Opt
   const console = connectToConsole(options);
   const body = { since: parseTime(since), ...(dryRun && { dryRun: '1' }) };
   const { reconciliation } = await console.post<Result>('/reconciliations', body, 'reconciliation');
-  const comparison = await watch(console, `/reconciliations/${reconciliation.id}`);
+  const comparison = await watch(console, reconciliation.id);
   const { sessions } = await console.get<Result>('/reconciliations', 'sessions');
   const result = { ...comparison, sessions };
   printResult(json, result, result.events.map(toRow));
@@ -33,12 +33,15 @@ export async function reconcile({ json = false, since, dryRun, ...options }: Opt
 const POLL_MS = 500;
 
 /** Shows the progress until it ends. The workflow runs without the command, also after an interrupt. */
-async function watch(console: ConsoleClient, path: string): Promise<Omit<Result, 'sessions'>> {
+async function watch(console: ConsoleClient, id: string): Promise<Omit<Result, 'sessions'>> {
+  const path = `/reconciliations/${id}`;
   const progress = progressOn(process.stderr);
   const startedAt = performance.now();
   const interrupt = () => {
     progress.end();
-    printMessage(`The reconciliation continues. To see it, open ${path} in the console.`);
+    printMessage(
+      `The reconciliation continues: see ${path} in the console. To end it: pnpm reconcile cancel ${id}`,
+    );
     process.exit(130);
   };
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
