@@ -88,7 +88,7 @@ test.each([
   ['trigger', ['checkout.session.complete'], '(Did you mean checkout.session.completed?)'],
   ['trigger', ['invoice.paid', '--credits', 'many'], 'It must be a whole number.'],
   ['trigger', ['invoice.paid', '--url', 'here'], 'It must be a URL that begins with'],
-  ['trigger', ['invoice.paid', '--times', '0'], 'It must be at least 1.'],
+  ['trigger', ['invoice.paid', '--times', '0'], 'It must be a whole number above 0.'],
   ['trigger', ['invoice.paid', '--usr', 'ada'], "unknown option '--usr'"],
   ['deploy', ['--env', 'prod'], '(Did you mean production?)'],
   ['deploy', ['--force'], "unknown option '--force'"],

@@ -53,6 +53,11 @@ test('“ada paid and has nothing”: her payment leads to her, and the dead let
   expect(credited).toContain('balance 200');
   expect(credited).toContain('pi_ada … $29.99 200 0 0 200');
   expect(credited).toContain('… purchase +200 200 cs_test_ada pi_ada:purchase:1');
+  expect(shown).toContain('Dead letters that name the user, open');
+  expect(credited).not.toContain('Dead letters that name the user, open');
+  expect(credited).toContain('Dead letters that name the user, handled or discarded since');
+  const traced = rowsOf(await output(() => trace('ada', undefined, { url, limit: '1' })));
+  expect(traced).toContain('replay of evt_ada … by local: gold is for sale now');
 });
 
 test('“give ben 100 for the outage”: the grant is made once, with its reason, however often it is sent', async () => {
@@ -111,6 +116,11 @@ test('“why does cleo have 37”: each entry leads to the objects and events th
   );
   expect(freed).toMatchObject({ code: 0, stdout: '' });
   expect(freed.stderr).toContain('Released 20 credits: 37 are available.');
+  const after = rowsOf(await output(() => show('cleo', { url })));
+  expect(after).not.toContain('Live reservations');
+  expect(after.slice(after.indexOf('Released reservations')).slice(2, 3)).toEqual([
+    `${reservation} 20 … local the job crashed`,
+  ]);
 });
 
 describe('what the console asks about needs --yes where there is no terminal', () => {
@@ -185,7 +195,7 @@ test.each([
     'no answer after a grant was sent',
     () => grant('ada', 1, { url: 'http://127.0.0.1:9', reason: 'x', idempotencyKey: 'k' }),
     1,
-    'To repeat it safely, add --idempotency-key k',
+    'To repeat the command safely, add --idempotency-key k',
   ],
 ])('%s is told in a sentence on stderr', async (_, command, code, sentence) => {
   const told = await captureOutput(command);

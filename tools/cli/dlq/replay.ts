@@ -53,7 +53,7 @@ function assertPlanAlone(ids: readonly string[], options: Options): void {
     Object.keys(toFilter(options)).length > 0;
   if (selects || options.dryRun)
     throw new UsageError(
-      'Give --plan without ids, filter or --count: a plan has its events already.',
+      'Give --plan alone, without ids, filter or --count: a plan has its events already.',
     );
 }
 

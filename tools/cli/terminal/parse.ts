@@ -6,9 +6,8 @@ export function parseInteger(text: string): number {
 }
 
 export function parsePositiveInteger(text: string): number {
-  const number = parseInteger(text);
-  if (number === 0) throw new InvalidArgumentError('It must be at least 1.');
-  return number;
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number above 0.');
 }
 
 export function parseHttpUrl(text: string): string {
