@@ -1,5 +1,9 @@
-import { InvalidArgumentError, Option, program } from 'commander';
+import { Option } from 'commander';
+import { choiceOption } from '../cli/terminal/choices.ts';
+import { createCommand } from '../cli/terminal/command.ts';
 import { UsageError } from '../cli/terminal/command-error.ts';
+import { INTERRUPTED } from '../cli/terminal/exit-codes.ts';
+import { parsePositiveInteger } from '../cli/terminal/parse.ts';
 import { run } from '../cli/terminal/run.ts';
 import { FULL, PARTS, type Part, SHORT, type Size } from './sizes.ts';
 
@@ -13,19 +17,33 @@ interface Options {
   readonly chart?: string;
 }
 
-program
-  .name('pnpm bench')
-  .description('Measures the speed and the cost of the pipeline on this machine, in workerd.')
-  .option('--json', 'print one JSON object on stdout')
+export const command = createCommand({
+  name: 'pnpm bench',
+  description: 'Measure the speed and the cost of the pipeline on this machine, in workerd.',
+  exitCodes: {
+    0: 'done',
+    1: 'a measurement failed, or with --soak memory was not flat',
+    2: 'invalid arguments: nothing was measured',
+    130: INTERRUPTED,
+  },
+  examples: [
+    'pnpm bench',
+    'pnpm bench --only ingest path',
+    'pnpm bench --growth-max 5000000',
+    'pnpm bench --chart',
+    'pnpm bench --soak',
+  ],
+})
+  .option('--json', 'print one JSON document on stdout instead of tables')
   .addOption(
-    new Option('--only <part...>', 'measure these parts only').choices(PARTS).default(PARTS, 'all'),
+    choiceOption('--only <part...>', 'measure these parts only', PARTS).default(PARTS, 'all'),
   )
-  .option('--rounds <n>', 'rounds of each measurement; medians are reported', positiveInteger)
+  .option('--rounds <n>', 'rounds of each measurement; medians are reported', parsePositiveInteger)
   .option('--short', 'run every part once, small: shows that it works, not how fast it is')
   .option(
     '--growth-max <purchases>',
     'a further stage of growth, with so many purchases stored: a million needs 1 GB of disk',
-    positiveInteger,
+    parsePositiveInteger,
   )
   .addOption(
     new Option(
@@ -39,17 +57,13 @@ program
       'post at full speed, for 300 s by default, and check that memory stays flat',
     )
       .preset('300')
-      .argParser(positiveInteger),
-  )
-  .addHelpText(
-    'after',
-    '\nExamples:\n  pnpm bench\n  pnpm bench --only ingest path\n  pnpm bench --growth-max 5000000\n  pnpm bench --chart\n  pnpm bench --soak',
+      .argParser(parsePositiveInteger),
   )
   .action(({ soak, ...options }: Options) =>
     soak === undefined ? bench(options) : soakTest(soak, options),
   );
 
-await run(program);
+if (import.meta.main) await run(command);
 
 // Imported when they run: loading wrangler takes a second, and --help does not need it.
 async function bench(options: Options): Promise<void> {
@@ -84,10 +98,4 @@ async function soakTest(seconds: number, { json }: Options): Promise<void> {
   const figures = await soak(seconds);
   printFigures({ soak: figures }, json);
   assertFlat(figures);
-}
-
-function positiveInteger(text: string): number {
-  if (!/^[1-9]\d{0,7}$/.test(text))
-    throw new InvalidArgumentError('It must be a whole number above 0.');
-  return Number(text);
 }
