@@ -9,13 +9,13 @@ import { parseSettings } from '@stripe-credits/stripe-events';
 import { Hono } from 'hono';
 import { readBacklog } from '../backlog.ts';
 import type { ConsoleApp } from '../bindings.ts';
+import { evaluateHealth } from '../health.ts';
 import { Chart } from '../views/chart.tsx';
 import { acceptsHtml } from '../views/error-response.tsx';
 import { ago, count, money, plural } from '../views/format.tsx';
 import { Page } from '../views/page.tsx';
 import { PredictionLine } from '../views/predictions.tsx';
 import { Tile } from '../views/tile.tsx';
-import { evaluateHealth } from './health.ts';
 import { toQueryString } from './params.ts';
 
 const CHART_HOURS = 3;
@@ -24,19 +24,21 @@ export const overview = new Hono<ConsoleApp>();
 
 overview.get('/', async (c) => {
   const now = new Date();
-  const [stats, reconciliation, backlog] = await Promise.all([
+  const [stats, reconciliation, backlog, lookups] = await Promise.all([
     readStats(c.get('db')),
     readReconciliationHealth(c.get('db'), now),
-    readBacklog(c.env),
+    readBacklog(c.env.EVENTS),
+    readBacklog(c.env.LOOKUPS),
   ]);
-  if (!acceptsHtml(c)) return c.json({ ...stats, reconciliation, backlog });
+  if (!acceptsHtml(c)) return c.json({ ...stats, reconciliation, backlog, lookups });
 
   const counts = await readEventCounts(
     c.get('db'),
     new Date(now.getTime() - CHART_HOURS * 3_600_000),
   );
   const predictions = await predictSelection(c.get('db'), { filter: {} }, parseSettings(c.env));
-  const { problems } = evaluateHealth({ stats, reconciliation, backlog }, c.env, now);
+  const report = evaluateHealth({ stats, reconciliation, backlog, lookups }, c.env, now);
+  const problems = Object.values(report.problems);
   return c.render(
     <Page title="Overview">
       <h1>Overview</h1>
@@ -82,6 +84,7 @@ overview.get('/', async (c) => {
         </Tile>
         <Tile name="On the queue" value={backlog ? count(backlog.count) : '–'} bad={false}>
           oldest {ago(backlog?.oldestAt ?? null, now)}
+          {lookups && lookups.count > 0 && ` · ${plural(lookups.count, 'look-up')}`}
         </Tile>
       </div>
       <section class="card">

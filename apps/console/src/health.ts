@@ -1,0 +1,119 @@
+import type { Database } from '@stripe-credits/db';
+import { type HealthStats, readHealthStats } from '@stripe-credits/db/dead-letters';
+import {
+  type ReconciliationHealth,
+  readReconciliationHealth,
+} from '@stripe-credits/db/reconciliation';
+import { type Backlog, readBacklog } from './backlog.ts';
+
+interface Limits {
+  readonly HEALTH_DEAD_MAX: string;
+  readonly HEALTH_WAITING_MINUTES_MAX: string;
+}
+
+export interface HealthState {
+  readonly stats: HealthStats;
+  readonly reconciliation: ReconciliationHealth;
+  readonly backlog: Backlog | null;
+  readonly lookups: Backlog | null;
+}
+
+/** What can be wrong. */
+export type ProblemKind =
+  | 'limits'
+  | 'dead'
+  | 'waiting'
+  | 'queue'
+  | 'lookups'
+  | 'uncredited'
+  | 'reconciliation_failed'
+  | 'reconciliation_paused';
+
+/** A sentence for each kind of problem that needs an engineer; empty when all is well. */
+export type Problems = Partial<Record<ProblemKind, string>>;
+
+/** More are counted as so many: the sentence is the same, and fewer rows are read. */
+const COUNT_MAX = 10_000;
+
+export async function readHealthState(
+  db: Database,
+  env: Pick<ConsoleEnv, 'EVENTS' | 'LOOKUPS' | 'HEALTH_DEAD_MAX'>,
+  now: Date,
+): Promise<HealthState> {
+  const deadMax = Number(env.HEALTH_DEAD_MAX);
+  const [stats, reconciliation, backlog, lookups] = await Promise.all([
+    readHealthStats(db, COUNT_MAX + (deadMax > 0 ? Math.ceil(deadMax) : 0)),
+    readReconciliationHealth(db, now),
+    readBacklog(env.EVENTS),
+    readBacklog(env.LOOKUPS),
+  ]);
+  return { stats, reconciliation, backlog, lookups };
+}
+
+/** The figures that have limits in wrangler.jsonc, and what exceeds its limit. */
+export function evaluateHealth(state: HealthState, limits: Limits, now: Date) {
+  const { dead, oldestDeadAt, failed, oldestFailedAt } = state.stats;
+  const minutesSince = (at: string | null | undefined) =>
+    at ? Math.floor((now.getTime() - Date.parse(at)) / 60_000) : 0;
+  const figures = {
+    dead,
+    oldestDeadAt,
+    failed,
+    uncredited: state.reconciliation.uncredited,
+    waitingMinutes: minutesSince(oldestFailedAt),
+    queuedMinutes: minutesSince(state.backlog?.oldestAt),
+    lookups: state.lookups?.count ?? null,
+    lookupMinutes: minutesSince(state.lookups?.oldestAt),
+  };
+  return { ...figures, problems: findProblems(state, figures, limits) };
+}
+
+interface Minutes {
+  readonly waitingMinutes: number;
+  readonly queuedMinutes: number;
+  readonly lookupMinutes: number;
+}
+
+function findProblems(
+  { stats, reconciliation, backlog, lookups }: HealthState,
+  { waitingMinutes, queuedMinutes, lookupMinutes }: Minutes,
+  limits: Limits,
+): Problems {
+  const deadMax = Number(limits.HEALTH_DEAD_MAX);
+  const waitingMax = Number(limits.HEALTH_WAITING_MINUTES_MAX);
+  const { uncredited, lastError, pausedId } = reconciliation;
+  return withoutNull({
+    limits:
+      Number.isInteger(deadMax) && Number.isInteger(waitingMax)
+        ? null
+        : 'HEALTH_DEAD_MAX and HEALTH_WAITING_MINUTES_MAX must be whole numbers.',
+    dead:
+      stats.dead > deadMax
+        ? `${stats.dead} ${stats.dead === 1 ? 'event is' : 'events are'} dead.`
+        : null,
+    waiting:
+      waitingMinutes > waitingMax
+        ? `${stats.failed} waiting for a retry, the oldest for ${waitingMinutes} minutes.`
+        : null,
+    queue:
+      queuedMinutes > waitingMax
+        ? `${backlog?.count} on the queue, the oldest for ${queuedMinutes} minutes: is the consumer running?`
+        : null,
+    lookups:
+      lookupMinutes > waitingMax
+        ? `${lookups?.count} waiting to be looked up at Stripe, the oldest for ${lookupMinutes} minutes: is stripe-credits running?`
+        : null,
+    uncredited:
+      uncredited > 0
+        ? `${uncredited} paid ${uncredited === 1 ? 'session has' : 'sessions have'} no grant in the ledger.`
+        : null,
+    reconciliation_failed: lastError ? `The last reconciliation failed: ${lastError}` : null,
+    reconciliation_paused: pausedId
+      ? `The scheduled reconciliation ${pausedId} is paused: resume or cancel it.`
+      : null,
+  });
+}
+
+function withoutNull(found: Record<ProblemKind, string | null>): Problems {
+  return Object.fromEntries(Object.entries(found).filter(([, sentence]) => sentence !== null));
+}
