@@ -3,4 +3,5 @@ interface ConsoleEnv {
   readonly CONSOLE_TOKEN?: string;
   readonly CONSOLE_SUPPORT_TOKEN?: string;
   readonly CONSOLE_READ_ONLY_TOKEN?: string;
+  readonly CONSOLE_HEALTH_TOKEN?: string;
 }

@@ -6,6 +6,7 @@ import { accountChecks } from './checks/accounts.ts';
 import { authChecks } from './checks/auth.ts';
 import { cloudflareChecks } from './checks/cloudflare.ts';
 import { keyChecks } from './checks/keys.ts';
+import { monitoringChecks } from './checks/monitoring.ts';
 import { repositoryChecks } from './checks/repository.ts';
 import { stripeChecks } from './checks/stripe.ts';
 import { type Addresses, type Checks, createContext } from './context.ts';
@@ -22,6 +23,7 @@ const checks: Checks = {
   ...stripeChecks,
   ...accountChecks,
   ...authChecks,
+  ...monitoringChecks,
 };
 
 /** `pnpm preflight`: prints one line per check. Exit code 1 when a check failed. */
