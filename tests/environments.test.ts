@@ -8,7 +8,7 @@ import { notificationsIn, settingsOf, targetOf } from '../tools/cli/deploy/read-
 function comparableSettings(config: string, environment: Environment) {
   const settings = settingsOf({ config }, environment);
   const { queues, d1_databases, secrets, triggers, assets, observability, services } = settings;
-  const { STRIPE_LIVEMODE: _, ...vars } = settings.vars;
+  const { STRIPE_LIVEMODE: _, ENVIRONMENT: _name, ...vars } = settings.vars;
   const text = JSON.stringify({
     queues,
     d1_databases,

@@ -136,6 +136,17 @@ test.each([
   },
 );
 
+test('a console without a channel for alerts skips that check and names the secret to set', async () => {
+  deployment.cloudflare.worker('stripe-console-production').secrets.delete('ALERT_WEBHOOK_URL');
+
+  const { code, stdout } = await checkDeployment();
+
+  expect(code).toBe(0);
+  expect(linesOf(stdout, 'skipped').join('\n')).toContain(
+    'nobody is told of a dead letter: pnpm exec wrangler secret put ALERT_WEBHOOK_URL --config apps/console/wrangler.jsonc --env=production',
+  );
+});
+
 test('without a login and without secrets the other checks run, and the exit code is 0', async () => {
   deployment.cloudflare.loginError = new CommandError('Not logged in to Cloudflare');
 

@@ -4,6 +4,8 @@ import {
   type ReconciliationHealth,
   readReconciliationHealth,
 } from '@stripe-credits/db/reconciliation';
+import { findAlertProblem } from './alerts/find-alert-problem.ts';
+import type { AlertEnv } from './alerts/settings.ts';
 import { type Backlog, readBacklog } from './backlog.ts';
 
 interface Limits {
@@ -11,15 +13,17 @@ interface Limits {
   readonly HEALTH_WAITING_MINUTES_MAX: string;
 }
 
-export interface HealthState {
+interface HealthState {
   readonly stats: HealthStats;
   readonly reconciliation: ReconciliationHealth;
   readonly backlog: Backlog | null;
   readonly lookups: Backlog | null;
+  /** Why alerts do not arrive. */
+  readonly alertProblem: string | null;
 }
 
 /** What can be wrong. */
-export type ProblemKind =
+type ProblemKind =
   | 'limits'
   | 'dead'
   | 'waiting'
@@ -27,7 +31,8 @@ export type ProblemKind =
   | 'lookups'
   | 'uncredited'
   | 'reconciliation_failed'
-  | 'reconciliation_paused';
+  | 'reconciliation_paused'
+  | 'alerts';
 
 /** A sentence for each kind of problem that needs an engineer; empty when all is well. */
 export type Problems = Partial<Record<ProblemKind, string>>;
@@ -37,17 +42,18 @@ const COUNT_MAX = 10_000;
 
 export async function readHealthState(
   db: Database,
-  env: Pick<ConsoleEnv, 'EVENTS' | 'LOOKUPS' | 'HEALTH_DEAD_MAX'>,
+  env: Pick<ConsoleEnv, 'EVENTS' | 'LOOKUPS' | 'HEALTH_DEAD_MAX'> & AlertEnv,
   now: Date,
 ): Promise<HealthState> {
   const deadMax = Number(env.HEALTH_DEAD_MAX);
-  const [stats, reconciliation, backlog, lookups] = await Promise.all([
+  const [stats, reconciliation, backlog, lookups, alertProblem] = await Promise.all([
     readHealthStats(db, COUNT_MAX + (deadMax > 0 ? Math.ceil(deadMax) : 0)),
     readReconciliationHealth(db, now),
     readBacklog(env.EVENTS),
     readBacklog(env.LOOKUPS),
+    findAlertProblem(db, env, now),
   ]);
-  return { stats, reconciliation, backlog, lookups };
+  return { stats, reconciliation, backlog, lookups, alertProblem };
 }
 
 /** The figures that have limits in wrangler.jsonc, and what exceeds its limit. */
@@ -75,7 +81,7 @@ interface Minutes {
 }
 
 function findProblems(
-  { stats, reconciliation, backlog, lookups }: HealthState,
+  { stats, reconciliation, backlog, lookups, alertProblem }: HealthState,
   { waitingMinutes, queuedMinutes, lookupMinutes }: Minutes,
   limits: Limits,
 ): Problems {
@@ -111,6 +117,7 @@ function findProblems(
     reconciliation_paused: pausedId
       ? `The scheduled reconciliation ${pausedId} is paused: resume or cancel it.`
       : null,
+    alerts: alertProblem,
   });
 }
 

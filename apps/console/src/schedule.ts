@@ -1,6 +1,7 @@
 import { createDatabase, type Database, errorMessage, purgeReservations } from '@stripe-credits/db';
 import { claimStalledReplays, deleteExpired, getReplay } from '@stripe-credits/db/dead-letters';
 import { log } from '@stripe-credits/platform/log';
+import { sendAlerts } from './alerts/send-alerts.ts';
 import { runReplay } from './replay/workflow.ts';
 
 const NIGHTLY = '0 3 * * *';
@@ -15,7 +16,7 @@ const PURGE_STEPS_MAX = 50;
 /** Two pages are at most half a minute apart; a step with all its retries takes 15 minutes. */
 const STALLED_MS = 20 * 60_000;
 
-/** Restarts replays that stalled; each night deletes the payloads and reservations that have expired. */
+/** Restarts replays that stalled, and sends alerts; each night deletes the payloads and reservations that have expired. */
 export async function handleScheduled(
   { cron, scheduledTime }: ScheduledController,
   env: ConsoleEnv,
@@ -26,7 +27,11 @@ export async function handleScheduled(
     // Personal data first: what fails after it is tried again the next night.
     await deletePayloads(db, env, now);
     await deleteReservations(db, now);
-  } else await restartStalledReplays(db, env, now);
+    return;
+  }
+  // First: a replay that cannot be restarted must not keep an alert back. It never throws.
+  await sendAlerts(db, env, now);
+  await restartStalledReplays(db, env, now);
 }
 
 async function deletePayloads(db: Database, env: ConsoleEnv, now: Date): Promise<void> {

@@ -26,10 +26,11 @@ interface Changes {
   readonly reconciliation?: Partial<ReconciliationHealth>;
   readonly backlog?: Backlog | null;
   readonly lookups?: Backlog | null;
+  readonly alertProblem?: string;
 }
 
 function problemsOf(
-  { stats, reconciliation, backlog = null, lookups = null }: Changes,
+  { stats, reconciliation, backlog = null, lookups = null, alertProblem }: Changes,
   changedLimits = {},
 ) {
   const { problems } = evaluateHealth(
@@ -38,6 +39,7 @@ function problemsOf(
       reconciliation: { ...healthyReconciliation, ...reconciliation },
       backlog,
       lookups,
+      alertProblem: alertProblem ?? null,
     },
     { ...limits, ...changedLimits },
     now,
@@ -86,6 +88,11 @@ test.each<[string, Changes, string]>([
     'a paused reconciliation of the schedule',
     { reconciliation: { pausedId: 'reconciliation_1' } },
     'reconciliation_1 is paused',
+  ],
+  [
+    'a channel of alerts that does not work',
+    { alertProblem: 'No alert by webhook has arrived for 16 minutes.' },
+    'No alert by webhook',
   ],
 ])('%s is reported as one problem', (_, changes, problem) => {
   expect(problemsOf(changes)).toEqual([expect.stringContaining(problem)]);

@@ -23,6 +23,7 @@ const USERS: Readonly<Record<string, readonly Role[]>> = {
   'POST /replays/:id/pauses': ['engineer'],
   'POST /replays/:id/resumes': ['engineer'],
   'POST /replays/:id/cancellations': ['engineer'],
+  'POST /alerts/tests': ['engineer'],
   'POST /reconciliations': ['engineer'],
   'POST /reconciliations/:id/pauses': ['engineer'],
   'POST /reconciliations/:id/resumes': ['engineer'],
@@ -71,7 +72,15 @@ test.each(READERS)('a page says who reads it and in which role: %s', async (role
 });
 
 describe('every role but a monitor reads', () => {
-  const pages = ['/', '/health', '/dead-letters', '/replays', '/reconciliations', '/waiting'];
+  const pages = [
+    '/',
+    '/health',
+    '/alerts',
+    '/dead-letters',
+    '/replays',
+    '/reconciliations',
+    '/waiting',
+  ];
   test.each(READERS)('%s', async (role) => {
     for (const path of pages)
       expect([200, 503]).toContain((await request(path, { headers: as(role) })).status);

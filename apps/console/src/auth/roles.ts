@@ -30,6 +30,7 @@ const PERMISSIONS = {
   discard: { roles: ['engineer'], does: 'discard dead events' },
   restore: { roles: ['engineer'], does: 'restore discarded events' },
   reconcile: { roles: ['engineer'], does: 'start or control reconciliations' },
+  testAlerts: { roles: ['engineer'], does: 'send a test alert' },
   editCatalog: { roles: ['engineer'], does: 'edit the catalog' },
 } as const satisfies Record<string, Permission>;
 
@@ -56,6 +57,7 @@ export const ROUTE_ACTIONS: Readonly<Record<string, Action>> = {
   'POST /replays/:id/pauses': 'replay',
   'POST /replays/:id/resumes': 'replay',
   'POST /replays/:id/cancellations': 'replay',
+  'POST /alerts/tests': 'testAlerts',
   'POST /reconciliations': 'reconcile',
   'POST /reconciliations/:id/pauses': 'reconcile',
   'POST /reconciliations/:id/resumes': 'reconcile',

@@ -4,12 +4,10 @@ import {
   readEventCounts,
   readStats,
 } from '@stripe-credits/db/dead-letters';
-import { readReconciliationHealth } from '@stripe-credits/db/reconciliation';
 import { parseSettings } from '@stripe-credits/stripe-events';
 import { Hono } from 'hono';
-import { readBacklog } from '../backlog.ts';
 import type { ConsoleApp } from '../bindings.ts';
-import { evaluateHealth } from '../health.ts';
+import { evaluateHealth, readHealthState } from '../health.ts';
 import { Chart } from '../views/chart.tsx';
 import { acceptsHtml } from '../views/error-response.tsx';
 import { ago, count, money, plural } from '../views/format.tsx';
@@ -24,12 +22,11 @@ export const overview = new Hono<ConsoleApp>();
 
 overview.get('/', async (c) => {
   const now = new Date();
-  const [stats, reconciliation, backlog, lookups] = await Promise.all([
+  const [stats, state] = await Promise.all([
     readStats(c.get('db')),
-    readReconciliationHealth(c.get('db'), now),
-    readBacklog(c.env.EVENTS),
-    readBacklog(c.env.LOOKUPS),
+    readHealthState(c.get('db'), c.env, now),
   ]);
+  const { reconciliation, backlog, lookups } = state;
   if (!acceptsHtml(c)) return c.json({ ...stats, reconciliation, backlog, lookups });
 
   const counts = await readEventCounts(
@@ -37,7 +34,7 @@ overview.get('/', async (c) => {
     new Date(now.getTime() - CHART_HOURS * 3_600_000),
   );
   const predictions = await predictSelection(c.get('db'), { filter: {} }, parseSettings(c.env));
-  const report = evaluateHealth({ stats, reconciliation, backlog, lookups }, c.env, now);
+  const report = evaluateHealth({ ...state, stats }, c.env, now);
   const problems = Object.values(report.problems);
   return c.render(
     <Page title="Overview">

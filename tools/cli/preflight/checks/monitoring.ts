@@ -21,6 +21,18 @@ export const monitoringChecks: Checks = {
       `${putSecretCommand(findWorker(context.target, 'console'), 'CONSOLE_HEALTH_TOKEN')}; behind Access also put CF_ACCESS_CLIENT_ID and CF_ACCESS_CLIENT_SECRET into the environment`,
     );
   },
+
+  /** Whether an alert arrives, `pnpm alerts test` shows; that none has for a while, /health. */
+  async 'alerts have a webhook or an e-mail address'({ target, secrets }) {
+    const worker = findWorker(target, 'console');
+    const { ALERT_EMAIL_TO: email = '', CONSOLE_URL: consoleUrl = '' } = worker.vars;
+    const hasWebhook = (await secrets()).get(worker.name)?.includes('ALERT_WEBHOOK_URL') ?? false;
+    if (!hasWebhook && email === '')
+      throw new Skip(
+        `nobody is told of a dead letter: ${putSecretCommand(worker, 'ALERT_WEBHOOK_URL')}`,
+      );
+    return consoleUrl === '' ? `without links, because CONSOLE_URL is empty` : undefined;
+  },
 };
 
 function accessHeaders({ env }: Context): Record<string, string> {
