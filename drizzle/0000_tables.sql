@@ -1,6 +1,26 @@
 -- Generated from packages/db/src/schema/, then reviewed: WITHOUT ROWID is added by hand to every
 -- table that is keyed by text, because Drizzle cannot express it. It saves one row written per row.
 -- dead_letters keeps its rowid: its rows are as large as a message.
+CREATE TABLE `alert_channels` (
+	`name` text PRIMARY KEY NOT NULL,
+	`position` integer NOT NULL,
+	`last_sent_at` text,
+	`failing_since` text,
+	`last_error` text
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `alerts` (
+	`channel` text NOT NULL,
+	`kind` text NOT NULL,
+	`cause` text NOT NULL,
+	`pending` integer DEFAULT 0 NOT NULL,
+	`types` text DEFAULT '[]' NOT NULL,
+	`is_open` integer DEFAULT false NOT NULL,
+	`sent_at` text,
+	`claimed_at` text,
+	PRIMARY KEY(`channel`, `kind`, `cause`)
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `package_changes` (
 	`changed_at` text NOT NULL,
 	`package_id` text NOT NULL,

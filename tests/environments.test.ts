@@ -8,7 +8,12 @@ import { notificationsIn, settingsOf, targetOf } from '../tools/cli/deploy/read-
 function comparableSettings(config: string, environment: Environment) {
   const settings = settingsOf({ config }, environment);
   const { queues, d1_databases, secrets, triggers, assets, observability, services } = settings;
-  const { STRIPE_LIVEMODE: _mode, LOG_ACCEPTED_RATE: _rate, ...vars } = settings.vars;
+  const {
+    STRIPE_LIVEMODE: _mode,
+    ENVIRONMENT: _name,
+    LOG_ACCEPTED_RATE: _rate,
+    ...vars
+  } = settings.vars;
   const text = JSON.stringify({
     queues,
     d1_databases,

@@ -20,11 +20,16 @@ useNewDeployment();
 
 describe('with the Workers themselves', () => {
   const SECRET = 'whsec_deployed';
+  const HEALTH_TOKEN = 'a monitor knows this token';
   let running: RunningSystem;
   beforeAll(async () => {
     running = await startSystem({
       webhookSecret: `${SECRET},whsec_older`,
-      consoleVars: { OPEN_ON_LOOPBACK: 'false', CONSOLE_TOKEN: 'a token' },
+      consoleVars: {
+        OPEN_ON_LOOPBACK: 'false',
+        CONSOLE_TOKEN: 'a token',
+        CONSOLE_HEALTH_TOKEN: HEALTH_TOKEN,
+      },
     });
   });
   afterAll(() => running.close());
@@ -39,15 +44,33 @@ describe('with the Workers themselves', () => {
 
   test('every check of a complete deployment is ok, no event is enqueued, and no secret is printed', async () => {
     const { code, stdout, stderr } = await checkDeployment({
-      env: { STRIPE_PUBLISHABLE_KEY: 'pk_live_x', STRIPE_WEBHOOK_SECRET: SECRET },
+      env: {
+        STRIPE_PUBLISHABLE_KEY: 'pk_live_x',
+        STRIPE_WEBHOOK_SECRET: SECRET,
+        CONSOLE_HEALTH_TOKEN: HEALTH_TOKEN,
+      },
       dependencies: { fetch: routeToWorkers },
     });
 
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/\d+ ok, 0 failed, 0 skipped\n$/);
-    for (const secret of [KEY, SECRET]) expect(stdout).not.toContain(secret);
+    for (const secret of [KEY, SECRET, HEALTH_TOKEN]) expect(stdout).not.toContain(secret);
     const events = await running.db.prepare('SELECT count(*) n FROM stripe_events').first();
     expect(events).toEqual({ n: 0 });
+  });
+
+  test.each([
+    ['the token of the monitor', 'ok', HEALTH_TOKEN, 'nothing is wrong'],
+    ['another token', 'failed', 'another', 'status 401 at https://console.shop.example/health'],
+  ])('a request to /health with %s is reported as %s', async (_, outcome, token, reason) => {
+    const { stdout } = await checkDeployment({
+      env: { CONSOLE_HEALTH_TOKEN: token },
+      dependencies: { fetch: routeToWorkers },
+    });
+
+    expect(stdout).toContain(
+      `${outcome.padEnd(8)}CONSOLE_HEALTH_TOKEN reads /health, for an uptime monitor: ${reason}`,
+    );
   });
 
   test('a secret that ingest does not have fails', async () => {
@@ -113,6 +136,17 @@ test.each([
     expect(code).toBe(expectedCode);
   },
 );
+
+test('a console without a channel for alerts is noted, and the note names the secret to set', async () => {
+  deployment.cloudflare.worker('stripe-console-production').secrets.delete('ALERT_WEBHOOK_URL');
+
+  const { code, stdout } = await checkDeployment();
+
+  expect(code).toBe(0);
+  expect(linesOf(stdout, 'note').join('\n')).toContain(
+    'nobody is told of a dead letter: pnpm exec wrangler secret put ALERT_WEBHOOK_URL --config apps/console/wrangler.jsonc --env=production',
+  );
+});
 
 test('without a login and without secrets the other checks run, each cause is said once, and the exit code is 2', async () => {
   deployment.cloudflare.loginError = new CommandError('Not logged in to Cloudflare');

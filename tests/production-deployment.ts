@@ -31,6 +31,8 @@ async function deployToProduction() {
   expect([first.code, setup.code, second.code]).toEqual([1, 0, 0]);
 
   cloudflare.worker('stripe-credits-production').secrets.set('STRIPE_SECRET_KEY', KEY);
+  const webhook = 'https://hooks.slack.com/services/T0/B0/secret';
+  cloudflare.worker('stripe-console-production').secrets.set('ALERT_WEBHOOK_URL', webhook);
   const { secrets } = cloudflare.worker('stripe-ingest-production');
   const secret = secrets.get('STRIPE_WEBHOOK_SECRET') ?? '';
   const env = { STRIPE_SECRET_KEY: KEY, STRIPE_WEBHOOK_SECRET: secret };

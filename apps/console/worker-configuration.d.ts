@@ -3,6 +3,7 @@
 interface __BaseEnv_ConsoleEnv {
 	DB: D1Database;
 	EVENTS: Queue;
+	LOOKUPS: Queue;
 	FAILED_LOGINS: RateLimit;
 	STRIPE_LIVEMODE: string;
 	STRIPE_ACCOUNTS: string;
@@ -16,6 +17,11 @@ interface __BaseEnv_ConsoleEnv {
 	RETENTION_DEAD_DAYS: string;
 	RETENTION_EVENT_DAYS: string;
 	CONFIRM_ABOVE: string;
+	ENVIRONMENT: string;
+	CONSOLE_URL: string;
+	ALERT_WEBHOOK_FORMAT: string;
+	ALERT_EMAIL_FROM: string;
+	ALERT_EMAIL_TO: string;
 	NOTIFICATIONS: string;
 	LOW_BALANCE_THRESHOLD: string;
 	RECONCILIATIONS: Service<typeof import("../credits/src/index").Reconciliations>;
@@ -28,6 +34,7 @@ declare namespace Cloudflare {
 	interface StagingEnv {
 		DB: D1Database;
 		EVENTS: Queue;
+		LOOKUPS: Queue;
 		FAILED_LOGINS: RateLimit;
 		STRIPE_LIVEMODE: string;
 		STRIPE_ACCOUNTS: string;
@@ -41,6 +48,11 @@ declare namespace Cloudflare {
 		RETENTION_DEAD_DAYS: string;
 		RETENTION_EVENT_DAYS: string;
 		CONFIRM_ABOVE: string;
+		ENVIRONMENT: string;
+		CONSOLE_URL: string;
+		ALERT_WEBHOOK_FORMAT: string;
+		ALERT_EMAIL_FROM: string;
+		ALERT_EMAIL_TO: string;
 		NOTIFICATIONS: string;
 		LOW_BALANCE_THRESHOLD: string;
 		RECONCILIATIONS: Service<typeof import("../credits/src/index").Reconciliations>;
@@ -49,6 +61,7 @@ declare namespace Cloudflare {
 	interface ProductionEnv {
 		DB: D1Database;
 		EVENTS: Queue;
+		LOOKUPS: Queue;
 		FAILED_LOGINS: RateLimit;
 		STRIPE_LIVEMODE: string;
 		STRIPE_ACCOUNTS: string;
@@ -62,6 +75,11 @@ declare namespace Cloudflare {
 		RETENTION_DEAD_DAYS: string;
 		RETENTION_EVENT_DAYS: string;
 		CONFIRM_ABOVE: string;
+		ENVIRONMENT: string;
+		CONSOLE_URL: string;
+		ALERT_WEBHOOK_FORMAT: string;
+		ALERT_EMAIL_FROM: string;
+		ALERT_EMAIL_TO: string;
 		NOTIFICATIONS: string;
 		LOW_BALANCE_THRESHOLD: string;
 		RECONCILIATIONS: Service<typeof import("../credits/src/index").Reconciliations>;

@@ -7,6 +7,7 @@ import { login } from './auth/login.tsx';
 import { requireAuth } from './auth/require-auth.ts';
 import { secureHeaders } from './auth/secure-headers.ts';
 import type { ConsoleApp } from './bindings.ts';
+import { alerts } from './resources/alerts.ts';
 import { catalog } from './resources/catalog.tsx';
 import { deadLetters } from './resources/dead-letters.tsx';
 import { discards } from './resources/discards.tsx';
@@ -34,6 +35,7 @@ app.use((c, next) => {
 
 app.route('/', overview);
 app.route('/health', health);
+app.route('/alerts', alerts);
 app.route('/users', users);
 app.route('/catalog', catalog);
 app.route('/dead-letters', deadLetters);

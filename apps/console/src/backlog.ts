@@ -3,10 +3,10 @@ export interface Backlog {
   readonly oldestAt: string | null;
 }
 
-/** Messages that wait on the queue; null when the platform has no metrics of it. */
-export async function readBacklog({ EVENTS }: { readonly EVENTS: Queue }): Promise<Backlog | null> {
+/** Messages that wait on a queue; null when the platform has no metrics of it. */
+export async function readBacklog(queue: Pick<Queue, 'metrics'>): Promise<Backlog | null> {
   try {
-    const { backlogCount, oldestMessageTimestamp } = await EVENTS.metrics();
+    const { backlogCount, oldestMessageTimestamp } = await queue.metrics();
     return {
       count: backlogCount,
       oldestAt: oldestMessageTimestamp ? new Date(oldestMessageTimestamp).toISOString() : null,

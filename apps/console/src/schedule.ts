@@ -2,6 +2,7 @@ import { createDatabase, type Database, errorMessage } from '@stripe-credits/db'
 import { claimStalledReplays, getReplay } from '@stripe-credits/db/dead-letters';
 import { beginRetention, continueRetention, parseRetention } from '@stripe-credits/db/retention';
 import { log } from '@stripe-credits/platform/log';
+import { sendAlerts } from './alerts/send-alerts.ts';
 import { runReplay } from './replay/workflow.ts';
 
 const NIGHTLY = '0 3 * * *';
@@ -13,8 +14,9 @@ const RETENTION_MS_MAX = 20_000;
 const STALLED_MS = 20 * 60_000;
 
 /**
- * Restarts replays that stalled. Each night the retention begins; what the first run leaves, the runs of
- * the following minutes continue, so that a backlog of any size is worked off in bounded steps.
+ * Each minute sends alerts and restarts replays that stalled. Each night the retention begins; what the
+ * first run leaves, the runs of the following minutes continue, so that a backlog of any size is worked
+ * off in bounded steps.
  */
 export async function handleScheduled(
   { cron, scheduledTime }: ScheduledController,
@@ -22,7 +24,11 @@ export async function handleScheduled(
 ): Promise<void> {
   const db = createDatabase(env.DB);
   const now = new Date(scheduledTime);
-  if (cron !== NIGHTLY) await restartStalledReplays(db, env, now);
+  if (cron !== NIGHTLY) {
+    // First: a replay that cannot be restarted must not keep an alert back. It never throws.
+    await sendAlerts(db, env, now);
+    await restartStalledReplays(db, env, now);
+  }
   const settings = parseRetention(env);
   if (cron === NIGHTLY) await beginRetention(db, settings, now);
   const deadline = Date.now() + RETENTION_MS_MAX;

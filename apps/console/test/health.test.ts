@@ -1,8 +1,8 @@
-import type { DeadLetterStats } from '@stripe-credits/db/dead-letters';
+import type { HealthStats } from '@stripe-credits/db/dead-letters';
 import type { ReconciliationHealth } from '@stripe-credits/db/reconciliation';
 import { expect, test } from 'vitest';
 import type { Backlog } from '../src/backlog.ts';
-import { evaluateHealth } from '../src/resources/health.ts';
+import { evaluateHealth } from '../src/health.ts';
 
 const limits = {
   HEALTH_DEAD_MAX: '0',
@@ -14,16 +14,11 @@ const limits = {
 const now = new Date('2026-11-23T12:00:00Z');
 const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
 
-const healthyStats: DeadLetterStats = {
+const healthyStats: HealthStats = {
   dead: 0,
-  byReason: [],
-  byType: [],
-  uncredited: [],
-  otherPayments: [],
   oldestDeadAt: null,
   failed: 0,
   oldestFailedAt: null,
-  discarded: 0,
 };
 const healthyReconciliation: ReconciliationHealth = {
   uncredited: 0,
@@ -33,26 +28,36 @@ const healthyReconciliation: ReconciliationHealth = {
 };
 
 interface Changes {
-  readonly stats?: Partial<DeadLetterStats>;
+  readonly stats?: Partial<HealthStats>;
   readonly reconciliation?: Partial<ReconciliationHealth>;
   readonly backlog?: Backlog | null;
+  readonly lookups?: Backlog | null;
+  readonly alertProblem?: string;
 }
 
-const problemsOf = ({ stats, reconciliation, backlog = null }: Changes, changedLimits = {}) =>
-  evaluateHealth(
+function problemsOf(
+  { stats, reconciliation, backlog = null, lookups = null, alertProblem }: Changes,
+  changedLimits = {},
+) {
+  const { problems } = evaluateHealth(
     {
       stats: { ...healthyStats, ...stats },
       reconciliation: { ...healthyReconciliation, ...reconciliation },
       backlog,
+      lookups,
+      alertProblem: alertProblem ?? null,
     },
     { ...limits, ...changedLimits },
     now,
-  ).problems;
+  );
+  return Object.values(problems);
+}
 
 test('retries and messages within the waiting limit are not a problem', () => {
   const problems = problemsOf({
     stats: { failed: 3, oldestFailedAt: minutesAgo(60) },
     backlog: { count: 9, oldestAt: minutesAgo(60) },
+    lookups: { count: 9, oldestAt: minutesAgo(60) },
   });
 
   expect(problems).toEqual([]);
@@ -71,6 +76,11 @@ test.each<[string, Changes, string]>([
     'is the consumer running?',
   ],
   [
+    'an event that waits too long for a look-up',
+    { lookups: { count: 2, oldestAt: minutesAgo(61) } },
+    '2 waiting to be looked up at Stripe, the oldest for 61 minutes',
+  ],
+  [
     'a paid session without a grant',
     { reconciliation: { uncredited: 1 } },
     '1 paid session has no grant',
@@ -84,6 +94,11 @@ test.each<[string, Changes, string]>([
     'a paused reconciliation of the schedule',
     { reconciliation: { pausedId: 'reconciliation_1' } },
     'reconciliation_1 is paused',
+  ],
+  [
+    'a channel of alerts that does not work',
+    { alertProblem: 'No alert by webhook has arrived for 16 minutes.' },
+    'No alert by webhook',
   ],
 ])('%s is reported as one problem', (_, changes, problem) => {
   expect(problemsOf(changes)).toEqual([expect.stringContaining(problem)]);

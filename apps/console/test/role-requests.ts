@@ -7,11 +7,13 @@ export const TOKENS: Record<Role, string> = {
   engineer: 'an engineer knows this token',
   support: 'support knows this token',
   'read-only': 'a reader knows this token',
+  monitor: 'an uptime monitor knows this token',
 };
 export const SECRETS = {
   CONSOLE_TOKEN: TOKENS.engineer,
   CONSOLE_SUPPORT_TOKEN: TOKENS.support,
   CONSOLE_READ_ONLY_TOKEN: TOKENS['read-only'],
+  CONSOLE_HEALTH_TOKEN: TOKENS.monitor,
 };
 
 interface Settings {

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { app } from '../src/app.ts';
-import { ROLES, ROUTE_ACTIONS, type Role } from '../src/auth/roles.ts';
+import { READERS, ROLES, ROUTE_ACTIONS, type Role } from '../src/auth/roles.ts';
 import { as, json, request, SECRETS, TOKENS, tryRoute } from './role-requests.ts';
 
 /** Who may use each route, written out once more. */
 const USERS: Readonly<Record<string, readonly Role[]>> = {
+  'GET /health': ['engineer', 'support', 'read-only', 'monitor'],
   'GET /discards/new': ['engineer'],
   'POST /discards/previews': ['engineer', 'support', 'read-only'],
   'POST /discards': ['engineer'],
@@ -22,6 +23,7 @@ const USERS: Readonly<Record<string, readonly Role[]>> = {
   'POST /replays/:id/pauses': ['engineer'],
   'POST /replays/:id/resumes': ['engineer'],
   'POST /replays/:id/cancellations': ['engineer'],
+  'POST /alerts/tests': ['engineer'],
   'POST /reconciliations': ['engineer'],
   'POST /reconciliations/:id/pauses': ['engineer'],
   'POST /reconciliations/:id/resumes': ['engineer'],
@@ -61,7 +63,7 @@ describe('a route is refused with the role that may use it, unless the role of t
   });
 });
 
-test.each(ROLES)('a page says who reads it and in which role: %s', async (role) => {
+test.each(READERS)('a page says who reads it and in which role: %s', async (role) => {
   const response = await request('/users', { headers: { ...as(role), Accept: 'text/html' } });
 
   expect(await response.text()).toMatch(
@@ -69,14 +71,58 @@ test.each(ROLES)('a page says who reads it and in which role: %s', async (role) 
   );
 });
 
-describe('every role reads', () => {
-  const pages = ['/', '/health', '/dead-letters', '/replays', '/reconciliations', '/waiting'];
-  test.each(ROLES)('%s', async (role) => {
+describe('every role but a monitor reads', () => {
+  const pages = [
+    '/',
+    '/health',
+    '/alerts',
+    '/dead-letters',
+    '/replays',
+    '/reconciliations',
+    '/waiting',
+  ];
+  test.each(READERS)('%s', async (role) => {
     for (const path of pages)
       expect([200, 503]).toContain((await request(path, { headers: as(role) })).status);
     expect((await request('/dead-letters', { headers: as(role) })).status).toBe(200);
     expect((await request('/nowhere', { headers: as(role) })).status).toBe(404);
   });
+});
+
+describe('CONSOLE_HEALTH_TOKEN reads /health for an uptime monitor and is refused by', () => {
+  test.each(['/', '/dead-letters', '/events/evt_1', '/users', '/catalog', '/replays', '/nowhere'])(
+    '%s',
+    async (path) => {
+      const [health, refused] = await Promise.all([
+        request('/health', { headers: as('monitor') }),
+        request(path, { headers: as('monitor') }),
+      ]);
+
+      expect([200, 503]).toContain(health.status);
+      expect(await health.json()).toHaveProperty('problems');
+      expect(refused.status).toBe(403);
+      expect(await refused.json()).toEqual({
+        error:
+          'The role monitor may not read anything but /health. This needs the role engineer or support or read-only.',
+      });
+    },
+  );
+
+  test('a log-in, which sets no session', async () => {
+    const response = await logIn(TOKENS.monitor);
+
+    expect(response.status).toBe(403);
+    expect(response.headers.get('Set-Cookie')).toBeNull();
+    expect(await response.text()).toContain('may not read anything but /health');
+  });
+});
+
+test('a console with the token of a monitor alone lets nobody log in', async () => {
+  const secrets = { CONSOLE_HEALTH_TOKEN: TOKENS.monitor };
+
+  expect((await request('/health', { headers: as('monitor') }, { secrets })).status).toBe(200);
+  expect((await request('/', { headers: as('monitor') }, { secrets })).status).toBe(403);
+  expect((await request('/', { headers: as('engineer') }, { secrets })).status).toBe(401);
 });
 
 const logIn = (token: string, secrets: object = SECRETS) =>
@@ -90,7 +136,7 @@ const logIn = (token: string, secrets: object = SECRETS) =>
     { secrets },
   );
 
-test.each(ROLES)(
+test.each(READERS)(
   'a session keeps the role of the token that it was opened with: %s',
   async (role) => {
     const cookie = (await logIn(TOKENS[role])).headers.get('Set-Cookie')?.split(';')[0] ?? '';
@@ -181,7 +227,7 @@ test('a console with the token of support alone lets nobody replay', async () =>
 
 test('a reader sees payloads masked, and is refused the personal data in them', async () => {
   const responses = await Promise.all(
-    ROLES.map((role) => request('/events/evt_unknown?reveal=1', { headers: as(role) })),
+    READERS.map((role) => request('/events/evt_unknown?reveal=1', { headers: as(role) })),
   );
 
   expect(responses.map(({ status }) => status)).toEqual([404, 404, 403]);

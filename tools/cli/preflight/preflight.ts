@@ -6,6 +6,7 @@ import { accountChecks } from './checks/accounts.ts';
 import { authChecks } from './checks/auth.ts';
 import { cloudflareChecks } from './checks/cloudflare.ts';
 import { keyChecks } from './checks/keys.ts';
+import { monitoringChecks } from './checks/monitoring.ts';
 import { repositoryChecks } from './checks/repository.ts';
 import { stripeChecks } from './checks/stripe.ts';
 import { type Addresses, createContext } from './context.ts';
@@ -26,6 +27,7 @@ const deploymentChecks = {
   ...stripeChecks,
   ...accountChecks,
   ...authChecks,
+  ...monitoringChecks,
 };
 
 /** `pnpm preflight`: one line per check that was made, and one per cause of those that were not. */

@@ -10,10 +10,11 @@ export const authorize = createMiddleware<ConsoleApp>(async (c, next) => {
   // Middleware is registered for every method, a handler for one.
   const route = matchedRoutes(c).find(({ method }) => method !== 'ALL');
   const action = route && ROUTE_ACTIONS[`${route.method} ${route.path}`];
-  if (action && !mayDo(role, action)) return errorResponse(c, 403, describeRefusal(role, action));
-  // A route that the table forgot is an engineer's.
   const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
-  if (!action && !isRead && role !== 'engineer')
+  const needed = action ?? (isRead ? 'read' : undefined);
+  if (needed && !mayDo(role, needed)) return errorResponse(c, 403, describeRefusal(role, needed));
+  // A route that the table forgot is an engineer's.
+  if (!needed && role !== 'engineer')
     return errorResponse(c, 403, `The role ${role} may only read here.`);
   return next();
 });

@@ -5,6 +5,7 @@ import { errorResponse } from '../views/error-response.tsx';
 import { Page } from '../views/page.tsx';
 import { COOKIE } from './identify.ts';
 import { isLoginRateLimited } from './rate-limit.ts';
+import { describeRefusal, mayDo } from './roles.ts';
 import { createSession } from './session-token.ts';
 import { EQUAL_TOKENS, findToken, readTokens } from './tokens.ts';
 
@@ -25,6 +26,8 @@ login.post('/', async (c) => {
   const found =
     typeof submitted === 'string' ? await findToken(tokens, submitted.trim()) : undefined;
   if (!found) return c.html(<Form error="The token is wrong." />, 401);
+  if (!mayDo(found.role, 'read'))
+    return c.html(<Form error={describeRefusal(found.role, 'read')} />, 403);
 
   setCookie(c, COOKIE, await createSession(found.token, Date.now() + HOURS * 3_600_000), {
     httpOnly: true,

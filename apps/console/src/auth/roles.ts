@@ -1,8 +1,14 @@
 import { Refusal } from '@stripe-credits/db';
 
-/** What a token or a person may do in the console: an engineer may do everything, as each reads. */
-export const ROLES = ['engineer', 'support', 'read-only'] as const;
+/**
+ * What a token or a person may do in the console: an engineer may do everything, as each reads. A
+ * monitor is a program that reads /health and nothing else.
+ */
+export const ROLES = ['engineer', 'support', 'read-only', 'monitor'] as const;
 export type Role = (typeof ROLES)[number];
+
+/** Who reads the console. */
+export const READERS = ['engineer', 'support', 'read-only'] as const satisfies readonly Role[];
 
 interface Permission {
   readonly roles: readonly Role[];
@@ -10,9 +16,10 @@ interface Permission {
   readonly does: string;
 }
 
-/** Who may do what. Reading is for every role. */
+/** Who may do what. Reading is for every role but a monitor's. */
 const PERMISSIONS = {
-  read: { roles: ROLES, does: 'read' },
+  readHealth: { roles: ROLES, does: 'read /health' },
+  read: { roles: READERS, does: 'read anything but /health' },
   revealPayload: { roles: ['engineer', 'support'], does: 'see the personal data of a payload' },
   adjustCredits: {
     roles: ['engineer', 'support'],
@@ -23,6 +30,7 @@ const PERMISSIONS = {
   discard: { roles: ['engineer'], does: 'discard dead events' },
   restore: { roles: ['engineer'], does: 'restore discarded events' },
   reconcile: { roles: ['engineer'], does: 'start or control reconciliations' },
+  testAlerts: { roles: ['engineer'], does: 'send a test alert' },
   editCatalog: { roles: ['engineer'], does: 'edit the catalog' },
 } as const satisfies Record<string, Permission>;
 
@@ -30,6 +38,7 @@ export type Action = keyof typeof PERMISSIONS;
 
 /** What each route needs that is not a plain read. A test compares it with the routes of the app. */
 export const ROUTE_ACTIONS: Readonly<Record<string, Action>> = {
+  'GET /health': 'readHealth',
   'GET /discards/new': 'discard',
   // A dry run: nothing is changed.
   'POST /discards/previews': 'read',
@@ -48,6 +57,7 @@ export const ROUTE_ACTIONS: Readonly<Record<string, Action>> = {
   'POST /replays/:id/pauses': 'replay',
   'POST /replays/:id/resumes': 'replay',
   'POST /replays/:id/cancellations': 'replay',
+  'POST /alerts/tests': 'testAlerts',
   'POST /reconciliations': 'reconcile',
   'POST /reconciliations/:id/pauses': 'reconcile',
   'POST /reconciliations/:id/resumes': 'reconcile',

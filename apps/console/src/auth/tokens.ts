@@ -15,6 +15,7 @@ export function readTokens(env: ConsoleEnv): readonly RoleToken[] | 'equal' {
     ['engineer', 'token', env.CONSOLE_TOKEN],
     ['support', 'support token', env.CONSOLE_SUPPORT_TOKEN],
     ['read-only', 'read-only token', env.CONSOLE_READ_ONLY_TOKEN],
+    ['monitor', 'health token', env.CONSOLE_HEALTH_TOKEN],
   ] as const;
   const tokens = secrets.flatMap(([role, actor, secret]) => {
     const token = secret?.trim();
@@ -25,7 +26,7 @@ export function readTokens(env: ConsoleEnv): readonly RoleToken[] | 'equal' {
 }
 
 export const EQUAL_TOKENS =
-  'Two of CONSOLE_TOKEN, CONSOLE_SUPPORT_TOKEN and CONSOLE_READ_ONLY_TOKEN are the same, so the console is closed. Give each role a token of its own: wrangler secret put';
+  'Two of CONSOLE_TOKEN, CONSOLE_SUPPORT_TOKEN, CONSOLE_READ_ONLY_TOKEN and CONSOLE_HEALTH_TOKEN are the same, so the console is closed. Give each role a token of its own: wrangler secret put';
 
 /** The token that was submitted; each is compared, so that the time does not tell which matched. */
 export const findToken = (tokens: readonly RoleToken[], submitted: string) =>

@@ -4,18 +4,16 @@ import {
   readEventCounts,
   readStats,
 } from '@stripe-credits/db/dead-letters';
-import { readReconciliationHealth } from '@stripe-credits/db/reconciliation';
 import { parseSettings } from '@stripe-credits/stripe-events';
 import { Hono } from 'hono';
-import { readBacklog } from '../backlog.ts';
 import type { ConsoleApp } from '../bindings.ts';
+import { evaluateHealth, readHealthState } from '../health.ts';
 import { Chart } from '../views/chart.tsx';
 import { acceptsHtml } from '../views/error-response.tsx';
 import { ago, count, money, plural } from '../views/format.tsx';
 import { Page } from '../views/page.tsx';
 import { PredictionLine } from '../views/predictions.tsx';
 import { Tile } from '../views/tile.tsx';
-import { evaluateHealth } from './health.ts';
 import { toQueryString } from './params.ts';
 
 const CHART_HOURS = 3;
@@ -24,19 +22,20 @@ export const overview = new Hono<ConsoleApp>();
 
 overview.get('/', async (c) => {
   const now = new Date();
-  const [stats, reconciliation, backlog] = await Promise.all([
+  const [stats, state] = await Promise.all([
     readStats(c.get('db')),
-    readReconciliationHealth(c.get('db'), now),
-    readBacklog(c.env),
+    readHealthState(c.get('db'), c.env, now),
   ]);
-  if (!acceptsHtml(c)) return c.json({ ...stats, reconciliation, backlog });
+  const { reconciliation, backlog, lookups } = state;
+  if (!acceptsHtml(c)) return c.json({ ...stats, reconciliation, backlog, lookups });
 
   const counts = await readEventCounts(
     c.get('db'),
     new Date(now.getTime() - CHART_HOURS * 3_600_000),
   );
   const predictions = await predictSelection(c.get('db'), { filter: {} }, parseSettings(c.env));
-  const { problems } = evaluateHealth({ stats, reconciliation, backlog }, c.env, now);
+  const report = evaluateHealth({ ...state, stats }, c.env, now);
+  const problems = Object.values(report.problems);
   return c.render(
     <Page title="Overview">
       <h1>Overview</h1>
@@ -82,6 +81,7 @@ overview.get('/', async (c) => {
         </Tile>
         <Tile name="On the queue" value={backlog ? count(backlog.count) : '–'} bad={false}>
           oldest {ago(backlog?.oldestAt ?? null, now)}
+          {lookups && lookups.count > 0 && ` · ${plural(lookups.count, 'look-up')}`}
         </Tile>
       </div>
       <section class="card">

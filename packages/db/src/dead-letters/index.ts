@@ -23,6 +23,7 @@ export {
 } from './discards.ts';
 export { type EventDetails, getEvent } from './event-details.ts';
 export type { DeadLetterFilter } from './filter.ts';
+export { type HealthStats, readHealthStats } from './health-stats.ts';
 export {
   type DeadLetterCursor,
   type DeadLetterSummary,

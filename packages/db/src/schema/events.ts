@@ -54,7 +54,8 @@ export const stripeEvents = sqliteTable(
 
 /**
  * What could not be handled, with everything that a replay needs. The row stays when its event is
- * handled later. A trigger keeps `status` equal to the event's.
+ * handled later. A trigger keeps `status` equal to the event's. Rowids are in the order of first deaths,
+ * because no row is deleted or replaced: alerts read new rows by them.
  */
 export const deadLetters = sqliteTable(
   'dead_letters',

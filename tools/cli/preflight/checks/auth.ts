@@ -7,6 +7,7 @@ import { findWorker } from '../../deploy/read-target.ts';
 import { CommandError } from '../../terminal/command-error.ts';
 import { fail, missingSetting } from '../check.ts';
 import type { Checks, Context } from '../context.ts';
+import { request } from '../request.ts';
 
 /** Random bytes do not compress: even gzipped, the body exceeds the limit of a queue message. */
 const TOO_LARGE_BYTES = 200_000;
@@ -88,15 +89,4 @@ async function post(body: string, secret: string, context: Context): Promise<num
   const headers = { 'Content-Type': 'application/json', 'Stripe-Signature': signature };
   const init = { method: 'POST', headers, body };
   return (await request(await context.webhookUrl(), init, context)).status;
-}
-
-/** No response is a failure only if the network works, which a request to Cloudflare's API shows. */
-async function request(url: string, init: RequestInit, context: Context): Promise<Response> {
-  try {
-    const signal = AbortSignal.timeout(10_000);
-    return await context.fetch(url, { ...init, signal, redirect: 'manual' });
-  } catch {
-    await (await context.account()).findWorkersUrl('');
-    throw new CommandError(`no response from ${new URL(url).origin}`);
-  }
 }

@@ -1,0 +1,86 @@
+import { type Database, errorMessage } from '@stripe-credits/db';
+import {
+  type Claim,
+  claimProblems,
+  claimReasons,
+  claimRecovery,
+  closeProblems,
+  countDeadLetters,
+  markProblemsTold,
+  markReasonsTold,
+  markRecoveryTold,
+  recordFailure,
+  recordSend,
+  releaseClaims,
+} from '@stripe-credits/db/alerts';
+import { log } from '@stripe-credits/platform/log';
+import { evaluateHealth, type Problems, readHealthState } from '../health.ts';
+import { composeDeadLetters, composeGreen, composeRed, type Origin } from './compose.ts';
+import { DeliveryError, deliver } from './deliver.ts';
+import { originOf } from './origin.ts';
+import { type Channel, readAlertSettings } from './settings.ts';
+
+/**
+ * Tells each channel of new dead letters, and of /health when it turns red or green again. What is told
+ * is claimed, sent and then marked: it may come twice after a crash, and is never lost. Never throws:
+ * what is not sent is sent by the next run.
+ */
+export async function sendAlerts(db: Database, env: ConsoleEnv, now: Date): Promise<void> {
+  const { channels, problems } = readAlertSettings(env);
+  for (const problem of problems) log.error('alerts misconfigured', { error: problem });
+  if (channels.length === 0) return;
+  try {
+    const health = evaluateHealth(await readHealthState(db, env, now), env, now);
+    const origin = originOf(env, now);
+    for (const channel of channels) await tellChannel(channel, health.problems, { db, origin });
+  } catch (error) {
+    log.error('alerts not sent', { error: errorMessage(error) });
+  }
+}
+
+interface Sender {
+  readonly db: Database;
+  readonly origin: Origin;
+}
+
+/** A channel that is down gets one request for each run, and does not hold up another one. */
+async function tellChannel(channel: Channel, problems: Problems, sender: Sender): Promise<void> {
+  const { db, origin } = sender;
+  const claim: Claim = { channel: channel.name, now: origin.now };
+  try {
+    await tellDeadLetters(channel, claim, sender);
+    await tellHealth(channel, problems, claim, sender);
+  } catch (error) {
+    const sentence = error instanceof DeliveryError ? error.message : errorMessage(error);
+    log.error('alert not sent', { channel: channel.name, error: sentence });
+    if (error instanceof DeliveryError)
+      await db.batch([releaseClaims(db, claim), recordFailure(db, claim, sentence)]);
+  }
+}
+
+async function tellDeadLetters(channel: Channel, claim: Claim, { db, origin }: Sender) {
+  await countDeadLetters(db, channel.name);
+  const reasons = await claimReasons(db, claim);
+  if (reasons.length === 0) return;
+  await deliver(composeDeadLetters(reasons, origin), channel);
+  await db.batch([markReasonsTold(db, reasons, claim), recordSend(db, claim)]);
+  log.info('alert sent', { channel: channel.name, kind: 'dead_letters', reasons: reasons.length });
+}
+
+async function tellHealth(
+  channel: Channel,
+  problems: Problems,
+  claim: Claim,
+  { db, origin }: Sender,
+): Promise<void> {
+  const kinds = Object.keys(problems);
+  const isRed = kinds.length > 0;
+  if (isRed) await closeProblems(db, kinds, channel.name);
+  const claimed = await (isRed ? claimProblems(db, kinds, claim) : claimRecovery(db, claim));
+  if (claimed.length === 0) return;
+  const alert = isRed ? composeRed(Object.values(problems), origin) : composeGreen(origin);
+  await deliver(alert, channel);
+  const mark = isRed ? markProblemsTold(db, claim) : markRecoveryTold(db, claim);
+  await db.batch([mark, recordSend(db, claim)]);
+  log.info('alert sent', { channel: channel.name, kind: alert.kind, problems: kinds.join(' ') });
+}

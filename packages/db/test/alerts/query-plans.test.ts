@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import {
+  claimProblems,
+  claimReasons,
+  claimRecovery,
+  closeProblems,
+  countDeadLetters,
+} from '../../src/alerts/index.ts';
+import { readHealthStats } from '../../src/dead-letters/index.ts';
+import { type Operation, plansOf, tableScans } from '../plan-of.ts';
+
+const claim = { channel: 'webhook', now: new Date('2026-11-26T12:00:00Z') } as const;
+
+describe('a run each minute reads few rows, however many dead letters there are, by', () => {
+  test.each<[string, Operation]>([
+    ['the count of new dead letters', (db) => countDeadLetters(db, 'webhook')],
+    ['the claim of reasons', (db) => claimReasons(db, claim)],
+    ['the claim of problems', (db) => claimProblems(db, ['dead'], claim)],
+    ['the end of problems', (db) => closeProblems(db, ['dead'], 'webhook')],
+    ['the claim of a recovery', (db) => claimRecovery(db, claim)],
+  ])('%s', async (_, operation) => {
+    for (const { statement, plan } of await plansOf(operation))
+      expect(tableScans(statement, plan), `${statement}\n${plan.join('\n')}`).toEqual([]);
+  });
+});
+
+test('only the dead letters behind the position of the channel are read, in their own order', async () => {
+  const plans = await plansOf((db) => countDeadLetters(db, 'webhook'));
+
+  expect(plans.flatMap(({ plan }) => plan)).toContain(
+    'SEARCH dead_letters USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)',
+  );
+});
+
+test('the figures of /health are counted on indexes alone, from the oldest row to the bound', async () => {
+  const plans = await plansOf((db) => readHealthStats(db, 10));
+
+  const reads = plans
+    .flatMap(({ plan }) => plan)
+    .filter((step) => / (dead_letters|stripe_events) /.test(step));
+  expect(reads).toEqual([
+    'SEARCH dead_letters USING COVERING INDEX dead_letters_by_age (status=?)',
+    'SCAN stripe_events USING COVERING INDEX stripe_events_waiting',
+  ]);
+  for (const { plan } of plans) expect(plan.join()).not.toContain('TEMP B-TREE');
+});
