@@ -8,7 +8,7 @@ import { notificationsIn, settingsOf, targetOf } from '../tools/cli/deploy/read-
 function comparableSettings(config: string, environment: Environment) {
   const settings = settingsOf({ config }, environment);
   const { queues, d1_databases, secrets, triggers, assets, observability, services } = settings;
-  const { STRIPE_LIVEMODE: _, ...vars } = settings.vars;
+  const { STRIPE_LIVEMODE: _, ENVIRONMENT: _name, ...vars } = settings.vars;
   const text = JSON.stringify({
     queues,
     d1_databases,
@@ -39,6 +39,12 @@ test('only production accepts events of live mode, and no environment sends noti
 
   expect(targets.map(({ livemode }) => livemode)).toEqual([false, false, true]);
   for (const { notifications } of targets) expect(notifications).toEqual(new Set());
+});
+
+test.each(ENVIRONMENTS)('the console of the environment %s shows its name', (environment) => {
+  const { vars } = settingsOf({ config: configs.console }, environment);
+
+  expect(vars['ENVIRONMENT']).toBe(environment === 'top' ? 'top level' : environment);
 });
 
 test('an unknown kind of notification is refused with the list of known kinds', () => {

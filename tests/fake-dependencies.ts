@@ -16,6 +16,7 @@ export async function startFakeDependencies(secretKey: string) {
     env: { STRIPE_SECRET_KEY: secretKey },
     devVars: '',
     readTarget: targetOf,
+    readCommit: () => '3f2a9c1',
   };
   return { cloudflare, stripe, dependencies };
 }

@@ -10,14 +10,16 @@ export interface Options {
   readonly dryRun?: true;
 }
 
+type DeployDependencies = Pick<Dependencies, 'cloudflare' | 'readTarget' | 'readCommit'>;
+
 /** `pnpm deploy:all`. Exit code 1 when a Worker was not deployed because a secret is missing. */
 export async function deployAll(
   { env, dryRun }: Options,
-  { cloudflare, readTarget }: Pick<Dependencies, 'cloudflare' | 'readTarget'>,
+  { cloudflare, readTarget, readCommit }: DeployDependencies,
 ): Promise<void> {
   const target = readTarget(env);
   const account = await cloudflare.openAccount();
-  const planned = plan(target, await fetchState(target, account));
+  const planned = plan(target, await fetchState(target, account), readCommit());
   await apply(planned, dryRun ? null : account);
 
   for (const { worker, name, purpose, command } of planned.missingSecrets)

@@ -14,8 +14,12 @@ export type Plan = ReturnType<typeof plan>;
 /** Cloudflare's longest retention. A message that the dead-letter queue drops is lost. */
 export const DEAD_LETTER_RETENTION_SECONDS = 14 * 24 * 3600;
 
-/** The difference between the configs and the account. Pure: requests nothing. */
-export function plan(target: Target, state: DeploymentState) {
+/**
+ * The difference between the configs and the account. Pure: requests nothing.
+ *
+ * @param commit what is deployed; null where it is not known.
+ */
+export function plan(target: Target, state: DeploymentState, commit: string | null) {
   const missingSecrets = target.workers.flatMap((worker) => findMissingSecrets(worker, state));
   const isBlocked = ({ name }: TargetWorker) =>
     missingSecrets.some(({ worker, purpose }) => worker === name && purpose === undefined);
@@ -26,7 +30,7 @@ export function plan(target: Target, state: DeploymentState) {
       .filter((worker) => !isBlocked(worker))
       .map((worker) => ({
         description: `deploy ${worker.name}`,
-        args: ['deploy', ...configFlags(worker)],
+        args: ['deploy', ...commitFlags(worker, commit), ...configFlags(worker)],
       })),
   ];
   return {
@@ -36,6 +40,10 @@ export function plan(target: Target, state: DeploymentState) {
     blockedWorkers: target.workers.filter(isBlocked).map(({ name }) => name),
   };
 }
+
+/** The console shows its commit on every page. */
+const commitFlags = ({ role }: TargetWorker, commit: string | null): string[] =>
+  role === 'console' && commit !== null ? ['--var', `DEPLOYED_COMMIT:${commit}`] : [];
 
 function planQueue(queue: string, target: Target, { queues }: DeploymentState): Step[] {
   const found = queues.get(queue);
