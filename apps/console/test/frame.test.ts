@@ -98,12 +98,28 @@ test('whoever is not logged in sees the deployment, and neither navigation nor s
   }
 });
 
+test('a form that is sent after the session has ended says that nothing was changed, and links to the log-in', async () => {
+  const init = { method: 'POST', headers: { ...html, 'Sec-Fetch-Site': 'same-origin' } };
+
+  const page = await request('/replays', init);
+
+  expect(page.status).toBe(401);
+  const text = await page.text();
+  expect(text).toContain('your session has ended: nothing was changed');
+  expect(text).toContain('href="/login"');
+});
+
 describe('every page names the deployment:', () => {
   const pageOf = async (bindings: object) => {
     const response = await app.request(
       'http://localhost/nowhere',
       { headers: { ...html, ...as('engineer'), Accept: 'text/html' } },
-      { ...env, OPEN_ON_LOOPBACK: 'false', CONSOLE_TOKEN: 'an engineer knows this token', ...bindings },
+      {
+        ...env,
+        OPEN_ON_LOOPBACK: 'false',
+        CONSOLE_TOKEN: 'an engineer knows this token',
+        ...bindings,
+      },
       createExecutionContext(),
     );
     return response.text();

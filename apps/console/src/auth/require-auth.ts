@@ -41,5 +41,8 @@ function requestLogin(c: Context<ConsoleApp>) {
     const { pathname, search } = new URL(c.req.url);
     return c.redirect(loginPath(`${pathname}${search}`));
   }
-  return errorResponse(c, 401, 'A token is needed: Authorization: Bearer <CONSOLE_TOKEN>.');
+  const message = acceptsHtml(c)
+    ? 'You are not logged in, or your session has ended: nothing was changed. Log in, then send the form again.'
+    : 'A token is needed: Authorization: Bearer <CONSOLE_TOKEN>.';
+  return errorResponse(c, 401, message);
 }

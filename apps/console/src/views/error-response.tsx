@@ -60,9 +60,7 @@ const ErrorPage = ({ status, message }: Props) => {
         <h1>{title}</h1>
         <p class="reason">{message}</p>
         {advice && <p class="quiet">{advice}</p>}
-        <p>
-          <a href="/">Back to the overview</a>
-        </p>
+        <p>{status === 401 ? <a href="/login">Log in</a> : <a href="/">Back to the overview</a>}</p>
       </div>
     </Page>
   );
