@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '@stripe-credits/harness/configs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
@@ -34,20 +34,51 @@ export async function openPage(options: BrowserContextOptions = {}): Promise<Ope
   return { page, errors };
 }
 
-const folder = join(root, 'screenshots');
-const widths = { wide: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
+const screenshots = join(root, 'screenshots');
+const pictures = join(root, 'docs/images');
+const SIZES = { wide: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
 
-/** With SCREENSHOTS set: saves the page in both colour schemes, on a desk and on a phone. */
-export async function screenshot(page: Page, name: string): Promise<void> {
-  if (!process.env['SCREENSHOTS']) return;
-  mkdirSync(folder, { recursive: true });
+interface View {
+  readonly name: string;
+  readonly colorScheme: 'light' | 'dark';
+}
+
+/** Shows the page in both colour schemes, on a desk and on a phone. */
+export async function inEachView(
+  page: Page,
+  look: (view: View) => Promise<unknown>,
+): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const)
-    for (const [width, size] of Object.entries(widths)) {
+    for (const [name, size] of Object.entries(SIZES)) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize(size);
-      const path = join(folder, `${name}-${colorScheme}-${width}.png`);
-      await page.screenshot({ path, fullPage: true });
+      await look({ name: `${colorScheme}-${name}`, colorScheme });
     }
   await page.emulateMedia({ colorScheme: null });
-  await page.setViewportSize(widths.wide);
+  await page.setViewportSize(SIZES.wide);
+}
+
+/** With SCREENSHOTS set: saves the whole page in each view, to look at after a change. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  if (!process.env['SCREENSHOTS']) return;
+  mkdirSync(screenshots, { recursive: true });
+  await inEachView(page, (view) =>
+    page.screenshot({ path: join(screenshots, `${name}-${view.name}.png`), fullPage: true }),
+  );
+}
+
+/** With PICTURES set: saves what each view shows first, for the documents: small, as WebP. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (!process.env['PICTURES']) return;
+  mkdirSync(pictures, { recursive: true });
+  // Playwright itself takes no WebP.
+  const browserSession = await page.context().newCDPSession(page);
+  await inEachView(page, async (view) => {
+    const { data } = await browserSession.send('Page.captureScreenshot', {
+      format: 'webp',
+      quality: 80,
+    });
+    writeFileSync(join(pictures, `${name}-${view.name}.webp`), Buffer.from(data, 'base64'));
+  });
+  await browserSession.detach();
 }

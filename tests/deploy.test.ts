@@ -7,13 +7,18 @@ import { FakeCloudflare } from './cloudflare/fake-cloudflare.ts';
 import { captureOutput } from './run-command.ts';
 
 let cloudflare: FakeCloudflare;
+/** What git says is checked out. */
+let commit: string | null;
 beforeEach(() => {
   cloudflare = new FakeCloudflare();
+  commit = null;
 });
 
 /** `pnpm deploy:all` with the real configs, by default those of the top level. */
 const deploy = (env: Environment = 'top', options: { dryRun?: true; json?: true } = {}) =>
-  captureOutput(() => deployAll({ env, ...options }, { cloudflare, readTarget: targetOf }));
+  captureOutput(() =>
+    deployAll({ env, ...options }, { cloudflare, readTarget: targetOf, readCommit: () => commit }),
+  );
 
 /** The secret without which ingest is not deployed. */
 const setSecret = (suffix = '') =>
@@ -48,6 +53,18 @@ test('an empty account gets queues, database, tables and Workers, without the op
   expect(stdout).toContain(
     'creates Checkout Sessions and portal sessions, finds missed events and looks up incomplete ones',
   );
+});
+
+test('the console alone is told the commit that is deployed, which its pages show', async () => {
+  setSecret();
+  commit = '3f2a9c1';
+
+  await deploy('top');
+
+  const deployments = cloudflare.changes.filter((change) => change.startsWith('deploy'));
+  expect(deployments.filter((change) => change.includes('3f2a9c1'))).toEqual([
+    'deploy --var DEPLOYED_COMMIT:3f2a9c1 --config apps/console/wrangler.jsonc --env=',
+  ]);
 });
 
 test('a second run deploys the Workers and changes nothing else', async () => {

@@ -52,6 +52,12 @@ test('pnpm dev logs every accepted event, and staging and production log a hundr
   expect(rates.map(({ LOG_ACCEPTED_RATE }) => LOG_ACCEPTED_RATE)).toEqual(['1', '0.01', '0.01']);
 });
 
+test.each(ENVIRONMENTS)('the console of the environment %s shows its name', (environment) => {
+  const { vars } = settingsOf({ config: configs.console }, environment);
+
+  expect(vars['ENVIRONMENT']).toBe(environment === 'top' ? 'top level' : environment);
+});
+
 test('an unknown kind of notification is refused with the list of known kinds', () => {
   expect(() => notificationsIn({ NOTIFICATIONS: 'payment_failed,refunds' })).toThrow(
     'NOTIFICATIONS may name payment_failed, invoice_failed, dead_letter, credited, low_balance and nothing else',

@@ -17,6 +17,7 @@ export async function startFakeDependencies(secretKey: string) {
     devVars: '',
     readTarget: targetOf,
     machine: readyMachine,
+    readCommit: () => '3f2a9c1',
   };
   return { cloudflare, stripe, dependencies };
 }

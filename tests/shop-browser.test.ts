@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import { screenshot } from './browser.ts';
+import { picture, screenshot } from './browser.ts';
 import { credits } from './credits.ts';
 import {
   chip,
@@ -29,6 +29,7 @@ const { shopUrl } = system;
 test('a new user gets the welcome credits once, however often they log in', async () => {
   await page.goto(shopUrl);
   await screenshot(page, 'shop-landing');
+  await picture(page, 'shop');
   await page.getByRole('link', { name: 'Start with 25 free credits' }).click();
   await screenshot(page, 'shop-login');
   await signIn('abe');

@@ -32,7 +32,7 @@ const rowsOf = async (heading: string): Promise<string[]> => {
   const rows = await section.locator('tbody tr').allInnerTexts();
   return rows.map((row) =>
     row
-      .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, '')
+      .replaceAll(/just now|\d+ min ago/g, '')
       .replaceAll(/\s+/g, ' ')
       .trim(),
   );

@@ -5,6 +5,7 @@ interface __BaseEnv_ConsoleEnv {
 	EVENTS: Queue;
 	LOOKUPS: Queue;
 	FAILED_LOGINS: RateLimit;
+	ENVIRONMENT: string;
 	STRIPE_LIVEMODE: string;
 	STRIPE_ACCOUNTS: string;
 	OTHER_PAYMENTS: string;
@@ -36,6 +37,7 @@ declare namespace Cloudflare {
 		EVENTS: Queue;
 		LOOKUPS: Queue;
 		FAILED_LOGINS: RateLimit;
+		ENVIRONMENT: string;
 		STRIPE_LIVEMODE: string;
 		STRIPE_ACCOUNTS: string;
 		OTHER_PAYMENTS: string;
@@ -63,6 +65,7 @@ declare namespace Cloudflare {
 		EVENTS: Queue;
 		LOOKUPS: Queue;
 		FAILED_LOGINS: RateLimit;
+		ENVIRONMENT: string;
 		STRIPE_LIVEMODE: string;
 		STRIPE_ACCOUNTS: string;
 		OTHER_PAYMENTS: string;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createCloudflare } from './cloudflare/cloudflare.ts';
 import { wrangler } from './cloudflare/wrangler.ts';
+import { readCommit } from './deploy/read-commit.ts';
 import { targetOf } from './deploy/read-target.ts';
 import { devVarsFile } from './dev-vars.ts';
 import { machine } from './preflight/local/machine.ts';
@@ -20,4 +21,5 @@ export const dependencies = {
   devVars: existsSync(devVarsFile) ? readFileSync(devVarsFile, 'utf8') : '',
   readTarget: targetOf,
   machine,
+  readCommit,
 };

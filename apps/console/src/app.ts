@@ -18,6 +18,7 @@ import { predictions } from './resources/predictions.tsx';
 import { reconciliations } from './resources/reconciliations.tsx';
 import { repairs } from './resources/repairs.ts';
 import { replays } from './resources/replays.tsx';
+import { search } from './resources/search.tsx';
 import { users } from './resources/users.tsx';
 import { waiting } from './resources/waiting.tsx';
 import { pages } from './views/allowed.tsx';
@@ -25,9 +26,11 @@ import { errorResponse } from './views/error-response.tsx';
 
 export const app = new Hono<ConsoleApp>();
 
-app.use(secureHeaders, csrf);
+app.use(secureHeaders, pages);
+app.use('/login', csrf);
 app.route('/login', login);
-app.use(requireAuth, authorize, pages);
+// After the authentication, so that the page of a refusal has the navigation.
+app.use(requireAuth, csrf, authorize);
 app.use((c, next) => {
   c.set('db', createDatabase(c.env.DB));
   return next();
@@ -36,6 +39,7 @@ app.use((c, next) => {
 app.route('/', overview);
 app.route('/health', health);
 app.route('/alerts', alerts);
+app.route('/search', search);
 app.route('/users', users);
 app.route('/catalog', catalog);
 app.route('/dead-letters', deadLetters);

@@ -6,4 +6,6 @@ interface ConsoleEnv {
   readonly CONSOLE_HEALTH_TOKEN?: string;
   readonly ALERT_WEBHOOK_URL?: string;
   readonly ALERT_EMAIL?: SendEmail;
+  /** `pnpm deploy:all` sets it: see deployment.ts. */
+  readonly DEPLOYED_COMMIT?: string;
 }

@@ -73,7 +73,7 @@ describe('with a token', () => {
   test('a browser without a session is redirected to the log-in', async () => {
     const response = await request('/dead-letters', { headers: page }, { token: TOKEN });
 
-    expect(response.headers.get('Location')).toBe('/login');
+    expect(response.headers.get('Location')).toBe('/login?next=%2Fdead-letters');
   });
 
   const logIn = (token: string, address = '203.0.113.1') =>

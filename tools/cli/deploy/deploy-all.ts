@@ -6,7 +6,7 @@ import { timeLeft } from '../terminal/progress.ts';
 import { type Environment, environmentOption } from './environment.ts';
 import { assumeEmptyAccount, fetchState } from './fetch-state.ts';
 import type { Jurisdiction } from './jurisdiction.ts';
-import { type Plan, plan } from './plan.ts';
+import { type Plan, type PlanOptions, plan } from './plan.ts';
 import type { Target } from './read-target.ts';
 
 export interface Options {
@@ -16,15 +16,18 @@ export interface Options {
   readonly json?: boolean;
 }
 
+type DeployDependencies = Pick<Dependencies, 'cloudflare' | 'readTarget' | 'readCommit'>;
+
 /** `pnpm deploy:all`. Exit code 1 when a Worker was not deployed because a secret is missing. */
 export async function deployAll(
   { env, jurisdiction, dryRun, json = false }: Options,
-  { cloudflare, readTarget }: Pick<Dependencies, 'cloudflare' | 'readTarget'>,
+  { cloudflare, readTarget, readCommit }: DeployDependencies,
 ): Promise<void> {
   const target = readTarget(env);
+  const commit = readCommit();
   const print: Print = json ? console.error : console.log;
   if (dryRun) {
-    const { planned, unchecked } = await planDryRun(target, cloudflare, jurisdiction);
+    const { planned, unchecked } = await planDryRun(target, cloudflare, { commit, jurisdiction });
     printSteps(planned, print);
     if (unchecked === null) printSecrets(planned, env, true, print);
     else printUnchecked(unchecked, target);
@@ -32,7 +35,7 @@ export async function deployAll(
     return printResult(json, toJson(env, planned, { dryRun: true, unchecked }), []);
   }
   const account = await cloudflare.openAccount();
-  const planned = plan(target, await fetchState(target, account), jurisdiction);
+  const planned = plan(target, await fetchState(target, account), { commit, jurisdiction });
   const urls = await apply(planned, account, print);
   printSecrets(planned, env, false, print);
   printResult(json, { ...toJson(env, planned, { dryRun: false, unchecked: null }), urls }, []);
@@ -42,10 +45,10 @@ export async function deployAll(
 async function planDryRun(
   target: Target,
   cloudflare: Dependencies['cloudflare'],
-  jurisdiction?: Jurisdiction,
+  options: PlanOptions,
 ) {
   const { state, unchecked } = await readState(target, cloudflare);
-  return { planned: plan(target, state, jurisdiction), unchecked };
+  return { planned: plan(target, state, options), unchecked };
 }
 
 async function readState(target: Target, cloudflare: Dependencies['cloudflare']) {

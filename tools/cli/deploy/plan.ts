@@ -15,12 +15,22 @@ export type Plan = ReturnType<typeof plan>;
 /** Cloudflare's longest retention. A message that the dead-letter queue drops is lost. */
 export const DEAD_LETTER_RETENTION_SECONDS = 14 * 24 * 3600;
 
+export interface PlanOptions {
+  /** What is deployed; null where it is not known. */
+  readonly commit?: string | null;
+  readonly jurisdiction?: Jurisdiction | undefined;
+}
+
 /**
  * The difference between the configs and the account. Pure: requests nothing.
  *
  * @throws CommandError when what exists is not in the jurisdiction.
  */
-export function plan(target: Target, state: DeploymentState, jurisdiction?: Jurisdiction) {
+export function plan(
+  target: Target,
+  state: DeploymentState,
+  { commit = null, jurisdiction }: PlanOptions = {},
+) {
   assertJurisdiction(target, state, jurisdiction);
   const restriction = jurisdiction === undefined ? [] : ['--jurisdiction', jurisdiction];
   const missingSecrets = target.workers.flatMap((worker) => findMissingSecrets(worker, state));
@@ -33,7 +43,7 @@ export function plan(target: Target, state: DeploymentState, jurisdiction?: Juri
       .filter((worker) => !isBlocked(worker))
       .map((worker) => ({
         description: `deploy ${worker.name}`,
-        args: ['deploy', ...configFlags(worker)],
+        args: ['deploy', ...commitFlags(worker, commit), ...configFlags(worker)],
       })),
   ];
   return {
@@ -43,6 +53,10 @@ export function plan(target: Target, state: DeploymentState, jurisdiction?: Juri
     blockedWorkers: target.workers.filter(isBlocked).map(({ name }) => name),
   };
 }
+
+/** The console shows its commit on every page. */
+const commitFlags = ({ role }: TargetWorker, commit: string | null): string[] =>
+  role === 'console' && commit !== null ? ['--var', `DEPLOYED_COMMIT:${commit}`] : [];
 
 function planQueue(
   queue: string,

@@ -5,6 +5,7 @@ import { errorResponse } from '../views/error-response.tsx';
 import { Page } from '../views/page.tsx';
 import { COOKIE } from './identify.ts';
 import { isLoginRateLimited } from './rate-limit.ts';
+import { parseReturnPath } from './return-path.ts';
 import { describeRefusal, mayDo } from './roles.ts';
 import { createSession } from './session-token.ts';
 import { EQUAL_TOKENS, findToken, readTokens } from './tokens.ts';
@@ -13,21 +14,31 @@ const HOURS = 12;
 
 export const login = new Hono<ConsoleApp>();
 
-login.get('/', (c) => c.html(<Form />));
+login.get('/', (c) => c.render(<Form next={parseReturnPath(c.req.query('next'))} />));
 
 login.post('/', async (c) => {
   const tokens = readTokens(c.env);
   if (tokens === 'equal') return errorResponse(c, 500, EQUAL_TOKENS);
   if (tokens.length === 0)
-    return errorResponse(c, 403, 'No token is set: wrangler secret put CONSOLE_TOKEN');
+    return errorResponse(
+      c,
+      403,
+      'No token is configured to log in with. Set one: wrangler secret put CONSOLE_TOKEN',
+    );
   // Counted before it is compared: after too many attempts, the right token has to wait as well.
   if (await isLoginRateLimited(c)) return errorResponse(c, 429, 'Too many log-ins: wait a minute.');
-  const { token: submitted } = await c.req.parseBody();
+  const { token: submitted, next } = await c.req.parseBody();
+  const path = parseReturnPath(next);
   const found =
     typeof submitted === 'string' ? await findToken(tokens, submitted.trim()) : undefined;
-  if (!found) return c.html(<Form error="The token is wrong." />, 401);
-  if (!mayDo(found.role, 'read'))
-    return c.html(<Form error={describeRefusal(found.role, 'read')} />, 403);
+  if (!found) {
+    c.status(401);
+    return c.render(<Form next={path} error="The token is wrong." />);
+  }
+  if (!mayDo(found.role, 'read')) {
+    c.status(403);
+    return c.render(<Form next={path} error={describeRefusal(found.role, 'read')} />);
+  }
 
   setCookie(c, COOKIE, await createSession(found.token, Date.now() + HOURS * 3_600_000), {
     httpOnly: true,
@@ -36,17 +47,28 @@ login.post('/', async (c) => {
     path: '/',
     maxAge: HOURS * 3600,
   });
-  return c.redirect('/', 303);
+  return c.redirect(path, 303);
 });
 
-const Form = ({ error }: { error?: string }) => (
-  <Page title="Log in" bare>
+interface Props {
+  /** The page that was asked for. */
+  readonly next: string;
+  readonly error?: string;
+}
+
+const Form = ({ next, error }: Props) => (
+  <Page title="Log in">
     <form method="post" action="/login" class="card narrow">
-      <h1>Stripe credits</h1>
-      {error && <p class="error">{error}</p>}
+      <h1>Log in</h1>
+      {error && (
+        <p class="error" role="alert">
+          {error}
+        </p>
+      )}
+      <input type="hidden" name="next" value={next} />
       <label>
         Token
-        <input type="password" name="token" autocomplete="current-password" required />
+        <input type="password" name="token" autocomplete="current-password" required autofocus />
       </label>
       <button type="submit" class="primary">
         Log in

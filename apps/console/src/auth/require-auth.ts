@@ -4,10 +4,11 @@ import type { ConsoleApp } from '../bindings.ts';
 import { acceptsHtml, errorResponse } from '../views/error-response.tsx';
 import { identify } from './identify.ts';
 import { isFailureRateLimited } from './rate-limit.ts';
+import { loginPath } from './return-path.ts';
 import { EQUAL_TOKENS } from './tokens.ts';
 
 const NOT_CONFIGURED =
-  'The console has no authentication, so it is closed. Put it behind Cloudflare Access, or set a token: wrangler secret put CONSOLE_TOKEN';
+  'Console locked: no sign-in method is configured. Put it behind Cloudflare Access, or set a token: wrangler secret put CONSOLE_TOKEN';
 
 /** Every route after it has an authenticated `actor` with a `role`. */
 export const requireAuth = createMiddleware<ConsoleApp>(async (c, next) => {
@@ -36,6 +37,12 @@ export const requireAuth = createMiddleware<ConsoleApp>(async (c, next) => {
 });
 
 function requestLogin(c: Context<ConsoleApp>) {
-  if (acceptsHtml(c) && c.req.method === 'GET') return c.redirect('/login');
-  return errorResponse(c, 401, 'A token is needed: Authorization: Bearer <CONSOLE_TOKEN>.');
+  if (acceptsHtml(c) && c.req.method === 'GET') {
+    const { pathname, search } = new URL(c.req.url);
+    return c.redirect(loginPath(`${pathname}${search}`));
+  }
+  const message = acceptsHtml(c)
+    ? 'You are not logged in, or your session has ended: nothing was changed. Log in, then send the form again.'
+    : 'A token is needed: Authorization: Bearer <CONSOLE_TOKEN>.';
+  return errorResponse(c, 401, message);
 }

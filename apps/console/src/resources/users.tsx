@@ -1,7 +1,8 @@
-import { Refusal, traceTransaction } from '@stripe-credits/db';
+import { type Database, Refusal, traceTransaction } from '@stripe-credits/db';
 import {
   adjustCredits,
   findUsers,
+  getPurchase,
   getUser,
   grantCredits,
   releaseReservation,
@@ -46,14 +47,25 @@ users.get('/', async (c) => {
 
 users.get('/:id', async (c) => {
   const params = queryParams(c);
-  assertKnown(params, ['before', 'purchasesBefore']);
-  const user = await getUser(c.get('db'), userIdOf(c), {
-    before: parseSequence(params, 'before'),
-    purchasesBefore: parseSequence(params, 'purchasesBefore'),
-  });
-  if (!acceptsHtml(c)) return c.json({ user });
-  return c.render(<UserPage user={user} isLive={parseLivemode(c.env)} />);
+  assertKnown(params, ['before', 'purchasesBefore', 'purchase']);
+  const userId = userIdOf(c);
+  const purchase = getParam(params, 'purchase');
+  const [user, found] = await Promise.all([
+    getUser(c.get('db'), userId, {
+      before: parseSequence(params, 'before'),
+      purchasesBefore: parseSequence(params, 'purchasesBefore'),
+    }),
+    purchase === undefined ? undefined : requirePurchase(c.get('db'), userId, purchase),
+  ]);
+  if (!acceptsHtml(c)) return c.json({ user, purchase: found });
+  return c.render(<UserPage user={user} found={found} isLive={parseLivemode(c.env)} />);
 });
+
+async function requirePurchase(db: Database, userId: string, purchase: string) {
+  const found = await getPurchase(db, userId, purchase);
+  if (found) return found;
+  throw new Refusal('not_found', `${purchase} is not a purchase that credited ${userId}.`);
+}
 
 users.get('/:id/transactions/:transaction', async (c) => {
   const userId = userIdOf(c);

@@ -17,16 +17,51 @@ export function errorResponse(
   code?: Confirmation,
 ) {
   if (!acceptsHtml(c)) return c.json({ error: message, ...(code && { code }) }, status);
-  return c.html(
-    <Page title="Refused" bare>
-      <div class="card narrow">
-        <h1>{status === 404 ? 'Not found' : 'Refused'}</h1>
-        <p>{message}</p>
-        <p>
-          <a href="/">Back to the overview</a>
-        </p>
-      </div>
-    </Page>,
-    status,
-  );
+  c.status(status);
+  return c.render(<ErrorPage status={status} message={message} />);
 }
+
+interface Props {
+  readonly status: ContentfulStatusCode;
+  readonly message: string;
+}
+
+interface Explanation {
+  readonly title: string;
+  /** What to do next, beside what the message says. */
+  readonly advice?: string;
+}
+
+const EXPLANATIONS: Readonly<Record<number, Explanation>> = {
+  400: {
+    title: 'Invalid request',
+    advice: 'Go back, correct what you entered, and send it again.',
+  },
+  401: { title: 'Not logged in' },
+  403: { title: 'Not allowed' },
+  404: {
+    title: 'Not found',
+    advice: 'The search box finds a page by any id of an event, a payment, a user or a replay.',
+  },
+  409: {
+    title: 'Not possible now',
+    advice: 'Something else changed first, or does not allow it. Look at the page again.',
+  },
+  429: { title: 'Too many attempts' },
+  500: { title: 'Something went wrong' },
+};
+
+const ErrorPage = ({ status, message }: Props) => {
+  const { title, advice } = EXPLANATIONS[status] ?? { title: 'Refused' };
+  return (
+    <Page title={title}>
+      <div class="card narrow">
+        <p class="quiet">Error {status}</p>
+        <h1>{title}</h1>
+        <p class="reason">{message}</p>
+        {advice && <p class="quiet">{advice}</p>}
+        <p>{status === 401 ? <a href="/login">Log in</a> : <a href="/">Back to the overview</a>}</p>
+      </div>
+    </Page>
+  );
+};

@@ -91,7 +91,7 @@ const Payload = ({
             </Allowed>
           )}
         </p>
-        <pre>{payload}</pre>
+        <pre tabindex={0}>{payload}</pre>
       </>
     )}
   </section>

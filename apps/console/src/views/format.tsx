@@ -1,14 +1,35 @@
 import { formatMoney } from '@stripe-credits/stripe-events/money';
+import { relativeTime, utcTime } from './relative-time.ts';
 
 export const money = (amount: number | null, currency: string | null): string =>
   formatMoney(amount, currency) ?? '–';
 
-/** 2026-11-23T10:15:01.123Z as 2026-11-23 10:15:01. */
-const time = (iso: string | null): string =>
-  iso === null ? '–' : iso.slice(0, 19).replace('T', ' ');
+interface TimeProps {
+  /** ISO 8601, UTC; null for what has not happened. */
+  readonly at: string | null;
+  /** Shows date and time instead of how long ago, such as in a history or a window. */
+  readonly exact?: boolean;
+}
 
-export const Time = ({ at }: { at: string | null }) =>
-  at === null ? <>–</> : <time datetime={at}>{time(at)}</time>;
+/**
+ * A time, as every page shows it: how long ago it was, and on hover and on focus date and time.
+ * Without scripts these are in UTC; public/times.js adds the reader's time zone.
+ */
+export const Time = ({ at, exact = false }: TimeProps) => {
+  if (at === null) return <>–</>;
+  const relative = exact ? null : relativeTime(Date.parse(at), Date.now());
+  if (relative !== null)
+    return (
+      <time datetime={at} title={utcTime(at)} data-relative tabindex={0}>
+        {relative}
+      </time>
+    );
+  return (
+    <time datetime={at} title={utcTime(at)}>
+      {utcTime(at)}
+    </time>
+  );
+};
 
 /** How long ago, in the largest unit that fits. */
 export function ago(iso: string | null, now: Date): string {

@@ -97,7 +97,7 @@ const Reconciliations = ({ reconciliations }: Pick<ListProps, 'reconciliations'>
           cell: ({ id, sinceAt, untilAt, lastError, dryRun }) => (
             <>
               <a href={`/reconciliations/${id}`}>
-                <Time at={sinceAt} /> to <Time at={untilAt} />
+                <Time at={sinceAt} exact /> to <Time at={untilAt} exact />
               </a>
               <span class="quiet">{lastError ?? (dryRun ? 'dry run' : '')}</span>
             </>
@@ -122,8 +122,8 @@ interface PageProps {
 export const ReconciliationPage = ({ reconciliation, events }: PageProps) => (
   <Page title="Reconciliation" script="/progress.js">
     <h1>
-      Reconciliation, <Time at={reconciliation.sinceAt} /> to <Time at={reconciliation.untilAt} />{' '}
-      <Status is={reconciliation.status} />
+      Reconciliation, <Time at={reconciliation.sinceAt} exact /> to{' '}
+      <Time at={reconciliation.untilAt} exact /> <Status is={reconciliation.status} />
     </h1>
     <Progress reconciliation={reconciliation} />
     {events.length > 0 && <MissingEvents events={events} />}

@@ -49,14 +49,14 @@ const endOfLedger = (userId: string) => sql`(
  *                 │
  *                 └─▶ session, PaymentIntent or invoice: the money
  */
-const purchasesOfUser = (userId: string, before: SQL) => sql`
+const purchasesOfUser = (userId: string, before: SQL, rowsExamined: number) => sql`
   WITH
   grants AS (
     SELECT ${creditLedger.sequence}, ${creditLedger.createdAt}, ${creditLedger.source},
       ${creditLedger.type}, substr(${creditLedger.id}, 1, instr(${creditLedger.id}, ':') - 1) AS purchase
     FROM ${creditLedger}
     WHERE ${creditLedger.userId} = ${userId}
-      AND ${creditLedger.sequence} < ${before} AND ${creditLedger.sequence} >= ${before} - ${ROWS_EXAMINED}
+      AND ${creditLedger.sequence} < ${before} AND ${creditLedger.sequence} >= ${before} - ${rowsExamined}
       AND ${creditLedger.type} IN ('purchase', 'subscription') AND ${creditLedger.amount} > 0
       AND ${creditLedger.source} IS NOT NULL
     ORDER BY ${creditLedger.sequence} DESC LIMIT ${PURCHASES_MAX}
@@ -91,6 +91,32 @@ const purchasesOfUser = (userId: string, before: SQL) => sql`
 
 /** @param before the `nextPurchaseCursor` of the page before. */
 export const selectPurchases = (db: Database, userId: string, before?: number) =>
+  selectFrom(
+    db,
+    purchasesOfUser(
+      userId,
+      before === undefined ? endOfLedger(userId) : sql`${before}`,
+      ROWS_EXAMINED,
+    ),
+  );
+
+/** One purchase of the user by its key; null where it granted them nothing. */
+export async function getPurchase(
+  db: Database,
+  userId: string,
+  purchase: string,
+): Promise<UserPurchase | null> {
+  // The row behind the newest grant of the purchase, so that the grant is the one row examined.
+  const before = sql`(
+    SELECT MAX(${creditLedger.sequence}) + 1 FROM ${creditLedger}
+    WHERE ${isOfPurchase(sql`${purchase}`)} AND ${creditLedger.userId} = ${userId}
+      AND ${creditLedger.type} IN ('purchase', 'subscription') AND ${creditLedger.amount} > 0
+  )`;
+  const [row] = await selectFrom(db, purchasesOfUser(userId, before, 1));
+  return row ? toUserPurchase(row) : null;
+}
+
+const selectFrom = (db: Database, purchases: SQL) =>
   db
     .select({
       purchase: sql<string>`bought.purchase`.as('purchase'),
@@ -105,20 +131,20 @@ export const selectPurchases = (db: Database, userId: string, before?: number) =
       customer: sql<string | null>`bought.paid_by`.as('paid_by'),
       sequence: sql<number>`bought.sequence`.as('sequence'),
     })
-    .from(
-      sql`(${purchasesOfUser(userId, before === undefined ? endOfLedger(userId) : sql`${before}`)}) AS bought`,
-    )
+    .from(sql`(${purchases}) AS bought`)
     .orderBy(sql`bought.sequence DESC`);
+
+const toUserPurchase = (row: Omit<UserPurchase, 'left'>): UserPurchase => ({
+  ...row,
+  left: row.granted - row.refunded - row.onDisputeHold,
+});
 
 /** @param before where the page began. */
 export function toPurchasePage(
   rows: Awaited<ReturnType<typeof selectPurchases>>,
   before: number,
 ): PurchasePage {
-  const purchases = rows.map((row) => ({
-    ...row,
-    left: row.granted - row.refunded - row.onDisputeHold,
-  }));
+  const purchases = rows.map(toUserPurchase);
   // Sequences have no gaps, so that the last row examined is known without reading it.
   const examined = Math.max(before - ROWS_EXAMINED, 1);
   const oldest = rows.length === PURCHASES_MAX ? (rows.at(-1)?.sequence ?? examined) : examined;

@@ -1,3 +1,4 @@
+import type { UserPurchase } from '@stripe-credits/db/users';
 import { Allowed } from '../allowed.tsx';
 import { count, plural } from '../format.tsx';
 import { Page } from '../page.tsx';
@@ -8,10 +9,15 @@ import { UserLedger } from './ledger.tsx';
 import { Plan } from './plan.tsx';
 import { Uncredited, UserDeadLetters } from './problems.tsx';
 import type { UserProps } from './props.ts';
-import { Purchases } from './purchases.tsx';
+import { FoundPurchase, Purchases } from './purchases.tsx';
 import { Reservations } from './reservations.tsx';
 
-export const UserPage = ({ user, isLive }: UserProps) => (
+interface PageProps extends UserProps {
+  /** The purchase that a search led to. */
+  readonly found: UserPurchase | undefined;
+}
+
+export const UserPage = ({ user, found, isLive }: PageProps) => (
   <Page title={user.userId}>
     <h1>{user.userId}</h1>
     <Customers user={user} isLive={isLive} />
@@ -29,6 +35,7 @@ export const UserPage = ({ user, isLive }: UserProps) => (
         {plural(user.liveReservations, 'live reservation')}
       </Tile>
     </div>
+    {found && <FoundPurchase purchase={found} isLive={isLive} />}
     <Uncredited user={user} isLive={isLive} />
     <Allowed action="adjustCredits">
       <UserForms userId={user.userId} />

@@ -15,22 +15,7 @@ export const Purchases = ({ user, isLive }: UserProps) => {
       {purchases.length === 0 ? (
         <p class="card quiet">No purchase among these 1,000 ledger entries.</p>
       ) : (
-        <Table
-          rows={purchases}
-          columns={[
-            { name: 'Purchase', cell: (purchase) => <Ids of={purchase} isLive={isLive} /> },
-            {
-              name: 'Paid',
-              isNumber: true,
-              cell: ({ amount, currency }) => money(amount, currency),
-            },
-            { name: 'Granted', isNumber: true, cell: ({ granted }) => count(granted) },
-            { name: 'Refunded', isNumber: true, cell: ({ refunded }) => count(refunded) },
-            { name: 'On dispute hold', isNumber: true, cell: (row) => count(row.onDisputeHold) },
-            { name: 'Left', isNumber: true, cell: ({ left }) => <strong>{count(left)}</strong> },
-            { name: 'Credited', cell: ({ createdAt }) => <Time at={createdAt} /> },
-          ]}
-        />
+        <Rows purchases={purchases} isLive={isLive} />
       )}
       {nextPurchaseCursor !== null && (
         <p class="more">
@@ -42,6 +27,39 @@ export const Purchases = ({ user, isLive }: UserProps) => {
     </section>
   );
 };
+
+interface FoundProps {
+  readonly purchase: UserPurchase;
+  readonly isLive: boolean;
+}
+
+/** The purchase that a search led to: it may be on an older page of the list. */
+export const FoundPurchase = ({ purchase, isLive }: FoundProps) => (
+  <section>
+    <h2>The purchase that you searched for</h2>
+    <Rows purchases={[purchase]} isLive={isLive} />
+  </section>
+);
+
+interface RowsProps {
+  readonly purchases: readonly UserPurchase[];
+  readonly isLive: boolean;
+}
+
+const Rows = ({ purchases, isLive }: RowsProps) => (
+  <Table
+    rows={purchases}
+    columns={[
+      { name: 'Purchase', cell: (purchase) => <Ids of={purchase} isLive={isLive} /> },
+      { name: 'Paid', isNumber: true, cell: ({ amount, currency }) => money(amount, currency) },
+      { name: 'Granted', isNumber: true, cell: ({ granted }) => count(granted) },
+      { name: 'Refunded', isNumber: true, cell: ({ refunded }) => count(refunded) },
+      { name: 'On dispute hold', isNumber: true, cell: (row) => count(row.onDisputeHold) },
+      { name: 'Left', isNumber: true, cell: ({ left }) => <strong>{count(left)}</strong> },
+      { name: 'Credited', cell: ({ createdAt }) => <Time at={createdAt} /> },
+    ]}
+  />
+);
 
 const Ids = ({ of, isLive }: { of: UserPurchase; isLive: boolean }) => (
   <>

@@ -19,7 +19,7 @@ export const TransactionPage = ({ userId, trace, isLive }: Props) => (
       {signed(trace.amount)} {trace.type.replaceAll('_', ' ')}
     </h1>
     <p class="lead">
-      <UserLink id={userId} /> · <Time at={trace.createdAt} />
+      <UserLink id={userId} /> · <Time at={trace.createdAt} exact />
     </p>
     <Entry userId={userId} trace={trace} />
     <Objects trace={trace} isLive={isLive} />

@@ -1,0 +1,38 @@
+import { useRequestContext } from 'hono/jsx-renderer';
+import type { ConsoleApp } from '../../bindings.ts';
+import { EnvironmentBadge } from './environment-badge.tsx';
+import { Navigation } from './navigation.tsx';
+import { SearchBox } from './search-box.tsx';
+
+/** Whoever is not logged in sees which deployment it is, and nothing to navigate to. */
+export const Header = ({ title }: { readonly title: string }) => {
+  const { var: variables, req } = useRequestContext<ConsoleApp>();
+  // The middleware that sets it has not run where it refused the request.
+  const actor: string | undefined = variables.actor;
+  const query = req.path === '/search' ? req.query('q') : undefined;
+  return (
+    <>
+      <a href="#content" class="skip">
+        Skip to content
+      </a>
+      <header>
+        <div class="bar">
+          <a href="/" class="brand">
+            <img src="/icon.svg" alt="" width="22" height="22" />
+            Stripe credits
+          </a>
+          <EnvironmentBadge />
+          {actor && (
+            <>
+              <SearchBox query={query} />
+              <span class="quiet actor">
+                {actor} · {variables.role}
+              </span>
+            </>
+          )}
+        </div>
+        {actor && <Navigation title={title} />}
+      </header>
+    </>
+  );
+};

@@ -1,0 +1,1 @@
+export { type FoundLetter, type SearchResult, search } from './search.ts';
