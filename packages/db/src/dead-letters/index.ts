@@ -1,3 +1,4 @@
+export { changeReason, MUTE_DAYS_MAX } from './change-reason.ts';
 export {
   cancelReplay,
   claimStalledReplays,
@@ -21,6 +22,13 @@ export {
   listDiscardedEvents,
   listDiscards,
 } from './discards.ts';
+export {
+  CHART_RANGES,
+  type ChartRange,
+  type EventCount,
+  readEventCounts,
+  startOfRange,
+} from './event-counts.ts';
 export { type EventDetails, getEvent } from './event-details.ts';
 export type { DeadLetterFilter } from './filter.ts';
 export {
@@ -28,6 +36,7 @@ export {
   type DeadLetterSummary,
   listDeadLetters,
 } from './list.ts';
+export { isMuted } from './muted.ts';
 export {
   describeOutlook,
   describePredictions,
@@ -43,6 +52,12 @@ export {
   predictSelection,
 } from './predictions.ts';
 export { type DiscardPreview, previewDiscard } from './preview-discard.ts';
+export {
+  listReasonChanges,
+  listReasons,
+  type ReasonChange,
+  type ReasonSummary,
+} from './reasons.ts';
 export { checkRepair, recordCorrection } from './repair.ts';
 export {
   countReplayReasons,
@@ -71,7 +86,9 @@ export {
 export {
   getReplay,
   getReplayState,
+  listActiveReplays,
   listReplays,
+  type ReplayCursor,
   type ReplayProgress,
   type ReplayState,
   type ReplaySummary,
@@ -79,7 +96,7 @@ export {
 export { restore, restoreDiscard } from './restore.ts';
 export { deleteExpired } from './retention.ts';
 export { countSelected, type Selection } from './selection.ts';
-export { type DeadLetterStats, type EventCount, readEventCounts, readStats } from './stats.ts';
+export { type DeadLetterStats, readStats } from './stats.ts';
 export {
   listWaiting,
   type WaitingCursor,

@@ -29,8 +29,10 @@ export {
 } from './progress.ts';
 export {
   getReconciliation,
+  listActiveReconciliations,
   listReconciliations,
   type Reconciliation,
+  type ReconciliationCursor,
 } from './reconciliations.ts';
 export { deleteExpired } from './retention.ts';
 export {
