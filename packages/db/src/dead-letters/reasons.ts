@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, min, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { deadLetterReasonChanges, deadLetterReasons, deadLetters } from '../schema/index.ts';
 
@@ -18,13 +18,14 @@ export interface ReasonSummary {
 
 const isDead = eq(deadLetters.status, 'dead');
 
-/** The most frequent reasons first. Reads the index of reasons, and one more row of each reason. */
+/** The most frequent reasons first. Reads the index of reasons alone. */
 export function selectReasons(db: Database, limit: number, now: Date) {
   const grouped = db
     .select({
       reason: deadLetters.reason,
       events: count().as('events'),
-      firstDiedAt: min(deadLetters.firstDiedAt).as('first_died'),
+      firstDiedAt: sql<string>`MIN(${deadLetters.firstDiedAt})`.as('oldest'),
+      lastDiedAt: sql<string>`MAX(${deadLetters.lastDiedAt})`.as('newest'),
     })
     .from(deadLetters)
     .where(isDead)
@@ -32,11 +33,6 @@ export function selectReasons(db: Database, limit: number, now: Date) {
     .orderBy(desc(count()), asc(deadLetters.reason))
     .limit(limit)
     .as('grouped');
-  const lastDiedAt = sql<string>`(
-    SELECT last.last_died_at FROM ${deadLetters} AS last
-    WHERE last.status = 'dead' AND last.reason = ${grouped.reason}
-    ORDER BY last.last_died_at DESC LIMIT 1
-  )`;
   const mutedUntil = sql<string | null>`iif(
     ${deadLetterReasons.mutedUntil} > ${now.toISOString()}, ${deadLetterReasons.mutedUntil}, NULL
   )`;
@@ -44,8 +40,8 @@ export function selectReasons(db: Database, limit: number, now: Date) {
     .select({
       reason: grouped.reason,
       events: grouped.events,
-      firstDiedAt: sql<string>`${grouped.firstDiedAt}`.as('oldest'),
-      lastDiedAt: lastDiedAt.as('newest'),
+      firstDiedAt: grouped.firstDiedAt,
+      lastDiedAt: grouped.lastDiedAt,
       owner: deadLetterReasons.owner,
       mutedUntil: mutedUntil.as('muted'),
       note: deadLetterReasons.note,
