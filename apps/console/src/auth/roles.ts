@@ -22,6 +22,7 @@ const PERMISSIONS = {
   repair: { roles: ['engineer'], does: 'repair events' },
   discard: { roles: ['engineer'], does: 'discard dead events' },
   restore: { roles: ['engineer'], does: 'restore discarded events' },
+  muteReason: { roles: ['engineer'], does: 'mute a reason of death or change its owner' },
   reconcile: { roles: ['engineer'], does: 'start or control reconciliations' },
   editCatalog: { roles: ['engineer'], does: 'edit the catalog' },
 } as const satisfies Record<string, Permission>;
@@ -36,6 +37,7 @@ export const ROUTE_ACTIONS: Readonly<Record<string, Action>> = {
   'POST /discards': 'discard',
   'POST /discards/:id/restores': 'restore',
   'POST /restores': 'restore',
+  'POST /reasons': 'muteReason',
   'POST /repairs': 'repair',
   'POST /users/:id/grants': 'adjustCredits',
   'POST /users/:id/adjustments': 'adjustCredits',

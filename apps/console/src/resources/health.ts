@@ -38,7 +38,9 @@ export function evaluateHealth(
   limits: Limits,
   now: Date,
 ) {
-  const { dead, oldestDeadAt, failed, oldestFailedAt } = stats;
+  const { oldestDeadAt, failed, oldestFailedAt, muted } = stats;
+  // A muted reason is known and taken care of: a new death of it must not wake anybody.
+  const dead = stats.dead - muted;
   const deadMax = Number(limits.HEALTH_DEAD_MAX);
   const waitingMax = Number(limits.HEALTH_WAITING_MINUTES_MAX);
   const minutesSince = (at: string | null | undefined) =>
@@ -48,7 +50,8 @@ export function evaluateHealth(
   const problems: string[] = [];
   if (!Number.isInteger(deadMax) || !Number.isInteger(waitingMax))
     problems.push('HEALTH_DEAD_MAX and HEALTH_WAITING_MINUTES_MAX must be whole numbers.');
-  if (dead > deadMax) problems.push(`${dead} ${dead === 1 ? 'event is' : 'events are'} dead.`);
+  if (dead > deadMax)
+    problems.push(`${dead.toLocaleString('en')} ${dead === 1 ? 'event is' : 'events are'} dead.`);
   if (waitingMinutes > waitingMax)
     problems.push(`${failed} waiting for a retry, the oldest for ${waitingMinutes} minutes.`);
   if (queuedMinutes > waitingMax)
@@ -63,5 +66,5 @@ export function evaluateHealth(
   if (lastError) problems.push(`The last reconciliation failed: ${lastError}`);
   if (pausedId)
     problems.push(`The scheduled reconciliation ${pausedId} is paused: resume or cancel it.`);
-  return { dead, oldestDeadAt, failed, uncredited, waitingMinutes, queuedMinutes, problems };
+  return { dead, muted, oldestDeadAt, failed, uncredited, waitingMinutes, queuedMinutes, problems };
 }

@@ -4,23 +4,39 @@ export const money = (amount: number | null, currency: string | null): string =>
   formatMoney(amount, currency) ?? '–';
 
 /** 2026-11-23T10:15:01.123Z as 2026-11-23 10:15:01. */
-const time = (iso: string | null): string =>
-  iso === null ? '–' : iso.slice(0, 19).replace('T', ' ');
+const time = (iso: string): string => iso.slice(0, 19).replace('T', ' ');
 
-export const Time = ({ at }: { at: string | null }) =>
-  at === null ? <>–</> : <time datetime={at}>{time(at)}</time>;
-
-/** How long ago, in the largest unit that fits. */
-export function ago(iso: string | null, now: Date): string {
-  if (iso === null) return '–';
-  const minutes = Math.max(0, Math.floor((now.getTime() - Date.parse(iso)) / 60_000));
-  if (minutes < 1) return 'just now';
-  if (minutes < 120) return `${minutes} min`;
-  const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
+interface TimeProps {
+  /** ISO 8601, UTC; null for what has not happened. */
+  readonly at: string | null;
+  /** Shows date and time instead of how long ago, such as in a history or a window. */
+  readonly exact?: boolean;
 }
 
-export const Status = ({ is }: { is: string }) => <span class={`status ${is}`}>{is}</span>;
+export const Time = ({ at, exact = false }: TimeProps) =>
+  at === null ? (
+    <>–</>
+  ) : (
+    <time datetime={at} title={`${time(at)} UTC`}>
+      {exact ? time(at) : ago(at, new Date())}
+    </time>
+  );
+
+/** How long ago, or how soon, in the largest unit that fits. */
+export function ago(iso: string | null, now: Date): string {
+  const distance = now.getTime() - Date.parse(iso ?? '');
+  if (Number.isNaN(distance)) return iso === null ? '–' : time(iso);
+  const minutes = Math.floor(Math.abs(distance) / 60_000);
+  if (minutes < 1) return 'just now';
+  const hours = Math.floor(minutes / 60);
+  const amount =
+    minutes < 120 ? `${minutes} min` : hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
+  return distance < 0 ? `in ${amount}` : `${amount} ago`;
+}
+
+export const Status = ({ is }: { is: string }) => (
+  <span class={`status ${is}`}>{is.replaceAll('_', ' ')}</span>
+);
 
 export const count = (n: number): string => n.toLocaleString('en');
 

@@ -30,6 +30,9 @@ export const Page = ({ title, bare, script, children }: Props) => (
         <meta name="color-scheme" content="light dark" />
         <title>{title} · Stripe credits</title>
         <link rel="stylesheet" href="/style.css" />
+        <link rel="stylesheet" href="/overview.css" />
+        <link rel="stylesheet" href="/lists.css" />
+        <link rel="stylesheet" href="/details.css" />
         <link rel="icon" href="/icon.svg" />
         {script && <script type="module" src={script}></script>}
       </head>

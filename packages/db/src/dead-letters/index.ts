@@ -30,6 +30,8 @@ export {
   startOfRange,
 } from './event-counts.ts';
 export { type EventDetails, getEvent } from './event-details.ts';
+export { describeSituation, type EventSituation } from './event-situation.ts';
+export { eventTimeline, type TimelineEntry } from './event-timeline.ts';
 export type { DeadLetterFilter } from './filter.ts';
 export {
   type DeadLetterCursor,
@@ -89,6 +91,7 @@ export {
   listActiveReplays,
   listReplays,
   type ReplayCursor,
+  type ReplayListPage,
   type ReplayProgress,
   type ReplayState,
   type ReplaySummary,
