@@ -55,8 +55,9 @@ addFilterOptions(subcommand('list', 'lists dead letters, newest first'))
   .option('--mendable', 'only those that a replay would handle now; at most 200 are examined')
   .action(list);
 
-subcommand('show <id>', 'shows an event with its history; personal data is masked')
-  .option('--reveal', 'show personal data')
+subcommand('show <id>', 'shows what became of an event, why, and the next step')
+  .option('--payload', 'show what Stripe sent; personal data is masked')
+  .option('--reveal', 'show what Stripe sent with personal data')
   .action(show);
 
 subcommand('repair <id>', 'corrects the metadata that a dead event is handled with')
