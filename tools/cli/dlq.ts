@@ -73,7 +73,7 @@ addFilterOptions(
   subcommand('replay [ids...]', 'sends dead events to the queue again, oldest first'),
 )
   .option('--all', 'every dead event')
-  .option('--dry-run', 'freeze the selection for a day and show it; nothing is sent')
+  .option('--dry-run', 'save and list the selection; nothing is sent')
   .option('--plan <id>', 'start the replay of a dry run')
   .addOption(countOption())
   .option('--yes', 'do not ask, however many match')

@@ -16,8 +16,8 @@ export interface AttentionItem {
   readonly level: 'bad' | 'warn' | 'info';
   readonly title: string;
   readonly note?: string | undefined;
-  /** Since when. */
-  readonly since?: string | null | undefined;
+  /** When it began, or when the oldest of several did. */
+  readonly since?: { readonly label: 'oldest' | 'started'; readonly at: string | null };
   /** The next step first. */
   readonly steps: readonly { readonly href: string; readonly label: string }[];
 }
@@ -94,7 +94,7 @@ function uncreditedSessions(health: ReconciliationHealth): AttentionItem[] {
       level: 'bad',
       title: `${count(health.uncredited)} paid ${isOne ? 'session has' : 'sessions have'} no grant in the ledger.`,
       note: 'Paid at Stripe, and no event of it arrived here: a reconciliation sends it again.',
-      since: health.oldestUncreditedAt,
+      since: { label: 'oldest', at: health.oldestUncreditedAt },
       steps: [{ href: '/reconciliations', label: 'Reconcile' }],
     },
   ];
@@ -108,7 +108,7 @@ function dead({ stats, predictions }: OverviewState): AttentionItem[] {
       level: 'bad',
       title: `${count(events)} ${events === 1 ? 'event is' : 'events are'} dead.`,
       note: describeMendable(predictions, stats.muted),
-      since: stats.oldestDeadAt,
+      since: { label: 'oldest', at: stats.oldestDeadAt },
       steps: [
         { href: '/dead-letters?status=dead', label: 'Review and replay' },
         ...(predictions.examined > 0 ? [{ href: '/predictions', label: 'List them' }] : []),
@@ -140,7 +140,7 @@ function queued(backlog: Backlog | null, isOverdue: IsOverdue): AttentionItem[] 
       level: 'bad',
       title: `${plural(backlog.count, 'message')} on the queue, and the oldest waits too long.`,
       note: 'Check that stripe-consumer is deployed, and that deliveries of the queue are not paused.',
-      since: backlog.oldestAt,
+      since: { label: 'oldest', at: backlog.oldestAt },
       steps: [],
     },
   ];
@@ -156,7 +156,7 @@ function waiting({ failed, oldestFailedAt }: DeadLetterStats, isOverdue: IsOverd
       note: isLate
         ? 'The cause lasts: read the last error.'
         : 'The queue delivers each again by itself.',
-      since: oldestFailedAt,
+      since: { label: 'oldest', at: oldestFailedAt },
       steps: [{ href: '/waiting', label: 'See their last errors' }],
     },
   ] satisfies AttentionItem[];
@@ -185,7 +185,7 @@ function unsent({ count: unsentCount, oldestAt }: OverdueNotifications): Attenti
       level: 'warn',
       title: `${plural(unsentCount, 'notification is', 'notifications are')} not sent.`,
       note: 'No queue has taken them: check the binding NOTIFICATIONS_QUEUE of stripe-consumer, and its log. They are tried again with each batch.',
-      since: oldestAt,
+      since: { label: 'oldest', at: oldestAt },
       steps: [],
     },
   ];
@@ -198,7 +198,7 @@ function active({ replays, reconciliations }: OverviewState): AttentionItem[] {
       level: 'info' as const,
       title: `A replay is ${replay.status}: ${count(replay.sent)} of ${count(replay.total)} sent.`,
       note: [replay.selection, timeLeft(replay)].filter(Boolean).join(', '),
-      since: replay.startedAt,
+      since: { label: 'started' as const, at: replay.startedAt },
       steps: [{ href: `/replays/${replay.id}`, label: 'Follow it' }],
     })),
     ...reconciliations
@@ -206,7 +206,7 @@ function active({ replays, reconciliations }: OverviewState): AttentionItem[] {
       .map(({ id, found, events, createdAt }) => ({
         level: 'info' as const,
         title: `A reconciliation is running: ${count(found)} of ${plural(events, 'event')} missing so far.`,
-        since: createdAt,
+        since: { label: 'started' as const, at: createdAt },
         steps: [{ href: `/reconciliations/${id}`, label: 'Follow it' }],
       })),
   ];

@@ -83,7 +83,7 @@ replays.get('/:id', async (c) => {
   );
 });
 
-/** A dry run: freezes the selection and shows it. Nothing is sent. */
+/** A dry run: saves and lists the selection. Sends nothing. */
 replays.post('/', async (c) => {
   const db = c.get('db');
   const id = await planReplay(db, {

@@ -9,30 +9,12 @@ const time = (iso: string): string => iso.slice(0, 19).replace('T', ' ');
 interface TimeProps {
   /** ISO 8601, UTC; null for what has not happened. */
   readonly at: string | null;
-  /** Shows date and time instead of how long ago, such as in a history or a window. */
+  /** Date and time also where how long ago would be shown, such as in a history or a window. */
   readonly exact?: boolean;
 }
 
-export const Time = ({ at, exact = false }: TimeProps) =>
-  at === null ? (
-    <>–</>
-  ) : (
-    <time datetime={at} title={`${time(at)} UTC`}>
-      {exact ? time(at) : ago(at, new Date())}
-    </time>
-  );
-
-/** How long ago, or how soon, in the largest unit that fits. */
-export function ago(iso: string | null, now: Date): string {
-  const distance = now.getTime() - Date.parse(iso ?? '');
-  if (Number.isNaN(distance)) return iso === null ? '–' : time(iso);
-  const minutes = Math.floor(Math.abs(distance) / 60_000);
-  if (minutes < 1) return 'just now';
-  const hours = Math.floor(minutes / 60);
-  const amount =
-    minutes < 120 ? `${minutes} min` : hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
-  return distance < 0 ? `in ${amount}` : `${amount} ago`;
-}
+export const Time = ({ at }: TimeProps) =>
+  at === null ? <>–</> : <time datetime={at}>{time(at)}</time>;
 
 export const Status = ({ is }: { is: string }) => (
   <span class={`status ${is}`}>{is.replaceAll('_', ' ')}</span>

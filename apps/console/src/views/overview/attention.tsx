@@ -37,9 +37,9 @@ const Item = ({ item: { level, title, note, since, steps } }: { item: AttentionI
   <li class={level}>
     <div>
       <strong>{title}</strong>
-      {since && (
+      {since?.at && (
         <span class="since">
-          oldest <Time at={since} />
+          {since.label} <Time at={since.at} />
         </span>
       )}
       {note && <span class="quiet">{note}</span>}
