@@ -31,7 +31,7 @@ export {
 } from './event-counts.ts';
 export { type EventDetails, getEvent } from './event-details.ts';
 export { describeSituation, type EventSituation } from './event-situation.ts';
-export { eventTimeline, type TimelineEntry } from './event-timeline.ts';
+export { eventTimeline } from './event-timeline.ts';
 export type { DeadLetterFilter } from './filter.ts';
 export {
   type DeadLetterCursor,
@@ -90,7 +90,6 @@ export {
   getReplayState,
   listActiveReplays,
   listReplays,
-  type ReplayCursor,
   type ReplayListPage,
   type ReplayProgress,
   type ReplayState,

@@ -22,7 +22,7 @@ const summaryColumns = {
 export type ReplaySummary = Pick<typeof replays.$inferSelect, keyof typeof summaryColumns>;
 
 /** The last row of a page: the next page begins behind it. */
-export type ReplayCursor = Pick<ReplaySummary, 'createdAt' | 'id'>;
+type ReplayCursor = Pick<ReplaySummary, 'createdAt' | 'id'>;
 
 export interface ReplayListPage {
   readonly replays: readonly ReplaySummary[];

@@ -32,7 +32,6 @@ export {
   listActiveReconciliations,
   listReconciliations,
   type Reconciliation,
-  type ReconciliationCursor,
 } from './reconciliations.ts';
 export { deleteExpired } from './retention.ts';
 export {

@@ -27,7 +27,7 @@ export async function getReconciliation(db: Database, id: string): Promise<Recon
 }
 
 /** The last row of a page: the next page begins behind it. */
-export type ReconciliationCursor = Pick<Reconciliation, 'createdAt' | 'id'>;
+type ReconciliationCursor = Pick<Reconciliation, 'createdAt' | 'id'>;
 
 export interface ReconciliationPage {
   readonly reconciliations: readonly Reconciliation[];

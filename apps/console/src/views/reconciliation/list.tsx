@@ -156,7 +156,7 @@ const Rows = ({ reconciliations }: Pick<Props, 'reconciliations'>) => (
 );
 
 /** A run that failed before it read a page has compared nothing: "0 of 0 missing" would be wrong. */
-export function describeFindings({
+function describeFindings({
   status,
   pages,
   found,
