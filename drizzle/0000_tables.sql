@@ -38,6 +38,25 @@ CREATE TABLE `stripe_customers` (
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `stripe_customers_by_user` ON `stripe_customers` (`user_id`);--> statement-breakpoint
+CREATE TABLE `dead_letter_reason_changes` (
+	`reason` text NOT NULL,
+	`changed_at` text NOT NULL,
+	`changed_by` text NOT NULL,
+	`note` text NOT NULL,
+	`owner` text,
+	`muted_until` text,
+	PRIMARY KEY(`reason`, `changed_at`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `dead_letter_reasons` (
+	`reason` text PRIMARY KEY NOT NULL,
+	`owner` text,
+	`muted_until` text,
+	`note` text NOT NULL,
+	`changed_by` text NOT NULL,
+	`changed_at` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `corrections` (
 	`event_id` text NOT NULL,
 	`corrected_at` text NOT NULL,
@@ -76,9 +95,10 @@ CREATE INDEX `dead_letters_by_type_at_all` ON `dead_letters` (`type`,`last_died_
 CREATE INDEX `dead_letters_by_reason_at_all` ON `dead_letters` (`reason`,`last_died_at`,`id`);--> statement-breakpoint
 CREATE INDEX `dead_letters_by_status` ON `dead_letters` (`status`,`last_died_at`,`id`);--> statement-breakpoint
 CREATE INDEX `dead_letters_by_type` ON `dead_letters` (`status`,`type`,`last_died_at`,`id`);--> statement-breakpoint
-CREATE INDEX `dead_letters_by_reason` ON `dead_letters` (`status`,`reason`,`last_died_at`,`id`);--> statement-breakpoint
+CREATE INDEX `dead_letters_by_reason` ON `dead_letters` (`status`,`reason`,`last_died_at`,`id`,`first_died_at`);--> statement-breakpoint
 CREATE INDEX `dead_letters_by_user` ON `dead_letters` (`user_id`,`last_died_at`,`id`);--> statement-breakpoint
 CREATE INDEX `dead_letters_by_age` ON `dead_letters` (`status`,`first_died_at`);--> statement-breakpoint
+CREATE INDEX `dead_letters_by_paid` ON `dead_letters` (`status`,`last_died_at`,`id`) WHERE paid = 1;--> statement-breakpoint
 CREATE INDEX `dead_letters_paid` ON `dead_letters` (`status`,`currency`,`purchase`,`amount`) WHERE paid = 1;--> statement-breakpoint
 CREATE INDEX `dead_letters_by_purchase` ON `dead_letters` (`purchase`) WHERE purchase IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `dead_letters_by_object` ON `dead_letters` (`object_id`) WHERE object_id IS NOT NULL;--> statement-breakpoint
@@ -408,6 +428,8 @@ CREATE TABLE `replays` (
 	`skipped` integer DEFAULT 0 NOT NULL
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE INDEX `replays_by_time` ON `replays` (`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `replays_by_status` ON `replays` (`status`,`created_at`,`id`);--> statement-breakpoint
 CREATE TABLE `credit_reservations` (
 	`user_id` text NOT NULL,
 	`idempotency_key` text NOT NULL,

@@ -24,7 +24,7 @@ WHEN (NEW.sequence, NEW.balance - NEW.amount) IS NOT (
   FROM credit_ledger WHERE user_id = NEW.user_id
 ) OR EXISTS (SELECT 1 FROM credit_ledger WHERE id = NEW.id)
 BEGIN
-  SELECT RAISE(ABORT, 'a ledger row has a new id and continues the last: insert into credit_transactions');
+  SELECT RAISE(ABORT, 'that ledger id already exists, or the row does not continue the last: insert into credit_transactions');
 END;
 --> statement-breakpoint
 CREATE VIEW credit_transactions AS
@@ -338,6 +338,18 @@ CREATE TRIGGER package_changes_never_shrink
 BEFORE DELETE ON package_changes
 BEGIN
   SELECT RAISE(ABORT, 'package_changes is append-only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER dead_letter_reason_changes_never_change
+BEFORE UPDATE ON dead_letter_reason_changes
+BEGIN
+  SELECT RAISE(ABORT, 'dead_letter_reason_changes is append-only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER dead_letter_reason_changes_never_shrink
+BEFORE DELETE ON dead_letter_reason_changes
+BEGIN
+  SELECT RAISE(ABORT, 'dead_letter_reason_changes is append-only');
 END;
 --> statement-breakpoint
 CREATE TRIGGER other_payments_add_up

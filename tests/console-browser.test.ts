@@ -1,10 +1,12 @@
+import { DEAD_REASONS } from '@stripe-credits/stripe-events';
 import { beforeAll, expect, test } from 'vitest';
 import { openPage, screenshot } from './browser.ts';
 import { sellPackage, sendPoisonMessages } from './dead-letter-fixtures.ts';
-import { balanceOf, query, system } from './system.ts';
+import { balanceOf, post, purchase, query, system, untilRecorded } from './system.ts';
 
 beforeAll(() => system.reset());
 
+const creditsInvalid = DEAD_REASONS.creditsInvalid;
 const { page, errors } = await openPage();
 const url = system.consoleUrl;
 const see = (text: string) => page.getByText(text).first().waitFor();
@@ -40,7 +42,7 @@ test('an engineer finds dead letters, repairs the cause, replays some with a pau
   expect(await balanceOf('ada')).toBe(0);
   await screenshot(page, 'dry-run');
 
-  // The replay, paused and resumed. The page reloads by itself while it moves.
+  // The replay, paused and resumed. The page shows its progress without a reload.
   await page.getByLabel('Reason').fill('gold is for sale now');
   await page.getByLabel('Events per second').fill('1');
   await press('Start');
@@ -48,7 +50,11 @@ test('an engineer finds dead letters, repairs the cause, replays some with a pau
   await page.getByRole('button', { name: 'Resume' }).waitFor();
   expect(await balanceOf('dora')).toBe(0);
   await press('Resume');
+  await page.evaluate("document.body.dataset.loaded = 'once'");
   await see('3 of 3 sent, 3 handled');
+  await page.locator('#replay-status', { hasText: 'done' }).waitFor();
+  expect(await page.evaluate('document.body.dataset.loaded')).toBe('once');
+  expect(await page.getByRole('button', { name: 'Pause' }).count()).toBe(0);
   await screenshot(page, 'replay');
   for (const user of ['ada', 'ben', 'dora']) expect(await balanceOf(user)).toBe(200);
   expect(await balanceOf('cleo')).toBe(0);
@@ -99,6 +105,54 @@ test('an engineer finds dead letters, repairs the cause, replays some with a pau
   expect(errors).toEqual([]);
 });
 
+test('keys move through the list, select and replay, but not while somebody types', async () => {
+  const dead = ['eve', 'fay'].map((user) =>
+    purchase(user, { object: { metadata: { user_id: user, credits: '0' } } }),
+  );
+  for (const event of dead) await post(event);
+  await untilRecorded(...dead);
+  await page.goto(`${url}/dead-letters?status=dead&reason=${encodeURIComponent(creditsInvalid)}`);
+  const selected = page.locator('[data-selected]');
+
+  for (const key of ['j', 'x', 'j', 'j', 'k', 'j', 'x']) await page.keyboard.press(key);
+  expect(await selected.textContent()).toBe('2 selected');
+  await page.keyboard.press('?');
+  await see('previous event');
+  await screenshot(page, 'keys');
+  await page.keyboard.press('Escape');
+  await page.locator('summary', { hasText: 'Filter' }).click();
+  await page.getByLabel('User').fill('x');
+  await page.getByLabel('User').press('r');
+  expect(await selected.textContent()).toBe('2 selected');
+  await page.getByText('Press').click();
+  await page.keyboard.press('r');
+
+  await see('2 events would be sent');
+  expect(errors).toEqual([]);
+});
+
+test('every act works without a script: a selection, a replay, a mute', async () => {
+  const { page: plain } = await openPage({ javaScriptEnabled: false });
+  await plain.goto(`${url}/dead-letters`);
+  await plain.getByLabel('Select evt_eve').check();
+  await plain.getByRole('button', { name: 'Replay selected…' }).click();
+  await plain.getByText('1 event would be sent').waitFor();
+  await plain.getByLabel('Reason').fill('once more');
+  await plain.getByRole('button', { name: 'Start' }).click();
+  await plain.getByRole('heading', { name: 'once more' }).waitFor();
+
+  await plain.goto(`${url}/reasons`);
+  await plain.locator('summary').first().click();
+  await plain.getByLabel('Owner, or empty').first().fill('ben');
+  await plain.getByLabel('Mute').first().selectOption('7');
+  await plain.getByLabel('Reason for the change').first().fill('ben adds the packages');
+  await plain.getByRole('button', { name: 'Save' }).first().click();
+
+  await plain.getByRole('heading', { name: 'Muted' }).waitFor();
+  await plain.getByText('ben works on it').waitFor();
+  await screenshot(plain, 'reasons');
+});
+
 test('markup in an event is shown as text', async () => {
   const hostile = `"><script>document.title='broken'</script><b>`;
   await query(
@@ -112,7 +166,12 @@ test('markup in an event is shown as text', async () => {
     hostile,
   );
 
-  for (const path of ['/', '/dead-letters', `/events/${encodeURIComponent(hostile)}?reveal=1`]) {
+  for (const path of [
+    '/',
+    '/reasons',
+    '/dead-letters',
+    `/events/${encodeURIComponent(hostile)}?reveal=1`,
+  ]) {
     await page.goto(`${url}${path}`);
     await see(hostile);
     expect(await page.title()).toContain('Stripe credits');

@@ -35,21 +35,43 @@ beforeAll(async () => {
   await requestConsole('/replays', { id: [dead.id] });
 });
 
-test.each([
-  '/dead-letters',
-  '/predictions',
-  '/waiting',
-  '/replays',
-  `/events/evt_handled_${suffix}`,
-  `/events/evt_dead_${suffix}`,
-])('%s fits the width of a tablet and of a phone: only a table scrolls sideways', async (path) => {
+const fitsAt = async (path: string, text: string) => {
   const { page } = await openPage();
   await page.goto(`${system.consoleUrl}${path}`);
-  await page.getByText(suffix).first().waitFor({ state: 'attached' });
+  await page.getByText(text).first().waitFor({ state: 'attached' });
 
   for (const width of [390, 700, 768, 900, 1100]) {
     await page.setViewportSize({ width, height: 900 });
     const scrollWidth = await page.evaluate('document.documentElement.scrollWidth');
     expect(scrollWidth, `at ${width} pixels`).toBeLessThanOrEqual(width);
   }
-});
+};
+
+test.each(['/', '/reasons'])(
+  '%s fits the width of a tablet and of a phone, also with large sums',
+  async (path) => {
+    for (const currency of ['usd', 'eur', 'jpy'])
+      await query(
+        `INSERT INTO dead_letters (id, type, status, reason, attempts, first_died_at, last_died_at,
+         deaths, amount, currency, purchase, paid, body, encoding)
+       VALUES (?1, 'x', 'dead', 'a long reason', 1, ?2, ?2, 1, 912345678, ?3, ?1, 1, NULL, 'text')`,
+        `evt_${currency}${path}`,
+        at,
+        currency,
+      );
+
+    await fitsAt(path, 'a long reason');
+  },
+);
+
+test.each([
+  '/dead-letters',
+  `/dead-letters?status=dead&user=user_${suffix}`,
+  '/predictions',
+  '/waiting',
+  '/replays',
+  `/events/evt_handled_${suffix}`,
+  `/events/evt_dead_${suffix}`,
+])('%s fits the width of a tablet and of a phone: only a table scrolls sideways', (path) =>
+  fitsAt(path, suffix),
+);

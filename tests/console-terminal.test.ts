@@ -35,7 +35,12 @@ test('the terminal lists dead letters, replays some with a pause in between, and
   expect(ids.toSorted()).toEqual(['evt_ada', 'evt_ben', 'evt_cleo', 'evt_dora']);
   const shown = await captureOutput(() => show('evt_ada', { url }));
   expect(shown.stdout).toContain('metadata.package_id is not a package in credit_packages');
-  expect(shown.stdout).not.toContain('buyer@product.example');
+  expect(shown.stdout).toMatch(/^Dead: paid, but .*\npackage_id is gold_/);
+  expect(shown.stdout).not.toContain('"metadata"');
+  expect(shown.stderr).toContain('Add --payload to see what Stripe sent.');
+  const payload = await captureOutput(() => show('evt_ada', { url, payload: true }));
+  expect(payload.stdout).toMatch(/^Dead: [\s\S]*"metadata"/);
+  expect(payload.stdout).not.toContain('buyer@product.example');
 
   await sellPackage(packageId);
   const dryRun = await dlq('replay', 'evt_ada', 'evt_ben', 'evt_dora', '--dry-run');

@@ -22,7 +22,7 @@ test('an engineer lists missing events, sends them with a pause, and finds a pai
   await follow('Reconciliation');
   await see('No reconciliations yet.');
   await press('Dry run');
-  // The page reloads by itself while it moves.
+  // The page shows the progress without a reload.
   await see('3 of 3 events missing, 0 sent');
   await seeStatus('done');
   expect(await balanceOf('ada')).toBe(0);

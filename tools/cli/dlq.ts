@@ -63,10 +63,11 @@ addFilterOptions(
 
 subcommand({
   usage: 'show <id>',
-  description: 'show an event with its history; personal data is masked',
-  examples: ['pnpm dlq show evt_123', 'pnpm dlq show evt_123 --reveal'],
+  description: 'show what became of an event, why, and the next step',
+  examples: ['pnpm dlq show evt_123', 'pnpm dlq show evt_123 --payload'],
 })
-  .option('--reveal', 'show personal data')
+  .option('--payload', 'show what Stripe sent; personal data is masked')
+  .option('--reveal', 'show what Stripe sent with personal data')
   .action(show);
 
 subcommand({

@@ -49,7 +49,7 @@ export async function readHealthState(
 ): Promise<HealthState> {
   const deadMax = Number(env.HEALTH_DEAD_MAX);
   const [stats, reconciliation, backlog, lookups, alertProblem] = await Promise.all([
-    readHealthStats(db, COUNT_MAX + (deadMax > 0 ? Math.ceil(deadMax) : 0)),
+    readHealthStats(db, COUNT_MAX + (deadMax > 0 ? Math.ceil(deadMax) : 0), now),
     readReconciliationHealth(db, now),
     readBacklog(env.EVENTS),
     readBacklog(env.LOOKUPS),
@@ -60,11 +60,12 @@ export async function readHealthState(
 
 /** The figures that have limits in wrangler.jsonc, and what exceeds its limit. */
 export function evaluateHealth(state: HealthState, limits: Limits, now: Date) {
-  const { dead, oldestDeadAt, failed, oldestFailedAt } = state.stats;
+  const { dead, muted, oldestDeadAt, failed, oldestFailedAt } = state.stats;
   const minutesSince = (at: string | null | undefined) =>
     at ? Math.floor((now.getTime() - Date.parse(at)) / 60_000) : 0;
   const figures = {
     dead,
+    muted,
     oldestDeadAt,
     failed,
     uncredited: state.reconciliation.uncredited,
@@ -98,7 +99,7 @@ function findProblems(
     retention: findRetentionProblem(limits),
     dead:
       stats.dead > deadMax
-        ? `${stats.dead} ${stats.dead === 1 ? 'event is' : 'events are'} dead.`
+        ? `${stats.dead.toLocaleString('en')} ${stats.dead === 1 ? 'event is' : 'events are'} dead.`
         : null,
     waiting:
       waitingMinutes > waitingMax

@@ -16,6 +16,7 @@ const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_00
 
 const healthyStats: HealthStats = {
   dead: 0,
+  muted: 0,
   oldestDeadAt: null,
   failed: 0,
   oldestFailedAt: null,
@@ -24,6 +25,7 @@ const healthyReconciliation: ReconciliationHealth = {
   uncredited: 0,
   oldestUncreditedAt: null,
   lastError: null,
+  failedId: null,
   pausedId: null,
 };
 
@@ -102,6 +104,18 @@ test.each<[string, Changes, string]>([
   ],
 ])('%s is reported as one problem', (_, changes, problem) => {
   expect(problemsOf(changes)).toEqual([expect.stringContaining(problem)]);
+});
+
+test('dead events whose reason is muted are not a problem, and are counted apart', () => {
+  const state = {
+    stats: { ...healthyStats, dead: 3, muted: 3 },
+    reconciliation: healthyReconciliation,
+    backlog: null,
+  };
+
+  const report = evaluateHealth(state, limits, now);
+
+  expect(report).toMatchObject({ dead: 0, muted: 3, problems: [] });
 });
 
 test('a limit that is not a number is reported as a problem', () => {

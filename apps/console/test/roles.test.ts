@@ -11,6 +11,7 @@ const USERS: Readonly<Record<string, readonly Role[]>> = {
   'POST /discards': ['engineer'],
   'POST /discards/:id/restores': ['engineer'],
   'POST /restores': ['engineer'],
+  'POST /reasons': ['engineer'],
   'POST /repairs': ['engineer'],
   'POST /users/:id/grants': ['engineer', 'support'],
   'POST /users/:id/adjustments': ['engineer', 'support'],

@@ -24,6 +24,7 @@ export {
   markSent,
   mayNotify,
 } from './notifications/outbox.ts';
+export { type OverdueNotifications, readOverdueNotifications } from './notifications/overdue.ts';
 export {
   NO_NOTIFICATIONS,
   type NotificationEnv,

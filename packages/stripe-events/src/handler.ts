@@ -21,6 +21,8 @@ export interface EventContext {
 }
 
 export interface Handler<Input> {
+  /** The fields that it reads. */
+  readonly schema: v.GenericSchema;
   /** Pure, and never throws: an object of another shape is a dead outcome. */
   readonly handle: (object: unknown, event: EventContext) => Outcome;
   /**
@@ -42,6 +44,7 @@ export function defineHandler<Schema extends v.GenericSchema>(
   handle: (object: v.InferOutput<Schema>, event: EventContext) => Outcome,
 ): Handler<v.InferInput<Schema>> {
   return {
+    schema,
     handle(object, event) {
       const parsed = v.safeParse(schema, object);
       if (!parsed.success)
@@ -64,6 +67,7 @@ export function requireObjectId<Schema extends v.GenericSchema>(
 ): Handler<v.InferInput<Schema>> {
   const handler = defineHandler(schema, handle);
   return {
+    schema,
     handle: (object, event) =>
       v.is(ObjectWithoutId, object)
         ? ignored(IGNORED_REASONS.objectWithoutId)

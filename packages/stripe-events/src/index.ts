@@ -30,6 +30,7 @@ export {
   planMetadata,
   purchaseMetadata,
 } from './purchase-metadata.ts';
+export { readFields } from './read-fields.ts';
 export { readMetadata } from './read-metadata.ts';
 export { DEAD_REASONS, IGNORED_REASONS } from './reasons.ts';
 export {

@@ -24,6 +24,9 @@ const Envelope = v.object({
   data: v.object({ object: v.custom<Record<string, unknown>>(isObject, 'Object') }),
 });
 
+/** What the outcome depends on besides the object. */
+export const ENVELOPE_SCHEMAS: readonly v.GenericSchema[] = [Identity, v.omit(Envelope, ['data'])];
+
 /** A thin event names its object instead of carrying it. */
 const ThinEvent = v.object({
   object: v.literal('v2.core.event'),
@@ -95,7 +98,7 @@ export function processEvent(text: string, context: ProcessingContext): Processe
 /** The name of a thin event's type begins with this, where the type is of API version 1. */
 const THIN_PREFIX = 'v1.';
 
-function findHandler(type: string): Handler<never> | undefined {
+export function findHandler(type: string): Handler<never> | undefined {
   // The compiler cannot know that the row for `type` takes this payload: each row checks it.
   const table: Readonly<Record<string, Handler<never> | undefined>> = handlers;
   const name = type.startsWith(THIN_PREFIX) ? type.slice(THIN_PREFIX.length) : type;

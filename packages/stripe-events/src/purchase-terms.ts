@@ -1,6 +1,7 @@
 import type { CreditPackage, CreditPackages } from './catalog.ts';
 import { isValidId, parseCredits, parseQuantity, parseUserId } from './fields.ts';
 import { CREDITS_MAX } from './grant-policy.ts';
+import { formatMoney } from './money.ts';
 import { type Dead, dead } from './outcome.ts';
 import { DEAD_REASONS } from './reasons.ts';
 
@@ -68,9 +69,10 @@ function readUserId({ metadata, clientReferenceId }: PurchasePayment): string | 
 function readCredits({ metadata, paid }: PurchasePayment, packages: CreditPackages): number | Dead {
   const { credits: text, package_id: packageId, quantity: quantityText } = metadata;
   const credits = isGiven(text) ? parseCredits(text) : undefined;
-  if (credits === null) return dead(DEAD_REASONS.creditsInvalid);
+  if (credits === null) return dead(DEAD_REASONS.creditsInvalid, numberDetail('credits', text));
   const quantity = isGiven(quantityText) ? parseQuantity(quantityText) : undefined;
-  if (quantity === null) return dead(DEAD_REASONS.quantityInvalid);
+  if (quantity === null)
+    return dead(DEAD_REASONS.quantityInvalid, numberDetail('quantity', quantityText));
 
   if (!isGiven(packageId)) {
     if (credits === undefined) return dead(DEAD_REASONS.creditsMissing);
@@ -87,7 +89,7 @@ function readCredits({ metadata, paid }: PurchasePayment, packages: CreditPackag
   if (credits !== undefined && !isOfOne && credits !== total)
     return dead(
       DEAD_REASONS.packageCreditsDiffer,
-      `package has ${bought.credits}${times(count)}, metadata.credits is ${credits}`,
+      `${bought.id} has ${bought.credits} credits${times(count)}, metadata.credits is ${credits}`,
     );
   return inRange(total);
 }
@@ -99,24 +101,28 @@ const inRange = (credits: number): number | Dead =>
 
 /** How many of a package were paid: `metadata.quantity`, or else as the amount shows. */
 function countBought(
-  { unitAmount, currency }: CreditPackage,
+  { id, unitAmount, currency }: CreditPackage,
   paid: PaidAmount,
   quantity: number | undefined,
 ): number | Dead {
   if (currency !== paid.currency)
     return dead(
       DEAD_REASONS.packageCurrencyDiffers,
-      `package is sold in ${currency}, the payment is in ${paid.currency}`,
+      `${id} is sold in ${currency}, the payment is in ${paid.currency}`,
     );
   const count = quantity ?? (unitAmount > 0 ? (paid.amount ?? 0) / unitAmount : 1);
   if (Number.isInteger(count) && count >= 1 && unitAmount * count === paid.amount) return count;
   return dead(
     DEAD_REASONS.packagePriceDiffers,
-    `package costs ${unitAmount}${times(quantity ?? 1)}, the amount is ${paid.amount}`,
+    `${id} costs ${formatMoney(unitAmount, currency)}${times(quantity ?? 1)}, the payment is of ${formatMoney(paid.amount, currency)}`,
   );
 }
 
 const times = (count: number): string => (count === 1 ? '' : ` times ${count}`);
+
+/** Only what was meant as a number is repeated. */
+const numberDetail = (key: string, text: string | undefined): string | undefined =>
+  text !== undefined && /^[+-]?[\d.,]{1,20}$/.test(text) ? `metadata.${key} is ${text}` : undefined;
 
 /** Metadata is the product's own, and may be anything: only what looks like an id is repeated. */
 const packageDetail = (packageId: string): string | undefined =>

@@ -12,8 +12,8 @@ export const DEAD_REASONS = {
   notReadable: 'the message is neither text nor gzipped text',
   notJson: 'the message is not JSON',
   notAnEvent: 'the message is not an event',
-  incompleteEnvelope: 'the event lacks a field that every event has',
-  incompletePayload: 'the payload lacks a field that its type needs',
+  incompleteEnvelope: 'malformed event: a required field is missing',
+  incompletePayload: 'malformed payload: a field that its type requires is missing',
   liveEventInTestMode:
     'a live event reached a deployment for test mode (STRIPE_LIVEMODE is "false")',
   testEventInLiveMode:

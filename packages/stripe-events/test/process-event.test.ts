@@ -55,7 +55,7 @@ test.each([
 test('a payload of another shape is dead with the path in the detail, and without the value', () => {
   expect(processFixture('payment_intent.succeeded', { amount: 'secret words' })).toEqual({
     status: 'dead',
-    reason: 'the payload lacks a field that its type needs',
+    reason: 'malformed payload: a field that its type requires is missing',
     detail: 'data.object.amount is not number',
   });
 });

@@ -1,12 +1,16 @@
 import type { EventDetails, Outlook } from '@stripe-credits/db/dead-letters';
-import { describeOutlook } from '@stripe-credits/db/outlook';
+import { describeSituation, type EventSituation } from '@stripe-credits/db/event-situation';
+import { eventTimeline } from '@stripe-credits/db/event-timeline';
 import { type ConsoleOptions, connectToConsole } from '../console/client.ts';
 import { pathSegment } from '../console/path-segment.ts';
-import { escapeLines } from '../terminal/escape-controls.ts';
+import { escapeControls, escapeLines } from '../terminal/escape-controls.ts';
 import { money, printMessage, printResult, printTable } from '../terminal/output.ts';
 import { type Row, toFieldRows } from '../terminal/table.ts';
 
 interface Options extends ConsoleOptions {
+  /** Prints what Stripe sent, after everything else. */
+  readonly payload?: true;
+  /** Prints it with personal data. */
   readonly reveal?: true;
 }
 
@@ -14,18 +18,39 @@ interface Response extends EventDetails {
   readonly payload: string | null;
   /** What a replay would make of it now; null where there is nothing to replay. */
   readonly prediction: Outlook | null;
+  readonly isRepairable: boolean;
 }
 
-export async function show(id: string, { json = false, reveal, ...options }: Options) {
+/** The story first, as on the page of the event: what became of it, why, and the next step. */
+export async function show(id: string, { json = false, reveal, payload, ...options }: Options) {
   const path = `/events/${pathSegment(id)}${reveal ? '?reveal=1' : ''}`;
   const details = await connectToConsole(options).get<Response>(path, 'history');
+  if (!json) printSituation(id, describeSituation(details));
   printResult(json, details, toRows(id, details));
   if (json) return;
-  printTable('History', details.history);
+  printTable('History', eventTimeline(details));
   printTable('Repairs', details.corrections.map(toRepairRow));
   printTable('Ledger entries', details.ledger);
-  if (details.payload === null) printMessage('The payload is not kept.');
-  else console.log(`\n${escapeLines(details.payload)}`);
+  printPayload(details.payload, payload === true || reveal === true);
+}
+
+function printSituation(id: string, { headline, detail, advice, next }: EventSituation): void {
+  const lines = [headline, ...(detail === null ? [] : [detail]), advice];
+  for (const line of lines) console.log(escapeControls(line));
+  if (next) console.log(`  ${COMMANDS[next](escapeControls(id))}`);
+  console.log('');
+}
+
+const COMMANDS: Record<NonNullable<EventSituation['next']>, (id: string) => string> = {
+  replay: (id) => `pnpm dlq replay ${id} --reason "…"`,
+  repair: (id) => `pnpm dlq repair ${id} --set user_id=… --reason "…"`,
+  restore: (id) => `pnpm dlq restore ${id} --reason "…"`,
+};
+
+function printPayload(payload: string | null, isShown: boolean): void {
+  if (payload === null) printMessage('The payload is not kept.');
+  else if (isShown) console.log(`\n${escapeLines(payload)}`);
+  else printMessage('Add --payload to see what Stripe sent.');
 }
 
 const toRepairRow = ({
@@ -42,15 +67,12 @@ const toRepairRow = ({
     .join(' '),
 });
 
-function toRows(id: string, { deadLetter, prediction, ...event }: Response): Row[] {
+function toRows(id: string, { deadLetter, ...event }: Response): Row[] {
   const amount = deadLetter && money(deadLetter.amount, deadLetter.currency);
   return toFieldRows({
     event: id,
     type: event.type,
     status: event.status,
-    reason: event.reason,
-    ...(event.status !== 'dead' && { 'died of': deadLetter?.reason }),
-    detail: deadLetter?.detail,
     user: deadLetter?.userId,
     amount: deadLetter?.paid ? `${amount} paid` : amount,
     object: event.objectId,
@@ -58,6 +80,5 @@ function toRows(id: string, { deadLetter, prediction, ...event }: Response): Row
     deliveries: event.deliveries,
     'failed attempts': event.failures,
     replays: deadLetter?.replays,
-    prediction: prediction && describeOutlook(prediction),
   });
 }

@@ -59,7 +59,7 @@ async function tellChannel(channel: Channel, problems: Problems, sender: Sender)
 }
 
 async function tellDeadLetters(channel: Channel, claim: Claim, { db, origin }: Sender) {
-  await countDeadLetters(db, channel.name);
+  await countDeadLetters(db, claim);
   const reasons = await claimReasons(db, claim);
   if (reasons.length === 0) return;
   await deliver(composeDeadLetters(reasons, origin), channel);

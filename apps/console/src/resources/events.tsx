@@ -8,13 +8,18 @@ import {
 } from '@stripe-credits/db/dead-letters';
 import { log } from '@stripe-credits/platform/log';
 import { storedText } from '@stripe-credits/platform/queue-message';
-import { isRepairable, parseSettings, type SettingsEnv } from '@stripe-credits/stripe-events';
+import {
+  isRepairable as isRepairableType,
+  parseSettings,
+  readMetadata,
+  type SettingsEnv,
+} from '@stripe-credits/stripe-events';
 import { Hono } from 'hono';
 import { assertMayDo } from '../auth/roles.ts';
 import type { ConsoleApp } from '../bindings.ts';
 import { repairableMetadata } from '../repairable-metadata.ts';
 import { acceptsHtml } from '../views/error-response.tsx';
-import { EventPage } from '../views/event-page.tsx';
+import { EventPage } from '../views/event/page.tsx';
 import { redactPayload } from '../views/redact.ts';
 import { redactCorrections } from '../views/repairs.tsx';
 
@@ -26,23 +31,31 @@ events.get('/:id', async (c) => {
   if (reveal) assertMayDo(c.get('role'), 'revealPayload');
   const details = await getEvent(c.get('db'), id);
   if (!details) throw unknownEvent(id);
-  const payload = await readPayload(details, reveal);
+  const text = await readText(details);
+  const payload = text === null ? null : formatPayload(text, reveal);
   if (reveal) log.info('payload revealed', { event_id: id, actor: c.get('actor') });
   const prediction = await predict(c.get('db'), details, c.env);
   const { deadLetter } = details;
+  const isRepairable = prediction !== null && canBeRepaired(details, prediction);
   if (!acceptsHtml(c)) {
     const { body: _, ...withoutBody } = deadLetter ?? { body: null };
     const corrections = reveal ? details.corrections : redactCorrections(details.corrections);
     const letter = deadLetter && withoutBody;
-    return c.json({ ...details, deadLetter: letter, corrections, prediction, payload });
+    return c.json({
+      ...details,
+      deadLetter: letter,
+      corrections,
+      prediction,
+      isRepairable,
+      payload,
+    });
   }
-  const metadata =
-    prediction && canBeRepaired(details, prediction) ? await repairableMetadata(details) : null;
   return c.render(
     <EventPage
       details={details}
       prediction={prediction}
-      metadata={metadata}
+      repairable={isRepairable ? await repairableMetadata(details) : null}
+      metadata={text === null ? null : readMetadata(text)}
       payload={payload}
       reveal={reveal}
     />,
@@ -64,15 +77,19 @@ async function predict(
 
 /** An event that can be handled as it is needs no repair. */
 const canBeRepaired = ({ type, corrections }: EventDetails, { wouldBe }: Outlook): boolean =>
-  isRepairable(type) && (wouldBe !== 'handled' || corrections.length > 0);
+  isRepairableType(type) && (wouldBe !== 'handled' || corrections.length > 0);
 
-async function readPayload({ deadLetter }: EventDetails, reveal: boolean): Promise<string | null> {
+/** What Stripe sent; null where it is not kept. */
+async function readText({ deadLetter }: EventDetails): Promise<string | null> {
   if (!deadLetter?.body) return null;
-  const text = await storedText({ body: deadLetter.body, encoding: deadLetter.encoding });
+  return storedText({ body: deadLetter.body, encoding: deadLetter.encoding });
+}
+
+function formatPayload(text: string, reveal: boolean): string {
   if (!reveal)
     return (
       redactPayload(text) ??
-      'The payload is not JSON, so personal data in it cannot be masked: show personal data to read it.'
+      'Not valid JSON, so it cannot be masked. Show personal data to read it.'
     );
   try {
     return JSON.stringify(JSON.parse(text), null, 2);

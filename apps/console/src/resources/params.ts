@@ -1,4 +1,4 @@
-import { EVENT_STATUSES, type EventStatus, Refusal } from '@stripe-credits/db';
+import { EVENT_STATUSES, Refusal } from '@stripe-credits/db';
 import type { DeadLetterFilter, Selection } from '@stripe-credits/db/dead-letters';
 import type { Context } from 'hono';
 import type { ConsoleApp } from '../bindings.ts';
@@ -78,7 +78,7 @@ export function refuseEmpty(params: Params): void {
     if (values.some((value) => value.trim() === '')) throw emptyRefusal(name);
 }
 
-const FILTER = ['status', 'type', 'reason', 'user', 'event', 'since', 'until'];
+const FILTER = ['status', 'type', 'reason', 'user', 'event', 'paid', 'since', 'until'];
 const PREFIX_MIN = 8;
 
 /**
@@ -89,9 +89,7 @@ const PREFIX_MIN = 8;
  */
 export function parseFilter(params: Params, others: readonly string[]): DeadLetterFilter {
   assertKnown(params, [...FILTER, ...others]);
-  const status = getParam(params, 'status');
-  if (status !== undefined && !isStatus(status))
-    throw new Refusal('invalid', `status must be one of ${EVENT_STATUSES.join(', ')}.`);
+  const status = parseChoice(params, 'status', EVENT_STATUSES);
   const event = getParam(params, 'event');
   if (event !== undefined && event.length < PREFIX_MIN)
     throw new Refusal(
@@ -104,14 +102,24 @@ export function parseFilter(params: Params, others: readonly string[]): DeadLett
     reason: getParam(params, 'reason'),
     user: getParam(params, 'user'),
     event,
+    paid: parseChoice(params, 'paid', ['1']),
     since: parseTime(params, 'since'),
     until: parseTime(params, 'until'),
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
-const isStatus = (text: string): text is EventStatus =>
-  EVENT_STATUSES.some((status) => status === text);
+/** One of the words; undefined when it is missing. */
+export function parseChoice<Choice extends string>(
+  params: Params,
+  name: string,
+  choices: readonly Choice[],
+): Choice | undefined {
+  const text = getParam(params, name);
+  const choice = choices.find((each) => each === text);
+  if (text === undefined || choice !== undefined) return choice;
+  throw new Refusal('invalid', `${name} must be one of ${choices.join(', ')}.`);
+}
 
 const TIME = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?(Z|[+-]\d\d:\d\d)?$/;
 

@@ -10,33 +10,59 @@ import {
   resumeReconciliation,
   startReconciliation,
 } from '@stripe-credits/db/reconciliation';
+import { RECONCILIATION_STATUSES } from '@stripe-credits/db/schema';
 import { log } from '@stripe-credits/platform/log';
+import { parseLivemode } from '@stripe-credits/stripe-events';
 import { type Context, Hono } from 'hono';
 import type { ConsoleApp } from '../bindings.ts';
 import { acceptsHtml } from '../views/error-response.tsx';
-import { ReconciliationList, ReconciliationPage } from '../views/reconciliations.tsx';
+import { ReconciliationList } from '../views/reconciliation/list.tsx';
+import { ReconciliationPage } from '../views/reconciliation/page.tsx';
 import {
   assertKnown,
   bodyParams,
   getParam,
   type Params,
+  parseChoice,
+  parseCursor,
   parseInteger,
+  parseLimit,
   parseTime,
+  queryParams,
 } from './params.ts';
 
-const RECONCILIATIONS_SHOWN = 50;
+const RECONCILIATIONS_SHOWN = 25;
+const RECONCILIATIONS_MAX = 500;
 const SESSIONS_SHOWN = 100;
 const EVENTS_SHOWN = 200;
 
 export const reconciliations = new Hono<ConsoleApp>();
 
 reconciliations.get('/', async (c) => {
-  const [list, sessions] = await Promise.all([
-    listReconciliations(c.get('db'), RECONCILIATIONS_SHOWN),
+  const params = queryParams(c);
+  assertKnown(params, ['status', 'limit', 'after']);
+  const status = parseChoice(params, 'status', RECONCILIATION_STATUSES);
+  const [createdAt, id] = parseCursor(params) ?? [];
+  const [page, sessions] = await Promise.all([
+    listReconciliations(c.get('db'), {
+      status,
+      after: createdAt && id ? { createdAt, id } : undefined,
+      limit: parseLimit(params, { rows: RECONCILIATIONS_SHOWN, max: RECONCILIATIONS_MAX }),
+    }),
     listUncredited(c.get('db'), SESSIONS_SHOWN),
   ]);
-  if (!acceptsHtml(c)) return c.json({ reconciliations: list, sessions });
-  return c.render(<ReconciliationList reconciliations={list} sessions={sessions} />);
+  const nextCursor = page.nextCursor && `${page.nextCursor.createdAt}/${page.nextCursor.id}`;
+  if (!acceptsHtml(c))
+    return c.json({ reconciliations: page.reconciliations, sessions, nextCursor });
+  return c.render(
+    <ReconciliationList
+      reconciliations={page.reconciliations}
+      sessions={sessions}
+      status={status}
+      nextCursor={nextCursor}
+      isLive={parseLivemode(c.env)}
+    />,
+  );
 });
 
 reconciliations.get('/:id', async (c) => {

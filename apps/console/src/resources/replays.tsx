@@ -9,12 +9,12 @@ import {
   planReplay,
   predictSelection,
   REPLAY_OUTCOMES,
-  type ReplayOutcome,
   type ReplayProgress,
   resumeReplay,
   type Selection,
   startReplay,
 } from '@stripe-credits/db/dead-letters';
+import { REPLAY_STATUSES } from '@stripe-credits/db/schema';
 import { log } from '@stripe-credits/platform/log';
 import { parseSettings } from '@stripe-credits/stripe-events';
 import { type Context, Hono } from 'hono';
@@ -28,26 +28,42 @@ import {
   bodyParams,
   getParam,
   hasJsonBody,
-  type Params,
+  parseChoice,
+  parseCursor,
   parseInteger,
+  parseLimit,
   parseSelection,
   queryParams,
 } from './params.ts';
 
-const REPLAYS_SHOWN = 50;
+const REPLAYS_SHOWN = 25;
+const REPLAYS_MAX = 500;
 /** A plan shows this many of its events; the others are part of it all the same. */
 const ITEMS_SHOWN = 100;
 
 export const replays = new Hono<ConsoleApp>();
 
 replays.get('/', async (c) => {
-  const list = await listReplays(c.get('db'), REPLAYS_SHOWN);
-  return acceptsHtml(c) ? c.render(<ReplayList replays={list} />) : c.json({ replays: list });
+  const params = queryParams(c);
+  assertKnown(params, ['status', 'limit', 'after']);
+  const status = parseChoice(params, 'status', REPLAY_STATUSES);
+  const [createdAt, id] = parseCursor(params) ?? [];
+  const page = await listReplays(c.get('db'), {
+    status,
+    after: createdAt && id ? { createdAt, id } : undefined,
+    limit: parseLimit(params, { rows: REPLAYS_SHOWN, max: REPLAYS_MAX }),
+  });
+  const nextCursor = page.nextCursor && `${page.nextCursor.createdAt}/${page.nextCursor.id}`;
+  if (!acceptsHtml(c)) return c.json({ replays: page.replays, nextCursor });
+  return c.render(<ReplayList page={{ ...page, nextCursor }} status={status} />);
 });
 
 replays.get('/:id', async (c) => {
   const id = c.req.param('id');
-  const outcome = parseOutcome(queryParams(c));
+  const params = queryParams(c);
+  assertKnown(params, ['outcome']);
+  // Which events the page shows; all of them without it.
+  const outcome = parseChoice(params, 'outcome', REPLAY_OUTCOMES);
   const replay = await getReplay(c.get('db'), id);
   const reasons = await countReplayReasons(c.get('db'), id);
   if (!acceptsHtml(c)) return c.json({ replay, reasons });
@@ -67,16 +83,7 @@ replays.get('/:id', async (c) => {
   );
 });
 
-/** Which events the page of a replay shows; all of them without it. */
-function parseOutcome(params: Params): ReplayOutcome | undefined {
-  assertKnown(params, ['outcome']);
-  const text = getParam(params, 'outcome');
-  const outcome = REPLAY_OUTCOMES.find((each) => each === text);
-  if (text === undefined || outcome) return outcome;
-  throw new Refusal('invalid', `outcome must be one of ${REPLAY_OUTCOMES.join(', ')}.`);
-}
-
-/** A dry run: freezes the selection and shows it. Nothing is sent. */
+/** A dry run: saves and lists the selection. Sends nothing. */
 replays.post('/', async (c) => {
   const db = c.get('db');
   const id = await planReplay(db, {

@@ -15,7 +15,7 @@ waiting.get('/', async (c) => {
   const [receivedAt, id] = parseCursor(params) ?? [];
   const page = await listWaiting(c.get('db'), {
     after: receivedAt && id ? { receivedAt, id } : undefined,
-    limit: parseLimit(params, { rows: 50, max: 500 }),
+    limit: parseLimit(params, { rows: 25, max: 500 }),
   });
   const events = page.events.map((event) => ({ ...event, nextAttemptBy: nextAttemptBy(event) }));
   const nextCursor = page.nextCursor && `${page.nextCursor.receivedAt}/${page.nextCursor.id}`;

@@ -1,7 +1,7 @@
 import type { PackageChange } from '@stripe-credits/db/catalog';
 import type { CreditPackage } from '@stripe-credits/stripe-events';
 import { Allowed } from './allowed.tsx';
-import { count, money, Time } from './format.tsx';
+import { count, money, plural, Time } from './format.tsx';
 import { AddPackageForm } from './package-form.tsx';
 import { Page } from './page.tsx';
 import { StripeLink } from './stripe-link.tsx';
@@ -30,6 +30,7 @@ const kindOf = ({ interval }: CreditPackage) => (interval === null ? 'pack' : IN
 const Packages = ({ packages, isLive }: Omit<Props, 'changes'>) => (
   <Table
     rows={packages}
+    compact
     columns={[
       {
         name: 'Package',
@@ -72,28 +73,44 @@ const Packages = ({ packages, isLive }: Omit<Props, 'changes'>) => (
   />
 );
 
-const Changes = ({ changes }: Pick<Props, 'changes'>) => (
-  <section class="card">
-    <h2>Changes</h2>
-    {changes.length === 0 ? (
-      <p class="quiet">Nothing was changed in the console yet.</p>
-    ) : (
-      <ol class="history">
-        {changes.map((change) => (
-          <li>
-            <Time at={change.changedAt} />
-            <span class="quiet">by {change.actor}</span>
-            <span>
-              {change.packageId}: {change.reason}
-              {describeChange(change).map((line) => (
-                <span class="quiet">{line}</span>
-              ))}
-            </span>
-          </li>
-        ))}
-      </ol>
-    )}
-  </section>
+/** The others are one click away: on a phone they would be most of the page. */
+const CHANGES_OPEN = 5;
+
+const Changes = ({ changes }: Pick<Props, 'changes'>) => {
+  const older = changes.slice(CHANGES_OPEN);
+  return (
+    <section class="card">
+      <h2>Changes</h2>
+      {changes.length === 0 ? (
+        <p class="quiet">No package has been changed in the console.</p>
+      ) : (
+        <ChangeList changes={changes.slice(0, CHANGES_OPEN)} />
+      )}
+      {older.length > 0 && (
+        <details>
+          <summary>{plural(older.length, 'earlier change')}</summary>
+          <ChangeList changes={older} />
+        </details>
+      )}
+    </section>
+  );
+};
+
+const ChangeList = ({ changes }: Pick<Props, 'changes'>) => (
+  <ol class="history">
+    {changes.map((change) => (
+      <li>
+        <Time at={change.changedAt} />
+        <span class="quiet">by {change.actor}</span>
+        <span>
+          {change.packageId}: {change.reason}
+          {describeChange(change).map((line) => (
+            <span class="quiet">{line}</span>
+          ))}
+        </span>
+      </li>
+    ))}
+  </ol>
 );
 
 /** Each field that differs, from the old value to the new one. */

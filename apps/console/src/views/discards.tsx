@@ -16,10 +16,11 @@ export const DiscardList = ({ discards }: { discards: readonly Discard[] }) => (
   <Page title="Discards">
     <h1>Discards</h1>
     {discards.length === 0 ? (
-      <p class="card quiet">Nothing was discarded yet.</p>
+      <p class="card quiet">No discards yet.</p>
     ) : (
       <Table
         rows={discards}
+        compact
         columns={[
           {
             name: 'Discard',
@@ -124,7 +125,9 @@ export const DiscardPage = ({ discard, events }: PageProps) => (
     </section>
     {events.length > 0 && <Events events={events} />}
     {discard.remaining > events.length && (
-      <p class="quiet">and {count(discard.remaining - events.length)} more</p>
+      <p class="quiet">
+        These are the first {count(events.length)} of {count(discard.remaining)}.
+      </p>
     )}
   </Page>
 );
@@ -132,6 +135,7 @@ export const DiscardPage = ({ discard, events }: PageProps) => (
 const Events = ({ events }: { events: readonly DiscardedEvent[] }) => (
   <Table
     rows={events}
+    compact
     columns={[
       { name: 'Event', cell: ({ id, type }) => <EventLink id={id} type={type} /> },
       { name: 'Reason of death', cell: ({ reason }) => reason },

@@ -31,17 +31,9 @@ export const Time = ({ at, exact = false }: TimeProps) => {
   );
 };
 
-/** How long ago, in the largest unit that fits. */
-export function ago(iso: string | null, now: Date): string {
-  if (iso === null) return '–';
-  const minutes = Math.max(0, Math.floor((now.getTime() - Date.parse(iso)) / 60_000));
-  if (minutes < 1) return 'just now';
-  if (minutes < 120) return `${minutes} min`;
-  const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
-}
-
-export const Status = ({ is }: { is: string }) => <span class={`status ${is}`}>{is}</span>;
+export const Status = ({ is }: { is: string }) => (
+  <span class={`status ${is}`}>{is.replaceAll('_', ' ')}</span>
+);
 
 export const count = (n: number): string => n.toLocaleString('en');
 

@@ -11,7 +11,15 @@ interface Props {
   readonly children?: Child;
 }
 
-const STYLES = ['/base.css', '/frame.css', '/forms.css', '/style.css'];
+const STYLES = [
+  '/base.css',
+  '/frame.css',
+  '/forms.css',
+  '/style.css',
+  '/overview.css',
+  '/lists.css',
+  '/details.css',
+];
 
 /** The frame of every page, also of an error. Only `c.render` knows the request that it needs. */
 export const Page = ({ title, script, children }: Props) => {

@@ -7,6 +7,7 @@ import {
 import { money, Status, Time } from './format.tsx';
 import { Page } from './page.tsx';
 import { EventLink, Table } from './table.tsx';
+import { UserLink } from './user-link.tsx';
 
 interface Props {
   readonly of: PredictionSummary;
@@ -33,6 +34,7 @@ export const PredictionList = ({ page }: { page: PredictionPage }) => (
 const Rows = ({ predictions }: { predictions: readonly Prediction[] }) => (
   <Table
     rows={predictions}
+    compact
     columns={[
       { name: 'Event', cell: ({ id, type }) => <EventLink id={id} type={type} /> },
       {
@@ -44,7 +46,7 @@ const Rows = ({ predictions }: { predictions: readonly Prediction[] }) => (
           </>
         ),
       },
-      { name: 'User', cell: ({ userId }) => userId ?? '–' },
+      { name: 'User', cell: ({ userId }) => <UserLink id={userId} /> },
       { name: 'Amount', isNumber: true, cell: ({ amount, currency }) => money(amount, currency) },
       { name: 'Died', cell: ({ lastDiedAt }) => <Time at={lastDiedAt} /> },
     ]}

@@ -15,6 +15,7 @@ import { count, money, plural, Status, Time } from './format.tsx';
 import { Page } from './page.tsx';
 import { PredictionLine } from './predictions.tsx';
 import { ReasonField } from './reason-field.tsx';
+import { Refresh } from './refresh.tsx';
 import { EventLink, Table } from './table.tsx';
 import { UserLink } from './user-link.tsx';
 
@@ -29,24 +30,33 @@ interface Props {
 }
 
 export const ReplayPage = ({ replay, reasons, items, outcome, prediction }: Props) => (
-  <Page title="Replay" script="/progress.js">
+  <Page title="Replay" script="/live.js">
     <h1>
-      Replay of {replay.selection} <Status is={replay.status} />
+      Replay of {replay.selection}{' '}
+      <span id="replay-status" data-live aria-live="polite">
+        <Status is={replay.status} />
+      </span>
     </h1>
     {replay.status === 'planned' ? (
       <DryRun replay={replay} prediction={prediction} />
     ) : (
       <Progress replay={replay} />
     )}
-    {reasons.length > 0 && <Reasons id={replay.id} reasons={reasons} />}
+    <div id="replay-reasons" data-live>
+      {reasons.length > 0 && <Reasons id={replay.id} reasons={reasons} />}
+    </div>
     {outcome && (
       <p>
         These are {OUTCOMES[outcome]}. <a href={`/replays/${replay.id}`}>Show all events</a>
       </p>
     )}
-    <Items items={items} />
+    <div id="replay-items" data-live>
+      <Items items={items} />
+    </div>
     {!outcome && replay.total > items.length && (
-      <p class="quiet">and {count(replay.total - items.length)} more</p>
+      <p class="quiet">
+        These are the first {count(items.length)} of {count(replay.total)}.
+      </p>
     )}
   </Page>
 );
@@ -56,7 +66,7 @@ const DryRun = ({ replay, prediction }: Pick<Props, 'replay' | 'prediction'>) =>
     <h2>Dry run: nothing has been sent</h2>
     <p>
       {plural(replay.total, 'event')} would be sent to the queue again, in the order below. The
-      selection is frozen: events that die from now on are not part of it. It can be started for a
+      selection is saved: events that die from now on are not part of it. You can start it within a
       day.
     </p>
     {prediction && <PredictionLine of={prediction} href={`/predictions?replay=${replay.id}`} />}
@@ -82,30 +92,37 @@ const Progress = ({ replay }: { replay: ReplayProgress }) => {
   const processed = replay.sent + replay.skipped;
   const isMoving = replay.status === 'running' || replay.inFlight > 0;
   return (
-    <section
-      class="card"
-      data-moving={String(isMoving)}
-      data-interval-ms={progressIntervalMs(replay.total)}
-    >
+    <section class="card">
       <h2>{replay.reason}</h2>
-      <progress value={processed} max={replay.total}>
-        {processed} of {replay.total}
-      </progress>
-      <p aria-live="polite">
-        {count(replay.sent)} of {count(replay.total)} sent, {count(replay.handled)} handled,{' '}
-        {count(replay.diedAgain)} dead again, {count(replay.skipped)} skipped
-        {replay.status === 'running' && `, ${timeLeft(replay)}`}
-      </p>
-      <p class="quiet">
-        {replay.id} by {replay.actor}, {plural(replay.rate, 'event')} per second, started{' '}
-        <Time at={replay.startedAt} />
-        {replay.endedAt && (
-          <>
-            , ended <Time at={replay.endedAt} />
-          </>
-        )}
-      </p>
-      <Controls path={`/replays/${replay.id}`} action="replay" status={replay.status} />
+      <div id="replay-progress" data-live>
+        <progress
+          value={processed}
+          max={replay.total}
+          aria-label="Sent or skipped"
+          data-interval-ms={isMoving ? progressIntervalMs(replay.total) : undefined}
+        >
+          {processed} of {replay.total}
+        </progress>
+        <p>
+          {count(replay.sent)} of {count(replay.total)} sent, {count(replay.handled)} handled,{' '}
+          {count(replay.diedAgain)} dead again, {count(replay.skipped)} skipped
+          {replay.inFlight > 0 && `, ${count(replay.inFlight)} in flight`}
+          {replay.status === 'running' && `, ${timeLeft(replay)}`}
+        </p>
+        {isMoving && <Refresh path={`/replays/${replay.id}`} />}
+        <p class="quiet">
+          {replay.id} by {replay.actor}, {plural(replay.rate, 'event')} per second, started{' '}
+          <Time at={replay.startedAt} />
+          {replay.endedAt && (
+            <>
+              , ended <Time at={replay.endedAt} />
+            </>
+          )}
+        </p>
+      </div>
+      <div id="replay-controls" data-live>
+        <Controls path={`/replays/${replay.id}`} action="replay" status={replay.status} />
+      </div>
     </section>
   );
 };
@@ -138,8 +155,8 @@ const Reasons = ({ id, reasons }: { id: string; reasons: readonly ReplayReason[]
 const Items = ({ items }: { items: readonly ReplayItem[] }) => (
   <Table
     rows={items}
+    compact
     columns={[
-      { name: '#', isNumber: true, cell: ({ position }) => position },
       { name: 'Event', cell: ({ eventId, type }) => <EventLink id={eventId} type={type} /> },
       { name: 'User', cell: ({ userId }) => <UserLink id={userId} /> },
       {

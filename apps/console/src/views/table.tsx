@@ -15,10 +15,12 @@ interface Props<Row> {
   readonly columns: readonly Column<Row>[];
   /** Without a head where the cells explain themselves. */
   readonly head?: boolean;
+  /** On a phone two lines a row: the first cell, then the others beside each other. */
+  readonly compact?: boolean;
 }
 
-export const Table = <Row,>({ rows, columns, head = true }: Props<Row>) => (
-  <div class="table">
+export const Table = <Row,>({ rows, columns, head = true, compact = false }: Props<Row>) => (
+  <div class={compact ? 'table compact' : 'table'}>
     <table>
       {head && (
         <thead>

@@ -1,5 +1,6 @@
 import type { WaitingEvent } from '@stripe-credits/db/dead-letters';
 import { Time } from './format.tsx';
+import { Pager } from './lists/pager.tsx';
 import { Page } from './page.tsx';
 import { EventLink, Table } from './table.tsx';
 
@@ -13,13 +14,14 @@ export const WaitingList = ({ events, nextCursor }: Props) => (
     <h1>Waiting for a retry</h1>
     <p class="quiet">
       These events failed for a cause that may pass. The queue delivers each again by itself, up to
-      ten times; after that it is dead.
+      ten times. After that it is a dead letter.
     </p>
     {events.length === 0 ? (
       <p class="card quiet">No event waits for a retry.</p>
     ) : (
       <Table
         rows={events}
+        compact
         columns={[
           { name: 'Event', cell: ({ id, type }) => <EventLink id={id} type={type} /> },
           { name: 'Last error', cell: ({ lastError }) => lastError ?? '–' },
@@ -30,10 +32,6 @@ export const WaitingList = ({ events, nextCursor }: Props) => (
         ]}
       />
     )}
-    {nextCursor && (
-      <p class="more">
-        <a href={`/waiting?after=${encodeURIComponent(nextCursor)}`}>More</a>
-      </p>
-    )}
+    <Pager path="/waiting" filter={{}} nextCursor={nextCursor} label="More" />
   </Page>
 );

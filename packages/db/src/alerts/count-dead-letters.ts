@@ -1,7 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
-import { type AlertChannel, alertChannels, alerts, deadLetters } from '../schema/index.ts';
+import { isMuted } from '../dead-letters/muted.ts';
+import { alertChannels, alerts, deadLetters } from '../schema/index.ts';
 import { excluded, selectRow } from '../sql.ts';
+import type { Claim } from './claims.ts';
 
 /** One run reads no more; the next one continues. */
 const ROWS_PER_RUN = 50_000;
@@ -12,7 +14,8 @@ const rowid = sql`${deadLetters}.rowid`;
 export const lastPosition = sql`COALESCE((SELECT MAX(rowid) FROM ${deadLetters}), 0)`;
 
 /** The unary plus keeps SQLite from the index by status: the rowids are the few new rows. */
-const isTold = sql`+${deadLetters.status} = 'dead'`;
+const isTold = (now: Date) =>
+  sql`+${deadLetters.status} = 'dead' AND NOT ${isMuted(deadLetters.reason, now)}`;
 
 /**
  * Adds the dead letters since the last run to what the channel is to be told, by reason. Each is read
@@ -20,11 +23,14 @@ const isTold = sql`+${deadLetters.status} = 'dead'`;
  * letter that dies again keeps its rowid, and is not new. The first run of a channel only notes where
  * it begins.
  */
-export async function countDeadLetters(db: Database, channel: AlertChannel): Promise<void> {
+export async function countDeadLetters(
+  db: Database,
+  { channel, now }: Claim,
+): Promise<void> {
   const { position } = alertChannels;
   const newLetters = sql`FROM ${alertChannels}
     JOIN ${deadLetters} ON ${rowid} > ${position} AND ${rowid} <= ${position} + ${ROWS_PER_RUN}
-    WHERE ${eq(alertChannels.name, channel)} AND ${isTold}
+    WHERE ${eq(alertChannels.name, channel)} AND ${isTold(now)}
     GROUP BY +${deadLetters.reason}`;
   const row = selectRow(
     alerts,

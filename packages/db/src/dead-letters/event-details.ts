@@ -12,6 +12,8 @@ const ledgerColumns = {
   amount: creditLedger.amount,
   userId: creditLedger.userId,
   createdAt: creditLedger.createdAt,
+  /** The event that caused it. */
+  eventId: creditLedger.eventId,
 };
 
 type HistoryEntry = Pick<typeof eventHistory.$inferSelect, keyof typeof historyColumns>;

@@ -9,6 +9,8 @@ export interface DeadLetterFilter {
   readonly user?: string;
   /** An event's id, or its first eight characters or more. */
   readonly event?: string;
+  /** Whether money was taken for credits; nothing selects those where none was. */
+  readonly paid?: '1';
   /** Died last at or after, and before; ISO 8601, UTC. */
   readonly since?: string;
   readonly until?: string;
@@ -16,7 +18,7 @@ export interface DeadLetterFilter {
 
 /** The filter as a condition on `dead_letters`; undefined when it matches everything. */
 export function toCondition(filter: DeadLetterFilter): SQL | undefined {
-  const { status, type, reason, user, event, since, until } = filter;
+  const { status, type, reason, user, event, paid, since, until } = filter;
   // An id, or else a user, has few rows: the unary plus keeps SQLite from the other indexes.
   const column = (name: 'status' | 'type' | 'reason' | 'userId' | 'lastDiedAt') => {
     const isOfUser = name === 'userId' || name === 'lastDiedAt';
@@ -30,6 +32,8 @@ export function toCondition(filter: DeadLetterFilter): SQL | undefined {
     when(type, (value) => eq(column('type'), value)),
     when(reason, (value) => eq(column('reason'), value)),
     when(user, (value) => eq(column('userId'), value)),
+    // A literal, not a parameter: SQLite uses a partial index only if it finds the index's condition.
+    when(paid, () => sql`${event || user ? sql`+` : sql.empty()}${deadLetters.paid} = 1`),
     when(event, (value) => gte(deadLetters.id, value)),
     when(event, (value) => lt(deadLetters.id, `${value}\u{10ffff}`)),
     when(since, (value) => gte(column('lastDiedAt'), value)),
@@ -41,8 +45,9 @@ export const readableTime = (iso: string) => `${iso.slice(0, 19).replace('T', ' 
 
 /** The filter for a person to read, as a replay keeps it. */
 export function describeFilter(filter: DeadLetterFilter): string {
-  const { since, until, ...exact } = filter;
+  const { since, until, paid, ...exact } = filter;
   const parts = Object.entries(exact).map(([name, value]) => `${name} ${value}`);
+  if (paid) parts.push('paid');
   if (since) parts.push(`died since ${readableTime(since)}`);
   if (until) parts.push(`died before ${readableTime(until)}`);
   return parts.length === 0 ? 'all dead events' : `dead events: ${parts.join(', ')}`;

@@ -1,23 +1,29 @@
-import { asc, count, eq, min, sql } from 'drizzle-orm';
+import { and, asc, count, eq, min, not, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { deadLetters, stripeEvents } from '../schema/index.ts';
+import { isMuted } from './muted.ts';
+import { countMuted } from './reasons.ts';
 import type { DeadLetterStats } from './stats.ts';
 
-/** What has a limit in the settings. */
+/** What has a limit in the settings. `dead` is without the letters of a muted reason. */
 export type HealthStats = Pick<
   DeadLetterStats,
-  'dead' | 'oldestDeadAt' | 'failed' | 'oldestFailedAt'
+  'dead' | 'muted' | 'oldestDeadAt' | 'failed' | 'oldestFailedAt'
 >;
 
 /**
  * Counts at most `countMax` of each, from the oldest on: a monitor and the alerts ask each minute, and
  * must read few rows also where very much is dead.
  */
-export async function readHealthStats(db: Database, countMax: number): Promise<HealthStats> {
+export async function readHealthStats(
+  db: Database,
+  countMax: number,
+  now: Date,
+): Promise<HealthStats> {
   const oldestDead = db
     .select({ at: deadLetters.firstDiedAt })
     .from(deadLetters)
-    .where(eq(deadLetters.status, 'dead'))
+    .where(and(eq(deadLetters.status, 'dead'), not(isMuted(deadLetters.reason, now))))
     .orderBy(asc(deadLetters.firstDiedAt))
     .limit(countMax)
     .as('oldest_dead');
@@ -29,12 +35,14 @@ export async function readHealthStats(db: Database, countMax: number): Promise<H
     .orderBy(asc(stripeEvents.receivedAt))
     .limit(countMax)
     .as('oldest_failed');
-  const [[dead], [failed]] = await db.batch([
+  const [[dead], [muted], [failed]] = await db.batch([
     db.select({ events: count(), oldestAt: min(oldestDead.at) }).from(oldestDead),
+    countMuted(db, now),
     db.select({ events: count(), oldestAt: min(oldestFailed.at) }).from(oldestFailed),
   ]);
   return {
     dead: dead?.events ?? 0,
+    muted: muted?.events ?? 0,
     oldestDeadAt: dead?.oldestAt ?? null,
     failed: failed?.events ?? 0,
     oldestFailedAt: failed?.oldestAt ?? null,

@@ -1,3 +1,4 @@
+export { changeReason, MUTE_DAYS_MAX } from './change-reason.ts';
 export {
   cancelReplay,
   claimStalledReplays,
@@ -21,7 +22,16 @@ export {
   listDiscardedEvents,
   listDiscards,
 } from './discards.ts';
+export {
+  CHART_RANGES,
+  type ChartRange,
+  type EventCount,
+  readEventCounts,
+  startOfRange,
+} from './event-counts.ts';
 export { type EventDetails, getEvent } from './event-details.ts';
+export { describeSituation, type EventSituation } from './event-situation.ts';
+export { eventTimeline } from './event-timeline.ts';
 export type { DeadLetterFilter } from './filter.ts';
 export { type HealthStats, readHealthStats } from './health-stats.ts';
 export {
@@ -29,6 +39,7 @@ export {
   type DeadLetterSummary,
   listDeadLetters,
 } from './list.ts';
+export { isMuted } from './muted.ts';
 export {
   describeOutlook,
   describePredictions,
@@ -44,6 +55,12 @@ export {
   predictSelection,
 } from './predictions.ts';
 export { type DiscardPreview, previewDiscard } from './preview-discard.ts';
+export {
+  listReasonChanges,
+  listReasons,
+  type ReasonChange,
+  type ReasonSummary,
+} from './reasons.ts';
 export { checkRepair, recordCorrection } from './repair.ts';
 export {
   countReplayReasons,
@@ -72,14 +89,16 @@ export {
 export {
   getReplay,
   getReplayState,
+  listActiveReplays,
   listReplays,
+  type ReplayListPage,
   type ReplayProgress,
   type ReplayState,
   type ReplaySummary,
 } from './replays.ts';
 export { restore, restoreDiscard } from './restore.ts';
 export { countSelected, type Selection } from './selection.ts';
-export { type DeadLetterStats, type EventCount, readEventCounts, readStats } from './stats.ts';
+export { type DeadLetterStats, readStats } from './stats.ts';
 export {
   listWaiting,
   type WaitingCursor,

@@ -18,6 +18,8 @@ const letterColumns = {
   amount: deadLetters.amount,
   currency: deadLetters.currency,
   lastDiedAt: deadLetters.lastDiedAt,
+  /** Why it is dead now; `reason` is why it would be dead or ignored. */
+  diedOf: deadLetters.reason,
   // Never null: the letters without one are not selected.
   body: sql<string>`${deadLetters.body}`,
   encoding: deadLetters.encoding,

@@ -1,4 +1,4 @@
-import { desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { Refusal } from '../refusal.ts';
 import { deadLetters, replayItems, replays } from '../schema/index.ts';
@@ -21,9 +21,53 @@ const summaryColumns = {
 
 export type ReplaySummary = Pick<typeof replays.$inferSelect, keyof typeof summaryColumns>;
 
+/** The last row of a page: the next page begins behind it. */
+type ReplayCursor = Pick<ReplaySummary, 'createdAt' | 'id'>;
+
+export interface ReplayListPage {
+  readonly replays: readonly ReplaySummary[];
+  /** Null on the last page. */
+  readonly nextCursor: ReplayCursor | null;
+}
+
+interface ReplayListOptions {
+  readonly status?: ReplaySummary['status'] | undefined;
+  readonly after?: ReplayCursor | undefined;
+  readonly limit: number;
+}
+
 /** Newest first. What became of the events is left out: that would read the items of all. */
-export const listReplays = (db: Database, limit: number): Promise<ReplaySummary[]> =>
-  db.select(summaryColumns).from(replays).orderBy(desc(replays.createdAt)).limit(limit);
+export async function listReplays(
+  db: Database,
+  { status, after, limit }: ReplayListOptions,
+): Promise<ReplayListPage> {
+  const { createdAt, id } = replays;
+  const isBehind = after && sql`(${createdAt}, ${id}) < (${after.createdAt}, ${after.id})`;
+  const rows = await db
+    .select(summaryColumns)
+    .from(replays)
+    .where(and(status && eq(replays.status, status), isBehind))
+    .orderBy(desc(createdAt), desc(id))
+    .limit(limit + 1);
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  const hasMore = rows.length > limit && last !== undefined;
+  return {
+    replays: page,
+    nextCursor: hasMore ? { createdAt: last.createdAt, id: last.id } : null,
+  };
+}
+
+const ACTIVE_MAX = 20;
+
+/** Those that are running or paused, newest first. */
+export const listActiveReplays = (db: Database): Promise<ReplaySummary[]> =>
+  db
+    .select(summaryColumns)
+    .from(replays)
+    .where(inArray(replays.status, ['running', 'paused']))
+    .orderBy(desc(replays.createdAt))
+    .limit(ACTIVE_MAX);
 
 const stateColumns = {
   id: replays.id,

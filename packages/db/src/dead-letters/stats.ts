@@ -1,12 +1,15 @@
 import { and, asc, count, desc, eq, gte, max, min, sql, sum } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Database } from '../database.ts';
-import { deadLetters, eventCounts, otherPaymentTotals, stripeEvents } from '../schema/index.ts';
+import { deadLetters, otherPaymentTotals, stripeEvents } from '../schema/index.ts';
+import { countMuted, type ReasonSummary, selectReasons } from './reasons.ts';
 
 /** What needs attention now. */
 export interface DeadLetterStats {
   readonly dead: number;
-  readonly byReason: readonly { readonly reason: string; readonly events: number }[];
+  /** How many of them are dead for a reason that is muted: /health does not count these. */
+  readonly muted: number;
+  readonly byReason: readonly ReasonSummary[];
   readonly byType: readonly { readonly type: string; readonly events: number }[];
   /** Paid for and not credited, per currency, in its smallest unit. */
   readonly uncredited: readonly {
@@ -65,41 +68,44 @@ export async function readStats(db: Database, now = new Date()): Promise<DeadLet
   const since = new Date(now.getTime() - OTHER_PAYMENTS_DAYS * 86_400_000)
     .toISOString()
     .slice(0, 10);
-  const [reasons, types, uncredited, others, [dead], [failed], [discarded]] = await db.batch([
-    groups(db, deadLetters.reason),
-    groups(db, deadLetters.type),
-    db
-      .select({
-        currency: purchases.currency,
-        amount: sum(purchases.amount).mapWith(Number),
-        purchases: count(),
-      })
-      .from(purchases)
-      .groupBy(purchases.currency)
-      .orderBy(asc(purchases.currency)),
-    db
-      .select({
-        currency: otherPaymentTotals.currency,
-        amount: sum(otherPaymentTotals.amount).mapWith(Number),
-        payments: sum(otherPaymentTotals.payments).mapWith(Number),
-      })
-      .from(otherPaymentTotals)
-      .where(gte(otherPaymentTotals.day, since))
-      .groupBy(otherPaymentTotals.currency)
-      .orderBy(asc(otherPaymentTotals.currency)),
-    db
-      .select({ events: count(), oldestAt: min(deadLetters.firstDiedAt) })
-      .from(deadLetters)
-      .where(isDead),
-    db
-      .select({ events: count(), oldestAt: min(stripeEvents.receivedAt) })
-      .from(stripeEvents)
-      .where(isFailed),
-    db.select({ events: count() }).from(deadLetters).where(eq(deadLetters.status, 'discarded')),
-  ]);
+  const [reasons, types, uncredited, others, [dead], [muted], [failed], [discarded]] =
+    await db.batch([
+      selectReasons(db, GROUPS_MAX, now),
+      groups(db, deadLetters.type),
+      db
+        .select({
+          currency: purchases.currency,
+          amount: sum(purchases.amount).mapWith(Number),
+          purchases: count(),
+        })
+        .from(purchases)
+        .groupBy(purchases.currency)
+        .orderBy(asc(purchases.currency)),
+      db
+        .select({
+          currency: otherPaymentTotals.currency,
+          amount: sum(otherPaymentTotals.amount).mapWith(Number),
+          payments: sum(otherPaymentTotals.payments).mapWith(Number),
+        })
+        .from(otherPaymentTotals)
+        .where(gte(otherPaymentTotals.day, since))
+        .groupBy(otherPaymentTotals.currency)
+        .orderBy(asc(otherPaymentTotals.currency)),
+      db
+        .select({ events: count(), oldestAt: min(deadLetters.firstDiedAt) })
+        .from(deadLetters)
+        .where(isDead),
+      countMuted(db, now),
+      db
+        .select({ events: count(), oldestAt: min(stripeEvents.receivedAt) })
+        .from(stripeEvents)
+        .where(isFailed),
+      db.select({ events: count() }).from(deadLetters).where(eq(deadLetters.status, 'discarded')),
+    ]);
   return {
     dead: dead?.events ?? 0,
-    byReason: reasons.map(({ value, events }) => ({ reason: value, events })),
+    muted: muted?.events ?? 0,
+    byReason: reasons,
     byType: types.map(({ value, events }) => ({ type: value, events })),
     uncredited,
     otherPayments: others,
@@ -109,13 +115,3 @@ export async function readStats(db: Database, now = new Date()): Promise<DeadLet
     discarded: discarded?.events ?? 0,
   };
 }
-
-export type EventCount = typeof eventCounts.$inferSelect;
-
-/** Deliveries per minute and outcome since a time, oldest first. */
-export const readEventCounts = (db: Database, since: Date): Promise<EventCount[]> =>
-  db
-    .select()
-    .from(eventCounts)
-    .where(gte(eventCounts.minute, since.toISOString().slice(0, 16)))
-    .orderBy(asc(eventCounts.minute), asc(eventCounts.outcome));

@@ -29,6 +29,7 @@ export {
 } from './progress.ts';
 export {
   getReconciliation,
+  listActiveReconciliations,
   listReconciliations,
   type Reconciliation,
 } from './reconciliations.ts';

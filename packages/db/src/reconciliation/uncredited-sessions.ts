@@ -64,6 +64,8 @@ export interface ReconciliationHealth {
   readonly oldestUncreditedAt: string | null;
   /** Why the last scheduled reconciliation failed; null when it did not fail. */
   readonly lastError: string | null;
+  /** The one that failed. */
+  readonly failedId: string | null;
   /** The scheduled reconciliation that is paused: until it ends, the schedule starts no other. */
   readonly pausedId: string | null;
 }
@@ -85,7 +87,11 @@ export async function readReconciliationHealth(
         ),
       ),
     db
-      .select({ status: reconciliations.status, lastError: reconciliations.lastError })
+      .select({
+        id: reconciliations.id,
+        status: reconciliations.status,
+        lastError: reconciliations.lastError,
+      })
       .from(reconciliations)
       .where(and(isScheduled, isNotNull(reconciliations.endedAt)))
       .orderBy(desc(reconciliations.endedAt))
@@ -100,6 +106,7 @@ export async function readReconciliationHealth(
     uncredited: uncredited?.sessions ?? 0,
     oldestUncreditedAt: uncredited?.oldestAt ?? null,
     lastError: last?.status === 'failed' ? last.lastError : null,
+    failedId: last?.status === 'failed' ? last.id : null,
     pausedId: paused?.id ?? null,
   };
 }

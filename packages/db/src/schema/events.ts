@@ -98,10 +98,19 @@ export const deadLetters = sqliteTable(
     index('dead_letters_by_reason_at_all').on(table.reason, table.lastDiedAt, table.id),
     index('dead_letters_by_status').on(table.status, table.lastDiedAt, table.id),
     index('dead_letters_by_type').on(table.status, table.type, table.lastDiedAt, table.id),
-    index('dead_letters_by_reason').on(table.status, table.reason, table.lastDiedAt, table.id),
+    // The last column is for the age of each reason.
+    index('dead_letters_by_reason').on(
+      table.status,
+      table.reason,
+      table.lastDiedAt,
+      table.id,
+      table.firstDiedAt,
+    ),
     index('dead_letters_by_user').on(table.userId, table.lastDiedAt, table.id),
     // A replay that fails leaves a letter's age as it was.
     index('dead_letters_by_age').on(table.status, table.firstDiedAt),
+    // For the list of those where money was taken.
+    index('dead_letters_by_paid').on(table.status, table.lastDiedAt, table.id).where(sql`paid = 1`),
     // For the sums of money that was paid and not credited, each purchase once.
     index('dead_letters_paid')
       .on(table.status, table.currency, table.purchase, table.amount)

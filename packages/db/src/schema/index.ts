@@ -12,6 +12,7 @@
 export * from './alerts.ts';
 export * from './catalog.ts';
 export * from './customers.ts';
+export * from './dead-letter-reasons.ts';
 export * from './events.ts';
 export * from './facts.ts';
 export * from './ledger.ts';

@@ -17,7 +17,7 @@ const { reason } = dead(DEAD_REASONS.packageUnknown);
 const start = Date.parse('2026-11-26T10:00:00Z');
 const after = (minutes: number) => ({ channel, now: new Date(start + minutes * 60_000) });
 
-beforeAll(() => countDeadLetters(db, channel));
+beforeAll(() => countDeadLetters(db, after(0)));
 
 /** Of this file's reason: other files write dead letters into the same database. */
 const claim = async (minutes: number) =>
@@ -25,7 +25,7 @@ const claim = async (minutes: number) =>
 
 test('what a Worker claimed before it died is claimed again after five minutes, not before', async () => {
   await commitOutcome('alert_a');
-  await countDeadLetters(db, channel);
+  await countDeadLetters(db, after(0));
 
   expect(await claim(0)).toMatchObject({ count: expect.any(Number) });
   expect(await claim(4)).toBeUndefined();
@@ -34,10 +34,10 @@ test('what a Worker claimed before it died is claimed again after five minutes, 
 
 test('what dies between the claim and the mark is told in the next hour', async () => {
   await commitOutcome('alert_b');
-  await countDeadLetters(db, channel);
+  await countDeadLetters(db, after(0));
   const claimed = await claim(100);
   await commitOutcome('alert_late');
-  await countDeadLetters(db, channel);
+  await countDeadLetters(db, after(0));
   await db.batch([markReasonsTold(db, claimed ? [claimed] : [], after(100))]);
 
   expect(await claim(159)).toBeUndefined();
@@ -48,11 +48,11 @@ test('what dies between the claim and the mark is told in the next hour', async 
 
 test('a letter that dies again is not counted again', async () => {
   await commitOutcome('alert_again');
-  await countDeadLetters(db, channel);
+  await countDeadLetters(db, after(0));
   const before = await claim(300);
   await db.batch([releaseClaims(db, after(300))]);
   await commitOutcome('alert_again');
-  await countDeadLetters(db, channel);
+  await countDeadLetters(db, after(0));
 
   const again = await claim(300);
 

@@ -13,7 +13,7 @@ const claim = { channel: 'webhook', now: new Date('2026-11-26T12:00:00Z') } as c
 
 describe('a run each minute reads few rows, however many dead letters there are, by', () => {
   test.each<[string, Operation]>([
-    ['the count of new dead letters', (db) => countDeadLetters(db, 'webhook')],
+    ['the count of new dead letters', (db) => countDeadLetters(db, claim)],
     ['the claim of reasons', (db) => claimReasons(db, claim)],
     ['the claim of problems', (db) => claimProblems(db, ['dead'], claim)],
     ['the end of problems', (db) => closeProblems(db, ['dead'], 'webhook')],
@@ -25,7 +25,7 @@ describe('a run each minute reads few rows, however many dead letters there are,
 });
 
 test('only the dead letters behind the position of the channel are read, in their own order', async () => {
-  const plans = await plansOf((db) => countDeadLetters(db, 'webhook'));
+  const plans = await plansOf((db) => countDeadLetters(db, claim));
 
   expect(plans.flatMap(({ plan }) => plan)).toContain(
     'SEARCH dead_letters USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)',
@@ -33,7 +33,7 @@ test('only the dead letters behind the position of the channel are read, in thei
 });
 
 test('the figures of /health are counted on indexes alone, from the oldest row to the bound', async () => {
-  const plans = await plansOf((db) => readHealthStats(db, 10));
+  const plans = await plansOf((db) => readHealthStats(db, 10, claim.now));
 
   const reads = plans
     .flatMap(({ plan }) => plan)

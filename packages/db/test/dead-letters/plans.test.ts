@@ -40,7 +40,8 @@ describe('a plan', () => {
       total: 2,
       sent: 0,
     });
-    expect((await listReplays(db, 100)).map((replay) => replay.id)).toContain(id);
+    const { replays } = await listReplays(db, { limit: 100 });
+    expect(replays.map((replay) => replay.id)).toContain(id);
     expect(await claimStalledReplays(db, later(60), later(60))).not.toContain(id);
   });
 

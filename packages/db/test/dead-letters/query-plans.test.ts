@@ -8,20 +8,25 @@ import {
   discard,
   getDiscard,
   getReplay,
+  listActiveReplays,
   listDeadLetters,
   listDiscardedEvents,
+  listReasons,
   listReplayItems,
+  listReplays,
   listWaiting,
   markSent,
   type PredictionSource,
   planReplay,
   predictSelection,
   previewDiscard,
+  readEventCounts,
   readReplayPage,
   readStats,
   restore,
   restoreDiscard,
 } from '../../src/dead-letters/index.ts';
+import { readOverdueNotifications } from '../../src/index.ts';
 import { commitOutcome } from '../fixtures.ts';
 import { type Operation, plansOf, tableScans } from '../plan-of.ts';
 
@@ -54,6 +59,9 @@ describe('no table is scanned, however many dead letters there are, by', () => {
     ['a discard of named events and its undo', discardAndRestoreByIds],
     ['the details of a discard', (db) => getDiscard(db, 'discard_x').catch(() => null)],
     ['the events of a discard', (db) => listDiscardedEvents(db, 'discard_x', 9)],
+    ['the replays that have not ended', (db) => listActiveReplays(db)],
+    ['the bars of the chart', (db) => readEventCounts(db, '7d', now)],
+    ['the notifications that no queue took', (db) => readOverdueNotifications(db, now)],
   ])('%s', async (_, operation) => {
     for (const { statement, plan } of await plansOf(operation))
       expect(tableScans(statement, plan), statement).toEqual([]);
@@ -76,6 +84,8 @@ describe('a page of dead letters is read from an index, from where the previous 
     ['type', { type: 'invoice.paid' }],
     ['reason', { reason: 'x' }],
     ['time', { since: '2026-11-23' }],
+    ['status and money', { status: 'dead', paid: '1' }],
+    ['user and money', { user: 'ada', paid: '1' }],
   ])('%s', async (_, filter) => {
     for (const { plan } of await plansOf((db) =>
       listDeadLetters(db, filter, { after, limit: 50 }),
@@ -118,6 +128,7 @@ describe('what an action selects is found on an index, the oldest death first, b
     ['type and reason', { type: 'invoice.paid', reason: 'x' }],
     ['user', { user: 'ada' }],
     ['event', { event: 'evt_1234' }],
+    ['money', { paid: '1' }],
   ])('%s', async (_, filter) => {
     const selection = { filter };
     const operation = async (db: Database) => {
@@ -153,12 +164,37 @@ test('the statistics read indexes alone, however many events were handled', asyn
 
   const reads = plans.filter((step) => /^(SCAN|SEARCH)/.test(step));
   expect(reads.length).toBeGreaterThan(0);
-  // The purchases come from an index of the dead letters; the totals of a month are a range of days.
+  // The groups come from indexes of the dead letters; the totals of a month are a range of days; of
+  // the reasons only those have a row that a person muted or took over.
   expect(reads.filter((step) => !step.includes('INDEX'))).toEqual([
+    'SCAN grouped',
+    'SEARCH dead_letter_reasons USING PRIMARY KEY (reason=?) LEFT-JOIN',
     'SCAN uncredited_purchases',
     'SEARCH other_payment_totals USING PRIMARY KEY (day>?)',
+    'SCAN dead_letter_reasons',
   ]);
 });
+
+test('the reasons and their age are read from one index alone', async () => {
+  const [read] = await plansOf((db) => listReasons(db, 100, now));
+
+  expect(read?.plan.filter((step) => step.includes('dead_letters'))).toEqual([
+    'SEARCH dead_letters USING COVERING INDEX dead_letters_by_reason (status=?)',
+  ]);
+});
+
+test.each([undefined, 'running' as const])(
+  'a page of replays is read from an index, from where the previous page ended: status %s',
+  async (status) => {
+    const behind = { createdAt: '2026-11-23T10:00:00.000Z', id: 'replay_1' };
+
+    const [read] = await plansOf((db) => listReplays(db, { status, after: behind, limit: 25 }));
+
+    expect(read?.plan).toEqual([
+      expect.stringMatching(/SEARCH replays USING INDEX replays_by_(time|status) .*created_at/),
+    ]);
+  },
+);
 
 test('a page of a replay reads the items behind its cursor, not those that were sent', async () => {
   const page = { id: 'replay_x', cursor: 5 };

@@ -1,34 +1,29 @@
 import type { UserReservation } from '@stripe-credits/db/users';
 import { Allowed } from '../allowed.tsx';
-import { count, Time } from '../format.tsx';
+import { count, plural, Time } from '../format.tsx';
 import { ReasonField } from '../reason-field.tsx';
 import { Table } from '../table.tsx';
 import { userPath } from '../user-link.tsx';
 import type { UserProps } from './props.ts';
 
+/** Those that expire first; the others are one click away. */
+const LIVE_OPEN = 5;
+
 export const Reservations = ({ user }: Pick<UserProps, 'user'>) => {
   const { userId, reservations, liveReservations, releasedReservations } = user;
+  const others = reservations.slice(LIVE_OPEN);
   return (
     <>
       {reservations.length > 0 && (
         <>
           <h2>Reservations</h2>
-          <Table
-            rows={reservations}
-            columns={[
-              ...columns,
-              { name: 'Expires', cell: ({ expiresAt }) => <Time at={expiresAt} /> },
-              {
-                name: 'Release',
-                hideName: true,
-                cell: ({ reservationId }) => (
-                  <Allowed action="adjustCredits">
-                    <Release userId={userId} id={reservationId} />
-                  </Allowed>
-                ),
-              },
-            ]}
-          />
+          <Live userId={userId} reservations={reservations.slice(0, LIVE_OPEN)} />
+          {others.length > 0 && (
+            <details>
+              <summary>{plural(others.length, 'more reservation')}</summary>
+              <Live userId={userId} reservations={others} />
+            </details>
+          )}
           {reservations.length < liveReservations && (
             <p class="more">
               The first {count(reservations.length)} of {count(liveReservations)}, in the order in
@@ -42,6 +37,7 @@ export const Reservations = ({ user }: Pick<UserProps, 'user'>) => {
           <h2>Released by support</h2>
           <Table
             rows={releasedReservations}
+            compact
             columns={[
               ...columns,
               {
@@ -62,6 +58,31 @@ export const Reservations = ({ user }: Pick<UserProps, 'user'>) => {
     </>
   );
 };
+
+interface LiveProps {
+  readonly userId: string;
+  readonly reservations: readonly UserReservation[];
+}
+
+const Live = ({ userId, reservations }: LiveProps) => (
+  <Table
+    rows={reservations}
+    compact
+    columns={[
+      ...columns,
+      { name: 'Expires', cell: ({ expiresAt }) => <Time at={expiresAt} /> },
+      {
+        name: 'Release',
+        hideName: true,
+        cell: ({ reservationId }) => (
+          <Allowed action="adjustCredits">
+            <Release userId={userId} id={reservationId} />
+          </Allowed>
+        ),
+      },
+    ]}
+  />
+);
 
 const columns = [
   {

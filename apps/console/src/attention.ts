@@ -1,0 +1,247 @@
+import type { OverdueNotifications } from '@stripe-credits/db';
+import {
+  type DeadLetterStats,
+  type PredictionSummary,
+  type ReplaySummary,
+  timeLeft,
+} from '@stripe-credits/db/dead-letters';
+import type { Reconciliation, ReconciliationHealth } from '@stripe-credits/db/reconciliation';
+import type { Backlog } from './backlog.ts';
+import { count, plural } from './views/format.tsx';
+import { sumsOf } from './views/sums.ts';
+
+/** Something that needs a person now, or that somebody has to know. */
+export interface AttentionItem {
+  /** `bad` needs somebody now, `warn` soon, `info` nobody: it runs, or somebody takes care of it. */
+  readonly level: 'bad' | 'warn' | 'info';
+  readonly title: string;
+  readonly note?: string | undefined;
+  /** When it began, or when the oldest of several did. */
+  readonly since?: { readonly label: 'oldest' | 'started'; readonly at: string | null };
+  /** The next step first. */
+  readonly steps: readonly { readonly href: string; readonly label: string }[];
+}
+
+export interface OverviewState {
+  readonly stats: DeadLetterStats;
+  readonly predictions: PredictionSummary;
+  readonly reconciliation: ReconciliationHealth;
+  readonly backlog: Backlog | null;
+  readonly lookups: Backlog | null;
+  /** Why alerts do not arrive. */
+  readonly alertProblem: string | null;
+  readonly notifications: OverdueNotifications;
+  readonly replays: readonly ReplaySummary[];
+  readonly reconciliations: readonly Reconciliation[];
+}
+
+interface Limits {
+  readonly HEALTH_DEAD_MAX: string;
+  readonly HEALTH_WAITING_MINUTES_MAX: string;
+}
+
+/** What needs somebody now, the most urgent first: money, then dead letters, then what waits. */
+export function listAttention(
+  state: OverviewState,
+  limits: Limits,
+  now: Date,
+): readonly AttentionItem[] {
+  const isOverdue = (at: string | null | undefined) =>
+    Boolean(at) &&
+    now.getTime() - Date.parse(at ?? '') > Number(limits.HEALTH_WAITING_MINUTES_MAX) * 60_000;
+  return [
+    ...unreadable(limits),
+    ...uncredited(state.stats),
+    ...uncreditedSessions(state.reconciliation),
+    ...dead(state),
+    ...queued(state.backlog, isOverdue),
+    ...lookups(state.lookups, isOverdue),
+    ...waiting(state.stats, isOverdue),
+    ...scheduled(state.reconciliation),
+    ...unsent(state.notifications),
+    ...alerts(state.alertProblem),
+    ...active(state),
+    ...muted(state.stats),
+  ];
+}
+
+function unreadable({ HEALTH_DEAD_MAX, HEALTH_WAITING_MINUTES_MAX }: Limits): AttentionItem[] {
+  if ([HEALTH_DEAD_MAX, HEALTH_WAITING_MINUTES_MAX].every((limit) => /^\d+$/.test(limit)))
+    return [];
+  return [
+    {
+      level: 'bad',
+      title: 'HEALTH_DEAD_MAX and HEALTH_WAITING_MINUTES_MAX must be whole numbers.',
+      note: 'Set them in the vars of wrangler.jsonc of stripe-console: without them nothing counts as late.',
+      steps: [],
+    },
+  ];
+}
+
+function uncredited({ uncredited: sums }: DeadLetterStats): AttentionItem[] {
+  if (sums.length === 0) return [];
+  const purchases = sums.reduce((sum, each) => sum + each.purchases, 0);
+  return [
+    {
+      level: 'bad',
+      title: `Paid, not credited: ${sumsOf(sums).join(' · ')}`,
+      note: `${plural(purchases, 'purchase')} of buyers who have paid and have no credits.`,
+      steps: [{ href: '/dead-letters?status=dead&paid=1', label: 'See the purchases' }],
+    },
+  ];
+}
+
+function uncreditedSessions(health: ReconciliationHealth): AttentionItem[] {
+  if (health.uncredited === 0) return [];
+  const isOne = health.uncredited === 1;
+  return [
+    {
+      level: 'bad',
+      title: `${count(health.uncredited)} paid ${isOne ? 'session has' : 'sessions have'} no grant in the ledger.`,
+      note: 'Paid at Stripe, and no event of it arrived here: a reconciliation sends it again.',
+      since: { label: 'oldest', at: health.oldestUncreditedAt },
+      steps: [{ href: '/reconciliations', label: 'Reconcile' }],
+    },
+  ];
+}
+
+function dead({ stats, predictions }: OverviewState): AttentionItem[] {
+  const events = stats.dead - stats.muted;
+  if (events === 0) return [];
+  return [
+    {
+      level: 'bad',
+      title: `${count(events)} ${events === 1 ? 'event is' : 'events are'} dead.`,
+      note: describeMendable(predictions, stats.muted),
+      since: { label: 'oldest', at: stats.oldestDeadAt },
+      steps: [
+        { href: '/dead-letters?status=dead', label: 'Review and replay' },
+        ...(predictions.examined > 0 ? [{ href: '/predictions', label: 'List them' }] : []),
+      ],
+    },
+  ];
+}
+
+/** The reasons below say what the others would become. */
+function describeMendable(
+  { summary, examined, hasMore }: PredictionSummary,
+  mutedEvents: number,
+): string | undefined {
+  if (examined === 0) return undefined;
+  const handled = summary.find(({ wouldBe }) => wouldBe === 'handled')?.events ?? 0;
+  const subject = hasMore
+    ? `Of the newest ${plural(examined, 'dead event')}, ${count(handled)}`
+    : `${count(handled)} of ${plural(examined, 'dead event')}`;
+  const included = mutedEvents > 0 ? ', those with a muted reason included' : '';
+  return `${subject} would be handled by a replay now${included}.`;
+}
+
+type IsOverdue = (at: string | null | undefined) => boolean;
+
+function queued(backlog: Backlog | null, isOverdue: IsOverdue): AttentionItem[] {
+  if (!backlog || !isOverdue(backlog.oldestAt)) return [];
+  return [
+    {
+      level: 'bad',
+      title: `${plural(backlog.count, 'message')} on the queue, and the oldest waits too long.`,
+      note: 'Check that stripe-consumer is deployed, and that deliveries of the queue are not paused.',
+      since: { label: 'oldest', at: backlog.oldestAt },
+      steps: [],
+    },
+  ];
+}
+
+function lookups(backlog: Backlog | null, isOverdue: IsOverdue): AttentionItem[] {
+  if (!backlog || !isOverdue(backlog.oldestAt)) return [];
+  return [
+    {
+      level: 'bad',
+      title: `${plural(backlog.count, 'event waits', 'events wait')} to be looked up at Stripe, and the oldest waits too long.`,
+      note: 'Check that stripe-credits is deployed, and that its key may read events and invoices.',
+      since: { label: 'oldest', at: backlog.oldestAt },
+      steps: [],
+    },
+  ];
+}
+
+function alerts(problem: string | null): AttentionItem[] {
+  return problem === null ? [] : [{ level: 'warn', title: problem, steps: [] }];
+}
+
+function waiting({ failed, oldestFailedAt }: DeadLetterStats, isOverdue: IsOverdue) {
+  if (failed === 0) return [];
+  const isLate = isOverdue(oldestFailedAt);
+  return [
+    {
+      level: isLate ? 'bad' : 'info',
+      title: `${plural(failed, 'event waits', 'events wait')} for a retry.`,
+      note: isLate
+        ? 'The cause lasts: read the last error.'
+        : 'The queue delivers each again by itself.',
+      since: { label: 'oldest', at: oldestFailedAt },
+      steps: [{ href: '/waiting', label: 'See their last errors' }],
+    },
+  ] satisfies AttentionItem[];
+}
+
+function scheduled({ lastError, failedId, pausedId }: ReconciliationHealth): AttentionItem[] {
+  const failure = {
+    level: 'bad',
+    title: 'The last reconciliation failed.',
+    note: lastError ?? undefined,
+    steps: [{ href: `/reconciliations/${failedId}`, label: 'See the failed run' }],
+  } as const;
+  const pause = {
+    level: 'warn',
+    title: 'The scheduled reconciliation is paused.',
+    note: 'Until it ends, the schedule starts no other: resume or cancel it.',
+    steps: [{ href: `/reconciliations/${pausedId}`, label: 'Resume or cancel' }],
+  } as const;
+  return [...(failedId ? [failure] : []), ...(pausedId ? [pause] : [])];
+}
+
+function unsent({ count: unsentCount, oldestAt }: OverdueNotifications): AttentionItem[] {
+  if (unsentCount === 0) return [];
+  return [
+    {
+      level: 'warn',
+      title: `${plural(unsentCount, 'notification is', 'notifications are')} not sent.`,
+      note: 'No queue has taken them: check the binding NOTIFICATIONS_QUEUE of stripe-consumer, and its log. They are tried again with each batch.',
+      since: { label: 'oldest', at: oldestAt },
+      steps: [],
+    },
+  ];
+}
+
+/** What a person, or the schedule, has started: nothing to do but to know of it. */
+function active({ replays, reconciliations }: OverviewState): AttentionItem[] {
+  return [
+    ...replays.map((replay) => ({
+      level: 'info' as const,
+      title: `A replay is ${replay.status}: ${count(replay.sent)} of ${count(replay.total)} sent.`,
+      note: [replay.selection, timeLeft(replay)].filter(Boolean).join(', '),
+      since: { label: 'started' as const, at: replay.startedAt },
+      steps: [{ href: `/replays/${replay.id}`, label: 'Follow it' }],
+    })),
+    ...reconciliations
+      .filter(({ status }) => status === 'running')
+      .map(({ id, found, events, createdAt }) => ({
+        level: 'info' as const,
+        title: `A reconciliation is running: ${count(found)} of ${plural(events, 'event')} missing so far.`,
+        since: { label: 'started' as const, at: createdAt },
+        steps: [{ href: `/reconciliations/${id}`, label: 'Follow it' }],
+      })),
+  ];
+}
+
+function muted({ muted: events }: DeadLetterStats): AttentionItem[] {
+  if (events === 0) return [];
+  return [
+    {
+      level: 'info',
+      title: `${plural(events, 'event is', 'events are')} dead for a muted reason.`,
+      note: 'They send no alert until the mute ends. Their money counts as paid and not credited.',
+      steps: [{ href: '/reasons', label: 'See who works on it' }],
+    },
+  ];
+}

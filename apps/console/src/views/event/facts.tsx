@@ -1,0 +1,50 @@
+import { type EventDetails, mergeCorrections } from '@stripe-credits/db/dead-letters';
+import { FactList } from '../fact-list.tsx';
+import { count, money, Time } from '../format.tsx';
+import { StripeLink } from '../stripe-link.tsx';
+import { UserLink } from '../user-link.tsx';
+
+/** Whom and what the event is about, with links to the user, to the purchase and to Stripe. */
+export const Facts = ({ details }: { details: EventDetails }) => {
+  const { deadLetter, ledger } = details;
+  const isLive = deadLetter?.livemode !== false;
+  const purchase = deadLetter?.purchase ?? null;
+  const facts: [string, unknown][] = [
+    ['User', <UserLink id={userOf(details)} />],
+    [
+      'Amount',
+      <>
+        {money(deadLetter?.amount ?? null, deadLetter?.currency ?? null)}
+        {deadLetter?.paid && ' paid'}
+      </>,
+    ],
+    ['Object', details.objectId ? <StripeLink id={details.objectId} isLive={isLive} /> : '–'],
+    ...(purchase && purchase !== details.objectId
+      ? [['Purchase', <StripeLink id={purchase} isLive={isLive} />] as [string, unknown]]
+      : []),
+    ['Received', <Time at={details.receivedAt} />],
+    ['Deliveries', `${count(details.deliveries)}, ${count(details.failures)} failed attempts`],
+    ...(deadLetter
+      ? [['Replays', count(deadLetter.replays)] as [string, unknown]]
+      : [['Ledger entries', count(ledger.length)] as [string, unknown]]),
+  ];
+  return (
+    <section class="card">
+      <h2>Details</h2>
+      <FactList facts={facts} />
+      {details.id.startsWith('evt_') && (
+        <p>
+          <StripeLink id={details.id} isLive={isLive}>
+            Open in the Stripe Dashboard
+          </StripeLink>
+        </p>
+      )}
+    </section>
+  );
+};
+
+/** Whom an engineer named, whom the event names, or whose ledger it changed. */
+function userOf({ id, corrections, deadLetter, ledger }: EventDetails): string | null {
+  const corrected = mergeCorrections(corrections).get(id)?.user_id;
+  return corrected ?? deadLetter?.userId ?? ledger[0]?.userId ?? null;
+}

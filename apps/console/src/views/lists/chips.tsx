@@ -1,0 +1,73 @@
+import { toQueryString } from '../../resources/params.ts';
+
+/** A filter as the address has it: each field that is set, as text. */
+export type Filter = Readonly<Record<string, string | undefined>>;
+
+interface Props {
+  /** The page of the list. */
+  readonly path: string;
+  readonly filter: Filter;
+  /** The name of each field for a person to read; a field without one has no chip. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** How the value of a field reads; as it is by default. */
+  readonly values?: Readonly<Record<string, (value: string) => string>>;
+  /** What a field becomes when its chip is removed; left out of the address without one. */
+  readonly removed?: Filter;
+}
+
+/** The filter of a list, one chip a field. The address has it, and each can be removed alone. */
+export const Chips = ({ path, filter, labels, values = {}, removed = {} }: Props) => {
+  const chips = Object.entries(filter).flatMap(([name, value]) => {
+    const label = labels[name];
+    return label === undefined || !value
+      ? []
+      : [{ name, label, value: values[name]?.(value) ?? value }];
+  });
+  if (chips.length === 0) return null;
+  return (
+    <ul class="chips" aria-label="Filter">
+      {chips.map(({ name, label, value }) => {
+        const query = toQueryString({ ...filter, [name]: removed[name] });
+        return (
+          <li>
+            <span>
+              {label} <strong>{value}</strong>
+            </span>
+            <a
+              class="remove"
+              href={query === '' ? path : `${path}?${query}`}
+              aria-label={`Remove ${label} ${value}`}
+            >
+              ×
+            </a>
+          </li>
+        );
+      })}
+      {chips.length > 1 && (
+        <li class="plain">
+          <a href={path}>Remove all</a>
+        </li>
+      )}
+    </ul>
+  );
+};
+
+interface StatusProps {
+  readonly path: string;
+  readonly statuses: readonly string[];
+  readonly selected: string | undefined;
+}
+
+/** Links that narrow a list to one status. */
+export const StatusLinks = ({ path, statuses, selected }: StatusProps) => (
+  <p class="ranges">
+    {[undefined, ...statuses].map((status) => (
+      <a
+        href={status ? `${path}?status=${status}` : path}
+        aria-current={status === selected ? 'true' : undefined}
+      >
+        {status ?? 'all'}
+      </a>
+    ))}
+  </p>
+);

@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { listAttention, type OverviewState } from '../src/attention.ts';
+
+const limits = { HEALTH_DEAD_MAX: '0', HEALTH_WAITING_MINUTES_MAX: '60' };
+const now = new Date('2026-11-23T12:00:00Z');
+const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
+
+const calm: OverviewState = {
+  stats: {
+    dead: 0,
+    muted: 0,
+    byReason: [],
+    byType: [],
+    uncredited: [],
+    otherPayments: [],
+    oldestDeadAt: null,
+    failed: 0,
+    oldestFailedAt: null,
+    discarded: 0,
+  },
+  predictions: { summary: [], examined: 0, hasMore: false },
+  reconciliation: {
+    uncredited: 0,
+    oldestUncreditedAt: null,
+    lastError: null,
+    failedId: null,
+    pausedId: null,
+  },
+  backlog: null,
+  notifications: { count: 0, oldestAt: null },
+  replays: [],
+  reconciliations: [],
+};
+
+const itemsOf = ({
+  stats,
+  ...changes
+}: { stats?: object } & Partial<Omit<OverviewState, 'stats'>>) =>
+  listAttention({ ...calm, ...changes, stats: { ...calm.stats, ...stats } }, limits, now);
+
+test('nothing needs anybody while nothing is dead, late, failed or running', () => {
+  expect(itemsOf({ backlog: { count: 9, oldestAt: minutesAgo(60) } })).toEqual([]);
+});
+
+test('money comes before dead letters, and what only runs comes last', () => {
+  const items = itemsOf({
+    stats: {
+      dead: 100_005,
+      muted: 5,
+      oldestDeadAt: minutesAgo(9000),
+      uncredited: [
+        { currency: 'eur', amount: 4500, purchases: 1 },
+        { currency: 'usd', amount: 128_538_140, purchases: 7 },
+      ],
+      failed: 2,
+      oldestFailedAt: minutesAgo(3),
+    },
+    predictions: {
+      summary: [{ wouldBe: 'handled', reason: null, events: 12 }],
+      examined: 200,
+      hasMore: true,
+    },
+    notifications: { count: 1, oldestAt: minutesAgo(20) },
+  });
+
+  expect(items.map(({ level, title }) => [level, title])).toEqual([
+    ['bad', 'Paid, not credited: €45.00 · $1,285,381.40'],
+    ['bad', '100,000 events are dead.'],
+    ['info', '2 events wait for a retry.'],
+    ['warn', '1 notification is not sent.'],
+    ['info', '5 events are dead for a muted reason.'],
+  ]);
+  expect(items[1]?.note).toBe(
+    'Of the newest 200 dead events, 12 would be handled by a replay now, those with a muted reason included.',
+  );
+  // Each leads to the page where the next step is.
+  expect(items.map(({ steps }) => steps[0]?.href)).toEqual([
+    '/dead-letters?status=dead&paid=1',
+    '/dead-letters?status=dead',
+    '/waiting',
+    undefined,
+    '/reasons',
+  ]);
+});
+
+describe('needs somebody now:', () => {
+  test.each<[string, Parameters<typeof itemsOf>[0], string]>([
+    [
+      'a retry that waits too long',
+      { stats: { failed: 1, oldestFailedAt: minutesAgo(61) } },
+      '1 event waits for a retry.',
+    ],
+    [
+      'a queue without a running consumer',
+      { backlog: { count: 50_000, oldestAt: minutesAgo(61) } },
+      '50,000 messages on the queue, and the oldest waits too long.',
+    ],
+    [
+      'a paid session without a grant',
+      { reconciliation: { ...calm.reconciliation, uncredited: 1 } },
+      '1 paid session has no grant in the ledger.',
+    ],
+    [
+      'a failed reconciliation',
+      { reconciliation: { ...calm.reconciliation, lastError: 'x', failedId: 'reconciliation_1' } },
+      'The last reconciliation failed.',
+    ],
+  ])('%s', (_, state, title) => {
+    expect(itemsOf(state)).toMatchObject([{ level: 'bad', title }]);
+  });
+
+  test('limits that are not numbers, because nothing would count as late', () => {
+    const items = listAttention(calm, { ...limits, HEALTH_WAITING_MINUTES_MAX: 'few' }, now);
+
+    expect(items).toMatchObject([
+      { level: 'bad', title: expect.stringContaining('whole numbers') },
+    ]);
+  });
+});

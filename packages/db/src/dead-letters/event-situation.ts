@@ -1,0 +1,94 @@
+import type { EventDetails } from './event-details.ts';
+import { describeCredits } from './event-timeline.ts';
+import { describeOutlook, type Outlook } from './outlook.ts';
+
+/** Where an event stands, and what a person does next. */
+export interface EventSituation {
+  /** Such as "Dead: paid, but …". */
+  readonly headline: string;
+  /** What the headline leaves out, such as which package; null where there is nothing. */
+  readonly detail: string | null;
+  readonly advice: string;
+  /** The one act that helps; null where nothing needs to be done, or the advice says what. */
+  readonly next: 'replay' | 'repair' | 'restore' | null;
+}
+
+interface Situated extends EventDetails {
+  /** What a replay would make of it now; null where there is nothing to replay. */
+  readonly prediction: Outlook | null;
+  /** Whether metadata that a person corrects could help. */
+  readonly isRepairable: boolean;
+}
+
+/** @param details as `getEvent` gives them, with what a replay would do. */
+export function describeSituation(details: Situated): EventSituation {
+  switch (details.status) {
+    case 'dead':
+      return dead(details);
+    case 'discarded':
+      return discarded(details);
+    case 'failed':
+      return waiting(details);
+    case 'ignored':
+      return {
+        headline: `Ignored: ${details.reason}`,
+        detail: earlierDeath(details),
+        advice: NOTHING_TO_DO,
+        next: null,
+      };
+    case 'handled':
+      return {
+        headline: `Handled: ${describeCredits(details)}`,
+        detail: earlierDeath(details),
+        advice: NOTHING_TO_DO,
+        next: null,
+      };
+  }
+}
+
+const NOTHING_TO_DO = 'Nothing needs to be done.';
+
+const DEAD_AGAIN = 'Replayed now, it would be dead again for this reason.';
+
+function dead({ deadLetter, reason, prediction, isRepairable }: Situated): EventSituation {
+  const cause = deadLetter?.reason ?? reason ?? 'unknown';
+  const situation = { headline: `Dead: ${cause}`, detail: deadLetter?.detail ?? null };
+  if (!prediction)
+    return {
+      ...situation,
+      advice:
+        'It cannot be replayed: its payload was deleted when its retention ended. Send it again from Stripe, which keeps events for 30 days; after that, adjust the credits of the user.',
+      next: null,
+    };
+  if (prediction.wouldBe !== 'dead')
+    return { ...situation, advice: describeOutlook(prediction), next: 'replay' };
+  const outlook = prediction.reason === cause ? DEAD_AGAIN : describeOutlook(prediction);
+  if (isRepairable)
+    return { ...situation, advice: `${outlook} Repair its metadata first.`, next: 'repair' };
+  return { ...situation, advice: `${outlook} Remove the cause first, then replay it.`, next: null };
+}
+
+function discarded({ history, deadLetter }: Situated): EventSituation {
+  const last = history.findLast(({ action }) => action === 'discarded');
+  return {
+    headline: `Discarded${last?.actor ? ` by ${last.actor}` : ''}: ${last?.reason ?? 'no reason is kept'}`,
+    detail: deadLetter && `It was dead: ${deadLetter.reason}`,
+    advice: 'Nothing needs to be done. Restore it if it is needed after all.',
+    next: 'restore',
+  };
+}
+
+function waiting({ failures, history }: Situated): EventSituation {
+  const last = history.findLast(({ action }) => action === 'failed');
+  return {
+    headline: `Waiting for a retry after ${failures} failed attempt${failures === 1 ? '' : 's'}`,
+    detail: last?.reason ?? null,
+    advice:
+      'Nothing needs to be done yet. The queue delivers it again by itself, up to ten times; after that it is a dead letter.',
+    next: null,
+  };
+}
+
+/** An event that was handled in the end opens with its outcome, not with its death. */
+const earlierDeath = ({ deadLetter }: EventDetails): string | null =>
+  deadLetter && `It was dead before: ${deadLetter.reason}`;
