@@ -60,7 +60,7 @@ function parseWords(program: Command, words: readonly string[]): Parsed {
 function parseOption(command: Command, word: string, rest: string[], seen: Set<string>): string[] {
   const [name = '', attached] = word.split('=', 2);
   if (name === '--help') return [];
-  const option = command.options.find((each) => each.is(name));
+  const option = command.options.find((each) => [each.long, each.short].includes(name));
   const long = command.options.map((each) => each.long ?? '');
   if (!option) return [unknown('option', name, command, long)];
   seen.add(option.long ?? '');
