@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 const SYSTEM_TESTS = [
   'console-*.test.ts',
   'credits-*.test.ts',
+  'documents-system.test.ts',
   'invoices.test.ts',
   'lookups*.test.ts',
   'mixed-account.test.ts',
