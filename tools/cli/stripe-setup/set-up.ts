@@ -29,14 +29,21 @@ export interface Options {
   readonly replaceEndpoint?: true;
 }
 
-/** `pnpm stripe:setup`: makes Stripe agree with the handler table and with `credit_packages`. */
-export async function setUp(options: Options, dependencies: Dependencies): Promise<void> {
+/**
+ * `pnpm stripe:setup`: makes Stripe agree with the handler table and with `credit_packages`.
+ *
+ * @returns how many steps it took, or would take.
+ */
+export async function setUp(
+  options: Options,
+  dependencies: Pick<Dependencies, 'cloudflare' | 'connectStripe' | 'env' | 'readTarget'>,
+): Promise<number> {
   assertConsistent(options);
   const { key, livemode } = readSecretKey(dependencies.env);
   const target = dependencies.readTarget(options.env);
   assertSameMode(target, livemode);
   const stripe = dependencies.connectStripe(key);
-  await planAndApply(options, target, stripe, dependencies.cloudflare).catch((error: unknown) => {
+  return planAndApply(options, target, stripe, dependencies.cloudflare).catch((error: unknown) => {
     throw toCommandError(error);
   });
 }
@@ -46,7 +53,7 @@ async function planAndApply(
   target: Target,
   stripe: Stripe,
   cloudflare: Cloudflare,
-): Promise<void> {
+): Promise<number> {
   const { env, dryRun, remote = env !== 'top', yes = false, replaceEndpoint = false } = options;
   const ingest = findWorker(target, 'ingest');
   const openAccount = once(() => cloudflare.openAccount());
@@ -78,6 +85,7 @@ async function planAndApply(
     await handOverSecret(secret, options, ingest, openAccount);
   }
   printOutdatedEndpoint(planned, options);
+  return steps.length;
 }
 
 /**
