@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -98,6 +98,7 @@ export function createMachine({ stripe, changes, answers = [], onPrint }: Machin
     output: () => printed.join('\n'),
     /** The text of `.dev.vars`; undefined if it is not there. */
     devVars: () => (existsSync(devVarsPath) ? readFileSync(devVarsPath, 'utf8') : undefined),
+    mode: () => statSync(devVarsPath).mode & 0o777,
     async quickstart(options: Partial<QuickstartOptions> = {}) {
       const all = { user: 'quickstart', package: 'starter', port: 8787, skip: [], ...options };
       const result = await captureOutput(() => walk(all, dependencies));
