@@ -185,6 +185,6 @@ exit 1`);
   test('that is not installed is an error that names the way to run it', async () => {
     vi.stubEnv('PATH', bin);
 
-    await expect(wrangler(['deploy'])).rejects.toThrow('Run this command through pnpm');
+    await expect(wrangler(['deploy'])).rejects.toThrow('run the command through pnpm');
   });
 });

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { parseSettings, processEvent } from '@stripe-credits/stripe-events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { command as deploy } from '../tools/cli/deploy.ts';
 import { requireFree } from '../tools/cli/port.ts';
@@ -12,6 +13,7 @@ import { openPorts } from '../tools/cli/shop/open-ports.ts';
 import { command as shop } from '../tools/cli/shop.ts';
 import { command as stripeSetup } from '../tools/cli/stripe-setup.ts';
 import { run } from '../tools/cli/terminal/run.ts';
+import { createEvent } from '../tools/cli/trigger/create-event.ts';
 import { command as trigger } from '../tools/cli/trigger.ts';
 import { captureOutput, runCommand } from './run-command.ts';
 
@@ -83,13 +85,14 @@ const commands = { trigger, deploy, preflight, shop, stripeSetup };
 test.each([
   ['trigger', [], 'missing required argument'],
   ['trigger', ['checkout.session.paid'], 'Allowed choices are checkout.session.completed'],
+  ['trigger', ['checkout.session.complete'], '(Did you mean checkout.session.completed?)'],
   ['trigger', ['invoice.paid', '--credits', 'many'], 'It must be a whole number.'],
   ['trigger', ['invoice.paid', '--url', 'here'], 'It must be a URL that begins with'],
-  ['trigger', ['invoice.paid', '--times', '0'], 'It must be at least 1.'],
+  ['trigger', ['invoice.paid', '--times', '0'], 'It must be a whole number above 0.'],
   ['trigger', ['invoice.paid', '--usr', 'ada'], "unknown option '--usr'"],
-  ['deploy', ['--env', 'prod'], 'It must be staging or production.'],
+  ['deploy', ['--env', 'prod'], '(Did you mean production?)'],
   ['deploy', ['--force'], "unknown option '--force'"],
-  ['preflight', ['--env', 'live'], 'It must be staging or production.'],
+  ['preflight', ['--env', 'live'], 'Allowed choices are top, staging, production.'],
   ['shop', ['--prot', '9000'], "unknown option '--prot'"],
   ['shop', ['--port', '0'], 'It must be a port number from 1 to 65534.'],
   ['shop', ['here'], 'too many arguments'],
@@ -104,6 +107,32 @@ test.each([
     expect(stderr).not.toMatch(/^\s+at /m);
   },
 );
+
+test('a package names the credits and the price of the event, so that it is credited', async () => {
+  const starter = {
+    id: 'starter',
+    name: 'Starter',
+    credits: 50,
+    unitAmount: 999,
+    currency: 'usd',
+    stripePriceId: null,
+    interval: null,
+  };
+
+  const event = createEvent(
+    'checkout.session.completed',
+    { user: 'ada', package: 'starter' },
+    starter,
+  );
+
+  const { outcome } = processEvent(JSON.stringify(event), {
+    ...parseSettings({ STRIPE_LIVEMODE: 'false', STRIPE_ACCOUNTS: '', OTHER_PAYMENTS: 'dead' }),
+    packages: new Map([['starter', starter]]),
+    corrections: new Map(),
+  });
+  expect(outcome).toMatchObject({ status: 'handled' });
+  expect(JSON.stringify(outcome)).toContain('"credits":50');
+});
 
 test('shop refuses a port that is taken before it starts anything', async () => {
   const { port } = new URL(await startServer(() => ({ status: 200 })));
@@ -130,7 +159,7 @@ test('a shop whose port was taken while it started is refused, and keeps no othe
 
 test.each([
   ['without a server', () => 'http://127.0.0.1:9/', 'start the Workers with pnpm dev'],
-  ['with another secret', () => startServer(() => ({ status: 400 })), 'restart pnpm dev'],
+  ['with another secret', () => startServer(() => ({ status: 400 })), 'Restart pnpm dev'],
 ])('trigger %s exits 1 and names the remedy', async (_, start, sentence) => {
   const { code, stderr } = await runInProcess(trigger, 'invoice.paid', '--url', await start());
 

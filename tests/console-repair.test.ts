@@ -104,7 +104,12 @@ test('a repair on the page of the event predicts that a replay handles it, and t
 const valid = { url, set: ['user_id=ada'], reason };
 
 test.each([
-  ['nothing to correct', () => repair('evt_ben', { url, reason }), 2, 'Give what to correct'],
+  [
+    'nothing to correct',
+    () => repair('evt_ben', { url, reason }),
+    2,
+    'Name the metadata to correct',
+  ],
   [
     'a key without a value',
     () => repair('evt_ben', { ...valid, set: ['user_id'] }),

@@ -52,7 +52,7 @@ test('the terminal lists dead letters, replays some with a pause in between, and
   const watched = await watching;
   expect(watched).toMatchObject({ code: 1, stdout: '' });
   expect(watched.stderr).toMatch(/[12] of 3 sent, [12] handled, 0 dead again, 0 skipped\./);
-  expect(watched.stderr).toContain('It was paused.');
+  expect(watched.stderr).toContain('It is paused.');
   expect(await balanceOf('dora')).toBe(0);
 
   const resumed = await captureOutput(() => resumeReplay(plan, { url }));
@@ -102,14 +102,14 @@ test('an action on all that match needs their number, and one undo restores a di
   const filter = { url, user: 'eve', reason: 'a test of ours' };
 
   const unconfirmed = await captureOutput(() => replay([], { ...filter, rate: 10 }));
-  expect(unconfirmed).toMatchObject({ code: 1, stdout: '' });
+  expect(unconfirmed).toMatchObject({ code: 2, stdout: '' });
   expect(unconfirmed.stderr).toContain(
-    `${url}: 2 would be replayed (dead events: user eve). There is no terminal to confirm it on: pass --count 2`,
+    `${url}: 2 would be replayed (dead events: user eve). Nothing was changed: there is no terminal to confirm this on. To confirm it, add --count 2`,
   );
   const looked = await captureOutput(() => discard([], { url, user: 'eve', dryRun: true }));
   expect(looked.stdout).toMatch(/2 +paid, but metadata.package_id is not a package/);
   const mistaken = await captureOutput(() => discard([], { ...filter, count: 3 }));
-  expect(mistaken.stderr).toContain('That is not the --count 3: nothing was changed.');
+  expect(mistaken.stderr).toContain('Nothing was changed, because --count is 3.');
   expect((await requestConsole<{ dead: number }>('/')).dead).toBe(2);
 
   const { stderr } = await captureOutput(() => discard([], { ...filter, count: 2 }));

@@ -53,6 +53,11 @@ test('“ada paid and has nothing”: her payment leads to her, and the dead let
   expect(credited).toContain('balance 200');
   expect(credited).toContain('pi_ada … $29.99 200 0 0 200');
   expect(credited).toContain('… purchase +200 200 cs_test_ada pi_ada:purchase:1');
+  expect(shown).toContain('Dead letters that name the user, open');
+  expect(credited).not.toContain('Dead letters that name the user, open');
+  expect(credited).toContain('Dead letters that name the user, handled or discarded since');
+  const traced = rowsOf(await output(() => trace('ada', undefined, { url, limit: '1' })));
+  expect(traced).toContain('replay of evt_ada … by local: gold is for sale now');
 });
 
 test('“give ben 100 for the outage”: the grant is made once, with its reason, however often it is sent', async () => {
@@ -70,7 +75,7 @@ test('“give ben 100 for the outage”: the grant is made once, with its reason
   expect(first.stderr).toContain('Done: +100 for ben. The balance is 110, available are 110.');
   expect(second.code).toBe(0);
   expect(JSON.parse(second.stdout)).toMatchObject({ duplicate: true, balance: 110 });
-  expect(second.stderr).toContain('Done already by a command with this key: +100 for ben.');
+  expect(second.stderr).toContain('Already done by a command with this key: +100 for ben.');
   expect(await balanceOf('ben')).toBe(110);
   const traced = rowsOf(await output(() => trace('ben', 'grant:ben:outage', { url, limit: '10' })));
   expect(traced).toContain('… grant +100 110 local the outage of Monday grant:ben:outage');
@@ -111,22 +116,45 @@ test('“why does cleo have 37”: each entry leads to the objects and events th
   );
   expect(freed).toMatchObject({ code: 0, stdout: '' });
   expect(freed.stderr).toContain('Released 20 credits: 37 are available.');
+  const after = rowsOf(await output(() => show('cleo', { url })));
+  expect(after).not.toContain('Live reservations');
+  expect(after.slice(after.indexOf('Released reservations')).slice(2, 3)).toEqual([
+    `${reservation} 20 … local the job crashed`,
+  ]);
 });
 
 describe('what the console asks about needs --yes where there is no terminal', () => {
   const reason = 'a contest';
   test.each([
-    ['a large amount', 'ben', 5000, '5,000 credits for ben are many.', 5110],
-    ['an unknown user', 'bne', 5, 'nothing is known of bne. Is it spelled right?', 5],
-    ['both at once', 'bneo', 5000, '5,000 credits for bneo are many.', 5000],
+    [
+      'a large amount',
+      'ben',
+      5000,
+      'this changes the balance of ben by +5,000 credits, which is more than usual.',
+      5110,
+    ],
+    [
+      'an unknown user',
+      'bne',
+      5,
+      'bne is unknown, so this opens a new account. Is the id spelled right?',
+      5,
+    ],
+    [
+      'both at once',
+      'bneo',
+      5000,
+      'this changes the balance of bneo by +5,000 credits, which is more than usual.',
+      5000,
+    ],
   ])('%s', async (_, user, amount, question, balance) => {
     const before = await ledgerOf(user);
 
     const refused = await captureOutput(() => grant(user, amount, { url, reason }));
 
-    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
     expect(refused.stderr).toContain(
-      `${question} There is no terminal to confirm it on: pass --yes.`,
+      `${question} Nothing was changed: there is no terminal to confirm this on. To confirm it, add --yes.`,
     );
     expect(await ledgerOf(user)).toEqual(before);
     const done = await captureOutput(() => grant(user, amount, { url, reason, yes: true }));
@@ -137,7 +165,7 @@ describe('what the console asks about needs --yes where there is no terminal', (
 
 test.each([
   ['nothing known', () => show('nobody', { url }), 1, 'Nothing is known of nobody'],
-  ['an id of nobody', () => find('pi_nobody', { url }), 1, 'No user of pi_nobody is known'],
+  ['an id of nobody', () => find('pi_nobody', { url }), 1, 'No user is found for pi_nobody'],
   [
     'more than is available',
     () => adjust('ada', -201, { url, reason: 'x' }),
@@ -167,7 +195,7 @@ test.each([
     'no answer after a grant was sent',
     () => grant('ada', 1, { url: 'http://127.0.0.1:9', reason: 'x', idempotencyKey: 'k' }),
     1,
-    'To repeat it safely, add --idempotency-key k',
+    'To repeat the command safely, add --idempotency-key k',
   ],
 ])('%s is told in a sentence on stderr', async (_, command, code, sentence) => {
   const told = await captureOutput(command);

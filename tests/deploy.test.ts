@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 
 /** `pnpm deploy:all` with the real configs, by default those of the top level. */
-const deploy = (env: Environment = 'top', options: { dryRun?: true } = {}) =>
+const deploy = (env: Environment = 'top', options: { dryRun?: true; json?: true } = {}) =>
   captureOutput(() => deployAll({ env, ...options }, { cloudflare, readTarget: targetOf }));
 
 /** The secret without which ingest is not deployed. */
@@ -91,6 +91,35 @@ test('--dry-run prints the steps with their commands and changes nothing', async
   expect(stdout).toMatch(/apply 0000_\w+\.sql/);
   expect(stdout).toContain('Nothing was changed.');
   expect(cloudflare.changes).toEqual([]);
+});
+
+test('--dry-run without a login prints the steps for an empty account, says what it could not check, and exits 2', async () => {
+  cloudflare.loginError = new CommandError('Not logged in to Cloudflare: run wrangler login.');
+
+  const { code, stdout, stderr } = await deploy('production', { dryRun: true });
+
+  expect(code).toBe(2);
+  expect(stdout).toContain('wrangler queues create stripe-events-production');
+  expect(stdout).toContain('deploy stripe-ingest-production');
+  expect(stderr).toContain(
+    'Not checked: what exists in Cloudflare. Not logged in to Cloudflare: run wrangler login.',
+  );
+  expect(stderr).toContain('Required secrets: STRIPE_WEBHOOK_SECRET of stripe-ingest-production.');
+  expect(cloudflare.changes).toEqual([]);
+});
+
+test('--json prints one document on stdout: the steps, the URLs, and the secrets that are missing', async () => {
+  setSecret();
+
+  const { code, stdout } = await deploy('top', { json: true });
+
+  expect(code).toBe(0);
+  const report = JSON.parse(stdout);
+  expect(report).toMatchObject({ environment: 'top', dryRun: false, blockedWorkers: [] });
+  expect(report.urls).toContain('https://stripe-ingest.shop.workers.dev');
+  expect(report.missingSecrets).toContainEqual(
+    expect.objectContaining({ worker: 'stripe-console', name: 'CONSOLE_TOKEN' }),
+  );
 });
 
 test('production and staging have names of their own, so that one account can hold both', async () => {

@@ -16,9 +16,20 @@ export async function startFakeDependencies(secretKey: string) {
     env: { STRIPE_SECRET_KEY: secretKey },
     devVars: '',
     readTarget: targetOf,
+    machine: readyMachine,
   };
   return { cloudflare, stripe, dependencies };
 }
+
+/** A machine on which `pnpm dev` can start. */
+export const readyMachine: Dependencies['machine'] = {
+  nodeVersion: 'v24.21.0',
+  exists: () => true,
+  readText: (path) => (path === '.dev.vars' ? 'STRIPE_WEBHOOK_SECRET=whsec_x' : 'the same'),
+  isOwnFile: () => false,
+  findPortUser: async () => 'nobody',
+  succeeds: async () => true,
+};
 
 /** What `fetch` does without a network. */
 export const rejectRequest: typeof fetch = async () => {

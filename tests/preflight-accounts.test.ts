@@ -65,16 +65,17 @@ test('a destination of other accounts with another URL is no business of this de
   expect(code).toBe(0);
 });
 
-test('a key that may not list event destinations skips the check, and no part of it is printed', async () => {
+test('a key that may not list event destinations skips the check, exits 2, and no part of it is printed', async () => {
   deployment.stripe.rejections.forbiddenPaths.add(LIST);
 
   const { code, stdout } = await checkDeployment();
 
   expect(linesOf(stdout, 'skipped').join('\n')).toContain(
-    `${CHECK}: not checked: the key may not read event destinations. Give it read access`,
+    '1: the key may not read event destinations: give it read access to Event Destinations',
   );
+  expect(stdout).toContain(`Not checked: ${CHECK}`);
   expect(stdout).not.toContain('rk_live_');
-  expect(code).toBe(0);
+  expect(code).toBe(2);
 });
 
 test('a Connect endpoint fails even if the key may not list event destinations', async () => {
@@ -88,7 +89,7 @@ test('a Connect endpoint fails even if the key may not list event destinations',
   expect(code).toBe(1);
 });
 
-test('with accounts in STRIPE_ACCOUNTS other accounts may be intended, so the check is skipped', async () => {
+test('with accounts in STRIPE_ACCOUNTS other accounts may be intended, so a note names them', async () => {
   addDestination({ events_from: ['@self', '@organization_members'] });
   const target = deployment.dependencies.readTarget('production');
   const workers = target.workers.map((worker) => ({
@@ -100,28 +101,28 @@ test('with accounts in STRIPE_ACCOUNTS other accounts may be intended, so the ch
     dependencies: { readTarget: () => ({ ...target, workers }) },
   });
 
-  expect(linesOf(stdout, 'skipped').join('\n')).toContain(
-    `${CHECK}: not checked: ed_1 listens to other accounts (@organization_members), and STRIPE_ACCOUNTS`,
+  expect(linesOf(stdout, 'note').join('\n')).toContain(
+    `${CHECK}: ed_1 listens to other accounts (@organization_members). Compare them with STRIPE_ACCOUNTS`,
   );
   expect(code).toBe(0);
 });
 
-test('a destination that does not say whose events it sends is not checked', async () => {
+test('a destination that does not say whose events it sends is not checked, which exits 2', async () => {
   addDestination({});
 
   const { code, stdout } = await checkDeployment();
 
   expect(linesOf(stdout, 'skipped').join('\n')).toContain(
-    `${CHECK}: not checked: Stripe does not say whose events ed_1 sends`,
+    '1: Stripe does not say whose events ed_1 sends',
   );
-  expect(code).toBe(0);
+  expect(code).toBe(2);
 });
 
 test('without an endpoint there is nothing to check', async () => {
   const { stdout } = await checkDeployment({ options: { url: 'https://other.shop.example' } });
 
   expect(linesOf(stdout, 'skipped').join('\n')).toContain(
-    `${CHECK}: not checked: Stripe lists no event destination with this URL`,
+    'Stripe lists no event destination with the URL of ingest',
   );
 });
 

@@ -113,19 +113,22 @@ test.each([
   },
 );
 
-test('without a login and without secrets the other checks run, and the exit code is 0', async () => {
+test('without a login and without secrets the other checks run, each cause is said once, and the exit code is 2', async () => {
   deployment.cloudflare.loginError = new CommandError('Not logged in to Cloudflare');
 
   const { code, stdout } = await checkDeployment({ dependencies: { env: {} } });
 
-  expect(code).toBe(0);
+  expect(code).toBe(2);
   expect(linesOf(stdout, 'ok').length).toBeGreaterThan(2);
-  const skipped = linesOf(stdout, 'skipped').join('\n');
-  expect(skipped).toContain('Not logged in to Cloudflare');
-  expect(skipped).toContain('STRIPE_WEBHOOK_SECRET is not in the environment');
+  expect(linesOf(stdout, 'skipped').map((line) => line.split(/ and |,/)[0])).toEqual([
+    'skipped 3: STRIPE_WEBHOOK_SECRET is not in the environment',
+    'skipped 8: STRIPE_SECRET_KEY is not in the environment',
+    'skipped 7: Not logged in to Cloudflare',
+  ]);
+  expect(stdout).toContain('Not checked: the queues exist; the dead-letter queue keeps');
 });
 
-test('without a network every request is skipped, and the exit code is 0', async () => {
+test('without a network every request is skipped, and the exit code is 2', async () => {
   const httpClient = Stripe.createFetchHttpClient(rejectRequest);
   const cloudflare = createCloudflare({
     // Wrangler prints the stored token without a network.
@@ -142,11 +145,21 @@ test('without a network every request is skipped, and the exit code is 0', async
     },
   });
 
-  expect({ code, failed: linesOf(stdout, 'failed') }).toEqual({ code: 0, failed: [] });
-  const skipped = linesOf(stdout, 'skipped').join('\n');
-  expect(skipped).toContain('No response from Stripe');
-  for (const name of ['the queues exist', 'forged signature', 'the console requires a login'])
-    expect(skipped).toMatch(new RegExp(`${name}: No response from https://api.cloudflare.com`));
+  expect({ code, failed: linesOf(stdout, 'failed') }).toEqual({ code: 2, failed: [] });
+  expect(linesOf(stdout, 'skipped').join('\n')).toContain('No response from Stripe');
+  expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+    /No response from https:\/\/api\.cloudflare\.com: .*Not checked: the queues exist;.*forged signature;.*the console requires a login/,
+  );
+});
+
+test('--json prints one document with every check, and no secret', async () => {
+  const { code, stdout, stderr } = await checkDeployment({ options: { json: true } });
+
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const report = JSON.parse(stdout);
+  expect(report).toMatchObject({ environment: 'production', failed: 0, skipped: 0, notes: 1 });
+  expect(report.checks).toContainEqual({ name: 'the queues exist', outcome: 'ok' });
+  expect(stdout).not.toContain(KEY);
 });
 
 test('an address that is not a URL exits 2 before the first check', async () => {

@@ -10,6 +10,10 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
+// Wide enough that a test reads a row of a table on one line, and without colours.
+process.env['COLUMNS'] = '250';
+delete process.env['FORCE_COLOR'];
+
 const CREDENTIALS = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_ACCOUNT_ID', 'STRIPE_SECRET_KEY'];
 
 /** Runs a script in a process of its own, without the credentials in the environment of the tests. */

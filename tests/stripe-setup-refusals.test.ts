@@ -47,7 +47,7 @@ test.each<[string, Partial<Options>, string, string, number?]>([
 );
 
 test.each<[string, Partial<Options>, number, string]>([
-  ['without a terminal for the confirmation is not changed', {}, 1, 'pass --yes'],
+  ['without a terminal for the confirmation is not changed', {}, 2, 'add --yes'],
   ['with --dry-run is not changed and needs no confirmation', { dryRun: true }, 0, ''],
 ])('live mode %s', async (_, options, code, sentence) => {
   await startWithKey(LIVE_KEY);

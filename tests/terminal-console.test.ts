@@ -10,6 +10,7 @@ import { replay } from '../tools/cli/dlq/replay.ts';
 import { show as showEvent } from '../tools/cli/dlq/show.ts';
 import { stats } from '../tools/cli/dlq/stats.ts';
 import { reconcile } from '../tools/cli/reconcile/reconcile.ts';
+import { command as reconcileCommand } from '../tools/cli/reconcile.ts';
 import { run } from '../tools/cli/terminal/run.ts';
 import { command as trigger } from '../tools/cli/trigger.ts';
 import { captureOutput } from './run-command.ts';
@@ -142,6 +143,17 @@ test.each<[string, () => Promise<void>]>([
     expect(code).toBe(2);
     expect(stderr).toContain('a URL cannot hold it');
     expect(server.requests).toEqual([]);
+  },
+);
+
+test.each([[['pause', 'reconciliation_1', '--url']], [['--url', 'pause', 'reconciliation_1']]])(
+  'pnpm reconcile %j acts on the console of --url, wherever it is typed',
+  async ([...args]) => {
+    args.splice(args.indexOf('--url') + 1, 0, url);
+
+    await captureOutput(() => run(reconcileCommand, ['', '', ...args]));
+
+    expect(server.requests).toEqual(['POST /reconciliations/reconciliation_1/pauses']);
   },
 );
 

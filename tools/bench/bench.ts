@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import wrangler from 'wrangler/package.json' with { type: 'json' };
+import { timeLeft } from '../cli/terminal/progress.ts';
 import { measureConsumer } from './measure/consumer.ts';
 import { costOf } from './measure/cost.ts';
 import { measureGrowth } from './measure/growth.ts';
@@ -57,8 +58,11 @@ export async function runBench(parts: readonly Part[], size: Size): Promise<Figu
   const { measures, close } = await startMeasures(size);
   const measured: Measured = {};
   try {
-    for (const part of PARTS.filter((name) => parts.includes(name))) {
-      console.error(`${part} …`);
+    const chosen = PARTS.filter((name) => parts.includes(name));
+    const left = timeLeft();
+    for (const [index, part] of chosen.entries()) {
+      const time = left(index / chosen.length);
+      console.error(`${index + 1}/${chosen.length} ${part} …${time && ` ${time}`}`);
       Object.assign(measured, { [part]: await measures[part]() });
     }
   } finally {

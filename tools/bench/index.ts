@@ -1,4 +1,8 @@
-import { InvalidArgumentError, Option, program } from 'commander';
+import { Option } from 'commander';
+import { choiceOption } from '../cli/terminal/choices.ts';
+import { createCommand } from '../cli/terminal/command.ts';
+import { INTERRUPTED } from '../cli/terminal/exit-codes.ts';
+import { parsePositiveInteger } from '../cli/terminal/parse.ts';
 import { run } from '../cli/terminal/run.ts';
 import { FULL, PARTS, type Part, SHORT } from './sizes.ts';
 
@@ -10,14 +14,22 @@ interface Options {
   readonly soak?: number;
 }
 
-program
-  .name('pnpm bench')
-  .description('Measures the speed and the cost of the pipeline on this machine, in workerd.')
-  .option('--json', 'print one JSON object on stdout')
+export const command = createCommand({
+  name: 'pnpm bench',
+  description: 'Measure the speed and the cost of the pipeline on this machine, in workerd.',
+  exitCodes: {
+    0: 'done',
+    1: 'a measurement failed, or with --soak memory was not flat',
+    2: 'invalid arguments: nothing was measured',
+    130: INTERRUPTED,
+  },
+  examples: ['pnpm bench', 'pnpm bench --only ingest path', 'pnpm bench --soak'],
+})
+  .option('--json', 'print one JSON document on stdout instead of tables')
   .addOption(
-    new Option('--only <part...>', 'measure these parts only').choices(PARTS).default(PARTS, 'all'),
+    choiceOption('--only <part...>', 'measure these parts only', PARTS).default(PARTS, 'all'),
   )
-  .option('--rounds <n>', 'rounds of each measurement; medians are reported', positiveInteger)
+  .option('--rounds <n>', 'rounds of each measurement; medians are reported', parsePositiveInteger)
   .option('--short', 'run every part once, small: shows that it works, not how fast it is')
   .addOption(
     new Option(
@@ -25,17 +37,13 @@ program
       'post at full speed, for 300 s by default, and check that memory stays flat',
     )
       .preset('300')
-      .argParser(positiveInteger),
-  )
-  .addHelpText(
-    'after',
-    '\nExamples:\n  pnpm bench\n  pnpm bench --only ingest path\n  pnpm bench --soak',
+      .argParser(parsePositiveInteger),
   )
   .action(({ soak, ...options }: Options) =>
     soak === undefined ? bench(options) : soakTest(soak, options),
   );
 
-await run(program);
+if (import.meta.main) await run(command);
 
 // Imported when they run: loading wrangler takes a second, and --help does not need it.
 async function bench({ json, short, only, rounds }: Options): Promise<void> {
@@ -52,10 +60,4 @@ async function soakTest(seconds: number, { json }: Options): Promise<void> {
   const figures = await soak(seconds);
   printFigures({ soak: figures }, json);
   assertFlat(figures);
-}
-
-function positiveInteger(text: string): number {
-  if (!/^[1-9]\d{0,7}$/.test(text))
-    throw new InvalidArgumentError('It must be a whole number above 0.');
-  return Number(text);
 }

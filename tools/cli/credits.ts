@@ -6,63 +6,95 @@ import { parseAdjustment, parseGrant } from './credits/parse-amount.ts';
 import { release } from './credits/release.ts';
 import { show } from './credits/show.ts';
 import { trace } from './credits/trace.ts';
+import { CHANGING, READING } from './terminal/exit-codes.ts';
 import { run } from './terminal/run.ts';
 
 const program = createConsoleCommand({
   name: 'pnpm credits',
-  description: 'Credits of users: find, explain, grant, adjust and release them.',
-  help: `
-Engineers and support may grant, adjust and release; every role may read.
+  description: 'Find, explain, grant, adjust and release the credits of users.',
+  notes: `
+Engineers and support may grant, adjust and release credits. Every role may read.
 
-A grant or an adjustment of many credits, or for a user of whom nothing is known, is confirmed first.
-It is recorded with who made it and why, and cannot be deleted: to correct it, adjust.
-
-Exit codes: 0 done; 1 refused, or nothing is known of the user; 2 invalid arguments.
-
-Examples:
-  pnpm credits find cs_test_123
-  pnpm credits show ada
-  pnpm credits trace ada
-  pnpm credits trace ada pi_123:purchase:1
-  pnpm credits grant ben 100 --reason "the outage of 24 November"
-  pnpm credits adjust ben -50 --reason "granted twice"
-  pnpm credits release cleo reservation:cleo:job_1 --reason "the job crashed"`,
+A grant or an adjustment of many credits, or for an unknown user, asks for a confirmation. The ledger
+records who made it and why. An entry cannot be deleted: to correct it, adjust.`,
+  exitCodes: CHANGING,
+  examples: [
+    'pnpm credits find cs_test_123',
+    'pnpm credits show ada',
+    'pnpm credits trace ada',
+    'pnpm credits grant ben 100 --reason "the outage of 24 November"',
+    'pnpm credits adjust ben -50 --reason "granted twice"',
+    'pnpm credits release cleo reservation:cleo:job_1 --reason "the job crashed"',
+  ],
 });
 
 export const command = program.command;
 const { subcommand } = program;
 
-subcommand(
-  'find <id>',
-  'finds the user of a session, payment, invoice, charge, customer or event',
-).action(find);
+subcommand({
+  usage: 'find <id>',
+  description: 'find the user of a session, payment, invoice, charge, customer or event',
+  examples: ['pnpm credits find cs_test_123', 'pnpm credits find cus_123 --json'],
+}).action(find);
 
-subcommand(
-  'show <user>',
-  'shows balance, reservations, plan, purchases, dead letters and ledger',
-).action(show);
+subcommand({
+  usage: 'show <user>',
+  description: 'show balance, reservations, plan, purchases, dead letters and ledger',
+  exitCodes: { ...READING, 1: 'the user is unknown, or the request was refused or not answered' },
+  examples: ['pnpm credits show ada', 'pnpm credits show ada --json'],
+}).action(show);
 
-subcommand('trace <user> [transaction]', 'explains the last transactions, or one of them')
-  .option('--limit <n>', 'at most so many, the newest first', '10')
+subcommand({
+  usage: 'trace <user> [transaction]',
+  description: 'explain one transaction, or the newest',
+  notes: 'Below each transaction: Stripe’s objects and events, and what engineers did with them.',
+  exitCodes: { ...READING, 1: 'no transaction, or the request was refused or not answered' },
+  examples: ['pnpm credits trace ada', 'pnpm credits trace ada pi_123:purchase:1'],
+})
+  .option('--limit <n>', 'show at most this many, 1 to 50', '10')
   .action(trace);
 
-const changing = (usage: string, description: string): Command =>
-  subcommand(usage, description).requiredOption('--reason <text>', 'recorded in the ledger');
-
-for (const [name, parse, description, action] of [
-  ['grant', parseGrant, 'gives credits that nobody paid for', grant],
-  ['adjust', parseAdjustment, 'corrects a balance by so many credits, up or down', adjust],
+for (const [name, parse, description, example, action] of [
+  ['grant', parseGrant, 'give credits without a payment', '100 --reason "the outage"', grant],
+  [
+    'adjust',
+    parseAdjustment,
+    'correct a balance, up or down',
+    '-50 --reason "granted twice"',
+    adjust,
+  ],
 ] as const)
-  changing(name, description)
-    .argument('<user>')
+  addReason(
+    subcommand({
+      usage: name,
+      description,
+      exitCodes: CHANGING,
+      examples: [`pnpm credits ${name} ben ${example}`],
+    }),
+  )
+    .argument('<user>', 'id of the user')
     .argument('<amount>', 'whole credits', parse)
     .option(
       '--idempotency-key <key>',
-      'the same key changes the balance once; a new one by default',
+      'repeat a command safely: the same key changes the balance once (default: a new key)',
     )
-    .option('--yes', 'do not ask')
+    .option('--yes', 'confirm in advance: do not ask')
     .action(action);
 
-changing('release <user> <reservation>', 'frees the credits of a live reservation').action(release);
+addReason(
+  subcommand({
+    usage: 'release <user> <reservation>',
+    description: 'make the credits of a live reservation available again',
+    exitCodes: CHANGING,
+    examples: [
+      'pnpm credits release cleo reservation:cleo:job_1 --reason "the job crashed"',
+      'pnpm credits show cleo    # lists the reservations',
+    ],
+  }),
+).action(release);
+
+function addReason(changing: Command): Command {
+  return changing.requiredOption('--reason <text>', 'reason, which is recorded');
+}
 
 if (import.meta.main) await run(command);

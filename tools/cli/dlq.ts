@@ -1,11 +1,12 @@
 import type { EventStatus } from '@stripe-credits/db';
 import { RATE_DEFAULT, RATE_MAX } from '@stripe-credits/db/replay-rate';
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { createConsoleCommand } from './console/console-command.ts';
 import { cancelReplay, pauseReplay, resumeReplay } from './dlq/control-replay.ts';
 import { discard } from './dlq/discard.ts';
 import { addFilterOptions } from './dlq/filter.ts';
 import { list } from './dlq/list.ts';
+import { parseCount, parseRate, repeatable } from './dlq/options.ts';
 import { repair } from './dlq/repair.ts';
 import { replay } from './dlq/replay.ts';
 import { replays } from './dlq/replays.ts';
@@ -13,28 +14,23 @@ import { restore } from './dlq/restore.ts';
 import { show } from './dlq/show.ts';
 import { stats } from './dlq/stats.ts';
 import { listWaiting } from './dlq/waiting.ts';
+import { choiceOption } from './terminal/choices.ts';
+import { CHANGING } from './terminal/exit-codes.ts';
 import { run } from './terminal/run.ts';
 
 const program = createConsoleCommand({
   name: 'pnpm dlq',
-  description: 'Dead letters: list, read, repair, replay and discard them.',
-  help: `
-
-Exit codes: 0 done; 1 refused, or only part of it could be done; 2 invalid arguments.
-
-Examples:
-  pnpm dlq stats
-  pnpm dlq list --since 24h
-  pnpm dlq show evt_123
-  pnpm dlq list --mendable
-  pnpm dlq repair evt_123 --set user_id=ada --set credits=200 --reason "the buyer wrote to support"
-  pnpm dlq replay --type checkout.session.completed --since 24h --dry-run
-  pnpm dlq replay --plan replay_12ab --reason "metadata was repaired"
-  pnpm dlq replay evt_123 evt_456 --reason "metadata was repaired"
-  pnpm dlq pause replay_12ab
-  pnpm dlq discard evt_789 --reason "a test purchase"
-  pnpm dlq discard --user tester --count 12 --reason "our own test purchases"
-  pnpm dlq restore --discard discard_34cd --reason "they were not"`,
+  description: 'List, read, repair, replay and discard dead letters.',
+  exitCodes: CHANGING,
+  examples: [
+    'pnpm dlq stats',
+    'pnpm dlq list --since 24h',
+    'pnpm dlq show evt_123',
+    'pnpm dlq repair evt_123 --set user_id=ada --reason "the buyer wrote to support"',
+    'pnpm dlq replay --type checkout.session.completed --since 24h --dry-run',
+    'pnpm dlq replay evt_123 evt_456 --reason "metadata was repaired"',
+    'pnpm dlq discard evt_789 --reason "a test purchase"',
+  ],
 });
 
 export const command = program.command;
@@ -49,91 +45,145 @@ const STATUSES = Object.keys({
   any: true,
 } satisfies Record<EventStatus | 'any', true>);
 
-addFilterOptions(subcommand('list', 'lists dead letters, newest first'))
-  .addOption(new Option('--status <status>').choices(STATUSES).default('dead'))
-  .option('--limit <n>', 'at most this many', '50')
-  .option('--mendable', 'only those that a replay would handle now; at most 200 are examined')
+addFilterOptions(
+  subcommand({
+    usage: 'list',
+    description: 'list dead letters, newest first',
+    examples: [
+      'pnpm dlq list --since 24h',
+      'pnpm dlq list --user ada --status any',
+      'pnpm dlq list --mendable',
+    ],
+  }),
+)
+  .addOption(choiceOption('--status <status>', 'status of the event', STATUSES).default('dead'))
+  .option('--limit <n>', 'list at most this many', '50')
+  .option('--mendable', 'only those that a replay would handle now; examines at most 200')
   .action(list);
 
-subcommand('show <id>', 'shows an event with its history; personal data is masked')
+subcommand({
+  usage: 'show <id>',
+  description: 'show an event with its history; personal data is masked',
+  examples: ['pnpm dlq show evt_123', 'pnpm dlq show evt_123 --reveal'],
+})
   .option('--reveal', 'show personal data')
   .action(show);
 
-subcommand('repair <id>', 'corrects the metadata that a dead event is handled with')
+subcommand({
+  usage: 'repair <id>',
+  description: 'correct the metadata that a dead event is handled with',
+  notes: 'Repairing sends nothing: replay the event afterwards.',
+  exitCodes: CHANGING,
+  examples: [
+    'pnpm dlq repair evt_123 --set user_id=ada --set credits=200 --dry-run',
+    'pnpm dlq repair evt_123 --unset package_id --set credits=200 --reason "sold at the old price"',
+  ],
+})
   .addOption(
     repeatable('--set <key=value>', 'user_id, credits, package_id or quantity; repeatable'),
   )
-  .addOption(repeatable('--unset <key>', 'removes the key from the metadata; repeatable'))
-  .option('--reason <text>', 'recorded with the repair')
-  .option('--dry-run', 'say what the event would become; nothing is recorded')
+  .addOption(repeatable('--unset <key>', 'remove the key from the metadata; repeatable'))
+  .option('--reason <text>', 'reason, which is recorded; required without --dry-run')
+  .option('--dry-run', 'show what would become of the event, and record nothing')
   .action(repair);
 
-addFilterOptions(
-  subcommand('replay [ids...]', 'sends dead events to the queue again, oldest first'),
+addActionOptions(
+  subcommand({
+    usage: 'replay [ids...]',
+    description: 'send dead events to the queue again, oldest first',
+    notes: `Shows the progress until every event is handled. Ctrl+C cancels the replay: what is not
+      sent stays dead.`,
+    exitCodes: {
+      ...CHANGING,
+      1: 'refused, not answered, or not every event is handled',
+      130: 'interrupted with Ctrl+C: the replay is canceled',
+    },
+    examples: [
+      'pnpm dlq replay --type checkout.session.completed --since 24h --dry-run',
+      'pnpm dlq replay --plan replay_12ab --reason "metadata was repaired"',
+      'pnpm dlq replay evt_123 evt_456 --reason "metadata was repaired"',
+      'pnpm dlq replay --user ada --reason "the package was missing" --yes',
+    ],
+  }),
 )
-  .option('--all', 'every dead event')
-  .option('--dry-run', 'freeze the selection for a day and show it; nothing is sent')
-  .option('--plan <id>', 'start the replay of a dry run')
-  .addOption(countOption())
-  .option('--yes', 'do not ask, however many match')
+  .option('--dry-run', 'save and list the selection for a day, and send nothing')
+  .option('--plan <id>', 'send the selection of a dry run')
   .addOption(
     new Option('--rate <n>', `events per second at most, 1 to ${RATE_MAX}`)
       .default(RATE_DEFAULT)
       .argParser(parseRate),
   )
-  .option('--reason <text>', 'recorded with each event; needed except for a dry run')
   .action(replay);
 
-subcommand('replays [replay]', 'lists replays, or shows what became of one').action(replays);
+subcommand({
+  usage: 'replays [replay]',
+  description: 'list replays, or show the progress of one',
+  examples: ['pnpm dlq replays', 'pnpm dlq replays replay_12ab'],
+}).action(replays);
 
-subcommand('pause <replay>', 'pauses a replay; what is not sent stays dead').action(pauseReplay);
-subcommand('resume <replay>', 'continues a paused replay').action(resumeReplay);
-subcommand('cancel <replay>', 'ends a replay; what is not sent stays dead').action(cancelReplay);
+for (const [verb, description, action] of [
+  ['pause', 'pause a replay; what is not sent stays dead', pauseReplay],
+  ['resume', 'continue a paused replay', resumeReplay],
+  ['cancel', 'end a replay; what is not sent stays dead', cancelReplay],
+] as const)
+  subcommand({
+    usage: `${verb} <replay>`,
+    description,
+    exitCodes: CHANGING,
+    examples: [`pnpm dlq ${verb} replay_12ab`],
+  }).action(action);
 
-addFilterOptions(
-  subcommand('discard [ids...]', 'sets dead events aside; they are kept and can be restored'),
+addActionOptions(
+  subcommand({
+    usage: 'discard [ids...]',
+    description: 'set dead events aside; they are kept and can be restored',
+    exitCodes: CHANGING,
+    examples: [
+      'pnpm dlq discard evt_789 --reason "a test purchase"',
+      'pnpm dlq discard --user tester --dry-run',
+      'pnpm dlq discard --user tester --count 12 --reason "our own test purchases"',
+    ],
+  }),
 )
-  .option('--all', 'every dead event')
-  .option('--dry-run', 'count what would be discarded, by reason; nothing is changed')
-  .addOption(countOption())
-  .option('--yes', 'do not ask, however many match')
-  .option('--reason <text>', 'recorded with each event; needed except for a dry run')
+  .option('--dry-run', 'count what would be discarded, by reason, and change nothing')
   .action(discard);
 
-subcommand('restore [ids...]', 'makes discarded events dead again')
-  .option('--discard <id>', 'all events of this discard')
-  .requiredOption('--reason <text>', 'recorded with each event')
+subcommand({
+  usage: 'restore [ids...]',
+  description: 'make discarded events dead again',
+  exitCodes: CHANGING,
+  examples: [
+    'pnpm dlq restore evt_789 --reason "it was a real purchase"',
+    'pnpm dlq restore --discard discard_34cd --reason "they were real purchases"',
+  ],
+})
+  .option('--discard <id>', 'restore all events of this discard')
+  .requiredOption('--reason <text>', 'reason, which is recorded with each event')
   .action(restore);
 
-subcommand('waiting', 'lists events that wait for their next attempt, the longest wait first')
-  .option('--limit <n>', 'at most this many', '50')
+subcommand({
+  usage: 'waiting',
+  description: 'list events that wait for their next attempt, the longest wait first',
+  examples: ['pnpm dlq waiting', 'pnpm dlq waiting --limit 200 --json'],
+})
+  .option('--limit <n>', 'list at most this many', '50')
   .action(listWaiting);
 
-subcommand('stats', 'counts what is dead, waiting, and paid but not credited').action(stats);
+subcommand({
+  usage: 'stats',
+  description: 'count events that are dead, waiting, and paid but not credited',
+  examples: ['pnpm dlq stats', 'pnpm dlq stats --json'],
+}).action(stats);
 
-/** Takes one value each time, unlike `<keys...>`, which would take the rest of the line. */
-function repeatable(flags: string, description: string): Option {
-  const collect = (value: string, earlier: readonly string[] = []) => [...earlier, value];
-  return new Option(flags, description).argParser(collect);
+/** The options of an action on events that are named, or that a filter selects. */
+function addActionOptions(acting: Command): Command {
+  return addFilterOptions(acting)
+    .option('--all', 'every dead event')
+    .addOption(
+      new Option('--count <n>', 'confirm in advance that this many match').argParser(parseCount),
+    )
+    .option('--yes', 'confirm in advance, however many match: do not ask')
+    .option('--reason <text>', 'reason, recorded with each event; required without --dry-run');
 }
 
 if (import.meta.main) await run(command);
-
-/** Where nobody can type it. */
-function countOption(): Option {
-  return new Option('--count <n>', 'confirm that so many match a filter').argParser(parseCount);
-}
-
-function parseCount(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1)
-    throw new InvalidArgumentError('It must be a whole number.');
-  return number;
-}
-
-function parseRate(text: string): number {
-  const rate = Number(text);
-  if (!Number.isInteger(rate) || rate < 1 || rate > RATE_MAX)
-    throw new InvalidArgumentError(`It must be a whole number from 1 to ${RATE_MAX}.`);
-  return rate;
-}

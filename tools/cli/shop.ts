@@ -1,24 +1,23 @@
-import { Command } from 'commander';
 import { parsePort, requireFree } from './port.ts';
+import { createCommand } from './terminal/command.ts';
 import { run } from './terminal/run.ts';
 
 /** Beside the ports of `pnpm dev`, so that both can run. */
 const DEFAULT_PORT = 8789;
 
-export const command = new Command('pnpm shop')
-  .description(
-    'Runs the example shop with a fake of Stripe until stopped. The database is in memory.',
-  )
+export const command = createCommand({
+  name: 'pnpm shop',
+  description: 'Run the example shop with a fake of Stripe until stopped.',
+  notes: `Log in with any name. The database is in memory, and no money moves.
+    examples/shop/src/app.ts explains what the shop does.`,
+  exitCodes: {
+    0: 'stopped with Ctrl+C',
+    1: 'a port is in use, or the Workers cannot start',
+    2: 'invalid arguments: nothing was started',
+  },
+  examples: ['pnpm shop', 'pnpm shop --port 9000'],
+})
   .option('--port <n>', 'port of the shop; the console gets the next one', parsePort, DEFAULT_PORT)
-  .addHelpText(
-    'after',
-    `
-Log in with any name; what the shop does is told in examples/shop/src/app.ts.
-
-Examples:
-  pnpm shop
-  pnpm shop --port 9000`,
-  )
   .action(async ({ port }: { readonly port: number }) => {
     await requireFree(port);
     await requireFree(port + 1);

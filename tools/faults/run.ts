@@ -1,6 +1,7 @@
 import { creditPackages } from '@stripe-credits/db/schema';
 import type { Correction } from '@stripe-credits/stripe-events';
-import { bar, progressOn } from '../cli/terminal/progress.ts';
+import { printResult } from '../cli/terminal/output.ts';
+import { bar, progressOn, timeLeft } from '../cli/terminal/progress.ts';
 import { applyFaults, burstSize } from './fault-schedule.ts';
 import { checkInvariants, type InvariantResult } from './invariants/invariants.ts';
 import { readDeadLetters, readState } from './invariants/state.ts';
@@ -19,6 +20,8 @@ export interface RunOptions {
   readonly events: number;
   readonly histories: number;
   readonly seed: number;
+  /** One JSON document on stdout instead of tables. */
+  readonly json?: true;
 }
 
 export async function startAndRun(options: RunOptions): Promise<0 | 1> {
@@ -32,19 +35,23 @@ export async function startAndRun(options: RunOptions): Promise<0 | 1> {
 
 /** Runs on an empty database. @returns the exit code. */
 export async function run(runtime: WorkerRuntime, options: RunOptions): Promise<0 | 1> {
-  const { events, histories, seed } = options;
-  console.log(`${events} events under faults, then ${histories} histories; seed ${seed}`);
-  const results = await runFaults(runtime, options);
+  const { events, histories, seed, json = false } = options;
+  const print: (line: string) => void = json ? console.error : console.log;
+  print(`${events} events under faults, then ${histories} histories; seed ${seed}`);
+  const { results, report } = await runFaults(runtime, options);
+  print(report);
 
   const [failure] = await runtime.call('/histories', {
     seed,
     inputs: [{ count: histories, seed }],
   });
   if (failure === '')
-    console.log(`\n${histories} histories end in the balances of the oracle, in any order`);
+    print(`\n${histories} histories end in the balances of the oracle, in any order`);
   else console.error(failure);
 
-  const { exitCode, repeatCommand } = exitCodeFor(options, results, failure === '');
+  const historiesAgree = failure === '';
+  if (json) printResult(json, { events, histories, seed, invariants: results, historiesAgree }, []);
+  const { exitCode, repeatCommand } = exitCodeFor(options, results, historiesAgree);
   if (repeatCommand !== null) console.error(`Repeat this run: ${repeatCommand}`);
   return exitCode;
 }
@@ -68,14 +75,16 @@ const STARTS_AT = 1_795_430_400_000;
 async function runFaults(
   runtime: WorkerRuntime,
   { events, seed }: RunOptions,
-): Promise<InvariantResult[]> {
+): Promise<{ readonly results: readonly InvariantResult[]; readonly report: string }> {
   const account = await openStripeAccount();
   const simulation = createSimulation(runtime, { account, seed, startsAt: STARTS_AT });
   const { counters, stripe, queues } = simulation;
   const line = progressOn(process.stderr);
+  const left = timeLeft();
   const showProgress = (activity: string) => {
     const emitted = counters.total('events');
-    line.show(`  ${bar(emitted, events)} ${emitted} events, ${activity}`);
+    const time = left(emitted / events);
+    line.show(`  ${bar(emitted, events)} ${emitted} events, ${activity}${time && `, ${time}`}`);
   };
   try {
     await (await runtime.openDatabase()).insert(creditPackages).values(SILVER_PACKAGE);
@@ -92,9 +101,7 @@ async function runFaults(
     const { dropped, completed } = queues;
     const expectations = { ...stripe, ...emitted, dropped, completed, lettersBefore, repairs };
     const results = checkInvariants(state, expectations);
-    line.end();
-    console.log(formatReport(counters, lettersBefore, results));
-    return results;
+    return { results, report: formatReport(counters, lettersBefore, results) };
   } finally {
     line.end();
     await account.close();

@@ -12,7 +12,7 @@ export function createStripeClient(env: Settings): Stripe {
   const key = env.STRIPE_SECRET_KEY?.trim();
   if (!key)
     throw new ConfigurationError(
-      'STRIPE_SECRET_KEY of stripe-credits is not set. For pnpm dev, set it in apps/credits/.dev.vars; deployed: wrangler secret put STRIPE_SECRET_KEY --config apps/credits/wrangler.jsonc',
+      'STRIPE_SECRET_KEY of stripe-credits is not set. For pnpm dev, set it in .dev.vars at the root and restart pnpm dev; deployed: pnpm exec wrangler secret put STRIPE_SECRET_KEY --config apps/credits/wrangler.jsonc',
     );
   const mode = parseLivemode(env) ? 'live' : 'test';
   if (!new RegExp(`^[sr]k_${mode}_`).test(key))

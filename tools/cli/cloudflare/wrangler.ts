@@ -18,7 +18,8 @@ interface WranglerOptions {
 export type Wrangler = (args: readonly string[], options?: WranglerOptions) => Promise<string>;
 
 const QUIET = { CI: 'true', NO_COLOR: '1', FORCE_COLOR: '0', WRANGLER_SEND_METRICS: 'false' };
-const NOT_FOUND = 'wrangler was not found. Run this command through pnpm, such as pnpm deploy:all.';
+export const WRANGLER_NOT_FOUND =
+  'wrangler is not found: run the command through pnpm, such as pnpm deploy:all.';
 
 export const wrangler: Wrangler = (args, { input = '', env = {} } = {}) =>
   new Promise((resolve, reject) => {
@@ -30,7 +31,7 @@ export const wrangler: Wrangler = (args, { input = '', env = {} } = {}) =>
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk));
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk));
-    child.on('error', () => reject(new CommandError(NOT_FOUND)));
+    child.on('error', () => reject(new CommandError(WRANGLER_NOT_FOUND)));
     child.on('close', (code) => {
       if (code === 0) resolve(stdout);
       else reject(new CommandError(failureMessage(args, `${stderr}\n${stdout}`)));
@@ -42,6 +43,10 @@ export const wrangler: Wrangler = (args, { input = '', env = {} } = {}) =>
 /** Wrangler's error message on one line, without its banner and its advice to report a bug. */
 function failureMessage(args: readonly string[], output: string): string {
   const plain = stripVTControlCharacters(output);
+  // With --json it prints its error as JSON on stdout.
+  const [, text] = /"text": ("(?:[^"\\]|\\.)*")/.exec(plain) ?? [];
+  if (text !== undefined)
+    return `wrangler ${args.slice(0, 3).join(' ')} failed: ${JSON.parse(text)}`;
   const [, error = plain] = plain.split('[ERROR]');
   const lines = error.split('\n').map((line) => line.trim());
   const message = lines.filter((line) => line && !NOISE.test(line)).join(' ');

@@ -1,5 +1,6 @@
-import { Command } from 'commander';
-import { refuseEmpty } from '../terminal/refuse-empty.ts';
+import type { Command } from 'commander';
+import { addSubcommand, createCommand, type ExitCodes } from '../terminal/command.ts';
+import { READING } from '../terminal/exit-codes.ts';
 
 const CREDENTIALS = `
 Without --url the command uses the console of pnpm dev. For a deployment, set STRIPE_CONSOLE_URL and
@@ -9,22 +10,31 @@ interface ConsoleCommand {
   readonly name: string;
   readonly description: string;
   /** Follows what every command says of the console's address and credentials. */
-  readonly help: string;
+  readonly notes?: string;
+  readonly exitCodes: ExitCodes;
+  readonly examples: readonly string[];
 }
 
-/** A command that speaks to the console's API, and how its subcommands are added. */
-export function createConsoleCommand({ name, description, help }: ConsoleCommand) {
-  const command = new Command(name)
-    .description(description)
-    // Set before the subcommands are added, which inherit it.
-    .exitOverride()
-    .hook('preAction', (_, subcommand) => refuseEmpty(subcommand))
-    .addHelpText('after', `${CREDENTIALS}${help}`);
-  const subcommand = (usage: string, purpose: string): Command =>
-    command
-      .command(usage)
-      .description(purpose)
-      .option('--url <url>', 'the console of a deployment')
-      .option('--json', 'JSON on stdout instead of tables');
+interface ConsoleSubcommand {
+  /** The verb and its arguments. */
+  readonly usage: string;
+  readonly description: string;
+  readonly notes?: string;
+  /** Those of a command that reads, by default. */
+  readonly exitCodes?: ExitCodes;
+  readonly examples: readonly string[];
+}
+
+/** A command that speaks to the console's API, and how its verbs are added. */
+export function createConsoleCommand({ notes = '', ...text }: ConsoleCommand) {
+  const command = createCommand({ ...text, notes: `${CREDENTIALS}\n${notes}` });
+  const subcommand = ({ exitCodes = READING, ...rest }: ConsoleSubcommand): Command =>
+    addConsoleOptions(addSubcommand(command, { ...rest, exitCodes }));
   return { command, subcommand };
 }
+
+/** The options of every command that uses the console. */
+export const addConsoleOptions = (command: Command): Command =>
+  command
+    .option('--url <url>', 'URL of the console of a deployment')
+    .option('--json', 'print one JSON document on stdout instead of tables');

@@ -64,7 +64,7 @@ async function postConfirmed(
     if (confirmation) return postConfirmed(console, path, { ...body, ...confirmation }, person);
     if (error instanceof CommandError && !(error instanceof RefusedError))
       printMessage(
-        `It may have been done. To repeat it safely, add --idempotency-key ${body.idempotencyKey}`,
+        `The balance may have changed. To repeat the command safely, add --idempotency-key ${body.idempotencyKey}`,
       );
     throw error;
   }
@@ -79,14 +79,22 @@ async function askFor(
 ): Promise<object | undefined> {
   const code = error instanceof RefusedError ? error.code : undefined;
   if (code === 'confirm_amount') {
-    const text = amount.toLocaleString('en');
-    await confirm(`${name}: ${text} credits for ${user} are many.`, String(amount), yes);
+    const text = amount.toLocaleString('en', { signDisplay: 'exceptZero' });
+    await confirm(
+      `${name}: this changes the balance of ${user} by ${text} credits, which is more than usual.`,
+      String(amount),
+      yes,
+    );
     return { confirmAmount: amount };
   }
   if (code !== 'confirm_unknown') return undefined;
-  await confirm(`${name}: nothing is known of ${user}. Is it spelled right?`, user, yes);
+  await confirm(
+    `${name}: ${user} is unknown, so this opens a new account. Is the id spelled right?`,
+    user,
+    yes,
+  );
   return { confirmUnknown: true };
 }
 
 const summarize = (user: string, { transaction, balance, available, duplicate }: Response) =>
-  `${duplicate ? 'Done already by a command with this key' : 'Done'}: ${transaction.amount > 0 ? '+' : ''}${transaction.amount} for ${user}. The balance is ${balance}, available are ${available}. To see it: pnpm credits trace ${user} ${transaction.id}`;
+  `${duplicate ? 'Already done by a command with this key' : 'Done'}: ${transaction.amount > 0 ? '+' : ''}${transaction.amount} for ${user}. The balance is ${balance}, available are ${available}. To see it: pnpm credits trace ${user} ${transaction.id}`;

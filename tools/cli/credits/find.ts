@@ -14,8 +14,8 @@ export async function find(
   printResult(json, response, rows);
   if (rows.length === 0) {
     process.exitCode = 1;
-    printMessage(`No user of ${id} is known, and none whose id begins so.`);
+    printMessage(`No user is found for ${id}, and no user id begins with it.`);
   }
   if (!response.isComplete)
-    printMessage(`The first ${rows.length} users. To find others, give more of the id.`);
+    printMessage(`These are the first ${rows.length} users. To find others, give more of the id.`);
 }

@@ -17,13 +17,23 @@ export async function show(
   const { user } = response;
   printResult(json, response, toRows(user));
   if (!user.isKnown) {
-    printMessage(`Nothing is known of ${user.userId}: check the spelling, or pnpm credits find.`);
+    printMessage(
+      `Nothing is known of ${user.userId}: check the spelling, or look with pnpm credits find.`,
+    );
     process.exitCode = 1;
   }
   if (json) return;
-  printTable('Reservations', user.reservations.map(toReservationRow));
+  printTable(liveTitle(user), user.reservations.map(toReservationRow));
+  printTable('Released reservations', user.releasedReservations.map(toReleasedRow));
   printTable('Purchases', user.purchases.map(toPurchaseRow));
-  printTable('Dead letters that name the user', user.deadLetters.map(toDeadLetterRow));
+  const isOpen = ({ status }: DeadLetter) => status === 'dead';
+  const open = user.deadLetters.filter(isOpen);
+  const closed = user.deadLetters.filter((letter) => !isOpen(letter));
+  printTable('Dead letters that name the user, open', open.map(toDeadLetterRow));
+  printTable(
+    'Dead letters that name the user, handled or discarded since',
+    closed.map(toDeadLetterRow),
+  );
   printTable('Paid sessions without a grant', user.uncreditedSessions.map(toSessionRow));
   printTable('Transactions, newest first', user.transactions.map(toTransactionRow));
   if (user.nextCursor !== null)
@@ -51,11 +61,26 @@ function describePlan(plan: NonNullable<UserDetails['plan']>): string {
   return [packageName ?? packageId ?? priceId, status, period].filter(Boolean).join(', ');
 }
 
+type DeadLetter = UserDetails['deadLetters'][number];
+
+const liveTitle = ({ reservations, liveReservations }: UserDetails): string =>
+  reservations.length < liveReservations
+    ? `Live reservations, the first ${reservations.length} of ${liveReservations} to expire`
+    : 'Live reservations';
+
 const toReservationRow = (row: UserDetails['reservations'][number]) => ({
   reservation: row.reservationId,
   amount: row.amount,
   reason: row.reason,
   expires: row.expiresAt.slice(0, 19),
+});
+
+const toReleasedRow = (row: UserDetails['reservations'][number]) => ({
+  reservation: row.reservationId,
+  amount: row.amount,
+  released: row.endedAt?.slice(0, 19),
+  by: row.endedBy,
+  why: row.endReason,
 });
 
 const toPurchaseRow = (row: UserDetails['purchases'][number]) => ({
@@ -68,7 +93,7 @@ const toPurchaseRow = (row: UserDetails['purchases'][number]) => ({
   left: row.left,
 });
 
-const toDeadLetterRow = (row: UserDetails['deadLetters'][number]) => ({
+const toDeadLetterRow = (row: DeadLetter) => ({
   event: row.id,
   status: row.status,
   amount: money(row.amount, row.currency),

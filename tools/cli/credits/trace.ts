@@ -13,7 +13,7 @@ interface Options extends ConsoleOptions {
   readonly limit: string;
 }
 
-/** Shows what transactions follow from: objects at Stripe, events, and corrections of engineers. */
+/** Shows what transactions follow from: Stripe’s objects, events, and repairs and replays of engineers. */
 export async function trace(
   user: string,
   transaction: string | undefined,
@@ -48,17 +48,22 @@ async function getTrace(console: ConsoleClient, user: string, id: string): Promi
     .transaction;
 }
 
-/** A line of the statement, and below it what it follows from. */
+/** An entry of the ledger, and below it the objects, events and acts that it follows from. */
 function printTrace(entry: LedgerTrace): void {
   console.log(`${formatTable([toTransactionRow(entry)])}\n${causesOf(entry).join('')}`);
 }
 
-const causesOf = ({ relatedId, objects, events, corrections }: LedgerTrace): string[] =>
+const causesOf = ({ relatedId, objects, events, corrections, replays }: LedgerTrace): string[] =>
   [
     ...(relatedId ? [`of ${relatedId}`] : []),
     ...objects.map((id) => `object ${id}`),
     ...events.map(({ id, type, createdAt }) => `event ${id} ${type} ${createdAt.slice(0, 19)}`),
     ...corrections.map(
-      ({ eventId, actor, reason }) => `repair of ${eventId} by ${actor}: ${reason}`,
+      ({ eventId, correctedAt, actor, reason }) =>
+        `repair of ${eventId} ${correctedAt.slice(0, 19)} by ${actor}: ${reason}`,
+    ),
+    ...replays.map(
+      ({ eventId, replayedAt, actor, reason }) =>
+        `replay of ${eventId} ${replayedAt.slice(0, 19)} by ${actor}: ${reason}`,
     ),
   ].map((line) => `    ${escapeControls(line)}\n`);

@@ -1,4 +1,5 @@
-import { InvalidArgumentError, Option } from 'commander';
+import type { Option } from 'commander';
+import { choiceOption } from '../terminal/choices.ts';
 
 /** `top` is the top level of each wrangler.jsonc, outside of `env`: for a first try in test mode. */
 export const ENVIRONMENTS = ['top', 'staging', 'production'] as const;
@@ -8,13 +9,13 @@ export type Environment = (typeof ENVIRONMENTS)[number];
 export const environmentOption = (environment: Environment): string =>
   environment === 'top' ? '' : ` --env ${environment}`;
 
-export const environmentChoice = () =>
-  new Option('--env <name>', 'staging or production')
-    .argParser((text): Environment => {
-      if (text === 'staging' || text === 'production') return text;
-      throw new InvalidArgumentError('It must be staging or production.');
-    })
-    .default('top', 'the top level of each wrangler.jsonc, in test mode');
+/** The option `--env`. A command without a default works without an environment. */
+export const environmentChoice = (): Option =>
+  choiceOption(
+    '--env <name>',
+    'top is the top level of each wrangler.jsonc, in test mode',
+    ENVIRONMENTS,
+  );
 
 /** The wrangler.jsonc and the environment that define a Worker or a database. */
 interface Source {

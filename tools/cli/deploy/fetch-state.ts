@@ -18,6 +18,20 @@ export async function fetchState(target: Target, account: CloudflareAccount) {
   };
 }
 
+/** Where the state cannot be read: nothing exists, and every secret is taken to be set. */
+export function assumeEmptyAccount({ workers }: Target): DeploymentState {
+  const secretsOf = ({ requiredSecrets, optionalSecrets }: Target['workers'][number]) => [
+    ...requiredSecrets,
+    ...Object.keys(optionalSecrets),
+  ];
+  return {
+    queues: new Map(),
+    secrets: new Map(workers.map((worker) => [worker.name, secretsOf(worker)])),
+    databaseExists: false,
+    pendingMigrations: listMigrations(),
+  };
+}
+
 /** By name, each queue that exists. */
 export async function fetchQueues({ queues }: Target, account: CloudflareAccount) {
   const found = new Map<string, Queue>();
@@ -46,13 +60,18 @@ export async function findPendingMigrations(
   { query }: Pick<CloudflareAccount, 'query'>,
   databaseId: string | undefined,
 ): Promise<string[]> {
-  const files = readdirSync(join(root, 'drizzle')).filter((file) => file.endsWith('.sql'));
-  if (databaseId === undefined) return files.toSorted();
+  const files = listMigrations();
+  if (databaseId === undefined) return files;
   const tables = await query(
     databaseId,
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'd1_migrations'",
   );
   const rows = tables.length === 0 ? [] : await query(databaseId, 'SELECT name FROM d1_migrations');
   const applied = new Set(rows.map(({ name }) => name));
-  return files.filter((file) => !applied.has(file)).toSorted();
+  return files.filter((file) => !applied.has(file));
 }
+
+const listMigrations = (): string[] =>
+  readdirSync(join(root, 'drizzle'))
+    .filter((file) => file.endsWith('.sql'))
+    .toSorted();

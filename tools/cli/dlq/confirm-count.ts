@@ -21,7 +21,7 @@ export async function confirmCount(
   isNamed: boolean,
 ): Promise<void> {
   if (count !== undefined && count !== events)
-    throw new CommandError(`${warning} That is not the --count ${count}: nothing was changed.`);
+    throw new CommandError(`${warning} Nothing was changed, because --count is ${count}.`);
   const isConfirmed = isNamed || yes === true || count !== undefined;
   await confirm(warning, String(events), isConfirmed, `--count ${events}, or --yes`);
 }

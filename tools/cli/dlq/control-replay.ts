@@ -17,5 +17,5 @@ export const resumeReplay = control(
 export const cancelReplay = control(
   'replay',
   'cancellations',
-  (replay: ReplayProgress) => `Canceled: ${sentOf(replay)}. The others are dead as before.`,
+  (replay: ReplayProgress) => `Canceled: ${sentOf(replay)}. The others stay dead.`,
 );

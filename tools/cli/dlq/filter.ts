@@ -14,15 +14,15 @@ export interface FilterOptions {
 /** The options that select dead letters, the same for each command that takes a filter. */
 export function addFilterOptions(command: Command): Command {
   return command
-    .option('--type <type>', 'of this event type')
-    .option('--dead-reason <sentence>', 'with exactly this reason in its dead letter')
-    .option('--user <id>', 'of this user')
-    .option('--event <id>', 'whose id begins so: eight characters or more')
+    .option('--type <type>', 'events of this type')
+    .option('--dead-reason <sentence>', 'events with exactly this reason in their dead letter')
+    .option('--user <id>', 'events of this user')
+    .option('--event <id>', 'events whose id begins with this: at least eight characters')
     .option(
       '--since <time>',
-      'whose last death was then or later: 2026-11-23T10:15, in UTC, or 24h',
+      'events that died last at this time or later: 2026-11-23T10:15, in UTC, or 24h',
     )
-    .option('--until <time>', 'whose last death was before then');
+    .option('--until <time>', 'events that died last before this time');
 }
 
 /** The parameters of the console's API; a span such as 24h becomes a time. */
@@ -47,7 +47,7 @@ export function parseSelection(
 ): { id: readonly string[] } | ({ all: '1' } & Record<string, string>) {
   const filter = toFilter(options);
   const hasFilter = Object.keys(filter).length > 0 || options.all;
-  if (ids.length > 0 && hasFilter) throw new UsageError('Give ids or a filter, not both.');
+  if (ids.length > 0 && hasFilter) throw new UsageError('Give either ids or a filter, not both.');
   if (ids.length === 0 && !hasFilter)
     throw new UsageError('Give ids, or a filter such as --since 24h, or --all.');
   return ids.length > 0 ? { id: ids } : { all: '1', ...filter };

@@ -17,7 +17,7 @@ export async function repair(id: string, options: Options): Promise<void> {
   const { json = false, dryRun = false, reason, unset = [] } = options;
   const set = parseAssignments(options.set ?? []);
   if (Object.keys(set).length + unset.length === 0)
-    throw new UsageError('Give what to correct: --set user_id=ada, or --unset package_id.');
+    throw new UsageError('Name the metadata to correct: --set user_id=ada, or --unset package_id.');
   for (const key of [...Object.keys(set), ...unset])
     if (!CORRECTABLE_KEYS.some((correctable) => correctable === key))
       throw new UsageError(`No handler reads ${key}: the keys are ${CORRECTABLE_KEYS.join(', ')}.`);

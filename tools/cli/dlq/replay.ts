@@ -1,8 +1,8 @@
 import type { ReplayItem, ReplayProgress, ReplayReason } from '@stripe-credits/db/dead-letters';
-import { progressIntervalMs } from '@stripe-credits/db/replay-rate';
+import { progressIntervalMs, timeLeft } from '@stripe-credits/db/replay-rate';
 import { type ConsoleClient, type ConsoleOptions, connectToConsole } from '../console/client.ts';
 import { pathSegment } from '../console/path-segment.ts';
-import { CommandError, UsageError } from '../terminal/command-error.ts';
+import { InterruptedError, UsageError } from '../terminal/command-error.ts';
 import { money, printMessage, printResult } from '../terminal/output.ts';
 import { bar, progressOn } from '../terminal/progress.ts';
 import { type ConfirmOptions, confirmCount } from './confirm-count.ts';
@@ -34,11 +34,11 @@ export async function replay(ids: readonly string[], options: Options): Promise<
   const id = options.plan ?? (await planConfirmed(console, ids, options));
   const path = `/replays/${pathSegment(id)}`;
   await console.post<ReplayAnswer>(`${path}/starts`, { rate, reason }, 'replay');
-  printMessage(`${id} started. To pause it: pnpm dlq pause ${id}`);
+  printMessage(`${id} started. To pause it: pnpm dlq pause ${id}. To cancel it: Ctrl+C`);
   const ended = await watch(console, path);
   printResult(json, { replay: ended }, []);
   printMessage(summarizeReplay(ended));
-  if (ended.status === 'paused') printMessage(`It was paused. To continue: pnpm dlq resume ${id}`);
+  if (ended.status === 'paused') printMessage(`It is paused. To continue: pnpm dlq resume ${id}`);
   const { reasons } = await console.get<{ reasons: readonly ReplayReason[] }>(path, 'reasons');
   printReasons(reasons);
   if (ended.handled < ended.total) process.exitCode = 1;
@@ -52,7 +52,9 @@ function assertPlanAlone(ids: readonly string[], options: Options): void {
     options.count !== undefined ||
     Object.keys(toFilter(options)).length > 0;
   if (selects || options.dryRun)
-    throw new UsageError('Give --plan alone: the plan has its events. Or leave it out.');
+    throw new UsageError(
+      'Give --plan alone, without ids, filter or --count: a plan has its events already.',
+    );
 }
 
 /** Plans a replay; of events that a filter selects, their number is to be confirmed. */
@@ -117,11 +119,14 @@ async function watch(console: ConsoleClient, path: string): Promise<ReplayProgre
     for (let deadline = Number.POSITIVE_INFINITY; ; ) {
       if (interrupted) {
         await console.post<ReplayAnswer>(`${path}/cancellations`, {}, 'replay');
-        throw new CommandError('Canceled: what was not sent is dead as before.');
+        throw new InterruptedError('Canceled: what was not sent stays dead.');
       }
       const { replay } = await console.get<ReplayAnswer>(path, 'replay');
       const { sent, total, inFlight, status } = replay;
-      progress.show(`${bar(sent, total)} ${sent} of ${total} sent, ${sent - inFlight} processed`);
+      const left = timeLeft(replay);
+      progress.show(
+        `${bar(sent, total)} ${sent} of ${total} sent, ${sent - inFlight} processed${left === null ? '' : `, ${left}`}`,
+      );
       if (status !== 'running') {
         deadline = Math.min(deadline, Date.now() + COMPLETION_MS);
         if (inFlight === 0 || Date.now() > deadline) return replay;

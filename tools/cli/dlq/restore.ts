@@ -19,5 +19,5 @@ export async function restore(ids: readonly string[], options: Options): Promise
   const body = discard ? { reason } : { id: ids, count: ids.length, reason };
   const response = await console.post<{ readonly restored: number }>(path, body, 'restored');
   printResult(json, response, []);
-  printMessage(`${response.restored} restored: dead as before.`);
+  printMessage(`${response.restored} restored. They are dead letters again.`);
 }

@@ -4,6 +4,15 @@ import { CommandError, UnreachableError } from '../terminal/command-error.ts';
 /** Thrown by a check that cannot run, for example without a network or a key. */
 export class Skip extends Error {}
 
+/** Thrown by a check of something optional that is not there: nothing is wrong, and the person is told. */
+export class Note extends Error {}
+
+/** One sentence for all checks that need the setting, so that its cause is printed once. */
+export const missingSetting = (name: string): Skip =>
+  new Skip(
+    `${name} is not in the environment, and a deployed secret cannot be read. To check it: read -rs ${name}; export ${name}`,
+  );
+
 class Failure extends Error {
   readonly remedy: string;
 
@@ -18,25 +27,29 @@ export function fail(reason: string, remedy: string): never {
 }
 
 export interface CheckResult {
-  readonly outcome: 'ok' | 'failed' | 'skipped';
+  readonly outcome: 'ok' | 'failed' | 'skipped' | 'note';
   readonly reason?: string | undefined;
   readonly remedy?: string;
 }
 
+type Check = () => Promise<string | undefined> | string | undefined;
+
+/** With the statement that is true when the check is ok. */
+export type NamedCheck = readonly [name: string, check: Check];
+
 /** An unreachable service skips the check; a refused request fails it. */
-export async function runCheck(
-  check: () => Promise<string | undefined> | string | undefined,
-): Promise<CheckResult> {
+export async function runCheck(check: Check): Promise<CheckResult> {
   try {
     return { outcome: 'ok', reason: await check() };
   } catch (thrown) {
     const error = toCommandError(thrown);
     if (error instanceof Failure)
       return { outcome: 'failed', reason: error.message, remedy: error.remedy };
+    if (error instanceof Note) return { outcome: 'note', reason: error.message };
     if (error instanceof Skip || error instanceof UnreachableError)
       return { outcome: 'skipped', reason: error.message };
     if (!(error instanceof CommandError)) throw error;
-    const remedy = 'correct this and run pnpm preflight again';
+    const remedy = 'correct this, and run pnpm preflight again';
     return { outcome: 'failed', reason: error.message, remedy };
   }
 }

@@ -8,7 +8,7 @@ import { once } from '../once.ts';
 import { findEndpoint, WEBHOOK_PATH } from '../stripe/endpoint.ts';
 import { readSecretKey } from '../stripe/key.ts';
 import { CommandError } from '../terminal/command-error.ts';
-import { Skip } from './check.ts';
+import { missingSetting, Skip } from './check.ts';
 
 export interface Addresses {
   /** URL of ingest, if not its workers.dev address. */
@@ -47,6 +47,7 @@ export function createContext(
     return new URL(WEBHOOK_PATH, base).href;
   });
   const stripe = () => {
+    if (settings['STRIPE_SECRET_KEY'] === undefined) throw missingSetting('STRIPE_SECRET_KEY');
     try {
       return connectStripe(readSecretKey(settings).key);
     } catch (error) {

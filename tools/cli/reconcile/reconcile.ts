@@ -23,7 +23,7 @@ export async function reconcile({ json = false, since, dryRun, ...options }: Opt
   const console = connectToConsole(options);
   const body = { since: parseTime(since), ...(dryRun && { dryRun: '1' }) };
   const { reconciliation } = await console.post<Result>('/reconciliations', body, 'reconciliation');
-  const comparison = await watch(console, `/reconciliations/${reconciliation.id}`);
+  const comparison = await watch(console, reconciliation.id);
   const { sessions } = await console.get<Result>('/reconciliations', 'sessions');
   const result = { ...comparison, sessions };
   printResult(json, result, result.events.map(toRow));
@@ -33,20 +33,26 @@ export async function reconcile({ json = false, since, dryRun, ...options }: Opt
 const POLL_MS = 500;
 
 /** Shows the progress until it ends. The workflow runs without the command, also after an interrupt. */
-async function watch(console: ConsoleClient, path: string): Promise<Omit<Result, 'sessions'>> {
+async function watch(console: ConsoleClient, id: string): Promise<Omit<Result, 'sessions'>> {
+  const path = `/reconciliations/${id}`;
   const progress = progressOn(process.stderr);
+  const startedAt = performance.now();
   const interrupt = () => {
     progress.end();
-    printMessage(`The reconciliation continues: its page in the console is ${path}.`);
-    process.exit(1);
+    printMessage(
+      `The reconciliation continues: see ${path} in the console. To end it: pnpm reconcile cancel ${id}`,
+    );
+    process.exit(130);
   };
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
     for (;;) {
       const result = await console.get<Result>(path, 'events');
       const { events, lastError, status } = result.reconciliation;
-      const problem = status === 'running' ? (lastError ?? '') : '';
-      progress.show(`${events} of Stripe's events compared. ${problem}`);
+      const problem = status === 'running' && lastError !== null ? `: ${lastError}` : '';
+      // Stripe's lists have no total, so the time that is left is unknown.
+      const seconds = Math.round((performance.now() - startedAt) / 1000);
+      progress.show(`${events} of Stripe's events compared in ${seconds} s${problem}`);
       if (status !== 'running') return result;
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
@@ -68,8 +74,8 @@ function printSummary({ reconciliation, events, sessions }: Result): void {
     printMessage(
       `Paid, but no grant: ${id} ${money(amount, currency)} user ${userId} ${createdAt}`,
     );
-  if (status === 'failed') printMessage(`It failed: ${lastError}`);
-  else if (status !== 'done') printMessage(`It is ${status}.`);
+  if (status === 'failed') printMessage(`The reconciliation failed: ${lastError}`);
+  else if (status !== 'done') printMessage(`The reconciliation is ${status}.`);
   if (status !== 'done' || rejected > 0) process.exitCode = 1;
 }
 

@@ -14,6 +14,7 @@ import { API_VERSION, WEBHOOK_PATH } from '../stripe/endpoint.ts';
 import { readSecretKey } from '../stripe/key.ts';
 import { CommandError, UsageError } from '../terminal/command-error.ts';
 import { confirm } from '../terminal/confirm.ts';
+import { printResult } from '../terminal/output.ts';
 import { fetchState } from './fetch-state.ts';
 import { type Query, readPackages, savePrices } from './packages.ts';
 import { type Plan, plan } from './plan.ts';
@@ -27,6 +28,7 @@ export interface Options {
   readonly printSecret?: true;
   readonly storeSecret?: true;
   readonly replaceEndpoint?: true;
+  readonly json?: boolean;
 }
 
 /**
@@ -55,6 +57,7 @@ async function planAndApply(
   cloudflare: Cloudflare,
 ): Promise<number> {
   const { env, dryRun, remote = env !== 'top', yes = false, replaceEndpoint = false } = options;
+  const print = printOf(options);
   const ingest = findWorker(target, 'ingest');
   const openAccount = once(() => cloudflare.openAccount());
   const query = remote
@@ -74,16 +77,18 @@ async function planAndApply(
   const steps = [...planned.packageSteps, ...planned.endpointSteps];
 
   if (url === undefined)
-    console.log('Without --url no endpoint is created: use `stripe listen` for local events.');
-  if (dryRun) for (const { description } of steps) console.log(`would ${description}`);
-  if (steps.length === 0) console.log('Nothing to do: Stripe is up to date.');
-  else if (dryRun) console.log('Nothing was changed.');
+    print('Without --url no endpoint is created: use `stripe listen` for local events.');
+  if (dryRun) for (const { description } of steps) print(`would ${description}`);
+  if (steps.length === 0) print('Nothing to do: Stripe is up to date.');
+  else if (dryRun) print('Nothing was changed.');
   else {
     if (target.livemode)
       await confirm('This changes live mode, where real money moves.', 'live', yes);
-    const secret = await apply(planned, stripe, query);
+    const secret = await apply(planned, stripe, query, print);
     await handOverSecret(secret, options, ingest, openAccount);
   }
+  const descriptions = steps.map(({ description }) => description);
+  printResult(options.json === true, { env, dryRun: dryRun === true, steps: descriptions }, []);
   printOutdatedEndpoint(planned, options);
   return steps.length;
 }
@@ -98,11 +103,12 @@ async function apply(
   { packageSteps, endpointSteps }: Plan,
   stripe: Stripe,
   query: Query,
+  print: Print,
 ): Promise<string | undefined> {
   const total = packageSteps.length + endpointSteps.length;
   const prices = new Map<string, string>();
   for (const [index, step] of packageSteps.entries()) {
-    console.log(`${index + 1}/${total} ${step.description}`);
+    print(`${index + 1}/${total} ${step.description}`);
     const created = await step.apply(stripe);
     if (created.object === 'price') prices.set(step.packageId, created.id);
   }
@@ -110,9 +116,14 @@ async function apply(
 
   const [endpointStep] = endpointSteps;
   if (!endpointStep) return undefined;
-  console.log(`${total}/${total} ${endpointStep.description}`);
+  print(`${total}/${total} ${endpointStep.description}`);
   return (await endpointStep.apply(stripe)).secret;
 }
+
+type Print = (line: string) => void;
+
+/** With --json the one document on stdout leaves stderr for the lines. */
+const printOf = ({ json }: Options): Print => (json ? console.error : console.log);
 
 type OpenAccount = Cloudflare['openAccount'];
 
@@ -136,10 +147,12 @@ const REVEAL =
 /** @param value the signing secret; undefined when no endpoint was created. */
 async function handOverSecret(
   value: string | undefined,
-  { env, printSecret, storeSecret }: Options,
+  options: Options,
   ingest: TargetWorker,
   openAccount: OpenAccount,
 ): Promise<void> {
+  const { env, printSecret, storeSecret } = options;
+  const print = printOf(options);
   const next = `${REVEAL} Then: ${putSecretCommand(ingest, SECRET)}`;
   if (value === undefined) {
     if (printSecret || storeSecret)
@@ -153,8 +166,8 @@ async function handOverSecret(
           `The endpoint was created, but its secret could not be stored: ${reason}\n${next}`,
         );
       });
-    console.log(`The signing secret is stored. Next: pnpm deploy:all${environmentOption(env)}`);
-  } else console.log(printSecret ? value : next);
+    print(`The signing secret is stored. Next: pnpm deploy:all${environmentOption(env)}`);
+  } else print(printSecret ? value : next);
 }
 
 function printOutdatedEndpoint(
@@ -173,7 +186,11 @@ function printOutdatedEndpoint(
   );
 }
 
-function assertConsistent({ url, printSecret, storeSecret, replaceEndpoint }: Options): void {
+function assertConsistent({ url, json, printSecret, storeSecret, replaceEndpoint }: Options): void {
+  if (json && printSecret)
+    throw new UsageError(
+      'Pass either --json or --print-secret: the secret is no part of the JSON.',
+    );
   if (printSecret && storeSecret)
     throw new UsageError('Pass either --print-secret or --store-secret.');
   if (replaceEndpoint && storeSecret)

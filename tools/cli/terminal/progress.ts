@@ -1,4 +1,5 @@
 import { escapeControls } from './escape-controls.ts';
+import { terminalWidth } from './width.ts';
 
 /**
  * Progress of long work: one line that is rewritten on a terminal. Elsewhere only the last state is
@@ -9,10 +10,11 @@ export function progressOn(stream: NodeJS.WriteStream) {
   return {
     show(line: string): void {
       last = escapeControls(line);
-      if (stream.isTTY) stream.write(`\r\u001b[K${last}`);
+      // A line that wraps would not be rewritten, but repeated.
+      if (stream.isTTY) stream.write(`\r\u001b[K${last.slice(0, terminalWidth(stream) - 1)}`);
     },
     end(): void {
-      if (last) stream.write(stream.isTTY ? '\n' : `${last}\n`);
+      if (last) stream.write(stream.isTTY ? `\r\u001b[K${last}\n` : `${last}\n`);
       last = '';
     },
   };
@@ -24,4 +26,26 @@ const BAR_CELLS = 30;
 export function bar(done: number, total: number): string {
   const full = done >= total ? BAR_CELLS : Math.round((done / total) * BAR_CELLS);
   return `${'█'.repeat(full)}${'░'.repeat(BAR_CELLS - full)}`;
+}
+
+/** Before this much is done, the pace says little. */
+const TELLING_SHARE = 0.02;
+
+/**
+ * Estimates the time that is left from the pace so far.
+ *
+ * @returns a function of the share that is done, from 0 to 1: `about 40 s left`, or nothing yet.
+ */
+export function timeLeft(now: () => number = performance.now.bind(performance)) {
+  const startedAt = now();
+  return (share: number): string => {
+    if (share < TELLING_SHARE || share >= 1) return '';
+    return `about ${formatSeconds(((now() - startedAt) / 1000) * (1 / share - 1))} left`;
+  };
+}
+
+function formatSeconds(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
 }

@@ -1,7 +1,13 @@
 import { type Command, CommanderError } from 'commander';
 import { reportError } from './command-error.ts';
 
-/** Parses the command line, runs the command, and sets the exit code: 0 done, 1 refused, 2 misused. */
+/** A reader such as `head` may close the pipe before the end: that is no error. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
+/** Parses the command line, runs the command, and sets the exit code. */
 export async function run(command: Command, argv: readonly string[] = process.argv): Promise<void> {
   try {
     await command.exitOverride().parseAsync(argv);

@@ -7,6 +7,7 @@ import {
   corrections,
   creditLedger,
   disputeFunds,
+  eventHistory,
   invoicePayments,
   invoices,
   paymentIntents,
@@ -33,6 +34,13 @@ export interface LedgerTrace extends Transaction {
     readonly actor: string;
     readonly reason: string;
     readonly metadata: Correction;
+  }[];
+  /** When engineers replayed those events, oldest first. */
+  readonly replays: readonly {
+    readonly eventId: string;
+    readonly replayedAt: string;
+    readonly actor: string | null;
+    readonly reason: string | null;
   }[];
 }
 
@@ -103,7 +111,15 @@ const traces = (userId: string, before: number, limit: number) => sql`
       WHERE ${corrections.eventId} IN (
         SELECT event_id FROM causes WHERE causes.sequence = entries.sequence)
       ORDER BY ${corrections.correctedAt}
-    )) AS corrections
+    )) AS corrections,
+    (SELECT json_group_array(json_object('eventId', event_id, 'replayedAt', occurred_at,
+      'actor', actor, 'reason', reason)) FROM (
+      SELECT ${eventHistory}.* FROM ${eventHistory}
+      WHERE ${eventHistory.eventId} IN (
+        SELECT event_id FROM causes WHERE causes.sequence = entries.sequence)
+        AND ${eventHistory.action} = 'replayed'
+      ORDER BY ${eventHistory.occurredAt}
+    )) AS replays
   FROM entries`;
 
 export interface TracePage {
@@ -124,6 +140,7 @@ export async function traceLedger(
       objects: sql<LedgerTrace['objects']>`objects`.mapWith(JSON.parse),
       events: sql<LedgerTrace['events']>`events`.mapWith(JSON.parse),
       corrections: sql<LedgerTrace['corrections']>`corrections`.mapWith(JSON.parse),
+      replays: sql<LedgerTrace['replays']>`replays`.mapWith(JSON.parse),
     })
     .from(sql`(${traces(userId, before, limit)}) AS traces`)
     .crossJoin(creditLedger)

@@ -94,6 +94,25 @@ test('a purchase by a payment intent, and a revocation by an invoice, are traced
   ]);
 });
 
+test('a row names the replays of its events, with actor and reason, and no other act on them', async () => {
+  const stripe = createEventWriter('traced_replay');
+  stripe.checkoutPaid('a', { user: 'ada', credits: 100, price: 1000 });
+  await deliver(stripe.events);
+  const [sold] = stripe.events;
+  const eventId = sold?.id ?? '';
+  const replay = { replayedAt: '2026-11-24T10:00:00.000Z', actor: 'eva', reason: 'repaired' };
+  await rows(
+    `INSERT INTO event_history (event_id, occurred_at, action, actor, reason) VALUES
+      ('${eventId}', '2026-11-24T09:00:00.000Z', 'dead', NULL, 'no user'),
+      ('${eventId}', '${replay.replayedAt}', 'replayed', '${replay.actor}', '${replay.reason}'),
+      ('evt_of_another_purchase', '${replay.replayedAt}', 'replayed', 'eva', 'repaired')`,
+  );
+
+  const [trace] = await traceLedger(db, stripe.userId('ada'));
+
+  expect(trace?.replays).toEqual([{ eventId, ...replay }]);
+});
+
 test('a page of traces continues before the last row of the previous page', async () => {
   const stripe = createEventWriter('paged');
   for (const name of ['a', 'b', 'c'])

@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import { findWorker } from '../../deploy/read-target.ts';
 import { removeKeys } from '../../stripe/key.ts';
-import { fail, Skip } from '../check.ts';
+import { fail, Note, Skip } from '../check.ts';
 import type { Checks, Context } from '../context.ts';
 
 /** The value of `events_from` for the events of the account that owns the destination. */
@@ -23,10 +23,12 @@ export const accountChecks: Checks = {
       if (others.length > 0) refuse(id, `other accounts (${others.join(', ')})`, context);
     }
     if (destinations.length === 0)
-      throw new Skip('not checked: Stripe lists no event destination with this URL');
+      throw new Skip('Stripe lists no event destination with the URL of ingest');
     const unknown = destinations.find(({ events_from }) => events_from === undefined);
     if (unknown)
-      throw new Skip(`not checked: Stripe does not say whose events ${unknown.id} sends`);
+      throw new Skip(
+        `Stripe does not say whose events ${unknown.id} sends: look at it in Stripe’s Dashboard, Workbench, Webhooks`,
+      );
     return undefined;
   },
 };
@@ -35,7 +37,9 @@ export const accountChecks: Checks = {
 function refuse(id: string, sources: string, { target, setUpCommand }: Context): never {
   const { STRIPE_ACCOUNTS: handled = '' } = findWorker(target, 'consumer').vars;
   if (handled !== '')
-    throw new Skip(`not checked: ${id} listens to ${sources}, and STRIPE_ACCOUNTS names some`);
+    throw new Note(
+      `${id} listens to ${sources}. Compare them with STRIPE_ACCOUNTS, which names the accounts whose events are handled`,
+    );
   return fail(
     `${id} listens to ${sources}, whose events would be ignored`,
     `delete it in Stripe, then create one that listens to your account only: ${setUpCommand} --url … --store-secret`,
@@ -57,11 +61,9 @@ async function listDestinations(context: Context): Promise<Stripe.V2.Core.EventD
 function skipRefusal(error: unknown): never {
   if (error instanceof Stripe.errors.StripePermissionError)
     throw new Skip(
-      'not checked: the key may not read event destinations. Give it read access to Event Destinations, or see in Stripe that the endpoint listens to your account',
+      'the key may not read event destinations: give it read access to Event Destinations',
     );
   if (error instanceof Stripe.errors.StripeInvalidRequestError)
-    throw new Skip(
-      `not checked: Stripe refused the list of event destinations: ${removeKeys(error.message)}`,
-    );
+    throw new Skip(`Stripe refused the list of event destinations: ${removeKeys(error.message)}`);
   throw error;
 }

@@ -5,7 +5,7 @@ import { errorOf } from '../../console/answer.ts';
 import { putSecretCommand } from '../../deploy/environment.ts';
 import { findWorker } from '../../deploy/read-target.ts';
 import { CommandError } from '../../terminal/command-error.ts';
-import { fail, Skip } from '../check.ts';
+import { fail, missingSetting } from '../check.ts';
 import type { Checks, Context } from '../context.ts';
 
 /** Random bytes do not compress: even gzipped, the body exceeds the limit of a queue message. */
@@ -26,7 +26,7 @@ export const authChecks: Checks = {
    */
   async 'ingest accepts a signature by STRIPE_WEBHOOK_SECRET'(context) {
     const secrets = readSecrets(context.env['STRIPE_WEBHOOK_SECRET']);
-    if (secrets.length === 0) throw new Skip('STRIPE_WEBHOOK_SECRET is not in the environment');
+    if (secrets.length === 0) throw missingSetting('STRIPE_WEBHOOK_SECRET');
     const body = JSON.stringify({ preflight: randomBytes(TOO_LARGE_BYTES).toString('base64') });
     for (const [index, secret] of secrets.entries()) {
       const status = await post(body, secret, context);

@@ -2,7 +2,7 @@ import { putSecretCommand } from '../../deploy/environment.ts';
 import { findPendingMigrations } from '../../deploy/fetch-state.ts';
 import { DEAD_LETTER_RETENTION_SECONDS } from '../../deploy/plan.ts';
 import { findWorker } from '../../deploy/read-target.ts';
-import { fail, Skip } from '../check.ts';
+import { fail, Note, Skip } from '../check.ts';
 import type { Checks } from '../context.ts';
 
 export const cloudflareChecks: Checks = {
@@ -61,8 +61,8 @@ export const cloudflareChecks: Checks = {
   async 'credits has a key for creating Checkout Sessions'({ target, secrets }) {
     const worker = findWorker(target, 'credits');
     if ((await secrets()).get(worker.name)?.includes('STRIPE_SECRET_KEY')) return;
-    throw new Skip(
-      `it has none, so nothing can be looked up or reconciled either: ${putSecretCommand(worker, 'STRIPE_SECRET_KEY')}`,
+    throw new Note(
+      `it has none. Without one, nothing is looked up or reconciled either. To set one: ${putSecretCommand(worker, 'STRIPE_SECRET_KEY')}`,
     );
   },
 };

@@ -1,9 +1,10 @@
 import { sign } from '@stripe-credits/stripe-events/signing';
 import { readSecrets, verify } from '../../../../apps/ingest/src/verify.ts';
 import { type KeyKind, parseKey, withArticle } from '../../stripe/key.ts';
-import { fail, Skip } from '../check.ts';
+import { fail, missingSetting, Note } from '../check.ts';
 import type { Checks, Context } from '../context.ts';
 
+const OPTIONAL = ['STRIPE_PUBLISHABLE_KEY'];
 const LIVE_KEY = /\b[sr]k_live_\w{8,}/;
 
 export const keyChecks: Checks = {
@@ -36,6 +37,8 @@ export const keyChecks: Checks = {
 function kindCheck(name: string, ...kinds: readonly KeyKind[]): Checks {
   return {
     [`${name} has the right kind and mode, and no stray white space`](context) {
+      if (OPTIONAL.includes(name) && context.setting(name) === undefined)
+        throw new Note('it is not set, and no Worker needs it');
       const value = readSetting(name, context);
       const values = name === 'STRIPE_WEBHOOK_SECRET' ? readSecrets(value) : [value];
       if (values.length === 0) fail('it is empty', `set ${name}`);
@@ -63,7 +66,6 @@ function checkKey(key: string, name: string, kinds: readonly KeyKind[], livemode
 
 function readSetting(name: string, { setting }: Context): string {
   const value = setting(name);
-  if (value === undefined)
-    throw new Skip(`${name} is not in the environment, and deployed secrets cannot be read`);
+  if (value === undefined) throw missingSetting(name);
   return value;
 }

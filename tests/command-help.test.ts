@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { root } from '@stripe-credits/harness/configs';
+import { expect, test } from 'vitest';
+import manifest from '../package.json' with { type: 'json' };
+import { run } from '../tools/cli/terminal/run.ts';
+import { captureOutput } from './run-command.ts';
+
+type Command = Parameters<typeof run>[0];
+
+const scripts = Object.entries(manifest.scripts).flatMap(([name, script]) => {
+  const file = /^node (\S+)$/.exec(script)?.[1];
+  return file ? [{ name, file }] : [];
+});
+
+/** Each command, and each of its verbs. */
+const commands = await Promise.all(
+  scripts.map(async ({ name, file }) => {
+    const { command }: { command: Command } = await import(join(root, file));
+    return { name, command };
+  }),
+);
+const all = commands.flatMap(({ name, command }) => [
+  { name, command },
+  ...command.commands.map((verb) => ({ name: `${name} ${verb.name()}`, command: verb })),
+]);
+
+/** The help as a person sees it, with what follows the options. */
+function helpOf(command: Command): string {
+  const written: string[] = [];
+  const { writeOut } = command.configureOutput();
+  command.configureOutput({ writeOut: (text) => written.push(text) });
+  command.outputHelp();
+  command.configureOutput({ ...(writeOut && { writeOut }) });
+  return written.join('');
+}
+
+test.each(all)('pnpm $name --help lists its exit codes and has an example', ({ name, command }) => {
+  const help = helpOf(command);
+
+  expect(help).toMatch(/^Exit codes:\n {2}0 {4}\S.*\n {2}1 {4}\S/m);
+  expect(help).toMatch(/^ {2}2 {4}invalid arguments/m);
+  expect(help).toMatch(new RegExp(`^Examples:\\n(  pnpm .*\\n)*  pnpm ${name.split(' ')[0]}`, 'm'));
+});
+
+const DATA = ['demo', 'trigger', 'dlq list', 'credits show', 'reconcile', 'deploy:all'];
+const MORE_DATA = ['stripe:setup', 'preflight', 'faults', 'bench', 'sql'];
+test.each([...DATA, ...MORE_DATA])('pnpm %s, which prints data, has --json', (name) => {
+  const found = all.find((each) => each.name === name);
+
+  expect(found?.command.options.map(({ long }) => long)).toContain('--json');
+});
+
+test.each([
+  ['dlq', ['lst'], 'Did you mean list?'],
+  ['credits', ['shwo', 'ada'], 'Did you mean show?'],
+  ['reconcile', ['pase', 'reconciliation_1'], 'Did you mean pause?'],
+  ['dlq', ['list', '--stats', 'dead'], 'Did you mean --status?'],
+  ['dlq', ['list', '--status', 'ded'], 'Did you mean dead?'],
+  ['deploy:all', ['--env', 'prod'], 'Did you mean production?'],
+  ['bench', ['--only', 'igest'], 'Did you mean ingest?'],
+  ['sql', ['--jsn', 'SELECT 1'], 'Did you mean --json?'],
+])('pnpm %s %j names the word that was meant and exits 2', async (name, args, sentence) => {
+  const command = commands.find((each) => each.name === name)?.command;
+  if (!command) throw new Error(`no command ${name}`);
+
+  const { code, stdout, stderr } = await captureOutput(() => run(command, ['', '', ...args]));
+
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(sentence);
+  expect(stderr).toMatch(/To see what it takes: pnpm \S+.* --help/);
+});

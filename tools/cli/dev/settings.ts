@@ -1,0 +1,5 @@
+/** Where `pnpm dev` keeps the database, relative to the repository. */
+export const STATE_FOLDER = '.wrangler/state';
+
+/** Of ingest; the console has the next one. */
+export const DEFAULT_PORT = 8787;

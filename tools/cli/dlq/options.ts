@@ -1,0 +1,22 @@
+import { RATE_MAX } from '@stripe-credits/db/replay-rate';
+import { InvalidArgumentError, Option } from 'commander';
+
+/** Takes one value each time, unlike `<keys...>`, which would take the rest of the line. */
+export function repeatable(flags: string, description: string): Option {
+  const collect = (value: string, earlier: readonly string[] = []) => [...earlier, value];
+  return new Option(flags, description).argParser(collect);
+}
+
+export function parseCount(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError('It must be a whole number, at least 1.');
+  return number;
+}
+
+export function parseRate(text: string): number {
+  const rate = Number(text);
+  if (!Number.isInteger(rate) || rate < 1 || rate > RATE_MAX)
+    throw new InvalidArgumentError(`It must be a whole number from 1 to ${RATE_MAX}.`);
+  return rate;
+}

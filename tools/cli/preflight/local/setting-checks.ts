@@ -1,0 +1,55 @@
+import { parseEnv } from 'node:util';
+import { readSecrets } from '../../../../apps/ingest/src/verify.ts';
+import { parseKey, withArticle } from '../../stripe/key.ts';
+import { fail, Note } from '../check.ts';
+import type { LocalChecks } from './local-check.ts';
+
+/** Settings are named, and their values are never printed. */
+export const settingChecks: LocalChecks = {
+  '.dev.vars is there'({ machine: { exists } }) {
+    if (!exists('.dev.vars'))
+      throw new Note('it is missing: pnpm dev creates it from .dev.vars.example');
+  },
+
+  'STRIPE_WEBHOOK_SECRET in .dev.vars is a webhook signing secret'({ machine: { readText } }) {
+    const setting = readSetting(readText, 'STRIPE_WEBHOOK_SECRET');
+    const secrets = readSecrets(setting);
+    if (secrets.length === 0)
+      fail('it is empty, so ingest refuses every event', 'copy it from .dev.vars.example');
+    for (const secret of secrets) {
+      const kind = parseKey(secret)?.kind;
+      if (kind !== 'webhook signing secret')
+        fail(
+          `it holds ${kind ? withArticle(kind) : 'no secret of Stripe’s'}`,
+          'set it to a secret that begins with whsec_, such as that of .dev.vars.example',
+        );
+    }
+  },
+
+  'STRIPE_SECRET_KEY in .dev.vars is a key for test mode'({ machine: { readText } }) {
+    const key = readSetting(readText, 'STRIPE_SECRET_KEY')?.trim();
+    if (!key)
+      throw new Note(
+        'it is not set. It is optional: pnpm reconcile, look-ups and checkouts need a key that begins with sk_test_ or rk_test_',
+      );
+    const info = parseKey(key);
+    if (info?.livemode)
+      fail('it is a key for live mode', 'roll the key in Stripe, and put a test key there');
+    if (info?.kind !== 'secret key' && info?.kind !== 'restricted key')
+      fail(
+        `it holds ${info ? withArticle(info.kind) : 'no key of Stripe’s'}`,
+        'set it to a key that begins with sk_test_ or rk_test_',
+      );
+    return `a ${info.kind}`;
+  },
+};
+
+/** A note where there is no file: another check says so. */
+function readSetting(
+  readText: (path: string) => string | undefined,
+  name: string,
+): string | undefined {
+  const text = readText('.dev.vars');
+  if (text === undefined) throw new Note('.dev.vars is missing');
+  return parseEnv(text)[name];
+}

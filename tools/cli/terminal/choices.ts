@@ -1,0 +1,30 @@
+import { Argument, InvalidArgumentError, Option } from 'commander';
+import { suggestion } from './nearest.ts';
+
+/** An option that takes one of these words, or several where its flags are variadic. */
+export function choiceOption(flags: string, description: string, words: readonly string[]): Option {
+  const option = new Option(flags, description).choices(words);
+  return option.argParser((typed: string, earlier: unknown) => {
+    const word = parseChoice(typed, words);
+    if (!option.variadic) return word;
+    const isFirst = earlier === option.defaultValue || !Array.isArray(earlier);
+    return isFirst ? [word] : [...earlier, word];
+  });
+}
+
+/** An argument that takes one of these words. */
+export const choiceArgument = (
+  name: string,
+  description: string,
+  words: readonly string[],
+): Argument =>
+  new Argument(name, description)
+    .choices(words)
+    .argParser((typed: string) => parseChoice(typed, words));
+
+function parseChoice(typed: string, words: readonly string[]): string {
+  if (words.includes(typed)) return typed;
+  throw new InvalidArgumentError(
+    `Allowed choices are ${words.join(', ')}.${suggestion(typed, words)}`,
+  );
+}

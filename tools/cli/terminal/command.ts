@@ -1,0 +1,76 @@
+import { styleText } from 'node:util';
+import { Command } from 'commander';
+import { ERROR_LABEL } from './command-error.ts';
+import { refuseEmpty } from './refuse-empty.ts';
+import { refuseUnknownVerb } from './refuse-unknown-verb.ts';
+import { paragraph } from './width.ts';
+
+/** By exit code, when a command ends with it. */
+export type ExitCodes = Readonly<Record<number, string>>;
+
+interface CommandText {
+  readonly name: string;
+  readonly description: string;
+  /** Further paragraphs of its help. */
+  readonly notes?: string | undefined;
+  readonly exitCodes: ExitCodes;
+  readonly examples: readonly string[];
+}
+
+/** A command whose help has exit codes and examples, and whose errors name the nearest word. */
+export function createCommand({ name, description, ...text }: CommandText): Command {
+  return (
+    new Command(name)
+      .description(description)
+      // Set before subcommands are added, which inherit it.
+      .exitOverride()
+      .configureHelp({ styleTitle: bold })
+      .configureOutput({
+        outputError: (text, write) => write(text.replace(/^error:/, ERROR_LABEL)),
+      })
+      .showHelpAfterError(`To see what it takes: ${name} --help`)
+      .hook('preAction', (_, subcommand) => refuseEmpty(subcommand))
+      .hook('preAction', (_, subcommand) => refuseUnknownVerb(subcommand))
+      .addHelpText('after', () => formatHelp(text))
+  );
+}
+
+interface SubcommandText extends Omit<CommandText, 'name'> {
+  /** The verb and its arguments, such as `show <id>`. */
+  readonly usage: string;
+}
+
+/** A verb of a command. */
+export function addSubcommand(
+  parent: Command,
+  { usage, description, ...text }: SubcommandText,
+): Command {
+  const subcommand = parent.command(usage).description(description);
+  return subcommand
+    .showHelpAfterError(`To see what it takes: ${parent.name()} ${subcommand.name()} --help`)
+    .addHelpText('after', () => formatHelp(text));
+}
+
+/** Commander removes the colours where the output is not a terminal, or `NO_COLOR` is set. */
+const bold = (text: string): string => styleText('bold', text, { validateStream: false });
+
+function formatHelp({
+  notes,
+  exitCodes,
+  examples,
+}: Pick<CommandText, 'notes' | 'exitCodes' | 'examples'>): string {
+  const codes = Object.entries(exitCodes).map(
+    ([code, meaning]) => `  ${code.padEnd(5)}${paragraph(meaning, 7)}`,
+  );
+  const sections = [
+    ...(notes
+      ? notes
+          .trim()
+          .split('\n\n')
+          .map((text) => paragraph(text))
+      : []),
+    [bold('Exit codes:'), ...codes].join('\n'),
+    [bold('Examples:'), ...examples.map((example) => `  ${example}`)].join('\n'),
+  ];
+  return `\n${sections.join('\n\n')}`;
+}
