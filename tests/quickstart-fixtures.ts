@@ -8,11 +8,11 @@ import Stripe from 'stripe';
 import { targetOf } from '../tools/cli/deploy/read-target.ts';
 import { requireFree } from '../tools/cli/port.ts';
 import type { QuickstartDependencies } from '../tools/cli/quickstart/dependencies.ts';
-import { InterruptedError } from '../tools/cli/quickstart/interrupted-error.ts';
 import type { QuickstartOptions } from '../tools/cli/quickstart/options.ts';
 import { openVariablesFile } from '../tools/cli/quickstart/variables-file.ts';
 import { walk } from '../tools/cli/quickstart/walk.ts';
 import { setUp } from '../tools/cli/stripe-setup/set-up.ts';
+import { InterruptedError } from '../tools/cli/terminal/command-error.ts';
 import { FakeCloudflare } from './cloudflare/fake-cloudflare.ts';
 import { captureOutput } from './run-command.ts';
 

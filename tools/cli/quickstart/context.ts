@@ -4,9 +4,8 @@ import type Stripe from 'stripe';
 import { RefusedError } from '../console/answer.ts';
 import { type ConsoleClient, connectToConsole } from '../console/client.ts';
 import { userPath } from '../credits/user-path.ts';
-import { CommandError } from '../terminal/command-error.ts';
+import { CommandError, InterruptedError } from '../terminal/command-error.ts';
 import type { QuickstartDependencies } from './dependencies.ts';
-import { InterruptedError } from './interrupted-error.ts';
 import type { QuickstartOptions } from './options.ts';
 
 /** Stripe as the steps use it: an account in test mode, or the fake, whose sessions pay themselves. */

@@ -4,7 +4,7 @@ import { mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { root } from '@stripe-credits/harness/configs';
-import { WEBHOOK_PATH } from '../stripe/endpoint.ts';
+import { machine } from '../preflight/local/machine.ts';
 import { CommandError } from '../terminal/command-error.ts';
 
 /** `pnpm dev` as the steps use it. Tests inject one that runs already. */
@@ -20,7 +20,9 @@ const STOP_MS = 8000;
 export const devServer = {
   /** Whether ingest answers on this port, and the console on the next one. */
   async isRunning(port: number): Promise<boolean> {
-    return (await isIngest(port)) && (await isConsole(port + 1));
+    const ingest = await machine.findPortUser(port, 'ingest');
+    if (ingest !== 'pnpm dev') return false;
+    return (await machine.findPortUser(port + 1, 'console')) === 'pnpm dev';
   },
 
   /**
@@ -57,18 +59,4 @@ async function stopProcess(child: ChildProcess, ended: Promise<unknown>): Promis
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill('SIGINT');
   await Promise.race([ended, delay(STOP_MS, undefined, { ref: false })]);
-}
-
-/** Ingest accepts POST alone. */
-async function isIngest(port: number): Promise<boolean> {
-  const response = await fetch(`http://localhost:${port}${WEBHOOK_PATH}`).catch(() => null);
-  return response?.status === 405;
-}
-
-/** The console counts dead letters. */
-async function isConsole(port: number): Promise<boolean> {
-  const headers = { Accept: 'application/json' };
-  const response = await fetch(`http://localhost:${port}`, { headers }).catch(() => null);
-  const json: unknown = await response?.json().catch(() => null);
-  return typeof json === 'object' && json !== null && 'byReason' in json;
 }

@@ -1,7 +1,7 @@
 import { createInterface, type Interface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { InterruptedError } from '../terminal/command-error.ts';
 import { progressOn } from '../terminal/progress.ts';
-import { InterruptedError } from './interrupted-error.ts';
 
 export type Terminal = typeof terminal;
 

@@ -1,9 +1,8 @@
 import { styleText } from 'node:util';
 import { toCommandError } from '../stripe/client.ts';
-import { CommandError, UsageError } from '../terminal/command-error.ts';
+import { CommandError, InterruptedError, UsageError } from '../terminal/command-error.ts';
 import { Context } from './context.ts';
 import type { QuickstartDependencies } from './dependencies.ts';
-import { InterruptedError } from './interrupted-error.ts';
 import { nextSteps } from './next-steps.ts';
 import type { QuickstartOptions } from './options.ts';
 import { type StepResult, skipped } from './step.ts';
