@@ -104,6 +104,27 @@ test('a wrong key that was typed is asked for again, and only the right one is s
   );
 });
 
+test('a stored key that Stripe no longer knows is asked for anew, and replaced', async () => {
+  const machine = create({}, [TEST_KEY]);
+  machine.dependencies.devVars.set('STRIPE_SECRET_KEY', 'sk_test_rolled');
+
+  await machine.quickstart(only('key'));
+
+  expect(machine.output()).toContain('Stripe does not know the key.');
+  expect(machine.devVars()).toContain(`STRIPE_SECRET_KEY=${TEST_KEY}\n`);
+  expect(machine.devVars()).not.toContain('rolled');
+});
+
+test('an empty signing secret is told of before an event is signed with it', async () => {
+  const machine = create();
+  machine.dependencies.devVars.set('STRIPE_WEBHOOK_SECRET', '');
+
+  const { code, stderr } = await machine.quickstart({ ...only('dev'), ...UNATTENDED });
+
+  expect(code).toBe(1);
+  expect(stderr).toContain('STRIPE_WEBHOOK_SECRET is empty in .dev.vars: pnpm quickstart --from');
+});
+
 test('Ctrl+C at a question ends with 130, stores nothing, and says how to go on', async () => {
   const machine = create();
 

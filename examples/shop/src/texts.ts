@@ -15,12 +15,14 @@ interface TextId {
 /** What users typed is not kept for ever. */
 const SECONDS_KEPT = 30 * 86_400;
 
-export async function storeText({ TEXTS }: ShopEnv, id: TextId, text: StoredText): Promise<void> {
+type Storage = Pick<ShopEnv, 'TEXTS'>;
+
+export async function storeText({ TEXTS }: Storage, id: TextId, text: StoredText): Promise<void> {
   await TEXTS.put(await toKey(id), JSON.stringify(text), { expirationTtl: SECONDS_KEPT });
 }
 
 /** The user is part of the id, so that nobody finds the text of another. */
-export const findText = async ({ TEXTS }: ShopEnv, id: TextId): Promise<StoredText | null> =>
+export const findText = async ({ TEXTS }: Storage, id: TextId): Promise<StoredText | null> =>
   TEXTS.get<StoredText>(await toKey(id), 'json');
 
 export const textPath = (idempotencyKey: string): string =>

@@ -85,6 +85,14 @@ export class Context {
     return connectToConsole({ url: this.dependencies.consoleUrl });
   }
 
+  /** @throws CommandError if none is set. */
+  requireWebhookSecret(): string {
+    if (this.webhookSecret !== '') return this.webhookSecret;
+    throw new CommandError(
+      `${WEBHOOK_SECRET} is empty in ${this.dependencies.devVars.name}: pnpm quickstart --from secret sets it.`,
+    );
+  }
+
   throwIfInterrupted(): void {
     if (this.signal.aborted) throw new InterruptedError('Stopped. Nothing is half-done.');
   }

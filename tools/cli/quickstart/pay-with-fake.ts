@@ -12,7 +12,8 @@ export async function payWithFake(
 ): Promise<void> {
   const { terminal, webhookUrl } = context.dependencies;
   terminal.print(`  The fake pays the session ${id} and posts its event.`);
-  const { status } = await postEvent(webhookUrl, fake.pay(id), context.webhookSecret);
+  const secret = context.requireWebhookSecret();
+  const { status } = await postEvent(webhookUrl, fake.pay(id), secret);
   if (status === 200) return;
   throw new CommandError(
     status === 400

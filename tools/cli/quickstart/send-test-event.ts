@@ -13,7 +13,8 @@ export async function sendTestEvent(context: Context): Promise<{ id: string; sta
   const id = `evt_quickstart_${randomUUID().replaceAll('-', '')}`;
   const { data: _, ...envelope } = fixture('checkout.session.completed', { id });
   const event = { ...envelope, type: TEST_TYPE, data: { object: { id, object: 'test' } } };
-  const response = await postEvent(webhookUrl, event, context.webhookSecret).catch(() => {
+  const secret = context.requireWebhookSecret();
+  const response = await postEvent(webhookUrl, event, secret).catch(() => {
     throw new CommandError(`No response from ${webhookUrl}: start the Workers with pnpm dev.`);
   });
   return { id, status: response.status };

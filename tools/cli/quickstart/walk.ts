@@ -41,7 +41,7 @@ async function runStep(name: StepName, index: number, context: Context): Promise
   );
   const reason = reasonToSkip(name, index, context.options);
   const result = await (reason ? leaveOut(name, reason, context) : steps[name].run(context)).catch(
-    (error: unknown) => explain(error, name),
+    (error: unknown) => explain(error, name, context),
   );
   terminal.print(format(result));
 }
@@ -64,13 +64,14 @@ function reasonToSkip(
 }
 
 /** The refusal of a step, with how to go on. */
-function explain(thrown: unknown, name: StepName): never {
+function explain(thrown: unknown, name: StepName, context: Context): never {
   const error = toCommandError(thrown);
   if (!(error instanceof CommandError) || error instanceof UsageError) throw error;
-  const message = `${error.message}\nTo go on here: pnpm quickstart --from ${name}`;
-  throw error instanceof InterruptedError
-    ? new InterruptedError(message)
-    : new CommandError(message);
+  const remedy = `To go on here: pnpm quickstart --from ${name}`;
+  // Ctrl+C also reaches what the step has started, whose end is not its own failure.
+  if (error instanceof InterruptedError || context.signal.aborted)
+    throw new InterruptedError(`Stopped. Nothing is half-done.\n${remedy}`);
+  throw new CommandError(`${error.message}\n${remedy}`);
 }
 
 const COLORS = {

@@ -1,6 +1,6 @@
 import { startFakeStripe } from '@stripe-credits/fake-stripe';
 import Stripe from 'stripe';
-import { CommandError } from '../../terminal/command-error.ts';
+import { CommandError, UnreachableError } from '../../terminal/command-error.ts';
 import { assertPermissions, parseTestKey } from '../check-key.ts';
 import { type Context, SECRET_KEY } from '../context.ts';
 import { alreadyDone, done, notNeeded, type Step, type StepResult } from '../step.ts';
@@ -12,9 +12,11 @@ const QUESTION = `  Paste a key of test mode (sk_test_… or rk_test_…) from h
 export const key: Step = {
   title: 'a test key of Stripe',
   async run(context) {
+    if (context.options.fake) return useFake(context);
     const given = findKey(context);
-    if (given !== '') return useKey(context, given);
-    return context.isInteractive ? askForKey(context) : useFake(context);
+    if (!context.isInteractive)
+      return given === '' ? useFake(context) : useKey(context, given);
+    return (given === '' ? null : await tryKey(context, given)) ?? askForKey(context);
   },
 };
 
@@ -36,13 +38,20 @@ async function askForKey(context: Context): Promise<StepResult> {
   const { terminal } = context.dependencies;
   for (;;) {
     const typed = (await terminal.askHidden(QUESTION)).trim();
-    if (typed === '') return useFake(context);
-    try {
-      return await useKey(context, typed);
-    } catch (error) {
-      if (!(error instanceof CommandError)) throw error;
-      terminal.print(`  ${error.message}`);
-    }
+    const result = typed === '' ? await useFake(context) : await tryKey(context, typed);
+    if (result) return result;
+  }
+}
+
+/** Null for a key that is refused, which is told: another one may be right. */
+async function tryKey(context: Context, text: string): Promise<StepResult | null> {
+  try {
+    return await useKey(context, text);
+  } catch (error) {
+    // No other key helps without a network.
+    if (!(error instanceof CommandError) || error instanceof UnreachableError) throw error;
+    context.dependencies.terminal.print(`  ${error.message}`);
+    return null;
   }
 }
 
