@@ -15,7 +15,9 @@ interface TextId {
 /** What users typed is not kept for ever. */
 const SECONDS_KEPT = 30 * 86_400;
 
-type Storage = Pick<ShopEnv, 'TEXTS'>;
+interface Storage {
+  readonly TEXTS: KVNamespace;
+}
 
 export async function storeText({ TEXTS }: Storage, id: TextId, text: StoredText): Promise<void> {
   await TEXTS.put(await toKey(id), JSON.stringify(text), { expirationTtl: SECONDS_KEPT });
@@ -31,5 +33,6 @@ export const textPath = (idempotencyKey: string): string =>
 /** Hashed, because a key of KV has at most 512 bytes, and a form can send any. */
 async function toKey({ userId, idempotencyKey }: TextId): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify([userId, idempotencyKey]));
-  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)).toHex();
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -7,9 +7,6 @@ import { root } from '@stripe-credits/harness/configs';
 import { machine } from '../preflight/local/machine.ts';
 import { CommandError } from '../terminal/command-error.ts';
 
-/** `pnpm dev` as the steps use it. Tests inject one that runs already. */
-export type DevServer = typeof devServer;
-
 /** Relative to the repository. */
 const LOG_FILE = '.wrangler/quickstart-dev.log';
 const LOG_LINES = 12;
@@ -17,6 +14,7 @@ const START_MS = 90_000;
 /** Wrangler ends its bundler and workerd in about a second. */
 const STOP_MS = 8000;
 
+/** `pnpm dev` as the steps use it. Tests inject one that runs already. */
 export const devServer = {
   /** Whether ingest answers on this port, and the console on the next one. */
   async isRunning(port: number): Promise<boolean> {

@@ -3,8 +3,6 @@ import { Writable } from 'node:stream';
 import { InterruptedError } from '../terminal/command-error.ts';
 import { progressOn } from '../terminal/progress.ts';
 
-export type Terminal = typeof terminal;
-
 const { stdin, stdout, stderr } = process;
 
 /** The person in front of the terminal. Tests inject one. */

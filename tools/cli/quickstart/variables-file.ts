@@ -9,8 +9,6 @@ import {
 import { parseEnv } from 'node:util';
 import { setVariable } from './set-variable.ts';
 
-export type VariablesFile = ReturnType<typeof openVariablesFile>;
-
 const OWNER_ONLY = 0o600;
 
 /**

@@ -14,8 +14,7 @@ export const key: Step = {
   async run(context) {
     if (context.options.fake) return useFake(context);
     const given = findKey(context);
-    if (!context.isInteractive)
-      return given === '' ? useFake(context) : useKey(context, given);
+    if (!context.isInteractive) return given === '' ? useFake(context) : useKey(context, given);
     return (given === '' ? null : await tryKey(context, given)) ?? askForKey(context);
   },
 };
