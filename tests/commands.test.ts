@@ -94,7 +94,7 @@ test.each([
   ['deploy', ['--force'], "unknown option '--force'"],
   ['preflight', ['--env', 'live'], 'Allowed choices are top, staging, production.'],
   ['shop', ['--prot', '9000'], "unknown option '--prot'"],
-  ['shop', ['--port', '0'], 'It must be a port number from 1 to 65534.'],
+  ['shop', ['--port', '0'], 'It must be a port number from 1 to 65533.'],
   ['shop', ['here'], 'too many arguments'],
   ['stripeSetup', ['--key', 'sk_test_x'], "unknown option '--key'"],
 ] as const)(

@@ -36,7 +36,7 @@ export function runCommand(
 }
 
 /** Runs the function of a command in this process, which saves a start of two seconds. */
-export async function captureOutput(command: () => Promise<void>): Promise<CommandResult> {
+export async function captureOutput(command: () => Promise<unknown>): Promise<CommandResult> {
   const lines: { out: string[]; err: string[] } = { out: [], err: [] };
   const spies = [
     vi.spyOn(console, 'log').mockImplementation((...values) => {

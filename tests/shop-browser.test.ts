@@ -47,12 +47,14 @@ test('a new user gets the welcome credits once, however often they log in', asyn
   expect(await ledgerOf('abe')).toMatchObject([{ type: 'grant', amount: 25 }]);
 });
 
-test('a text costs what was written: the rest of the reservation is given back', async () => {
+test('a text costs what was written, and is there after a reload at no further cost', async () => {
   await visit('bea', '/write');
 
   await order('A small bakery in Lisbon');
-
   await seeHeading('Your text');
+  await page.reload();
+
+  await see('Ask ten people about “A small bakery in Lisbon”');
   expect(await figures()).toEqual(['10', '6', '4']);
   expect(await chip()).toBe('19 credits');
   await screenshot(page, 'shop-text');

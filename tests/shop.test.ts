@@ -1,9 +1,13 @@
 import { startHarness } from '@stripe-credits/harness';
 import { configs } from '@stripe-credits/harness/configs';
+import { fixture } from '@stripe-credits/stripe-events/fixtures';
 import { beforeAll, expect, test } from 'vitest';
-import { formatMoney } from '../examples/shop/src/money.ts';
+import { formatMoney, formatPriceOfOne } from '../examples/shop/src/money.ts';
+import { storeText } from '../examples/shop/src/texts.ts';
 import { credits, grantSignUp } from './credits.ts';
-import { ledgerOf, system } from './system.ts';
+import { ledgerOf, post, query, system, untilRecorded } from './system.ts';
+
+type ShopBindings = Parameters<typeof storeText>[0];
 
 beforeAll(() => system.reset());
 
@@ -36,6 +40,14 @@ test('a checkout that another site posts is refused', async () => {
 
   expect(response.status).toBe(403);
 });
+
+/** A request that follows no redirect: a form, where it has fields. */
+const request = (user: string, path: string, fields?: Record<string, string>) =>
+  fetch(`${shopUrl}${path}`, {
+    redirect: 'manual',
+    headers: { Cookie: `example_user=${user}`, Origin: shopUrl },
+    ...(fields && { method: 'POST', body: new URLSearchParams(fields) }),
+  });
 
 /** Sends the form of /write for a text of up to 100 words. */
 const orderText = (user: string, idempotencyKey: string) =>
@@ -71,8 +83,65 @@ test('a form that is sent twice at once brings one text, which is paid for once'
 
   const responses = await Promise.all([orderText('lea', 'form-1'), orderText('lea', 'form-1')]);
 
-  expect(responses.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+  // The later one is told that the text is being written, or is led to it.
+  const statuses = responses.map(({ status }) => status).toSorted();
+  expect([
+    [200, 409],
+    [200, 200],
+  ]).toContainEqual(statuses);
   expect((await ledgerOf('lea')).map(({ type }) => type)).toEqual(['grant', 'spend']);
+});
+
+const readPage = (user: string, path: string) =>
+  fetch(`${shopUrl}${path}`, { headers: { Cookie: `example_user=${user}` } });
+
+test('a text that was paid for can be loaded again, and is charged once', async () => {
+  await grantSignUp('nell');
+  const first = await orderText('nell', 'form-1');
+  const text = await first.text();
+
+  const again = await readPage('nell', new URL(first.url).pathname);
+
+  expect(new URL(first.url).pathname).toBe('/texts/form-1');
+  expect(again.status).toBe(200);
+  expect(await again.text()).toBe(text);
+  expect((await ledgerOf('nell')).map(({ type }) => type)).toEqual(['grant', 'spend']);
+});
+
+test('a form that is sent again after its text was paid for leads to that text', async () => {
+  await grantSignUp('otto');
+  const first = await orderText('otto', 'form-1');
+
+  const again = await orderText('otto', 'form-1');
+
+  expect(again.url).toBe(first.url);
+  expect(await again.text()).toBe(await first.text());
+  expect((await ledgerOf('otto')).map(({ type }) => type)).toEqual(['grant', 'spend']);
+});
+
+test('the text of another user is not found', async () => {
+  await grantSignUp('pam');
+  await orderText('pam', 'form-of-pam');
+
+  const page = await readPage('rex', '/texts/form-of-pam');
+
+  expect(page.status).toBe(404);
+  expect(await page.text()).not.toContain('The sea');
+});
+
+test('a text that was stored before a crash is charged when its page is opened', async () => {
+  await grantSignUp('sue');
+  const request = { userId: 'sue', idempotencyKey: 'form-1' };
+  const reserved = await credits.reserve({ ...request, amount: 10, reason: 'A text' });
+  if (reserved.status !== 'reserved') throw new Error('the credits must be reserved');
+  const { TEXTS } = await system.harness.getWorker<ShopBindings>('example-shop').getEnv();
+  const text = { text: 'The sea.', reservationId: reserved.reservationId, reserved: 10, cost: 7 };
+  await storeText({ TEXTS }, request, text);
+
+  const page = await readPage('sue', '/texts/form-1');
+
+  expect(await page.text()).toContain('The sea.');
+  expect(await credits.balance('sue')).toEqual({ balance: 93, available: 93, reserved: 0 });
 });
 
 test('the ledger keeps nothing of what a user typed', async () => {
@@ -96,6 +165,53 @@ test.each([
 ])('%i %s are priced as Stripe charges them: %s', (amount, currency, price) => {
   // Intl sets the code apart with a no-break space.
   expect(formatMoney(amount, currency).replace('\u00a0', ' ')).toBe(price);
+});
+
+test.each([
+  [999, 50, 'usd', '$0.1998'],
+  [2999, 200, 'usd', '$0.14995'],
+  [1900, 200, 'usd', '$0.095'],
+  [500, 50, 'jpy', '¥10'],
+  [1000, 3, 'usd', 'about $3.33333'],
+])('%i for %i in %s are priced at %s each, and not rounded to the cent', (...args) => {
+  const [amount, count, currency, price] = args;
+
+  expect(formatPriceOfOne(amount, count, currency)).toBe(price);
+});
+
+test('a subscriber who asks for a second plan is led to the one that they have', async () => {
+  await query(`INSERT INTO credit_packages (id, name, credits, unit_amount, currency, interval)
+    VALUES ('plus', 'Plus', 200, 1900, 'usd', 'month') ON CONFLICT DO NOTHING`);
+  const subscribed = fixture('customer.subscription.created', {
+    id: 'evt_tess',
+    object: { id: 'sub_tess', status: 'active', metadata: { user_id: 'tess', credits: '200' } },
+  });
+  await post(subscribed);
+  await untilRecorded(subscribed);
+  const before = system.stripe.state.sessions.all().length;
+
+  const responses = [
+    await request('tess', '/checkout/plus'),
+    await request('tess', '/checkout/plus', { idempotencyKey: 'second' }),
+  ];
+
+  for (const { headers } of responses) expect(headers.get('location')).toBe('/plan');
+  expect(system.stripe.state.sessions.all()).toHaveLength(before);
+});
+
+test('a plan that has ended offers the plans, and no way to change or cancel it', async () => {
+  const ended = fixture('customer.subscription.deleted', {
+    id: 'evt_uma',
+    object: { id: 'sub_uma', status: 'canceled', metadata: { user_id: 'uma', credits: '200' } },
+  });
+  await post(ended);
+  await untilRecorded(ended);
+
+  const page = await (await readPage('uma', '/plan')).text();
+
+  expect(page).toContain('Your plan has ended');
+  expect(page).toContain('See the plans');
+  expect(page).not.toContain('Change or cancel');
 });
 
 test('a shop that expects another mode than its deployment has refuses every request', async () => {

@@ -11,6 +11,7 @@ const SYSTEM_TESTS = [
   'payments.test.ts',
   'pipeline.test.ts',
   'purchase-terms.test.ts',
+  'quickstart.test.ts',
   'reconcil*.test.ts',
   'shop-*.test.ts',
   'uncredited-*.test.ts',

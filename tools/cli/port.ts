@@ -18,10 +18,10 @@ export async function requireFree(port: number): Promise<void> {
   }
 }
 
-/** For a command that takes this port and the next one. */
+/** For a command that takes this port and the next two. */
 export function parsePort(text: string): number {
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port < 1 || port > 65_534)
-    throw new InvalidArgumentError('It must be a port number from 1 to 65534.');
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_533)
+    throw new InvalidArgumentError('It must be a port number from 1 to 65533.');
   return port;
 }

@@ -17,16 +17,23 @@ export const command = createCommand({
   },
   examples: ['pnpm shop', 'pnpm shop --port 9000'],
 })
-  .option('--port <n>', 'port of the shop; the console gets the next one', parsePort, DEFAULT_PORT)
+  .option(
+    '--port <n>',
+    'port of the shop; the console and the fake of Stripe get the next two',
+    parsePort,
+    DEFAULT_PORT,
+  )
   .action(async ({ port }: { readonly port: number }) => {
     await requireFree(port);
     await requireFree(port + 1);
+    await requireFree(port + 2);
     console.log('Starting the Workers in workerd, with an empty database …');
     // Loading wrangler takes two seconds, which --help and invalid arguments need not wait for.
     const { serveShop } = await import('./shop/serve-shop.ts');
-    const { shopUrl, consoleUrl, close } = await serveShop(port);
+    const { shopUrl, consoleUrl, stripeUrl, close } = await serveShop(port);
     console.log(`Example shop: ${shopUrl}`);
     console.log(`Console:      ${consoleUrl}`);
+    console.log(`Fake Stripe:  ${stripeUrl} (key sk_test_fake)`);
     console.log(`For pnpm dlq: export STRIPE_CONSOLE_URL=${consoleUrl}`);
     console.log('A fake of Stripe takes the payments: no money moves. Stop with Ctrl+C.');
     for (const signal of ['SIGINT', 'SIGTERM'] as const)

@@ -21,6 +21,8 @@ export interface SystemOptions {
   readonly workers?: Parameters<typeof startHarness>[0];
   /** Further host of the console, where the harness is reached by another port. */
   readonly consoleHost?: string;
+  /** Port of the fake of Stripe; a free one by default. */
+  readonly stripePort?: number;
 }
 
 export type RunningSystem = Awaited<ReturnType<typeof startSystem>>;
@@ -33,9 +35,10 @@ export async function startSystem({
   stripeKey = 'sk_test_fake',
   workers = [],
   consoleHost = '',
+  stripePort = 0,
 }: SystemOptions = {}) {
   const [webhookSecret = ''] = secrets.split(',');
-  let stripe = await startFakeStripe({ webhookSecret });
+  let stripe = await startFakeStripe({ webhookSecret, port: stripePort });
   const { port } = stripe;
   const { harness, url, db } = await startHarness([
     { config: { ...entry, vars: { CONSOLE_HOST: consoleHost } } },

@@ -10,12 +10,13 @@ import { generate } from './generate.tsx';
 import { identify, login, requireLogin } from './login.tsx';
 import { plan } from './plan.tsx';
 import { pricing } from './pricing.tsx';
+import { textPage } from './text-page.tsx';
 import { thankYou } from './thank-you.tsx';
 import { message } from './views/message.tsx';
 
 /**
- * A product that writes texts for credits. It has no database and no Stripe key: the ledger behind
- * the binding `CREDITS` is its state. Read the files in the order of the routes below.
+ * A product that writes texts for credits. It has no Stripe key and no table of credits: the ledger
+ * behind the binding `CREDITS` is that, and `TEXTS` keeps what users paid for. Read the files in the order of the routes below.
  */
 export const app = new Hono<App>();
 
@@ -27,13 +28,15 @@ app.use(async (c, next) => {
   // The back button loads the page anew, with unused idempotency keys.
   c.header('Cache-Control', 'no-store');
 });
-for (const path of ['/write', '/checkout/*', '/thank-you', '/account', '/plan'])
+for (const path of ['/write', '/texts/*', '/checkout/*', '/thank-you', '/account', '/plan'])
   app.use(path, requireLogin);
 
 // Who it is, and the credits that a new user starts with: sign-up.ts.
 app.route('/', login);
 // Where credits are spent: reserve, work, capture or release.
 app.route('/write', generate);
+// What was paid for.
+app.route('/texts', textPage);
 // Where credits are bought.
 app.route('/', pricing);
 app.route('/checkout', checkout);

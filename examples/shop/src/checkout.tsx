@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { App } from './bindings.ts';
-import { hasEnded } from './plan-status.ts';
+import { findLivePlan } from './plan-status.ts';
 import { message } from './views/message.tsx';
 import { BuyForm, Offer } from './views/packages.tsx';
 import { render } from './views/page.tsx';
@@ -11,6 +11,7 @@ export const checkout = new Hono<App>();
 checkout.get('/:packageId', async (c) => {
   const chosen = await findPackage(c.env, c.req.param('packageId'));
   if (!chosen) return message(c, 404, 'Not for sale', 'There is no such package.');
+  if (chosen.interval && (await findLivePlan(c.env, c.var.user))) return c.redirect('/plan', 303);
   return render(
     c,
     { title: 'Your choice' },
@@ -30,7 +31,7 @@ checkout.post('/:packageId', async (c) => {
   const packageId = c.req.param('packageId');
   // A second checkout would be a second subscription: the portal changes the one that there is.
   const chosen = await findPackage(c.env, packageId);
-  if (chosen?.interval && (await hasPlan(c.env, c.var.user))) return c.redirect('/plan', 303);
+  if (chosen?.interval && (await findLivePlan(c.env, c.var.user))) return c.redirect('/plan', 303);
 
   const { idempotencyKey } = await c.req.parseBody();
   const { origin } = new URL(c.req.url);
@@ -57,9 +58,4 @@ checkout.post('/:packageId', async (c) => {
 async function findPackage({ CREDITS }: ShopEnv, packageId: string) {
   const packages = await CREDITS.listPackages();
   return packages.find(({ id }) => id === packageId);
-}
-
-async function hasPlan({ CREDITS }: ShopEnv, userId: string): Promise<boolean> {
-  const subscription = await CREDITS.subscription(userId);
-  return subscription !== null && !hasEnded(subscription);
 }

@@ -1,10 +1,12 @@
 import { type Context, Hono } from 'hono';
 import type { App } from './bindings.ts';
+import { charge } from './charge.ts';
 import { isLength, LENGTHS, PROMPT_CHARACTERS_MAX, WORDS_PER_CREDIT } from './lengths.ts';
 import { countWords, writeText } from './model.ts';
+import { findText, storeText, textPath } from './texts.ts';
 import { message } from './views/message.tsx';
 import { render } from './views/page.tsx';
-import { type Receipt, Result } from './views/result.tsx';
+import { type Failure, GaveUp } from './views/text.tsx';
 import { WriteForm } from './views/write-form.tsx';
 
 /** Longer than the model takes. After a crash the credits are free again by then. */
@@ -34,13 +36,17 @@ generate.post('/', async (c) => {
   });
   switch (reservation.status) {
     case 'reserved': {
-      if (reservation.duplicate) return sentTwice(c);
+      if (reservation.duplicate) return sentTwice(c, idempotencyKey);
       const { reservationId } = reservation;
-      const job = { prompt, words, reserved: credits, reservationId, idempotencyKey };
+      const { user: userId } = c.var;
+      const job = { userId, prompt, words, reserved: credits, reservationId, idempotencyKey };
       const writing = write(c.env, job);
       // A browser abandons the first request of a double click: without this, that ends the work.
       c.executionCtx.waitUntil(writing);
-      return render(c, { title: 'Write' }, <Result receipt={await writing} />);
+      const failure = await writing;
+      if (failure) return render(c, { title: 'Write' }, <GaveUp {...failure} />);
+      // To a page of its own: to load this one again would be to send the form again.
+      return c.redirect(textPath(idempotencyKey), 303);
     }
     case 'insufficient_credits':
       return render(
@@ -49,7 +55,7 @@ generate.post('/', async (c) => {
         <WriteForm prompt={prompt} length={length} missing={credits - reservation.available} />,
       );
     case 'refused':
-      if (reservation.code === 'already_captured') return sentTwice(c);
+      if (reservation.code === 'already_captured') return sentTwice(c, idempotencyKey);
       // As when the form was sent before, and its credits were given back.
       return message(c, 409, 'Nothing was written', reservation.message);
     case 'unavailable':
@@ -58,28 +64,29 @@ generate.post('/', async (c) => {
   }
 });
 
-/**
- * The model runs once for each reservation: a second text would be free. A product that keeps its
- * texts shows the first one here.
- */
-const sentTwice = (c: Context<App>) =>
-  message(
+/** The model runs once for each reservation, because a second text would be free. */
+async function sentTwice(c: Context<App>, idempotencyKey: string): Promise<Response> {
+  if (await findText(c.env, { userId: c.var.user, idempotencyKey }))
+    return c.redirect(textPath(idempotencyKey), 303);
+  return message(
     c,
     409,
     'Sent twice',
     'This text is being written already, or is done. Your account shows what it costs.',
   );
+}
 
 interface Job {
+  readonly userId: string;
   readonly prompt: string;
   readonly words: number;
   readonly reserved: number;
   readonly reservationId: string;
-  /** The form's: reservations, captures and releases are named apart, so one key serves for all. */
   readonly idempotencyKey: string;
 }
 
-async function write(env: ShopEnv, job: Job): Promise<Receipt> {
+/** @returns why there is no text; null when it is stored. */
+async function write(env: ShopEnv, job: Job): Promise<Failure | null> {
   let text: string;
   try {
     text = await writeText(job.prompt, job.words);
@@ -87,45 +94,24 @@ async function write(env: ShopEnv, job: Job): Promise<Receipt> {
     // Whatever went wrong: without a text there is nothing to pay for.
     return giveBack(env, job);
   }
-  return charge(env, job, text);
-}
-
-async function charge({ CREDITS }: ShopEnv, job: Job, text: string): Promise<Receipt> {
-  const { reservationId, idempotencyKey, reserved } = job;
+  const { reserved, reservationId } = job;
   const cost = Math.ceil(countWords(text) / WORDS_PER_CREDIT);
-  const result = await CREDITS.capture({
-    reservationId,
-    amount: cost,
-    // The form promised "up to 10 credits", so what is above them is ours to bear. Choose `overdraw`
-    // where the user decides how much is done, as in a conversation that is billed by its length.
-    overflow: 'cap',
-    idempotencyKey,
-  });
-  switch (result.status) {
-    case 'captured':
-      return { text, cost, reserved, charged: -result.transaction.amount };
-    case 'refused':
-      // The work took longer than the reservation lasts: the text is a gift.
-      console.error(JSON.stringify({ message: 'not captured', code: result.code }));
-      return { text, cost, reserved, charged: 0 };
-    case 'unavailable':
-      // Nobody knows whether it was captured. Where that matters, do it from a queue or a Workflow,
-      // which repeats the call with the same key until it is answered.
-      console.error(JSON.stringify({ message: 'capture unavailable' }));
-      return { text, cost, reserved, charged: null };
-  }
+  // Before the charge: whoever paid finds the text. After a crash between the two, its page charges.
+  await storeText(env, job, { text, cost, reserved, reservationId });
+  await charge(env, { ...job, cost });
+  return null;
 }
 
-async function giveBack({ CREDITS }: ShopEnv, job: Job): Promise<Receipt> {
+async function giveBack({ CREDITS }: ShopEnv, job: Job): Promise<Failure> {
   const { reservationId, idempotencyKey, reserved } = job;
   const result = await CREDITS.release({ reservationId, idempotencyKey });
   switch (result.status) {
     case 'released':
-      return { text: null, reserved, isFree: true };
+      return { reserved, isFree: true };
     case 'refused':
       // Ended already, as when it expired: then nothing of it is reserved either.
-      return { text: null, reserved, isFree: true };
+      return { reserved, isFree: true };
     case 'unavailable':
-      return { text: null, reserved, isFree: false };
+      return { reserved, isFree: false };
   }
 }

@@ -1,5 +1,6 @@
 /** The pages to which a log-in may lead. */
-const KNOWN_PATH = /^\/(?:write|account|plan|checkout\/[\w-]+|thank-you\?session_id=cs_\w+)$/;
+const KNOWN_PATH =
+  /^\/(?:write|account|plan|texts\/[\w-]+|checkout\/[\w-]+|thank-you\?session_id=cs_\w+)$/;
 
 /** Never another site, which a link with `?next=https://…` would otherwise reach over this one. */
 export const toKnownPath = (next: unknown): string =>

@@ -17,9 +17,9 @@ plan.get('/', async (c) => {
     c,
     { title: 'Plan' },
     <Account tab="Plan">
-      {subscription === null ? (
+      {subscription === null || hasEnded(subscription) ? (
         <section class="card">
-          <h2>No plan</h2>
+          <h2>{subscription === null ? 'No plan' : 'Your plan has ended'}</h2>
           <p class="quiet">With a plan you get new credits with every payment.</p>
           <a class="button" href="/">
             See the plans
@@ -66,7 +66,6 @@ interface Status {
 }
 
 function describe({ status, currentPeriodEnd, cancelAt }: Status): string {
-  if (hasEnded({ status })) return 'It has ended.';
   if (status !== 'active' && status !== 'trialing')
     return 'The last payment failed. Update your card to keep it.';
   if (cancelAt !== null) return `It ends on ${formatDate(cancelAt)}. Your credits stay yours.`;

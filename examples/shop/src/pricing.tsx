@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { App } from './bindings.ts';
+import { findLivePlan } from './plan-status.ts';
 import { WELCOME_CREDITS } from './sign-up.ts';
 import { Packages } from './views/packages.tsx';
 import { render } from './views/page.tsx';
@@ -7,7 +8,10 @@ import { render } from './views/page.tsx';
 export const pricing = new Hono<App>();
 
 pricing.get('/', async (c) => {
-  const packages = await c.env.CREDITS.listPackages();
+  const [packages, livePlan] = await Promise.all([
+    c.env.CREDITS.listPackages(),
+    findLivePlan(c.env, c.var.user),
+  ]);
   const plans = packages.filter(({ interval }) => interval !== null);
   const packs = packages.filter(({ interval }) => interval === null);
   return render(
@@ -30,7 +34,7 @@ pricing.get('/', async (c) => {
         <>
           <h2>Plans</h2>
           <p class="quiet">New credits with every payment. Cancel whenever you like.</p>
-          <Packages packages={plans} />
+          <Packages packages={plans} livePlan={livePlan} />
         </>
       )}
       <h2>Packs</h2>

@@ -2,12 +2,13 @@ import { startSystem } from '@stripe-credits/harness/system';
 import { openPorts } from './open-ports.ts';
 
 /**
- * All Workers with a fake of Stripe: the shop on this port of localhost, the console on the next.
+ * All Workers with a fake of Stripe: the shop on this port of localhost, the console on the next one,
+ * and the fake on the one after it.
  * @throws CommandError when a shop that was started at the same time has the ports.
  */
 export async function serveShop(port: number) {
   const consoleHost = `localhost:${port + 1}`;
-  const system = await startSystem({ consoleHost });
+  const system = await startSystem({ consoleHost, stripePort: port + 2 });
   await system.query(INSERT_PLAN);
   const target = new URL(system.consoleUrl);
   const closePorts = await openPorts([port, port + 1], target).catch(async (error: unknown) => {
@@ -17,6 +18,7 @@ export async function serveShop(port: number) {
   return {
     shopUrl: `http://localhost:${port}`,
     consoleUrl: `http://${consoleHost}`,
+    stripeUrl: system.stripe.url,
     async close(): Promise<void> {
       closePorts();
       await system.close();

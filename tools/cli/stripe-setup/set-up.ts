@@ -31,14 +31,21 @@ export interface Options {
   readonly json?: boolean;
 }
 
-/** `pnpm stripe:setup`: makes Stripe agree with the handler table and with `credit_packages`. */
-export async function setUp(options: Options, dependencies: Dependencies): Promise<void> {
+/**
+ * `pnpm stripe:setup`: makes Stripe agree with the handler table and with `credit_packages`.
+ *
+ * @returns how many steps it took, or would take.
+ */
+export async function setUp(
+  options: Options,
+  dependencies: Pick<Dependencies, 'cloudflare' | 'connectStripe' | 'env' | 'readTarget'>,
+): Promise<number> {
   assertConsistent(options);
   const { key, livemode } = readSecretKey(dependencies.env);
   const target = dependencies.readTarget(options.env);
   assertSameMode(target, livemode);
   const stripe = dependencies.connectStripe(key);
-  await planAndApply(options, target, stripe, dependencies.cloudflare).catch((error: unknown) => {
+  return planAndApply(options, target, stripe, dependencies.cloudflare).catch((error: unknown) => {
     throw toCommandError(error);
   });
 }
@@ -48,7 +55,7 @@ async function planAndApply(
   target: Target,
   stripe: Stripe,
   cloudflare: Cloudflare,
-): Promise<void> {
+): Promise<number> {
   const { env, dryRun, remote = env !== 'top', yes = false, replaceEndpoint = false } = options;
   const print = printOf(options);
   const ingest = findWorker(target, 'ingest');
@@ -83,6 +90,7 @@ async function planAndApply(
   const descriptions = steps.map(({ description }) => description);
   printResult(options.json === true, { env, dryRun: dryRun === true, steps: descriptions }, []);
   printOutdatedEndpoint(planned, options);
+  return steps.length;
 }
 
 /**

@@ -1,7 +1,7 @@
-import type Stripe from 'stripe';
+import Stripe from 'stripe';
 import { endpoint } from '../endpoint.ts';
 import { invalidRequest } from '../errors.ts';
-import { newId, nowSeconds, toMetadata } from '../objects.ts';
+import { newEventId, newId, nowSeconds, toMetadata } from '../objects.ts';
 import * as param from '../parameters.ts';
 
 const path = '/v1/products';
@@ -57,7 +57,7 @@ export const products = [
     parameters: param.object<Stripe.ProductUpdateParams>({ ...optional, name: param.text() }),
     handle(params, { state }, id) {
       const product = state.products.get(id, 'product');
-      return state.products.set({
+      const changed: Stripe.Product = {
         ...product,
         active: params.active ?? product.active,
         description: params.description ?? product.description,
@@ -66,7 +66,9 @@ export const products = [
         statement_descriptor: params.statement_descriptor ?? product.statement_descriptor ?? null,
         unit_label: params.unit_label ?? product.unit_label ?? null,
         updated: nowSeconds(),
-      });
+      };
+      state.events.set(updatedEvent(changed));
+      return state.products.set(changed);
     },
   }),
 
@@ -87,3 +89,16 @@ export const products = [
       ),
   }),
 ];
+
+/** Stripe creates one for each change; Fake Stripe does not post it by itself. */
+const updatedEvent = (product: Stripe.Product): Stripe.ProductUpdatedEvent => ({
+  id: newEventId(),
+  object: 'event',
+  api_version: Stripe.API_VERSION,
+  created: nowSeconds(),
+  data: { object: product },
+  livemode: product.livemode,
+  pending_webhooks: 1,
+  request: { id: null, idempotency_key: null },
+  type: 'product.updated',
+});

@@ -143,3 +143,15 @@ test('a webhook endpoint in live mode requires https', async () => {
     live.webhookEndpoints.create({ url: 'http://shop.example/x', enabled_events: ['*'] }),
   ).rejects.toMatchObject({ statusCode: 400, param: 'url' });
 });
+
+test('a change of a product causes an event with the product as it is then', async () => {
+  const { stripe: other } = await startClient();
+  const { id } = await other.products.create({ name: 'Gold' });
+
+  await other.products.update(id, { metadata: { tier: '1' } });
+
+  const { data } = await other.events.list({ type: 'product.updated' });
+  expect(data).toMatchObject([
+    { pending_webhooks: 1, data: { object: { id, name: 'Gold', metadata: { tier: '1' } } } },
+  ]);
+});

@@ -1,13 +1,25 @@
-import { formatMoney } from '../money.ts';
+import { formatMoney, formatPriceOfOne } from '../money.ts';
 
 export type Package = Awaited<ReturnType<ShopEnv['CREDITS']['listPackages']>>[number];
 
-export const Packages = ({ packages }: { packages: readonly Package[] }) => (
+interface Props {
+  readonly packages: readonly Package[];
+  /** The plan that the user has, which the portal changes into another; null sells plans. */
+  readonly livePlan?: { readonly packageId: string | null } | null;
+}
+
+export const Packages = ({ packages, livePlan = null }: Props) => (
   <ul class="packages">
     {packages.map((each) => (
       <li class="card">
         <Offer {...each} />
-        <BuyForm {...each} />
+        {livePlan === null ? (
+          <BuyForm {...each} />
+        ) : (
+          <a class="button" href="/plan">
+            {livePlan.packageId === each.id ? 'Your plan' : 'Change your plan'}
+          </a>
+        )}
       </li>
     ))}
   </ul>
@@ -23,7 +35,7 @@ export const Offer = ({ name, credits, unitAmount, currency, interval }: Package
     <p class="quiet">
       {credits.toLocaleString('en')} credits{interval !== null && ` a ${interval}`}
       <br />
-      {formatMoney(unitAmount / credits, currency)} each
+      {formatPriceOfOne(unitAmount, credits, currency)} each
     </p>
   </>
 );

@@ -1,0 +1,46 @@
+import { DEFAULT_PORT } from './dev/settings.ts';
+import { parsePort } from './port.ts';
+import type { QuickstartOptions } from './quickstart/options.ts';
+import { STEP_NAMES } from './quickstart/step-names.ts';
+import { choiceOption } from './terminal/choices.ts';
+import { createCommand } from './terminal/command.ts';
+import { CHANGING } from './terminal/exit-codes.ts';
+import { run } from './terminal/run.ts';
+
+export const command = createCommand({
+  name: 'pnpm quickstart',
+  description: 'Go from a test key of Stripe to a paid test session and its credits.',
+  notes: `Steps: ${STEP_NAMES.join(', ')}. Each looks first whether it is done, so that the command can
+    be run again at any time.
+
+    The key is taken from --key, STRIPE_SECRET_KEY or .dev.vars, or is typed without being shown. Live
+    keys are refused. Without a key, press Enter: a fake of Stripe takes its place. Key and signing
+    secret are kept in .dev.vars, which git ignores, and are never printed.
+
+    A restricted key (rk_test_…) must be allowed to read Events and Webhook Endpoints, and to write
+    Products, Prices and Checkout Sessions.`,
+  exitCodes: CHANGING,
+  examples: [
+    'pnpm quickstart',
+    'pnpm quickstart --fake',
+    'pnpm quickstart --user ada --package standard',
+    'pnpm quickstart --from checkout',
+    'pnpm quickstart --skip packages event',
+  ],
+})
+  .option('--fake', 'use the fake of Stripe: no account, no network, no money')
+  .option('--key <key>', 'a test key; other users of the machine can see it on the command line')
+  .option('--user <id>', 'the user who buys', 'quickstart')
+  .option('--package <id>', 'the pack that is bought', 'starter')
+  .option('--port <n>', 'port of pnpm dev; its console has the next one', parsePort, DEFAULT_PORT)
+  .addOption(choiceOption('--from <step>', 'begin with this step', STEP_NAMES))
+  .addOption(choiceOption('--skip <steps...>', 'leave these steps out', STEP_NAMES).default([]))
+  .option('--yes', 'ask nothing, and stop the Workers at the end')
+  // Loading wrangler takes two seconds, which --help and invalid arguments need not wait for.
+  .action(async (options: QuickstartOptions) => {
+    const { createDependencies } = await import('./quickstart/dependencies.ts');
+    const { walk } = await import('./quickstart/walk.ts');
+    await walk(options, createDependencies(options.port));
+  });
+
+if (import.meta.main) await run(command);

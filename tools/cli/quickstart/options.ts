@@ -1,0 +1,12 @@
+import type { StepName } from './step-names.ts';
+
+export interface QuickstartOptions {
+  readonly user: string;
+  readonly package: string;
+  readonly port: number;
+  readonly skip: readonly StepName[];
+  readonly from?: StepName;
+  readonly fake?: boolean;
+  readonly key?: string;
+  readonly yes?: boolean;
+}
