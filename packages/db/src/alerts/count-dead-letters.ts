@@ -23,10 +23,7 @@ const isTold = (now: Date) =>
  * letter that dies again keeps its rowid, and is not new. The first run of a channel only notes where
  * it begins.
  */
-export async function countDeadLetters(
-  db: Database,
-  { channel, now }: Claim,
-): Promise<void> {
+export async function countDeadLetters(db: Database, { channel, now }: Claim): Promise<void> {
   const { position } = alertChannels;
   const newLetters = sql`FROM ${alertChannels}
     JOIN ${deadLetters} ON ${rowid} > ${position} AND ${rowid} <= ${position} + ${ROWS_PER_RUN}

@@ -156,14 +156,7 @@ const Rows = ({ reconciliations }: Pick<Props, 'reconciliations'>) => (
 );
 
 /** A run that failed before it read a page has compared nothing: "0 of 0 missing" would be wrong. */
-function describeFindings({
-  status,
-  pages,
-  found,
-  events,
-  sent,
-  dryRun,
-}: Reconciliation): string {
+function describeFindings({ status, pages, found, events, sent, dryRun }: Reconciliation): string {
   if (status === 'failed' && events === 0) return 'nothing compared';
   if (pages === 0 && events === 0) return 'not started yet';
   const missing = `${count(found)} of ${plural(events, 'event')} missing`;
