@@ -94,7 +94,7 @@ test('the keyboard reaches the content first, then the search, then the pages in
   for (let stop = 0; stop < 7; stop++) {
     await page.keyboard.press('Tab');
     const focused = page.locator(':focus');
-    reached.push((await focused.getAttribute('id')) ?? (await focused.textContent()).trim());
+    reached.push((await focused.getAttribute('id')) ?? (await focused.textContent())?.trim() ?? '');
   }
 
   expect(reached).toEqual([

@@ -12,7 +12,12 @@ beforeEach(() => {
 
 /** `pnpm deploy:all` with the real configs of the top level. */
 const deploy = (options: Omit<Options, 'env'> = {}) =>
-  captureOutput(() => deployAll({ env: 'top', ...options }, { cloudflare, readTarget: targetOf }));
+  captureOutput(() =>
+    deployAll(
+      { env: 'top', ...options },
+      { cloudflare, readTarget: targetOf, readCommit: () => null },
+    ),
+  );
 
 const CREATES = [
   'queues create stripe-notifications --jurisdiction eu',

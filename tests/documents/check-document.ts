@@ -11,7 +11,7 @@ import { checkValues } from './values.ts';
 type Check = (document: Document) => readonly Finding[] | Promise<readonly Finding[]>;
 
 /** Each check, by what it finds renamed. */
-export const checks = {
+const checks = {
   'command, verb or option': checkCommands,
   'table, column or value in a statement': checkSql,
   'Worker, queue or database': checkResources,

@@ -62,9 +62,9 @@ export function parseDocument(name: string, markdown: string): Document {
   return { name, snippets, rows, links, anchors };
 }
 
-export const lineOf = ({ position }: Nodes): number => position?.start.line ?? 0;
+const lineOf = ({ position }: Nodes): number => position?.start.line ?? 0;
 
-export function textOf(node: Nodes): string {
+function textOf(node: Nodes): string {
   if ('value' in node) return node.value;
   return 'children' in node ? node.children.map(textOf).join('') : '';
 }

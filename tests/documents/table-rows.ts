@@ -1,7 +1,7 @@
 import type { Nodes, Table } from 'mdast';
 import { visit } from 'unist-util-visit';
 
-export interface Cell {
+interface Cell {
   readonly text: string;
   /** The words between backticks. */
   readonly codes: readonly string[];

@@ -3,21 +3,36 @@ import { test } from './alerts/test.ts';
 import { createConsoleCommand } from './console/console-command.ts';
 import { run } from './terminal/run.ts';
 
+const EXIT_CODES = {
+  0: 'done',
+  1: 'refused, or a channel does not work',
+  2: 'invalid arguments',
+};
+
 const program = createConsoleCommand({
   name: 'pnpm alerts',
   description: 'Alerts to engineers: where they are sent, and whether they arrive.',
-  help: `
-
-Exit codes: 0 done; 1 refused, or a channel does not work; 2 invalid arguments.
-
-Examples:
-  pnpm alerts test
-  pnpm alerts status`,
+  exitCodes: EXIT_CODES,
+  examples: ['pnpm alerts test', 'pnpm alerts status'],
 });
 
 export const command = program.command;
 
-program.subcommand('test', 'sends a test alert to each channel').action(test);
-program.subcommand('status', 'shows when each channel last took an alert').action(status);
+program
+  .subcommand({
+    usage: 'test',
+    description: 'send a test alert to each channel',
+    exitCodes: EXIT_CODES,
+    examples: ['pnpm alerts test', 'pnpm alerts test --json'],
+  })
+  .action(test);
+program
+  .subcommand({
+    usage: 'status',
+    description: 'show when each channel last took an alert',
+    exitCodes: EXIT_CODES,
+    examples: ['pnpm alerts status'],
+  })
+  .action(status);
 
 if (import.meta.main) await run(command);

@@ -27,6 +27,8 @@ const calm: OverviewState = {
     pausedId: null,
   },
   backlog: null,
+  lookups: null,
+  alertProblem: null,
   notifications: { count: 0, oldestAt: null },
   replays: [],
   reconciliations: [],

@@ -108,14 +108,16 @@ test.each<[string, Changes, string]>([
 
 test('dead events whose reason is muted are not a problem, and are counted apart', () => {
   const state = {
-    stats: { ...healthyStats, dead: 3, muted: 3 },
+    stats: { ...healthyStats, muted: 3 },
     reconciliation: healthyReconciliation,
     backlog: null,
+    lookups: null,
+    alertProblem: null,
   };
 
   const report = evaluateHealth(state, limits, now);
 
-  expect(report).toMatchObject({ dead: 0, muted: 3, problems: [] });
+  expect(report).toMatchObject({ dead: 0, muted: 3, problems: {} });
 });
 
 test('a limit that is not a number is reported as a problem', () => {

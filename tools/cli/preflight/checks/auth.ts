@@ -4,7 +4,6 @@ import { readSecrets } from '../../../../apps/ingest/src/verify.ts';
 import { errorOf } from '../../console/answer.ts';
 import { putSecretCommand } from '../../deploy/environment.ts';
 import { findWorker } from '../../deploy/read-target.ts';
-import { CommandError } from '../../terminal/command-error.ts';
 import { fail, missingSetting } from '../check.ts';
 import type { Checks, Context } from '../context.ts';
 import { request } from '../request.ts';
