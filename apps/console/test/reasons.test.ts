@@ -49,7 +49,7 @@ test.each([
   [{ dead_reason: reason, muteDays: 7 }, 400, 'A reason is needed'],
   [{ dead_reason: reason, muteDays: 90, reason: 'x' }, 400, 'muted for 1 to 30 days'],
   [
-    { dead_reason: 'x', muteDays: 1, reason: 'x' },
+    { dead_reason: 'no event died of this', muteDays: 1, reason: 'x' },
     404,
     'No event is known that died of this reason',
   ],

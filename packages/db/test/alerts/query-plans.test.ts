@@ -39,6 +39,7 @@ test('the figures of /health are counted on indexes alone, from the oldest row t
     .flatMap(({ plan }) => plan)
     .filter((step) => / (dead_letters|stripe_events) /.test(step));
   expect(reads).toEqual([
+    'SEARCH dead_letters USING COVERING INDEX dead_letters_by_reason (status=? AND reason=?)',
     'SEARCH dead_letters USING COVERING INDEX dead_letters_by_age (status=?)',
     'SCAN stripe_events USING COVERING INDEX stripe_events_waiting',
   ]);
