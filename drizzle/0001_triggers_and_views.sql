@@ -90,15 +90,21 @@ BEGIN
 END;
 --> statement-breakpoint
 -- For inserting alone: an entry that posting makes. Its number continues those of the purchase, so
--- that several of one posting need no numbering of their own.
+-- that several of one posting need no numbering of their own. `posted_rows` are the rows that posting
+-- has subtracted: where the ledger has another number of them, the entry would grant or take twice.
 CREATE VIEW purchase_entries AS
 SELECT substr(id, 1, instr(id, ':') - 1) AS purchase, user_id, type, amount, created_at, source,
-  event_id, 0 AS notify_credited, NULL AS low_balance_threshold
+  event_id, 0 AS posted_rows, 0 AS notify_credited, NULL AS low_balance_threshold
 FROM credit_ledger;
 --> statement-breakpoint
 CREATE TRIGGER purchase_entries_insert
 INSTEAD OF INSERT ON purchase_entries
 BEGIN
+  SELECT RAISE(ABORT, 'posting has overlooked a row of the purchase')
+  WHERE NEW.posted_rows <> (
+    SELECT COUNT(*) FROM credit_ledger
+    WHERE id BETWEEN NEW.purchase || ':' AND NEW.purchase || ';' AND user_id = NEW.user_id
+      AND replace(type, '_reversal', '') = replace(NEW.type, '_reversal', ''));
   INSERT INTO ledger_entries
     (id, user_id, type, amount, created_at, source, event_id, if_available, low_balance_threshold,
       freed)

@@ -88,7 +88,12 @@ function sizeOf({ short, rounds, growthMax = 0 }: Options): Size {
   return {
     ...size,
     growthMax,
-    ...(rounds !== undefined && { rounds, pathRounds: rounds, growthRounds: 2 * rounds }),
+    ...(rounds !== undefined && {
+      rounds,
+      pathRounds: rounds,
+      growthRounds: 2 * rounds,
+      drain: { ...size.drain, rounds },
+    }),
   };
 }
 

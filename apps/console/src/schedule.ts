@@ -30,7 +30,8 @@ export async function handleScheduled(
     await restartStalledReplays(db, env, now);
   }
   const settings = parseRetention(env);
-  if (cron === NIGHTLY) await beginRetention(db, settings, now);
+  // The runs of the minutes after it continue: two at once would do the same steps.
+  if (cron === NIGHTLY) return beginRetention(db, settings, now);
   const deadline = Date.now() + RETENTION_MS_MAX;
   const { steps, expired, isComplete } = await continueRetention(db, settings, now, {
     stepsMax: RETENTION_STEPS_MAX,

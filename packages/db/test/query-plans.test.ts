@@ -50,11 +50,14 @@ const rareEvents = () => {
   ];
 };
 
-/** The statements that triggers run, with any value in place of those of the row. */
+/** The statements that triggers run, and their conditions, with any value in place of those of the row. */
 async function triggerStatements(): Promise<string[]> {
   const triggers = await rows(`SELECT sql FROM sqlite_master WHERE type = 'trigger'`);
-  return triggers
-    .flatMap(({ sql }) => /\bBEGIN\b(.*)\bEND\b/s.exec(String(sql))?.[1]?.split(/;\s*\n/) ?? [])
+  const texts = triggers.map(({ sql }) => String(sql));
+  const conditions = texts.flatMap((sql) => /\bWHEN\b(.*?)\bBEGIN\b/s.exec(sql)?.[1] ?? []);
+  return texts
+    .flatMap((sql) => /\bBEGIN\b(.*)\bEND\b/s.exec(sql)?.[1]?.split(/;\s*\n/) ?? [])
+    .concat(conditions.map((condition) => `SELECT ${condition}`))
     .map((statement) => statement.replaceAll(/\b(NEW|OLD)\.\w+/g, "'1'").trim())
     .filter((statement) => statement !== '' && !statement.includes('RAISE'));
 }

@@ -21,6 +21,8 @@ const OPERATIONS = Object.keys(PRICES) as Operation[];
 /** An event is written to the queue, read from it and deleted: one operation each per 64 KB. */
 const QUEUE_OPERATIONS = 3;
 const BATCH_SIZE = 100;
+/** A step reads each row twice at most: see packages/db/src/retention. */
+const ROWS_READ_PER_DELETION = 2;
 
 /** In full batches: each event is a request to ingest and a hundredth of a consumer invocation. */
 export function costOf(
@@ -46,6 +48,9 @@ export function costOf(
     /** The same, where the PaymentIntents come in a batch before their sessions, or after. */
     dollarsWithIntentsBefore: dollars(intentsFirst) + dollars(sessionsAfter),
     dollarsWithIntentsAfter: dollars(sessions) + dollars(intents),
+    /** Of a million events that the retention deletes in the end: a deletion is a row written. */
+    dollarsOfRetention:
+      PRICES.rowWritten.perMillion + ROWS_READ_PER_DELETION * PRICES.rowRead.perMillion,
     /** Of the first million purchases of a month, beside the plan's own $5. */
     dollarsOfFirstMillion: sum((name) => priceOf(name, operations, PRICES[name].included)),
   };

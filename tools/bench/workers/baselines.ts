@@ -34,7 +34,7 @@ export async function receiveEvent(request: Request, env: BaselineBindings): Pro
     case 'send-only':
       await env.EVENTS.send(await request.text(), { contentType: 'text' });
       break;
-    // The least that a Worker must do which queues what Stripe sent: no log, no limits, no timeouts.
+    // Reads and verifies as ingest does, and enqueues: no log, no encoding, no time limit.
     case 'verify-and-send': {
       const text = await readVerified(request, env);
       if (text === null) return refused();

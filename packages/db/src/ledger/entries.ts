@@ -32,6 +32,8 @@ export const purchaseEntries = sqliteTable('purchase_entries', {
   createdAt,
   source,
   eventId,
+  /** The rows of the user and the component that posting subtracted: the ledger must have as many. */
+  postedRows: integer('posted_rows').notNull(),
   /** 1: a grant of a purchase causes the notification `credited`. */
   notifyCredited: integer('notify_credited').notNull().default(0),
   /** The deployment's threshold; null where it sends no `low_balance`. */

@@ -28,8 +28,8 @@ import { touchedIds } from './touched-ids.ts';
  * one, becomes an entry. A duplicate makes no difference and so no entry; facts that arrive in
  * another order end in the same sums.
  *
- * An entry's id is `<purchase>:<type>:<n>`. D1 runs one transaction at a time, and one statement
- * compares the ledger and inserts, so that two postings cannot grant twice.
+ * An entry's id is `<purchase>:<type>:<n>`. With each entry goes how many rows were subtracted, and the
+ * database refuses it where it has another number: what overlooks a grant cannot grant again.
  *
  * A row that a CTE stores and that is scanned later is a row read for D1, so that each list is
  * scanned as few times as possible.
@@ -67,18 +67,20 @@ const newEntries = (
     FROM purchases CROSS JOIN ${creditLedger} ON ${isOfPurchase(sql`purchases.purchase`)}
   ),
   deltas AS (
-    SELECT purchase, source, component, user_id, SUM(amount) AS amount,
+    SELECT purchase, source, component, user_id, SUM(amount) AS amount, SUM(is_posted) AS posted_rows,
       -- A delta has no event where it undoes a grant to a user whom the purchase no longer names.
       COALESCE(MAX(event_id), purchase_event) AS event_id
     FROM (
-      SELECT purchase, source, purchase_event, component, user_id, amount, event_id FROM targets
+      SELECT purchase, source, purchase_event, component, user_id, amount, event_id, 0 AS is_posted
+      FROM targets
       UNION ALL
-      SELECT purchase, source, purchase_event, component, user_id, -amount, NULL FROM posted
+      SELECT purchase, source, purchase_event, component, user_id, -amount, NULL, 1 FROM posted
     )
     GROUP BY purchase, component, user_id HAVING SUM(amount) <> 0
   )
   SELECT purchase, user_id, iif(component = 'dispute' AND amount > 0, 'dispute_reversal', component),
-    amount, ${at}, source, event_id, ${Number(kinds.has('credited'))}, ${lowBalanceThreshold}
+    amount, ${at}, source, event_id, posted_rows, ${Number(kinds.has('credited'))},
+    ${lowBalanceThreshold}
   FROM deltas ORDER BY purchase, amount < 0, component, user_id`;
 
 /** Nothing when the batch touched no purchase. Must follow `mergeFacts` in the batch. */

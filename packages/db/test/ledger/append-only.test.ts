@@ -42,6 +42,11 @@ describe('the database refuses what would separate the balance from the ledger',
     ['a deleted row', `DELETE FROM credit_transactions WHERE id = '${purchase}'`],
     ['a replaced row', `INSERT OR REPLACE ${entry(purchase, 'purchase', 9)}`],
     ['a second row with the same id', `INSERT ${entry(purchase, 'purchase', 9)}`],
+    [
+      'a posting that overlooked the grant',
+      `INSERT INTO purchase_entries (purchase, user_id, type, amount, posted_rows)
+       VALUES ('pi_ada', 'ada', 'purchase', 200, 0)`,
+    ],
     ['a fraction of a credit', `INSERT ${entry('x', 'adjustment', 0.5)}`],
     ['an amount that is text', `INSERT ${entry('x', 'adjustment', "'nine'")}`],
     ['an amount of zero', `INSERT ${entry('x', 'adjustment', 0)}`],
