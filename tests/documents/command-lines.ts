@@ -12,7 +12,17 @@ export interface CommandLine {
 const SHELL = ['sh', 'bash', 'shell', 'console'];
 
 /** Programs whose options no list that a program can read says. The title of a test names them. */
-export const UNCHECKED = ['cp', 'curl', 'export', 'grep', 'printf', 'read', 'stripe', 'unset'];
+export const UNCHECKED = [
+  'cp',
+  'curl',
+  'export',
+  'git',
+  'grep',
+  'printf',
+  'read',
+  'stripe',
+  'unset',
+];
 const CHECKED = ['pnpm', 'npx', 'wrangler'];
 
 export const commandLinesOf = ({ snippets }: Document): CommandLine[] =>
