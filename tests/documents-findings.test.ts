@@ -123,6 +123,13 @@ test.each([
     'does not run: no such column: amounts. `credit_transactions` has the columns',
   ],
   [
+    'trigger of a script for a local copy',
+    'credit_ledger_never_shrinks',
+    'credit_ledger_never_grows',
+    33,
+    'the script does not run: Error: no such trigger: credit_ledger_never_grows',
+  ],
+  [
     'status of a statement',
     "= 'payment_failed'",
     "= 'failed'",

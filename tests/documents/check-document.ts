@@ -4,6 +4,7 @@ import { describeFinding, type Finding } from './finding.ts';
 import { checkNames } from './names.ts';
 import { checkLinks, checkPaths } from './paths.ts';
 import { checkResources } from './resources.ts';
+import { checkScripts } from './scripts.ts';
 import { checkSettings } from './settings.ts';
 import { checkSql } from './sql.ts';
 import { checkValues } from './values.ts';
@@ -14,6 +15,7 @@ type Check = (document: Document) => readonly Finding[] | Promise<readonly Findi
 const checks = {
   'command, verb or option': checkCommands,
   'table, column or value in a statement': checkSql,
+  'table, column or trigger in a script': checkScripts,
   'Worker, queue or database': checkResources,
   'setting of a Worker': checkSettings,
   'name of the code': checkNames,

@@ -3,6 +3,7 @@ import { commandLinesOf } from './command-lines.ts';
 import { type Document, INLINE } from './document.ts';
 import { alternatives, type Finding } from './finding.ts';
 import { migratedDatabase, schema } from './schema.ts';
+import { isScript } from './scripts.ts';
 
 export interface Statement {
   readonly line: number;
@@ -11,9 +12,11 @@ export interface Statement {
 
 const STATEMENT = /^\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|WITH)\s\S+\s/;
 
-/** In `sql` blocks, in arguments of commands, between backticks and in calls of `prepare`. */
+/** In `sql` blocks that are no scripts, in arguments of commands, between backticks and in calls of `prepare`. */
 export function statementsOf(document: Document): Statement[] {
-  const found = document.snippets.flatMap(({ line, language, text }): Statement[] => {
+  const found = document.snippets.flatMap((snippet): Statement[] => {
+    const { line, language, text } = snippet;
+    if (isScript(snippet)) return [];
     if (language === 'sql') return splitStatements(line, text);
     if (language === 'ts') return preparedIn(line, text);
     return language === INLINE ? [{ line, sql: text }] : [];
