@@ -94,11 +94,11 @@ describe('a JSON webhook', () => {
       'status=dead&reason=paid%2C+but+metadata.package_id+is+not+a+package+in+credit_packages';
     const link = `${CONSOLE}/dead-letters?${query}`;
     const types = ['checkout.session.completed'];
-    const origin = { environment: 'development', time: new Date(start + 60_000).toISOString() };
+    const origin = { environment: 'top level', time: new Date(start + 60_000).toISOString() };
     expect(deadLetters).toEqual({
       ...origin,
       kind: 'dead_letters',
-      text: `1 new dead letter in development: ${reason}`,
+      text: `1 new dead letter (top level): ${reason}`,
       reason,
       count: 1,
       link,
@@ -107,7 +107,7 @@ describe('a JSON webhook', () => {
     expect(health).toMatchObject({
       ...origin,
       kind: 'health_red',
-      text: '/health is red in development: 1 event is dead.',
+      text: '/health is red (top level): 1 event is dead.',
       reason: '1 event is dead.',
       link: `${CONSOLE}/`,
     });
@@ -156,7 +156,7 @@ describe('a JSON webhook', () => {
     await runAfter(2);
     await runAfter(3);
     expect(takeMessages()).toMatchObject([
-      { kind: 'health_green', text: '/health is green again in development.', count: 0 },
+      { kind: 'health_green', text: '/health is green again (top level).', count: 0 },
     ]);
 
     await setStatus('handled', 'dead');
@@ -225,7 +225,7 @@ describe('a JSON webhook', () => {
 
   test('is sent a test by pnpm alerts test, which says what it answered', async () => {
     const sent = await captureOutput(() => sendTestAlert({ url: system.consoleUrl }));
-    expect(takeMessages()).toMatchObject([{ kind: 'test', environment: 'development' }]);
+    expect(takeMessages()).toMatchObject([{ kind: 'test', environment: 'top level' }]);
     receiver.respondWith(403);
     const refused = await captureOutput(() => sendTestAlert({ url: system.consoleUrl }));
 
@@ -248,13 +248,13 @@ describe('a Slack webhook', () => {
     const [digest, health] = receiver.take().map((body) => JSON.parse(body));
     expect(digest).toEqual({
       text: [
-        '3 new dead letters in development, of 2 reasons',
+        '3 new dead letters (top level), of 2 reasons',
         `• 2 × <${CONSOLE}/dead-letters?status=dead&reason=a+%3Cb%3E+%26+c|a &lt;b&gt; &amp; c> (invoice.paid)`,
         `• 1 × <${CONSOLE}/dead-letters?status=dead&reason=another|another> (invoice.paid)`,
       ].join('\n'),
     });
     expect(health).toEqual({
-      text: `/health is red in development: 3 events are dead.\n<${CONSOLE}/|Open the console>`,
+      text: `/health is red (top level): 3 events are dead.\n<${CONSOLE}/|Open the console>`,
     });
   });
 });

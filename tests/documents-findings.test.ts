@@ -48,7 +48,7 @@ test.each([
     '--times 5',
     '--times five',
     6,
-    '`five` is no value of `--times` of `pnpm trigger`: It must be a whole number.',
+    '`five` is no value of `--times` of `pnpm trigger`: It must be a whole number above 0.',
   ],
   [
     'argument',

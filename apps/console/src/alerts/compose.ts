@@ -43,7 +43,7 @@ const TYPES_MAX = 5;
 export function composeDeadLetters(reasons: readonly ReasonCount[], origin: Origin): Alert {
   const count = reasons.reduce((sum, each) => sum + each.count, 0);
   const [only, ...others] = reasons;
-  const subject = `${count} new dead ${count === 1 ? 'letter' : 'letters'} in ${origin.environment}`;
+  const subject = `${count} new dead ${count === 1 ? 'letter' : 'letters'} (${origin.environment})`;
   const text =
     only && others.length === 0
       ? `${subject}: ${only.reason}`
@@ -58,7 +58,7 @@ export function composeDeadLetters(reasons: readonly ReasonCount[], origin: Orig
 }
 
 export function composeRed(problems: readonly string[], origin: Origin): Alert {
-  const text = `/health is red in ${origin.environment}: ${problems.join(' ')}`;
+  const text = `/health is red (${origin.environment}): ${problems.join(' ')}`;
   const causes = problems.map((reason) => ({
     reason,
     count: 1,
@@ -69,7 +69,7 @@ export function composeRed(problems: readonly string[], origin: Origin): Alert {
 }
 
 export function composeGreen(origin: Origin): Alert {
-  const text = `/health is green again in ${origin.environment}.`;
+  const text = `/health is green again (${origin.environment}).`;
   return compose('health_green', { text, causes: [], count: 0, path: '/' }, origin);
 }
 

@@ -1,6 +1,6 @@
 import { putSecretCommand } from '../../deploy/environment.ts';
 import { findWorker } from '../../deploy/read-target.ts';
-import { fail, missingSetting, Note } from '../check.ts';
+import { fail, Note } from '../check.ts';
 import type { Checks, Context } from '../context.ts';
 import { request } from '../request.ts';
 
@@ -8,7 +8,10 @@ export const monitoringChecks: Checks = {
   /** What /health reports is printed and fails nothing: the check is of the token. */
   async 'CONSOLE_HEALTH_TOKEN reads /health, for an uptime monitor'(context) {
     const token = context.setting('CONSOLE_HEALTH_TOKEN')?.trim();
-    if (!token) throw missingSetting('CONSOLE_HEALTH_TOKEN');
+    if (!token)
+      throw new Note(
+        'CONSOLE_HEALTH_TOKEN is not in the environment. It is optional: an uptime monitor uses it',
+      );
     const url = new URL('/health', await context.consoleUrl()).href;
     const headers = { Accept: 'application/json', Authorization: `Bearer ${token}` };
     const init = { headers: { ...headers, ...accessHeaders(context) } };
