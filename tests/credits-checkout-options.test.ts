@@ -104,14 +104,14 @@ describe('what Stripe would refuse is refused with a sentence, and nothing is se
     ['a quantity of 10,000', { quantity: 10_000 }, 'invalid', 'from 1 to 9999'],
     ['half a pack', { quantity: 1.5 }, 'invalid', 'quantity must be a whole number'],
     ['more credits than may be granted', { quantity: 9999 }, 'not_grantable', '1999800 credits'],
-    ['two plans', { packageId: 'plan', quantity: 2 }, 'invalid', 'A plan is sold once'],
+    ['two plans', { packageId: 'plan', quantity: 2 }, 'invalid', 'quantity must be 1 for a plan'],
     ['an invalid customer', { customer: 'ada' }, 'invalid', 'customer must be an id'],
     ['an invalid email', { customerEmail: 'ada' }, 'invalid', 'customerEmail must be'],
     [
       'a customer and an email',
       { customer: 'cus_known', customerEmail: 'a@shop.example' },
       'invalid',
-      'either customer or customerEmail',
+      'customer or customerEmail, not both',
     ],
     ['an unknown locale', { locale: 'tlh' }, 'invalid', 'locale must be'],
     [

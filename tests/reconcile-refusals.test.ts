@@ -55,7 +55,7 @@ describe('an invalid request is refused with a sentence, and nothing is compared
   test('pausing an unknown reconciliation', async () => {
     const { error } = await request('/reconciliations/reconciliation_x/pauses', {});
 
-    expect(error).toBe('reconciliation_x is not a reconciliation that is known here.');
+    expect(error).toBe('There is no reconciliation reconciliation_x.');
   });
 
   afterAll(async () => {

@@ -129,7 +129,12 @@ test('the page of an event that can be handled as it is, or cannot be repaired, 
 
 test.each<[string, object, number, string]>([
   ['without an event', { set: { user_id: 'ben' } }, 400, 'eventId is missing'],
-  ['of an unknown event', { eventId: 'evt_x', set: { user_id: 'ben' } }, 404, 'is not known here'],
+  [
+    'of an unknown event',
+    { eventId: 'evt_x', set: { user_id: 'ben' } },
+    404,
+    'is not in the event log',
+  ],
   ['without a correction', { eventId: 'evt_refused' }, 400, 'Nothing is corrected'],
   [
     'of another key',

@@ -73,7 +73,7 @@ test('of two people who edit at once, the second is refused and nothing is recor
   );
 
   const lost = outcomes.filter(({ status }) => status === 'rejected');
-  expect(lost).toMatchObject([{ reason: { message: expect.stringContaining('somebody else') } }]);
+  expect(lost).toMatchObject([{ reason: { message: expect.stringContaining('Somebody else') } }]);
   expect(await changesOf('cat_raced')).toHaveLength(2);
 });
 
@@ -119,7 +119,7 @@ describe('what the table would refuse is refused with a sentence, and nothing is
   });
 
   test.each([
-    ['without a reason', ' ', 'A reason is needed'],
+    ['without a reason', ' ', 'A reason is required'],
     ['with a reason that is too long', 'x'.repeat(501), 'at most 500 characters'],
   ])('an edit and an addition %s', async (_, reason, sentence) => {
     const edit = { ...action(), reason, fields: { credits: 5 } };
