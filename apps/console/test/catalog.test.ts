@@ -18,7 +18,7 @@ test('a package is added and edited over JSON, with the consequences of what cha
     changed: ['unitAmount'],
     consequences: [
       expect.stringMatching(
-        /opened at €29\.99 becomes a dead letter .* up to 24 hours.* --set credits=200 .* for 10 seconds/,
+        /opened at €29\.99 becomes a dead letter .* up to 24 hours.* --set credits=200 .* for up to 10 seconds/,
       ),
     ],
   });

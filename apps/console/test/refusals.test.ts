@@ -113,7 +113,7 @@ describe('an action that is not possible is refused with its reason and changes 
       '/discards',
       { all: 1, user: 'user_dead', count: 2, reason: 'x' },
       409,
-      '1 are dead and match, not the 2',
+      'matching dead events is 1, not the 2',
     ],
     [
       'a restore of an unknown discard',
@@ -154,7 +154,7 @@ describe('an action that is not possible is refused with its reason and changes 
       '/discards',
       { id: ['evt_dead', 'evt_other'], count: 3, reason: 'x' },
       409,
-      'not the 3 that were confirmed',
+      'not the 3 that you confirmed',
     ],
     [
       'a discard with a wrong confirmation',

@@ -149,13 +149,13 @@ test.each<[string, object, number, string]>([
     'with a key beside set',
     { eventId: 'evt_refused', set: { user_id: 'ben' }, credits: 200 },
     400,
-    'move credits into set',
+    'credits must be inside set',
   ],
   [
     'with a key beside unset',
     { eventId: 'evt_refused', unset: ['credits'], user_id: 'ben' },
     400,
-    'move user_id into set',
+    'user_id must be inside set',
   ],
   ['with a list of no event', { eventId: [], set: { user_id: 'b' } }, 400, 'eventId is empty'],
   [

@@ -50,7 +50,7 @@ export async function discard(
   if (matches.length !== count)
     throw new Refusal(
       'conflict',
-      `You confirmed ${count}, but ${matches.length} dead events match now. Nothing was changed: check the selection again.`,
+      `The number of matching dead events is ${matches.length}, not the ${count} that you confirmed. Nothing was changed: check the selection again.`,
     );
   if (count === 0)
     throw new Refusal('conflict', 'No dead event matches: there is nothing to discard.');

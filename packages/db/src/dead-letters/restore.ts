@@ -28,7 +28,7 @@ export async function restore(
   if (ids.length !== count)
     throw new Refusal(
       'conflict',
-      `You confirmed ${count}, but ${ids.length} discarded events match now. Nothing was changed: check the selection again.`,
+      `The number of matching discarded events is ${ids.length}, not the ${count} that you confirmed. Nothing was changed: check the selection again.`,
     );
   await db.batch(restoring(db, inArray(deadLetters.id, jsonList(ids)), request));
   return count;

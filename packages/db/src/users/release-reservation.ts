@@ -39,7 +39,7 @@ export async function releaseReservation(
     case 'ended':
       throw new Refusal(
         'conflict',
-        `${reservationId} is already ${result.end}: it reserves no credits.`,
+        `${reservationId} is ${result.end} already: it reserves no credits.`,
       );
     case 'not_found':
       throw new Refusal('not_found', `${reservationId} is not a reservation of ${userId}.`);

@@ -91,7 +91,7 @@ describe('what the table would refuse is refused with a sentence, and nothing is
     [{ currency: 'us' }, 'currency must be three lower-case letters'],
     [{ stripePriceId: 'price 1' }, 'stripePriceId must be the id of a price'],
     [{ stripePriceId: 'prod_1' }, 'is the id of a product'],
-    [{ id: 'starter' }, 'starter is a package already'],
+    [{ id: 'starter' }, 'The package starter already exists'],
   ])('%o', async (changes, sentence) => {
     const adding = addPackage(db, { ...action(), package: pack('cat_refused', changes) });
 
@@ -107,7 +107,7 @@ describe('what the table would refuse is refused with a sentence, and nothing is
     const fields = { stripePriceId: 'price_cat_taken' };
 
     await expect(editPackage(db, 'starter', { ...action(), fields })).rejects.toThrow(
-      'price_cat_taken is the price of the package cat_priced already',
+      'The package cat_priced already has the price price_cat_taken',
     );
   });
 

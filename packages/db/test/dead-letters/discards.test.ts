@@ -90,7 +90,7 @@ test('a discard or restore that is refused names the reason and changes nothing'
   await deliver([checkoutCompleted('fine')]);
   const both = { ids: ['evt_kept', 'evt_kept_too'] };
 
-  await expect(discard(db, request(both, 3))).rejects.toThrow('not the 3 that were confirmed');
+  await expect(discard(db, request(both, 3))).rejects.toThrow('not the 3 that you confirmed');
   await expect(discard(db, request(both, 2, ' '))).rejects.toThrow('A reason is required');
   await expect(discard(db, request({ ids: [] }, 0))).rejects.toThrow('No event was selected');
   await expect(discard(db, request({ ids: ['evt_x'] }, 1))).rejects.toThrow(

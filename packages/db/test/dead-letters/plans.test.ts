@@ -79,7 +79,9 @@ describe('a plan', () => {
     await planned('evt_x').toThrow('evt_x is not in the event log');
     await planned('evt_well').toThrow('evt_well was handled');
     await planned('evt_replayable', 'evt_well').toThrow('evt_well was handled');
-    await planned('evt_purged').toThrow('evt_purged cannot be replayed: its payload');
+    await planned('evt_purged').toThrow(
+      'evt_purged cannot be replayed: the retention policy deleted its payload',
+    );
     await planned('evt_put_aside').toThrow('restore it before');
     await expect(plan({ filter: { user: 'nobody' } })).rejects.toThrow('nothing to replay');
 
@@ -111,7 +113,7 @@ describe('a start', () => {
     for (const rate of [0, 101, 1.5, Number.NaN])
       await expect(start(id, { rate })).rejects.toThrow('The rate must be');
     await expect(start(id, { reason: ' ' })).rejects.toThrow('A reason is required');
-    await expect(start('replay_x')).rejects.toThrow('replay_x is not a replay');
+    await expect(start('replay_x')).rejects.toThrow('There is no replay replay_x');
 
     expect(await statusOf(id)).toBe('planned');
   });

@@ -123,7 +123,7 @@ describe('a repair is refused with its reason and records nothing:', () => {
     ['of a discarded event', 'repair_set_aside', { user_id: 'ben' }, {}, 'restore it before'],
     ['of a failed event', 'repair_waits', { user_id: 'ben' }, {}, 'next automatic attempt'],
     ['of an ignored event', 'repair_ignored', { user_id: 'ben' }, {}, 'is ignored, so it cannot'],
-    ['without a payload', 'repair_no_payload', { user_id: 'ben' }, {}, 'payload was deleted'],
+    ['without a payload', 'repair_no_payload', { user_id: 'ben' }, {}, 'deleted its payload'],
     [
       'of a type without metadata',
       'repair_refund',
