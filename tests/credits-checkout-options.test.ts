@@ -105,7 +105,7 @@ describe('what Stripe would refuse is refused with a sentence, and nothing is se
     ['half a pack', { quantity: 1.5 }, 'invalid', 'quantity must be a whole number'],
     ['more credits than may be granted', { quantity: 9999 }, 'not_grantable', '1999800 credits'],
     ['two plans', { packageId: 'plan', quantity: 2 }, 'invalid', 'quantity must be 1 for a plan'],
-    ['an invalid customer', { customer: 'ada' }, 'invalid', 'customer must be an id'],
+    ['an invalid customer', { customer: 'ada' }, 'invalid', 'customer must be a Stripe id'],
     ['an invalid email', { customerEmail: 'ada' }, 'invalid', 'customerEmail must be'],
     [
       'a customer and an email',
@@ -206,7 +206,9 @@ test('a key without the permission makes every call to Stripe unavailable, and n
 
   forbiddenPaths.clear();
   expect(created).toMatchObject({ status: 'unavailable' });
-  expect('message' in created && created.message).toContain('let it write Checkout Sessions');
+  expect('message' in created && created.message).toContain('allow it to write Checkout Sessions');
   expect(fulfilled).toMatchObject({ status: 'unavailable' });
-  expect('message' in fulfilled && fulfilled.message).toContain('let it read Checkout Sessions');
+  expect('message' in fulfilled && fulfilled.message).toContain(
+    'allow it to read Checkout Sessions',
+  );
 });

@@ -109,7 +109,7 @@ const otherSales: PaymentCase[] = [
     'a session without metadata is dead with a reason that names the setting',
     'unmarked',
     (user) => session(user, { metadata: {} }),
-    `dead: paid, but not marked as a purchase of credits: set metadata.user_id and metadata.credits, or ${OTHER_PAYMENT}`,
+    `dead: paid, but not marked as a purchase of credits: set metadata.user_id and metadata.credits, or set ${OTHER_PAYMENT}`,
   ),
   nothing(
     'a session with metadata of another product is dead with a reason that names the setting',
