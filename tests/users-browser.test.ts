@@ -211,7 +211,7 @@ test('“why does cleo have 37”: each entry shows the balance after it, and it
 
 test('a misspelled user gets nothing before support confirms that it is a new one', async () => {
   await find('clea');
-  await see('Nobody was found by clea');
+  await see('No user found for clea');
   await screenshot(page, 'users-nobody');
   await follow('Open the page of clea');
   await see('This user is unknown');
