@@ -244,7 +244,7 @@ BEGIN
       UNION SELECT payment FROM invoice_payments
         WHERE invoice = substr(NEW.id, 1, instr(NEW.id, ':') - 1)
     ) AND (object_id = NEW.source OR type NOT GLOB 'checkout.session.*'
-      OR substr(reason, 1, 26) = 'paid, but nothing marks it')
+      OR substr(reason, 1, 20) = 'paid, but not marked')
   );
   DELETE FROM other_payments WHERE id IN (
     SELECT substr(NEW.id, 1, instr(NEW.id, ':') - 1)
@@ -275,7 +275,7 @@ BEGIN
     SELECT id FROM dead_letters
     WHERE reason <> 'every delivery attempt failed' AND purchase IN (NEW.payment, NEW.invoice)
       AND (type NOT GLOB 'checkout.session.*'
-        OR substr(reason, 1, 26) = 'paid, but nothing marks it')
+        OR substr(reason, 1, 20) = 'paid, but not marked')
   );
   DELETE FROM other_payments WHERE id IN (NEW.payment, NEW.invoice);
 END;

@@ -123,7 +123,7 @@ test.each([
     'No handler reads user: the keys are user_id, credits',
   ],
   ['no reason', () => repair('evt_ben', { url, set: valid.set }), 2, 'Give --reason'],
-  ['an unknown event', () => repair('evt_x', valid), 1, 'evt_x is not known here'],
+  ['an unknown event', () => repair('evt_x', valid), 1, 'evt_x is not in the event log'],
   ['a handled event', () => repair('evt_ada', valid), 1, 'nothing left to be repaired'],
   [
     'a value that is empty',

@@ -165,8 +165,8 @@ test.each([
     2,
     'pnpm dlq waiting',
   ],
-  ['canceling an unknown replay', () => cancelReplay('replay_x', { url }), 1, 'not a replay'],
-  ['showing an unknown event', () => show('evt_x', { url }), 1, 'evt_x is not known here'],
+  ['canceling an unknown replay', () => cancelReplay('replay_x', { url }), 1, 'There is no replay'],
+  ['showing an unknown event', () => show('evt_x', { url }), 1, 'evt_x is not in the event log'],
   [
     'an invalid time',
     () => list({ url, since: 'soon', status: 'dead', limit: '50' }),

@@ -104,14 +104,14 @@ describe('what Stripe would refuse is refused with a sentence, and nothing is se
     ['a quantity of 10,000', { quantity: 10_000 }, 'invalid', 'from 1 to 9999'],
     ['half a pack', { quantity: 1.5 }, 'invalid', 'quantity must be a whole number'],
     ['more credits than may be granted', { quantity: 9999 }, 'not_grantable', '1999800 credits'],
-    ['two plans', { packageId: 'plan', quantity: 2 }, 'invalid', 'A plan is sold once'],
-    ['an invalid customer', { customer: 'ada' }, 'invalid', 'customer must be an id'],
+    ['two plans', { packageId: 'plan', quantity: 2 }, 'invalid', 'quantity must be 1 for a plan'],
+    ['an invalid customer', { customer: 'ada' }, 'invalid', 'customer must be a Stripe id'],
     ['an invalid email', { customerEmail: 'ada' }, 'invalid', 'customerEmail must be'],
     [
       'a customer and an email',
       { customer: 'cus_known', customerEmail: 'a@shop.example' },
       'invalid',
-      'either customer or customerEmail',
+      'customer or customerEmail, not both',
     ],
     ['an unknown locale', { locale: 'tlh' }, 'invalid', 'locale must be'],
     [
@@ -206,7 +206,9 @@ test('a key without the permission makes every call to Stripe unavailable, and n
 
   forbiddenPaths.clear();
   expect(created).toMatchObject({ status: 'unavailable' });
-  expect('message' in created && created.message).toContain('let it write Checkout Sessions');
+  expect('message' in created && created.message).toContain('allow it to write Checkout Sessions');
   expect(fulfilled).toMatchObject({ status: 'unavailable' });
-  expect('message' in fulfilled && fulfilled.message).toContain('let it read Checkout Sessions');
+  expect('message' in fulfilled && fulfilled.message).toContain(
+    'allow it to read Checkout Sessions',
+  );
 });

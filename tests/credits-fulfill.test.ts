@@ -91,7 +91,7 @@ test.each([
     { metadata: { credits: '200' }, client_reference_id: null },
     'metadata.user_id is missing',
   ],
-  ['without metadata', { metadata: {} }, 'nothing marks it as a purchase of credits'],
+  ['without metadata', { metadata: {} }, 'not marked as a purchase of credits'],
   ['paid below the price', { amount_subtotal: 100 }, 'the amount differs from the price'],
   ['of a subscription without an id', { mode: 'subscription' }, 'or no plan'],
 ] as const)(

@@ -232,7 +232,7 @@ test('a portal that the key may not open is unavailable, and an invalid URL is r
 
   forbiddenPaths.clear();
   expect(portal).toMatchObject({ status: 'unavailable' });
-  expect('message' in portal && portal.message).toContain('let it write the Customer portal');
+  expect('message' in portal && portal.message).toContain('allow it to write the Customer portal');
   expect(await credits.createPortalSession({ userId: 'ida', returnUrl: '/plan' })).toMatchObject({
     status: 'refused',
     code: 'invalid',

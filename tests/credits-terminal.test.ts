@@ -176,7 +176,7 @@ describe('what the console asks about needs --yes where there is no terminal', (
 });
 
 test.each([
-  ['nothing known', () => show('nobody', { url }), 1, 'Nothing is known of nobody'],
+  ['nothing known', () => show('nobody', { url }), 1, 'The user nobody is unknown'],
   ['an id of nobody', () => find('pi_nobody', { url }), 1, 'No user is found for pi_nobody'],
   [
     'more than is available',

@@ -73,7 +73,7 @@ test('without a key a thin event and a long invoice are dead at once, and their 
     expect(await findEvent(event.id)).toMatchObject({
       status: 'dead',
       reason:
-        'the event must be looked up at Stripe, and stripe-credits has no STRIPE_SECRET_KEY: set it and replay',
+        'the event must be looked up at Stripe, but stripe-credits has no STRIPE_SECRET_KEY: set it, then replay',
     });
     await post(JSON.parse((await deadLetterBody(event.id)) ?? ''));
     await untilStatus(event.id, 'handled');
@@ -89,7 +89,7 @@ test('a key of the other mode is not used, and the dead letter names the setting
 
   expect(await findEvent(thin.id)).toMatchObject({
     status: 'dead',
-    reason: expect.stringContaining('a setting of stripe-credits does not allow it'),
+    reason: expect.stringContaining('a setting of stripe-credits is invalid'),
   });
 });
 
@@ -232,6 +232,6 @@ test('a key with too few rights is a dead letter that names them, without Stripe
 
   expect(outcome).toEqual({
     status: 'dead',
-    reason: expect.stringContaining('let it read Events and Invoices'),
+    reason: expect.stringContaining('allow it to read Events and Invoices'),
   });
 });

@@ -56,7 +56,7 @@ describe.concurrent('with a key', () => {
     await post(thin);
 
     const { reason } = await untilStatus(thin.id, 'dead');
-    expect(reason).toContain('must be looked up at Stripe, which does not have it');
+    expect(reason).toContain('must be looked up at Stripe, but Stripe does not find it');
     const body = await deadLetterBody(thin.id);
     expect(body).toBe(JSON.stringify(thin));
 

@@ -144,7 +144,7 @@ test('a console without a channel for alerts is noted, and the note names the se
 
   expect(code).toBe(0);
   expect(linesOf(stdout, 'note').join('\n')).toContain(
-    'nobody is told of a dead letter: pnpm exec wrangler secret put ALERT_WEBHOOK_URL --config apps/console/wrangler.jsonc --env=production',
+    'nobody is alerted to dead letters: pnpm exec wrangler secret put ALERT_WEBHOOK_URL --config apps/console/wrangler.jsonc --env=production',
   );
 });
 

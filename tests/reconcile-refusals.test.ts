@@ -25,7 +25,7 @@ const url = system.consoleUrl;
 describe('an invalid request is refused with a sentence, and nothing is compared', () => {
   test.each([
     ['a time before Stripe’s list', { since: '31d', url }, 1, 'Stripe lists events for 30 days'],
-    ['the last minutes', { since: '2m', url }, 1, 'may be on their way'],
+    ['the last minutes', { since: '2m', url }, 1, 'may still be on their way'],
     ['an invalid time', { since: 'soon', url }, 2, 'soon is no'],
     ['an unreachable console', { since: '1h', url: 'http://127.0.0.1:9' }, 1, 'Nothing answers'],
     ['an invalid URL', { since: '1h', url: 'console' }, 2, 'is not a URL'],
@@ -55,7 +55,7 @@ describe('an invalid request is refused with a sentence, and nothing is compared
   test('pausing an unknown reconciliation', async () => {
     const { error } = await request('/reconciliations/reconciliation_x/pauses', {});
 
-    expect(error).toBe('reconciliation_x is not a reconciliation that is known here.');
+    expect(error).toBe('There is no reconciliation reconciliation_x.');
   });
 
   afterAll(async () => {

@@ -49,7 +49,7 @@ test.each([
   [
     'a key with too few rights',
     new errors.StripePermissionError({ ...raw, statusCode: 403 }),
-    'let it read Events and Checkout Sessions',
+    'allow it to read Events and Checkout Sessions',
   ],
   [
     'a request that Stripe does not accept',

@@ -41,7 +41,7 @@ test('a new user gets the welcome credits once, however often they log in', asyn
   await page.getByRole('link', { name: 'Log in' }).click();
   await signIn('abe');
 
-  await seeHeading('What shall it be about?');
+  await seeHeading('What should the text be about?');
   expect(await chip()).toBe('25 credits');
   expect(await page.getByText('Welcome.').count()).toBe(0);
   expect(await ledgerOf('abe')).toMatchObject([{ type: 'grant', amount: 25 }]);
@@ -66,7 +66,7 @@ test('a text that turns out longer than ordered costs no more than was agreed', 
 
   await order('A bakery in detail');
 
-  await see('was worth 15 credits');
+  await see('would cost 15 credits');
   expect(await figures()).toEqual(['10', '10', '0']);
   await screenshot(page, 'shop-longer');
   expect(await credits.balance('cy')).toEqual({ balance: 15, available: 15, reserved: 0 });

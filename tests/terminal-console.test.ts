@@ -61,7 +61,9 @@ describe.each([
     const { code, stdout, stderr } = await captureOutput(command);
 
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toContain(`${url} answered, but not as the console does: is the address right?`);
+    expect(stderr).toContain(
+      `The response from ${url} is not from the console: check the address.`,
+    );
     if (name === 'credits grant') expect(stderr).toContain('add --idempotency-key k1');
   });
 });
@@ -108,7 +110,7 @@ test.each(['CONSOLE_TOKEN', 'CF_ACCESS_CLIENT_ID', 'CF_ACCESS_CLIENT_SECRET'])(
       const { code, stderr } = await captureOutput(() => find('ada', { url }));
 
       expect(code).toBe(2);
-      expect(stderr).toContain(`${name} has a line break or a letter that is not ASCII`);
+      expect(stderr).toContain(`${name} contains a line break or a non-ASCII character`);
       expect(stderr).not.toContain('sec');
     }
     expect(server.requests).toEqual([]);
@@ -141,7 +143,7 @@ test.each<[string, () => Promise<void>]>([
     const { code, stderr } = await captureOutput(command);
 
     expect(code).toBe(2);
-    expect(stderr).toContain('a URL cannot hold it');
+    expect(stderr).toContain('cannot be part of a URL');
     expect(server.requests).toEqual([]);
   },
 );

@@ -19,7 +19,7 @@ const open = (summary: string) => page.locator('summary', { hasText: summary }).
 async function find(text: string): Promise<void> {
   await page.goto(url);
   await page.getByRole('link', { name: 'Users', exact: true }).click();
-  await page.getByLabel('User id, or any id of theirs').fill(text);
+  await page.getByLabel('User id, or any Stripe id of the user').fill(text);
   await press('Find');
 }
 
@@ -211,15 +211,15 @@ test('“why does cleo have 37”: each entry shows the balance after it, and it
 
 test('a misspelled user gets nothing before support confirms that it is a new one', async () => {
   await find('clea');
-  await see('Nobody was found by clea');
+  await see('No user found for clea');
   await screenshot(page, 'users-nobody');
   await follow('Open the page of clea');
-  await see('Nothing is known of this user');
+  await see('This user is unknown');
   await open('Grant credits…');
   await page.getByLabel('Credits').first().fill('5');
   await page.getByLabel('Reason').first().fill('a gift');
   await press('Grant');
-  await see('Nothing is known of clea');
+  await see('The user clea is unknown');
   await screenshot(page, 'user-unknown');
   expect(await balanceOf('clea')).toBe(0);
 

@@ -8,7 +8,7 @@ beforeAll(() => system.reset());
 
 const MERCHANT = 'acct_merchant';
 const OTHER_ACCOUNT =
-  'ignored: the event is of another account, which STRIPE_ACCOUNTS does not list';
+  'ignored: the event belongs to another account, which STRIPE_ACCOUNTS does not list';
 const OTHER_PAYMENT = 'OTHER_PAYMENTS to "ignored"';
 /** The price of a plan that is no package. */
 const SEATS = 'price_seats';
@@ -109,7 +109,7 @@ const otherSales: PaymentCase[] = [
     'a session without metadata is dead with a reason that names the setting',
     'unmarked',
     (user) => session(user, { metadata: {} }),
-    `dead: paid, but nothing marks it as a purchase of credits: set metadata.user_id and metadata.credits, or ${OTHER_PAYMENT}`,
+    `dead: paid, but not marked as a purchase of credits: set metadata.user_id and metadata.credits, or set ${OTHER_PAYMENT}`,
   ),
   nothing(
     'a session with metadata of another product is dead with a reason that names the setting',

@@ -4,7 +4,7 @@ import { run } from './terminal/run.ts';
 
 export const command = createCommand({
   name: 'pnpm demo',
-  description: 'Send a story of events to the Workers in workerd, and check what became of them.',
+  description: 'Send sample events to the Workers in workerd, and check the results.',
   notes: 'It takes about half a minute, starts with an empty database, and leaves nothing behind.',
   exitCodes: {
     0: 'every expectation holds',

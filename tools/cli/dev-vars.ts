@@ -24,7 +24,7 @@ export function linkDevVars(folder = root): void {
     const found = lstatSync(file, { throwIfNoEntry: false });
     if (found && !found.isSymbolicLink())
       throw new CommandError(
-        `${path} is there, and .dev.vars at the root serves every Worker: move its settings to .dev.vars, and delete it.`,
+        `${path} exists, but every Worker uses .dev.vars at the root: move its settings to .dev.vars, and delete it.`,
       );
     if (!found) symlinkSync('../../.dev.vars', file);
   }

@@ -63,7 +63,7 @@ addFilterOptions(
 
 subcommand({
   usage: 'show <id>',
-  description: 'show what became of an event, why, and the next step',
+  description: 'show the outcome of an event, its reason, and the next step',
   examples: ['pnpm dlq show evt_123', 'pnpm dlq show evt_123 --payload'],
 })
   .option('--payload', 'show what Stripe sent; personal data is masked')
@@ -72,7 +72,7 @@ subcommand({
 
 subcommand({
   usage: 'repair <id>',
-  description: 'correct the metadata that a dead event is handled with',
+  description: 'correct the metadata with which a replay handles a dead event',
   notes: 'Repairing sends nothing: replay the event afterwards.',
   exitCodes: CHANGING,
   examples: [
@@ -85,15 +85,15 @@ subcommand({
   )
   .addOption(repeatable('--unset <key>', 'remove the key from the metadata; repeatable'))
   .option('--reason <text>', 'reason, which is recorded; required without --dry-run')
-  .option('--dry-run', 'show what would become of the event, and record nothing')
+  .option('--dry-run', 'show the outcome after the repair, and record nothing')
   .action(repair);
 
 addActionOptions(
   subcommand({
     usage: 'replay [ids...]',
     description: 'send dead events to the queue again, oldest first',
-    notes: `Shows the progress until every event is handled. Ctrl+C cancels the replay: what is not
-      sent stays dead.`,
+    notes: `Shows the progress until every event is handled. Ctrl+C cancels the replay: unsent
+      events stay dead.`,
     exitCodes: {
       ...CHANGING,
       1: 'refused, not answered, or not every event is handled',
@@ -123,9 +123,9 @@ subcommand({
 }).action(replays);
 
 for (const [verb, description, action] of [
-  ['pause', 'pause a replay; what is not sent stays dead', pauseReplay],
+  ['pause', 'pause a replay; unsent events stay dead', pauseReplay],
   ['resume', 'continue a paused replay', resumeReplay],
-  ['cancel', 'end a replay; what is not sent stays dead', cancelReplay],
+  ['cancel', 'end a replay; unsent events stay dead', cancelReplay],
 ] as const)
   subcommand({
     usage: `${verb} <replay>`,

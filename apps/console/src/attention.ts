@@ -98,7 +98,7 @@ function uncreditedSessions(health: ReconciliationHealth): AttentionItem[] {
     {
       level: 'bad',
       title: `${count(health.uncredited)} paid ${isOne ? 'session has' : 'sessions have'} no grant in the ledger.`,
-      note: 'Paid at Stripe, and no event of it arrived here: a reconciliation sends it again.',
+      note: 'Paid at Stripe, but no event of the session arrived here. A reconciliation recovers it.',
       since: { label: 'oldest', at: health.oldestUncreditedAt },
       steps: [{ href: '/reconciliations', label: 'Reconcile' }],
     },
@@ -132,7 +132,7 @@ function describeMendable(
   const subject = hasMore
     ? `Of the newest ${plural(examined, 'dead event')}, ${count(handled)}`
     : `${count(handled)} of ${plural(examined, 'dead event')}`;
-  const included = mutedEvents > 0 ? ', those with a muted reason included' : '';
+  const included = mutedEvents > 0 ? ', including events with a muted reason' : '';
   return `${subject} would be handled by a replay now${included}.`;
 }
 
@@ -176,8 +176,8 @@ function waiting({ failed, oldestFailedAt }: DeadLetterStats, isOverdue: IsOverd
       level: isLate ? 'bad' : 'info',
       title: `${plural(failed, 'event waits', 'events wait')} for a retry.`,
       note: isLate
-        ? 'The cause lasts: read the last error.'
-        : 'The queue delivers each again by itself.',
+        ? 'Retries did not help: read the last error.'
+        : 'The queue redelivers each event automatically.',
       since: { label: 'oldest', at: oldestFailedAt },
       steps: [{ href: '/waiting', label: 'See their last errors' }],
     },
@@ -194,7 +194,7 @@ function scheduled({ lastError, failedId, pausedId }: ReconciliationHealth): Att
   const pause = {
     level: 'warn',
     title: 'The scheduled reconciliation is paused.',
-    note: 'Until it ends, the schedule starts no other: resume or cancel it.',
+    note: 'The schedule starts no other run until this one ends. Resume or cancel it.',
     steps: [{ href: `/reconciliations/${pausedId}`, label: 'Resume or cancel' }],
   } as const;
   return [...(failedId ? [failure] : []), ...(pausedId ? [pause] : [])];
@@ -206,7 +206,7 @@ function unsent({ count: unsentCount, oldestAt }: OverdueNotifications): Attenti
     {
       level: 'warn',
       title: `${plural(unsentCount, 'notification is', 'notifications are')} not sent.`,
-      note: 'No queue has taken them: check the binding NOTIFICATIONS_QUEUE of stripe-consumer, and its log. They are tried again with each batch.',
+      note: 'The notifications queue did not accept them. Check the binding NOTIFICATIONS_QUEUE and the log of stripe-consumer. Each batch tries again.',
       since: { label: 'oldest', at: oldestAt },
       steps: [],
     },
@@ -240,7 +240,7 @@ function muted({ muted: events }: DeadLetterStats): AttentionItem[] {
     {
       level: 'info',
       title: `${plural(events, 'event is', 'events are')} dead for a muted reason.`,
-      note: 'They send no alert until the mute ends. Their money counts as paid and not credited.',
+      note: 'They send no alert until the mute ends. Their payments still count as paid, not credited.',
       steps: [{ href: '/reasons', label: 'See who works on it' }],
     },
   ];

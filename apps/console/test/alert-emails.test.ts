@@ -102,7 +102,7 @@ test('an e-mail that Cloudflare refuses is logged by its code, and sent by the n
     { subject: expect.stringContaining('1 new dead letter') },
   ]);
   expect(errorLines.join('\n')).toContain(
-    'Cloudflare did not take the e-mail (E_SENDER_NOT_VERIFIED)',
+    'Cloudflare did not accept the e-mail (E_SENDER_NOT_VERIFIED)',
   );
   expect(errorLines.join('\n')).not.toContain('@shop.example');
 });

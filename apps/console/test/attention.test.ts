@@ -73,7 +73,7 @@ test('money comes before dead letters, and what only runs comes last', () => {
     ['info', '5 events are dead for a muted reason.'],
   ]);
   expect(items[1]?.note).toBe(
-    'Of the newest 200 dead events, 12 would be handled by a replay now, those with a muted reason included.',
+    'Of the newest 200 dead events, 12 would be handled by a replay now, including events with a muted reason.',
   );
   // Each leads to the page where the next step is.
   expect(items.map(({ steps }) => steps[0]?.href)).toEqual([

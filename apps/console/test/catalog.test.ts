@@ -18,7 +18,7 @@ test('a package is added and edited over JSON, with the consequences of what cha
     changed: ['unitAmount'],
     consequences: [
       expect.stringMatching(
-        /opened at €29\.99 becomes a dead letter .* up to 24 hours.* --set credits=200 .* for 10 seconds/,
+        /opened at €29\.99 becomes a dead letter .* up to 24 hours.* --set credits=200 .* for up to 10 seconds/,
       ),
     ],
   });
@@ -51,7 +51,7 @@ test.each([
   [{ unitAmount: '29.99' }, 'unitAmount must be a whole number in the smallest unit'],
   [{ interval: 'week' }, 'interval must be month or year'],
   [{ price: '1' }, 'price is not a parameter here'],
-  [{ reason: '' }, 'A reason is needed'],
+  [{ reason: '' }, 'A reason is required'],
 ])('a package with %o is refused with a sentence', async (changes, sentence) => {
   const refused = await request('POST', '/catalog', {
     ...gold,

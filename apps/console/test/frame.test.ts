@@ -26,7 +26,14 @@ function expectNavigation(text: string): void {
 describe('a refusal keeps the navigation and the search, and says what to do:', () => {
   test.each<[string, string, Record<string, string> | undefined, number, string, string]>([
     ['an unknown page', '/nowhere', undefined, 404, 'Not found', 'There is no such page.'],
-    ['an unknown event', '/events/evt_frame_x', undefined, 404, 'Not found', 'no such event'],
+    [
+      'an unknown event',
+      '/events/evt_frame_x',
+      undefined,
+      404,
+      'Not found',
+      'is not in the event log',
+    ],
     ['an invalid filter', '/dead-letters?status=sad', undefined, 400, 'Invalid', 'one of'],
     [
       'an action that is not possible',

@@ -53,7 +53,7 @@ test('the overview has the prediction in a sentence that leads to the list', asy
 
 test.each<[string, number, string]>([
   ['status=handled', 400, 'Only dead events'],
-  ['replay=replay_x', 404, 'not a replay'],
+  ['replay=replay_x', 404, 'There is no replay'],
   ['replay=replay_x&id=evt_1', 400, 'not several'],
   ['id=evt_1&user=ben', 400, 'not several'],
   ['limit=5', 400, 'limit is not a parameter here'],

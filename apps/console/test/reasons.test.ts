@@ -46,12 +46,12 @@ test('a form that leaves the mute as it is changes the owner alone', async () =>
 });
 
 test.each([
-  [{ dead_reason: reason, muteDays: 7 }, 400, 'A reason is needed'],
+  [{ dead_reason: reason, muteDays: 7 }, 400, 'A reason is required'],
   [{ dead_reason: reason, muteDays: 90, reason: 'x' }, 400, 'muted for 1 to 30 days'],
   [
     { dead_reason: 'no event died of this', muteDays: 1, reason: 'x' },
     404,
-    'No event is known that died of this reason',
+    'No event is dead for this reason',
   ],
   [{ dead_reason: reason, days: 1, reason: 'x' }, 400, 'days is not a parameter here'],
 ])('a change of a reason with %o is refused', async (body, status, sentence) => {

@@ -41,14 +41,21 @@ test('an event that was replayed and is still in flight cannot be discarded', as
 
 describe('an action that is not possible is refused with its reason and changes nothing', () => {
   test.each<[string, 'GET' | 'POST', string, object | undefined, number, string]>([
-    ['an event that never arrived', 'GET', '/events/evt_x', undefined, 404, 'is not known here'],
+    [
+      'an event that never arrived',
+      'GET',
+      '/events/evt_x',
+      undefined,
+      404,
+      'is not in the event log',
+    ],
     [
       'a replay of an event that never arrived',
       'POST',
       '/replays',
       { id: ['evt_x'] },
       404,
-      'is not known here',
+      'is not in the event log',
     ],
     [
       'a replay of a handled event',
@@ -72,7 +79,7 @@ describe('an action that is not possible is refused with its reason and changes 
       '/replays',
       { id: ['evt_without_payload'] },
       409,
-      'payload was deleted',
+      'deleted its payload',
     ],
     ['a replay of nothing', 'POST', '/replays', {}, 400, 'No event was selected'],
     [
@@ -106,7 +113,7 @@ describe('an action that is not possible is refused with its reason and changes 
       '/discards',
       { all: 1, user: 'user_dead', count: 2, reason: 'x' },
       409,
-      '1 are dead and match, not the 2',
+      'matching dead events is 1, not the 2',
     ],
     [
       'a restore of an unknown discard',
@@ -114,7 +121,7 @@ describe('an action that is not possible is refused with its reason and changes 
       '/discards/discard_x/restores',
       { reason: 'x' },
       404,
-      'not a discard',
+      'There is no discard',
     ],
     ['an unknown outcome', 'GET', '/replays/replay_x?outcome=bad', undefined, 400, 'outcome must'],
     [
@@ -131,7 +138,7 @@ describe('an action that is not possible is refused with its reason and changes 
       '/discards',
       { id: ['evt_dead'], count: 1 },
       400,
-      'A reason is needed',
+      'A reason is required',
     ],
     [
       'a discard with a null as its reason',
@@ -147,7 +154,7 @@ describe('an action that is not possible is refused with its reason and changes 
       '/discards',
       { id: ['evt_dead', 'evt_other'], count: 3, reason: 'x' },
       409,
-      'not the 3 that were confirmed',
+      'not the 3 that you confirmed',
     ],
     [
       'a discard with a wrong confirmation',
@@ -179,7 +186,7 @@ describe('an action that is not possible is refused with its reason and changes 
       '/replays/replay_x/starts',
       { rate: 1, reason: 'x' },
       404,
-      'not a replay',
+      'There is no replay',
     ],
     [
       'a body that is neither a form nor an object',

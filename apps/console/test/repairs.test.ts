@@ -129,7 +129,12 @@ test('the page of an event that can be handled as it is, or cannot be repaired, 
 
 test.each<[string, object, number, string]>([
   ['without an event', { set: { user_id: 'ben' } }, 400, 'eventId is missing'],
-  ['of an unknown event', { eventId: 'evt_x', set: { user_id: 'ben' } }, 404, 'is not known here'],
+  [
+    'of an unknown event',
+    { eventId: 'evt_x', set: { user_id: 'ben' } },
+    404,
+    'is not in the event log',
+  ],
   ['without a correction', { eventId: 'evt_refused' }, 400, 'Nothing is corrected'],
   [
     'of another key',
@@ -144,13 +149,13 @@ test.each<[string, object, number, string]>([
     'with a key beside set',
     { eventId: 'evt_refused', set: { user_id: 'ben' }, credits: 200 },
     400,
-    'move credits into set',
+    'credits must be inside set',
   ],
   [
     'with a key beside unset',
     { eventId: 'evt_refused', unset: ['credits'], user_id: 'ben' },
     400,
-    'move user_id into set',
+    'user_id must be inside set',
   ],
   ['with a list of no event', { eventId: [], set: { user_id: 'b' } }, 400, 'eventId is empty'],
   [

@@ -177,7 +177,7 @@ describe('a missing confirmation is refused with its code, and given with the ne
 
 describe('nothing is granted', () => {
   test.each<[string, object, string]>([
-    ['without a reason', { amount: 5, reason: ' ' }, 'A reason is needed'],
+    ['without a reason', { amount: 5, reason: ' ' }, 'A reason is required'],
     ['without an amount', {}, 'amount must be a whole number'],
     ['of a fraction', { amount: 1.5 }, 'amount must be a whole number'],
     ['of nothing', { amount: 0 }, 'at least 1'],

@@ -75,8 +75,8 @@ test('one event that can never succeed becomes a dead letter, and the 99 beside 
 
 test.each([
   ['text that is not JSON', 'hello', 'hello', 'the message is not JSON'],
-  ['JSON that is not an event', '[1,2]', '[1,2]', 'the message is not an event'],
-  ['an object that is not an event', { id: 1 }, '{"id":1}', 'the message is not an event'],
+  ['JSON that is not an event', '[1,2]', '[1,2]', 'the message is not a Stripe event'],
+  ['an object that is not an event', { id: 1 }, '{"id":1}', 'the message is not a Stripe event'],
   [
     'bytes that are not gzip',
     new Uint8Array([1, 2, 3]).buffer,

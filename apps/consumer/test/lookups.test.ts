@@ -66,7 +66,9 @@ test('without a queue of look-ups a thin event is dead, and its reason names wha
   expect(await deliverBodies([thin])).toEqual(acknowledged(0));
 
   expect(await findDeadLetter('evt_unbound_thin_thin')).toMatchObject({
-    reason: expect.stringContaining('has no queue LOOKUPS: bind stripe-lookups and replay'),
+    reason: expect.stringContaining(
+      'has no queue binding LOOKUPS: bind stripe-lookups, then replay',
+    ),
     body: thin,
   });
 });

@@ -43,7 +43,7 @@ function refuseSale(
   { credits, interval }: CreditPackage,
 ): Refused | null {
   if (interval !== null && quantity !== 1)
-    return refused('invalid', 'A plan is sold once: quantity must be 1.');
+    return refused('invalid', 'quantity must be 1 for a plan.');
   if (isGrantable(credits * quantity)) return null;
   return refused(
     'not_grantable',

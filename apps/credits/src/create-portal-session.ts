@@ -15,8 +15,7 @@ export const createPortalSession = (
 ): Promise<PortalResult> =>
   answer(PortalSchema, input, async ({ userId, returnUrl }) => {
     const customer = await findCustomer(db, userId);
-    if (customer === null)
-      return refused('not_found', 'The user is not known as a customer of Stripe.');
+    if (customer === null) return refused('not_found', 'The user has no customer at Stripe.');
     try {
       const { sessions } = createStripeClient(env).billingPortal;
       const { url } = await sessions.create({ customer, return_url: returnUrl });

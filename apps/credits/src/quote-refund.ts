@@ -16,7 +16,10 @@ export const quoteRefund = (
     const quoted = await quote(db, userId, purchase);
     if (!quoted) return refused('not_found', 'The user has no such purchase with a known price.');
     if (quoted === 'shared_payment')
-      return refused('invalid', 'Its payment paid other invoices too: divide the refund by hand.');
+      return refused(
+        'invalid',
+        'The payment of this purchase also paid other invoices: divide the refund manually.',
+      );
     const { payment, ...amounts } = quoted;
     return {
       status: 'quoted',

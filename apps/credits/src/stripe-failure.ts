@@ -53,7 +53,7 @@ function retryAfterMs({ headers }: InstanceType<typeof errors.StripeError>): num
 export const UNKNOWN_KEY = 'Stripe does not know the key in STRIPE_SECRET_KEY of stripe-credits.';
 
 export const missingPermission = (permission: string): string =>
-  `The key in STRIPE_SECRET_KEY of stripe-credits may not do this: let it ${permission}.`;
+  `The STRIPE_SECRET_KEY of stripe-credits lacks a permission: allow it to ${permission}.`;
 
 /**
  * The answer to a call that Stripe did not answer. Only codes and names of parameters are returned

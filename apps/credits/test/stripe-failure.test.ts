@@ -39,7 +39,7 @@ describe('an error of Stripe', () => {
     [
       'gives too few rights',
       new Stripe.errors.StripePermissionError({ ...raw, statusCode: 403 }),
-      'let it write Checkout Sessions',
+      'allow it to write Checkout Sessions',
     ],
   ])(
     'a key that Stripe %s is unavailable, and the answer says what to change',

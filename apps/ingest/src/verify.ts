@@ -24,7 +24,7 @@ export async function verify(
   if (signedAt(header) - now / 1000 > TOLERANCE_SECONDS) return 'the timestamp is in the future';
 
   const { signature } = Stripe.webhooks;
-  let problem = 'no secret could be tried';
+  let problem = 'no signing secret is configured';
   for (const secret of secrets) {
     try {
       if (

@@ -53,7 +53,7 @@ login.post('/logout', (c) => {
 const Form = ({ next, isWrong = false }: { next: string; isWrong?: boolean }) => (
   <form method="post" action="/login" class="card narrow">
     <h1>Log in or sign up</h1>
-    <p class="quiet">This is an example: any name will do, and nothing proves it.</p>
+    <p class="quiet">This is an example: enter any name. There is no password.</p>
     {isWrong && <p class="error">A name has letters, digits and hyphens, and 40 at most.</p>}
     <input type="hidden" name="next" value={next} />
     <label>

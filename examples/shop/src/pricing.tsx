@@ -23,7 +23,7 @@ pricing.get('/', async (c) => {
       )}
       <section class="hero">
         <h1>Words when you need them</h1>
-        <p class="quiet">Say what it is about and how long. You pay for the words that come.</p>
+        <p class="quiet">Choose a subject and a length. You pay for the words that are written.</p>
         {c.var.user === '' && (
           <a class="button" href="/login">
             Start with {WELCOME_CREDITS} free credits
@@ -38,7 +38,7 @@ pricing.get('/', async (c) => {
         </>
       )}
       <h2>Packs</h2>
-      <p class="quiet">Buy once, use whenever. Credits do not expire.</p>
+      <p class="quiet">Buy once, use them at any time. Credits do not expire.</p>
       <Packages packages={packs} />
     </>,
   );

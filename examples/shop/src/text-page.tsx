@@ -19,5 +19,10 @@ textPage.get('/:idempotencyKey', async (c) => {
     const charged = await charge(c.env, { ...found, idempotencyKey });
     return render(c, { title: 'Your text' }, <Text {...found} charged={charged} />);
   }
-  return message(c, 404, 'No such text', 'It is not yours, or was deleted after 30 days.');
+  return message(
+    c,
+    404,
+    'No such text',
+    'This text is not yours, or it was deleted after 30 days.',
+  );
 });

@@ -23,7 +23,7 @@ export const statusRefusal = (id: string, status: string, done: string): Refusal
 export const unknownEvent = (id: string): Refusal =>
   new Refusal(
     'not_found',
-    `${id} is not known here: no such event arrived, or it was handled or ignored and the retention policy deleted it (RETENTION_EVENT_DAYS).`,
+    `${id} is not in the event log: it never arrived, or it was handled or ignored and the retention policy deleted it (RETENTION_EVENT_DAYS).`,
   );
 
 /** Recorded with everything that an engineer does. */

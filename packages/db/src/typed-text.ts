@@ -16,13 +16,13 @@ const VISIBLE = /[^\s\p{Default_Ignorable_Code_Point}\u2800]/u;
 export function requireReason(reason: string): string {
   const line = reason.replace(LINE_BREAKS, ' ').replace(OUTER_BLANKS, '');
   if (!VISIBLE.test(line))
-    throw new Refusal('invalid', 'A reason is needed: the history keeps it.');
+    throw new Refusal('invalid', 'A reason is required: the history records it.');
   if (line.length > REASON_LENGTH_MAX)
     throw new Refusal('invalid', `The reason must have at most ${REASON_LENGTH_MAX} characters.`);
   if (!isStorable(line))
     throw new Refusal(
       'invalid',
-      'The reason has a control character or half of a character: type it again.',
+      'The reason contains a control character or an incomplete character: type it again.',
     );
   return line;
 }

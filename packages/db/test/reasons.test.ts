@@ -58,13 +58,13 @@ function actionsWith(reason: string): Record<string, () => Promise<unknown>> {
 describe('a reason that nobody could read, or that the database would change, is refused for', () => {
   test.each(Object.keys(actionsWith('')))('%s', async (name) => {
     for (const [reason, sentence] of [
-      [' \n ', 'A reason is needed'],
-      ['\u200b', 'A reason is needed'],
-      ['\u3164', 'A reason is needed'],
+      [' \n ', 'A reason is required'],
+      ['\u200b', 'A reason is required'],
+      ['\u3164', 'A reason is required'],
       ['x'.repeat(501), 'The reason must have at most 500 characters.'],
-      ['half \ud83d', 'has a control character or half of a character'],
-      ['ends\0here', 'has a control character or half of a character'],
-      ['a bell \u0007 rings', 'has a control character or half of a character'],
+      ['half \ud83d', 'contains a control character or an incomplete character'],
+      ['ends\0here', 'contains a control character or an incomplete character'],
+      ['a bell \u0007 rings', 'contains a control character or an incomplete character'],
     ] as const)
       await expect(actionsWith(reason)[name]?.()).rejects.toMatchObject({
         kind: 'invalid',

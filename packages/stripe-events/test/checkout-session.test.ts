@@ -67,11 +67,15 @@ describe.each(['checkout.session.completed', 'checkout.session.async_payment_suc
       [
         'an unknown payment_status',
         { payment_status: 'partially_paid' },
-        'no known payment_status',
+        'payment_status of the Checkout Session is missing or unknown',
       ],
-      ['no payment_status', { payment_status: undefined }, 'no known payment_status'],
-      ['null metadata', { metadata: null }, 'nothing marks it as a purchase of credits'],
-      ['no metadata', { metadata: undefined }, 'nothing marks it as a purchase of credits'],
+      [
+        'no payment_status',
+        { payment_status: undefined },
+        'payment_status of the Checkout Session is missing or unknown',
+      ],
+      ['null metadata', { metadata: null }, 'not marked as a purchase of credits'],
+      ['no metadata', { metadata: undefined }, 'not marked as a purchase of credits'],
       [
         'neither credits nor a package',
         metadata({ credits: undefined, package_id: undefined }),
@@ -105,7 +109,7 @@ describe.each(['checkout.session.completed', 'checkout.session.async_payment_suc
       ['another currency', { currency: 'eur' }, 'currency differs'],
       ['another price', { amount_subtotal: 1 }, 'the amount differs from the price'],
       ['no price', { amount_subtotal: null }, 'the amount differs from the price'],
-      ['no mode', { mode: null }, 'no mode that grants credits'],
+      ['no mode', { mode: null }, 'mode of the Checkout Session is missing or unknown'],
     ])('a session with %s is dead with that reason', (_, object, reason) => {
       expect(checkout(object, type)).toMatchObject({
         status: 'dead',

@@ -190,12 +190,7 @@ describe('a paid invoice is dead with a reason', () => {
       { currency: 'eur' },
       'does not show its price',
     ],
-    [
-      'no billing reason',
-      [line('x', 1900)],
-      { billing_reason: null },
-      'does not say why it was billed',
-    ],
+    ['no billing reason', [line('x', 1900)], { billing_reason: null }, 'has no billing_reason'],
     [
       'manual, and credits in words',
       [line('x', 1900)],

@@ -27,7 +27,7 @@ describe('a plan that was sold without a price at Stripe', () => {
   test('is dead once its buyer changed it to a price that no package has', () => {
     expect(payInvoice([line('price_other', 100)], plan)).toMatchObject({
       status: 'dead',
-      reason: expect.stringContaining('neither that of a package nor the one'),
+      reason: expect.stringContaining('belongs to no package and differs from the price'),
     });
   });
 

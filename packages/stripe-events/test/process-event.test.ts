@@ -8,10 +8,14 @@ describe('a message that is not an event is dead with a reason and has no id', (
   test.each([
     ['an empty text', '', 'the message is not JSON'],
     ['incomplete JSON', '{"id":"evt_1"', 'the message is not JSON'],
-    ['a JSON list', '[]', 'the message is not an event'],
-    ['null', 'null', 'the message is not an event'],
-    ['an object without a type', '{"id":"evt_1"}', 'the message is not an event'],
-    ['a control character in the id', '{"id":"\\u0000","type":"a"}', 'the message is not an event'],
+    ['a JSON list', '[]', 'the message is not a Stripe event'],
+    ['null', 'null', 'the message is not a Stripe event'],
+    ['an object without a type', '{"id":"evt_1"}', 'the message is not a Stripe event'],
+    [
+      'a control character in the id',
+      '{"id":"\\u0000","type":"a"}',
+      'the message is not a Stripe event',
+    ],
   ])('%s', (_, text, reason) => {
     const event = processEvent(text, TEST_MODE);
 

@@ -63,7 +63,7 @@ describe('the user of a session is', () => {
       'nobody where client_reference_id is all that there is: the buyer can write it in the URL',
       {},
       'ben',
-      expect.stringContaining('nothing marks it'),
+      expect.stringContaining('not marked'),
     ],
     [
       'nobody where the only mark is a blank user_id',

@@ -11,7 +11,7 @@ import {
 
 const otherAccount = {
   status: 'ignored',
-  reason: 'the event is of another account, which STRIPE_ACCOUNTS does not list',
+  reason: 'the event belongs to another account, which STRIPE_ACCOUNTS does not list',
 };
 
 describe('an event of another account is ignored with that reason, whatever its metadata says', () => {
@@ -199,7 +199,7 @@ describe('a thin event', () => {
       { snapshot_event: undefined },
       {
         status: 'dead',
-        reason: 'a thin event that names no snapshot_event: it cannot be looked up',
+        reason: 'the thin event has no snapshot_event: it cannot be looked up',
       },
     ],
     [

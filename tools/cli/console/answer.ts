@@ -26,14 +26,16 @@ export async function readAnswer<Answer>(
   const json: unknown = await response.json().catch(() => null);
   if (!response.ok) throw refusalOf(base, response.status, json);
   if (hasField<Answer>(json, field)) return json;
-  throw new CommandError(`${base} answered, but not as the console does: is the address right?`);
+  throw new CommandError(`The response from ${base} is not from the console: check the address.`);
 }
 
 /** A RefusedError below 500 alone: what failed within the console may have been done in part. */
 function refusalOf(base: string, status: number, json: unknown): CommandError {
   const sentence = errorOf(json);
   if (sentence === undefined)
-    return new CommandError(`${base} answered ${status}: is it the console?`);
+    return new CommandError(
+      `${base} answered with status ${status}: check that it is the console.`,
+    );
   if (status >= 500) return new CommandError(escapeControls(sentence));
   return new RefusedError(escapeControls(sentence), fieldOf(json, 'code'));
 }

@@ -20,7 +20,7 @@ function readToken(name: string): string | undefined {
   const token = process.env[name]?.trim();
   if (token && !/^[ -~]+$/.test(token))
     throw new UsageError(
-      `${name} has a line break or a letter that is not ASCII, which no token has: copy it again.`,
+      `${name} contains a line break or a non-ASCII character, so it cannot be a token: copy it again.`,
     );
   return token;
 }

@@ -6,6 +6,8 @@ import { UsageError } from '../terminal/command-error.ts';
  */
 export function pathSegment(id: string): string {
   if (id === '.' || id === '..')
-    throw new UsageError(`The console has no page for the id ${id}: a URL cannot hold it.`);
+    throw new UsageError(
+      `The id ${id} cannot be part of a URL, so the console has no page for it.`,
+    );
   return encodeURIComponent(id);
 }

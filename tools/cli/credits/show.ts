@@ -18,7 +18,7 @@ export async function show(
   printResult(json, response, toRows(user));
   if (!user.isKnown) {
     printMessage(
-      `Nothing is known of ${user.userId}: check the spelling, or look with pnpm credits find.`,
+      `The user ${user.userId} is unknown: check the spelling, or search with pnpm credits find.`,
     );
     process.exitCode = 1;
   }

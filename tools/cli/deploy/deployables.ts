@@ -15,9 +15,9 @@ const OPTIONAL_SECRETS: Partial<Record<Role, Readonly<Record<string, string>>>> 
   },
   console: {
     CONSOLE_TOKEN: 'opens the console to engineers without Cloudflare Access',
-    CONSOLE_SUPPORT_TOKEN: 'opens it to support, who may change credits',
-    CONSOLE_READ_ONLY_TOKEN: 'opens it to those who may only read',
-    ALERT_WEBHOOK_URL: 'is where alerts are sent, to Slack or a webhook of yours',
+    CONSOLE_SUPPORT_TOKEN: 'opens the console to support, who may change credits',
+    CONSOLE_READ_ONLY_TOKEN: 'opens the console with read access only',
+    ALERT_WEBHOOK_URL: 'is the address for alerts: Slack or your own webhook',
     CONSOLE_HEALTH_TOKEN: 'lets an uptime monitor read /health and nothing else',
   },
 };

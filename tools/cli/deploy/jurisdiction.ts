@@ -39,7 +39,7 @@ export function assertJurisdiction(
     );
   if (existing.length < target.queues.length + 1)
     throw new CommandError(
-      `Others are still to be created, and must be in the same place: ${list}. Run this again with --jurisdiction.`,
+      `The others do not exist yet, and must be in the same jurisdiction: ${list}. Run this again with --jurisdiction.`,
     );
 }
 

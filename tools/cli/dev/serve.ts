@@ -23,7 +23,7 @@ export async function serve(port: number): Promise<void> {
     wranglerDev(port + 1, ['--config', configs.console, ...openConsole]),
   ]);
   continueInterrupted(port + 1).catch(() =>
-    console.error('Replays that were interrupted stay so: resume them in the console.'),
+    console.error('Interrupted replays were not resumed: resume them in the console.'),
   );
   process.exitCode = await processes.ended;
 }

@@ -30,7 +30,7 @@ export async function repair(id: string, options: Options): Promise<void> {
   printResult(json, outlook, []);
   printMessage(describeOutlook(outlook));
   if (dryRun) return printMessage('Nothing was recorded.');
-  printMessage(`${id} is repaired, and dead until it is replayed. To replay it:`);
+  printMessage(`${id} is repaired, and stays dead until you replay it:`);
   printMessage(`  pnpm dlq replay ${id} --reason "…"`);
 }
 

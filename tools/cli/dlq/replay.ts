@@ -119,7 +119,7 @@ async function watch(console: ConsoleClient, path: string): Promise<ReplayProgre
     for (let deadline = Number.POSITIVE_INFINITY; ; ) {
       if (interrupted) {
         await console.post<ReplayAnswer>(`${path}/cancellations`, {}, 'replay');
-        throw new InterruptedError('Canceled: what was not sent stays dead.');
+        throw new InterruptedError('Canceled: unsent events stay dead.');
       }
       const { replay } = await console.get<ReplayAnswer>(path, 'replay');
       const { sent, total, inFlight, status } = replay;

@@ -43,6 +43,6 @@ async function sendEmail(alert: Alert, { binding, from, to }: EmailChannel): Pro
   await withTimeout(sending, TIMEOUT_MS).catch((error: unknown) => {
     const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
     const isCode = typeof code === 'string' && /^[A-Z_]+$/.test(code);
-    throw new DeliveryError(`Cloudflare did not take the e-mail${isCode ? ` (${code})` : ''}`);
+    throw new DeliveryError(`Cloudflare did not accept the e-mail${isCode ? ` (${code})` : ''}`);
   });
 }

@@ -43,6 +43,6 @@ function requestLogin(c: Context<ConsoleApp>) {
   }
   const message = acceptsHtml(c)
     ? 'You are not logged in, or your session has ended: nothing was changed. Log in, then send the form again.'
-    : 'A token is needed: Authorization: Bearer <CONSOLE_TOKEN>.';
+    : 'A token is required: send the header Authorization: Bearer <CONSOLE_TOKEN>.';
   return errorResponse(c, 401, message);
 }

@@ -170,7 +170,7 @@ export function parseCursor(params: Params): readonly [string, string] | undefin
   if (text === undefined) return undefined;
   const [time, id] = text.split('/', 2);
   if (!time || !id)
-    throw new Refusal('invalid', 'after must be the nextCursor of the page before.');
+    throw new Refusal('invalid', 'after must be the nextCursor of the previous page.');
   return [time, id];
 }
 

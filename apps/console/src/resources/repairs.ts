@@ -25,7 +25,7 @@ repairs.post('/', async (c) => {
     throw new Refusal('invalid', 'eventId is missing: give the id of the dead event.');
   const key = CORRECTABLE_KEYS.find((each) => params.has(each));
   if (key && (set !== undefined || params.has('unset')))
-    throw new Refusal('invalid', `${key} is beside set or unset: move ${key} into set.`);
+    throw new Refusal('invalid', `${key} must be inside set: write {"set": {"${key}": "…"}}.`);
   const repair = {
     eventId,
     correction: key ? await parseForm(c, eventId, params) : parseSetAndUnset(set ?? {}, params),

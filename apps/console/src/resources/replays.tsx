@@ -105,7 +105,7 @@ async function readSelection(c: Context<ConsoleApp>): Promise<Selection> {
   if (field !== undefined)
     throw new Refusal(
       'invalid',
-      `The URL has a filter and the body has ${field}: give all of the selection in one of them.`,
+      `The URL has a filter and the body has ${field}: put the whole selection into one of them.`,
     );
   return parseSelection(query);
 }

@@ -41,11 +41,11 @@ const EXPLANATIONS: Readonly<Record<number, Explanation>> = {
   403: { title: 'Not allowed' },
   404: {
     title: 'Not found',
-    advice: 'The search box finds a page by any id of an event, a payment, a user or a replay.',
+    advice: 'Search by the id of an event, a payment, a user or a replay.',
   },
   409: {
     title: 'Not possible now',
-    advice: 'Something else changed first, or does not allow it. Look at the page again.',
+    advice: 'The data may have changed since you opened the page. Reload the page and try again.',
   },
   429: { title: 'Too many attempts' },
   500: { title: 'Something went wrong' },

@@ -84,7 +84,7 @@ export const ReasonsPage = ({ reasons, mendable, changes }: PageProps) => {
       </p>
       {others.length === 0 ? (
         <p class="card quiet">
-          {muted.length === 0 ? 'No dead letters.' : 'No dead letters but those that are muted.'}
+          {muted.length === 0 ? 'No dead letters.' : 'No dead letters except muted ones.'}
         </p>
       ) : (
         <ReasonTable reasons={others} mendable={mendable} act={Change} />
@@ -94,7 +94,7 @@ export const ReasonsPage = ({ reasons, mendable, changes }: PageProps) => {
           <h2>Muted</h2>
           <p class="quiet">
             A muted reason sends no alert and does not turn /health red until its mute ends. Its
-            money counts as paid and not credited all the same.
+            payments still count as paid, not credited.
           </p>
           <ReasonTable reasons={muted} mendable={mendable} act={Change} />
         </>

@@ -13,8 +13,8 @@ export const WaitingList = ({ events, nextCursor }: Props) => (
   <Page title="Waiting for a retry">
     <h1>Waiting for a retry</h1>
     <p class="quiet">
-      These events failed for a cause that may pass. The queue delivers each again by itself, up to
-      ten times. After that it is a dead letter.
+      These events failed for a cause that may pass. The queue redelivers each event automatically,
+      up to ten times. After that, the event is a dead letter.
     </p>
     {events.length === 0 ? (
       <p class="card quiet">No event waits for a retry.</p>

@@ -82,7 +82,7 @@ const failed = (error: string) =>
  * Workers have the same code and settings, or becomes a dead letter when its attempts are exhausted.
  */
 const NOTHING_TO_LOOK_UP = failed(
-  'stripe-credits finds nothing to look up for the event: give it the code and the settings of stripe-consumer',
+  'stripe-credits finds nothing to look up for the event: deploy it with the same code and settings as stripe-consumer',
 );
 
 /** @returns null when the complete event is on the queue of events. */

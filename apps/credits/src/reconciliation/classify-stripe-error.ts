@@ -34,7 +34,7 @@ export function classifyStripeError(error: unknown, failures: number): PageFailu
     return final(`Stripe could not be reached ${FAILURES_MAX} times in a row (${status}).`);
   const problem =
     kind === 'rate_limited'
-      ? 'Stripe takes no more requests for now (429): waiting.'
+      ? 'Stripe limits the rate of requests (429): waiting.'
       : `Stripe cannot be reached now (${status}): waiting.`;
   const backoffMs = Math.min(2000 * 2 ** failures, BACKOFF_MS_MAX);
   return { problem, retryMs: Math.max(retryAfterMs, backoffMs) };

@@ -29,7 +29,7 @@ const Checkout = v.strictObject(
     locale: v.optional(
       v.picklist(
         CHECKOUT_LOCALES,
-        'locale must be one that Stripe Checkout has, such as de or pt-BR.',
+        'locale must be one that Stripe Checkout supports, such as de or pt-BR.',
       ),
     ),
     metadata: v.optional(OwnMetadata, {}),
@@ -65,7 +65,7 @@ export const CheckoutSchema = v.pipe(
   Checkout,
   v.check(
     ({ customer, customerEmail }) => customer === undefined || customerEmail === undefined,
-    'Give either customer or customerEmail: a customer has an email address.',
+    'Give customer or customerEmail, not both: a customer already has an email address.',
   ),
   v.rawTransform(({ dataset: { value }, addIssue, NEVER }) => {
     const urls = parseUrls(value);

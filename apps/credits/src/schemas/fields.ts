@@ -5,7 +5,7 @@ import * as v from 'valibot';
 export const id = (name: string) =>
   v.custom<string>(
     isValidId,
-    `${name} must be a string of 1 to 255 characters, without leading or trailing blanks and without invisible characters.`,
+    `${name} must be a string of 1 to 255 characters, without leading or trailing spaces and without invisible characters.`,
   );
 
 export const wholeNumber = (name: string, min: number, max: number, unit = '') => {
@@ -42,7 +42,7 @@ export const flag = (name: string) =>
   v.optional(v.boolean(`${name} must be true or false.`), false);
 
 export const stripeId = (name: string, prefix: string) => {
-  const message = `${name} must be an id of Stripe's: ${prefix}_…`;
+  const message = `${name} must be a Stripe id: ${prefix}_…`;
   return v.pipe(v.string(message), v.regex(new RegExp(`^${prefix}_[\\w-]{1,250}$`), message));
 };
 

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { id, wholeNumber } from './fields.ts';
 
 const LIMIT_MAX = 100;
-const beforeMessage = 'before must be the `nextCursor` of the last page.';
+const beforeMessage = 'before must be the `nextCursor` of the previous page.';
 
 export const PageSchema = v.optional(
   v.object(

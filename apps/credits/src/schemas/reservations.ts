@@ -17,7 +17,7 @@ export const ReserveSchema = v.object(
 
 const reservationId = v.pipe(
   v.string('reservationId must be a string.'),
-  v.nonEmpty('reservationId must be the reservationId that reserve answered.'),
+  v.nonEmpty('reservationId must be the reservationId that reserve returned.'),
 );
 
 export const CaptureSchema = v.object(

@@ -9,7 +9,7 @@ export interface Failure {
 
 export const GaveUp = ({ reserved, isFree }: Failure) => (
   <section class="card result">
-    <h1>The model gave up</h1>
+    <h1>The text could not be written</h1>
     <p>
       {isFree
         ? `Nothing was charged: all ${reserved} credits are yours again.`
@@ -37,7 +37,8 @@ export const Text = ({ text, reserved, cost, charged }: TextProps) => (
     )}
     {charged !== null && cost > charged && (
       <p class="quiet">
-        It turned out longer, and was worth {cost} credits. You pay no more than was agreed.
+        The text is longer than ordered: it would cost {cost} credits. You pay only the agreed
+        price.
       </p>
     )}
     <a class="button" href="/write">

@@ -10,9 +10,9 @@ interface Props {
 
 export const WriteForm = ({ prompt, length = 'medium', missing, isWrong = false }: Props) => (
   <form method="post" action="/write" class="card write">
-    <h1>What shall it be about?</h1>
+    <h1>What should the text be about?</h1>
     {isWrong && (
-      <p class="error">Say in up to {PROMPT_CHARACTERS_MAX} characters what it is about.</p>
+      <p class="error">Describe the subject in 1 to {PROMPT_CHARACTERS_MAX} characters.</p>
     )}
     {missing !== undefined && (
       <p class="error">
@@ -47,8 +47,8 @@ export const WriteForm = ({ prompt, length = 'medium', missing, isWrong = false 
     </fieldset>
     <button type="submit">Write it</button>
     <p class="quiet hint">
-      You pay for what is written. Put “in detail” into the subject for a text that turns out longer
-      than ordered, or “fail” for one that does not turn out at all.
+      You pay for what is written. Put “in detail” into the subject to get a text longer than
+      ordered, or “fail” to see how a failure looks.
     </p>
   </form>
 );

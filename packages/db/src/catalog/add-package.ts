@@ -21,7 +21,10 @@ export async function addPackage(
   const reason = requireReason(action.reason);
   const packages = await readPackages(db);
   if (packages.has(added.id))
-    throw new Refusal('conflict', `${added.id} is a package already: edit it, or take another id.`);
+    throw new Refusal(
+      'conflict',
+      `The package ${added.id} already exists: edit it, or choose another id.`,
+    );
   validatePackage(added, packages.values());
   const isFree = sql`WHERE NOT EXISTS (
     SELECT 1 FROM ${creditPackages}
@@ -48,7 +51,7 @@ export async function addPackage(
   if (inserted.length === 0)
     throw new Refusal(
       'conflict',
-      `Somebody else has just added ${added.id}, or a package with its price: look again.`,
+      `Somebody else just added ${added.id}, or another package with the same Stripe price. Reload and try again.`,
     );
   return added;
 }

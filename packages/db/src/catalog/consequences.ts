@@ -3,7 +3,7 @@ import { formatMoney } from '@stripe-credits/stripe-events/money';
 import type { PackageConsequences } from './edit-package.ts';
 import { describePlanConsequences } from './plan-consequences.ts';
 
-const CACHE = 'The consumer may use the catalog as it was for 10 seconds.';
+const CACHE = 'The consumer may use the previous catalog for up to 10 seconds.';
 
 /** What follows from a change of each field of the package, in sentences. */
 export function describeConsequences(row: CreditPackage): PackageConsequences {
@@ -29,7 +29,7 @@ const describePackConsequences = (row: CreditPackage): PackageConsequences => ({
 });
 
 const OPEN_SESSIONS =
-  'Stripe keeps a session open for up to 24 hours, and a delayed payment can take days longer; how many are open is not known here.';
+  'Stripe keeps a session open for up to 24 hours, and a delayed payment can take days longer; the number of open sessions is unknown.';
 
 const repair = ({ credits }: CreditPackage): string =>
   `Repair each with the credits that it was sold for: pnpm dlq repair evt_… --unset package_id --set credits=${credits} --reason "bought before the change".`;

@@ -80,7 +80,7 @@ export async function editPackage(
   if (edited.length === 0)
     throw new Refusal(
       'conflict',
-      `${id}, or who has its price, was changed by somebody else just now: look again.`,
+      `Somebody else just changed ${id}, or gave its Stripe price to another package. Reload and try again.`,
     );
   return { package: after, changed };
 }

@@ -14,7 +14,7 @@ const RULES: readonly (readonly [isValid: (row: CreditPackage) => boolean, sente
   ],
   [
     ({ name }) => isLine(name) && name.length <= NAME_MAX,
-    `name must be 1 to ${NAME_MAX} characters, without blanks around it and without control characters.`,
+    `name must be 1 to ${NAME_MAX} characters, without leading or trailing spaces and without control characters.`,
   ],
   [
     ({ credits }) => isWhole(credits, 1, CREDITS_MAX),
@@ -47,5 +47,5 @@ export function validatePackage(row: CreditPackage, others: Iterable<CreditPacka
     if (!isValid(row)) throw new Refusal('invalid', sentence);
   for (const { id, stripePriceId } of others)
     if (id !== row.id && stripePriceId !== null && stripePriceId === row.stripePriceId)
-      throw new Refusal('conflict', `${stripePriceId} is the price of the package ${id} already.`);
+      throw new Refusal('conflict', `The package ${id} already has the price ${stripePriceId}.`);
 }

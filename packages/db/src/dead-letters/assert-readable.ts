@@ -17,7 +17,7 @@ interface Rule {
 
 const RULES: Readonly<Record<CorrectableKey, Rule>> = {
   user_id: {
-    expected: 'a valid user id: up to 255 characters, without blanks around it',
+    expected: 'a valid user id: up to 255 characters, without leading or trailing spaces',
     accepts: (text) => isValidId(text),
   },
   credits: {

@@ -29,7 +29,10 @@ export async function changeReason(
 ): Promise<typeof deadLetterReasons.$inferSelect> {
   const note = requireReason(action.reason);
   if (owner === undefined && muteDays === undefined)
-    throw new Refusal('invalid', 'Nothing would change: give an owner, or for how long to mute.');
+    throw new Refusal(
+      'invalid',
+      'Nothing would change: give an owner, or the number of days to mute.',
+    );
   if (owner) requireOwner(owner);
   if (muteDays !== undefined) requireMuteDays(muteDays);
   await requireKnown(db, deadReason);
@@ -64,7 +67,7 @@ export async function changeReason(
   ]);
   const [changed] = saved;
   if (!changed)
-    throw new Refusal('conflict', 'Somebody else has just changed this reason: look again.');
+    throw new Refusal('conflict', 'Somebody else just changed this reason. Reload and try again.');
   return changed;
 }
 
@@ -92,7 +95,7 @@ async function requireKnown(db: Database, deadReason: string): Promise<void> {
     .limit(1)
     .get();
   if (!letter)
-    throw new Refusal('not_found', 'No event is known that died of this reason: give all of it.');
+    throw new Refusal('not_found', 'No event is dead for this reason: give the complete reason.');
 }
 
 const endOfMute = (days: number, now: Date): string | null =>

@@ -50,10 +50,10 @@ export async function discard(
   if (matches.length !== count)
     throw new Refusal(
       'conflict',
-      `${matches.length} are dead and match, not the ${count} that were confirmed: look again.`,
+      `The number of matching dead events is ${matches.length}, not the ${count} that you confirmed. Nothing was changed: check the selection again.`,
     );
   if (count === 0)
-    throw new Refusal('conflict', 'Nothing that is dead matches: there is nothing to discard.');
+    throw new Refusal('conflict', 'No dead event matches: there is nothing to discard.');
 
   const id = newId('discard');
   const at = now.toISOString();

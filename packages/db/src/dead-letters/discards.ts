@@ -25,7 +25,7 @@ export async function getDiscard(db: Database, id: string): Promise<DiscardDetai
     .where(eq(discards.id, id))
     .get();
   if (discard) return discard;
-  throw new Refusal('not_found', `${id} is not a discard that is known here.`);
+  throw new Refusal('not_found', `There is no discard ${id}.`);
 }
 
 const isOf = (discardId: string) =>

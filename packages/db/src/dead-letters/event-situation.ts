@@ -46,7 +46,7 @@ export function describeSituation(details: Situated): EventSituation {
   }
 }
 
-const NOTHING_TO_DO = 'Nothing needs to be done.';
+const NOTHING_TO_DO = 'No action is needed.';
 
 const DEAD_AGAIN = 'Replayed now, it would be dead again for this reason.';
 
@@ -57,7 +57,7 @@ function dead({ deadLetter, reason, prediction, isRepairable }: Situated): Event
     return {
       ...situation,
       advice:
-        'It cannot be replayed: its payload was deleted when its retention ended. Send it again from Stripe, which keeps events for 30 days; after that, adjust the credits of the user.',
+        'It cannot be replayed: the retention policy deleted its payload. Resend it from Stripe, which keeps events for 30 days; after that, adjust the credits of the user.',
       next: null,
     };
   if (prediction.wouldBe !== 'dead')
@@ -73,7 +73,7 @@ function discarded({ history, deadLetter }: Situated): EventSituation {
   return {
     headline: `Discarded${last?.actor ? ` by ${last.actor}` : ''}: ${last?.reason ?? 'no reason is kept'}`,
     detail: deadLetter && `It was dead: ${deadLetter.reason}`,
-    advice: 'Nothing needs to be done. Restore it if it is needed after all.',
+    advice: 'No action is needed. Restore it if it was discarded by mistake.',
     next: 'restore',
   };
 }
@@ -84,7 +84,7 @@ function waiting({ failures, history }: Situated): EventSituation {
     headline: `Waiting for a retry after ${failures} failed attempt${failures === 1 ? '' : 's'}`,
     detail: last?.reason ?? null,
     advice:
-      'Nothing needs to be done yet. The queue delivers it again by itself, up to ten times; after that it is a dead letter.',
+      'No action is needed yet. The queue redelivers the event automatically, up to ten times; after that it is a dead letter.',
     next: null,
   };
 }

@@ -69,7 +69,7 @@ export async function planReplay(
   ]);
   if (!replay?.total) {
     await db.delete(replays).where(planned);
-    throw new Refusal('conflict', 'Nothing that is dead matches: there is nothing to replay.');
+    throw new Refusal('conflict', 'No dead event matches: there is nothing to replay.');
   }
   const matching = replay.total < max ? replay.total : await db.$count(deadLetters, replayable);
   if (matching > replay.total) {

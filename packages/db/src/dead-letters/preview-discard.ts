@@ -52,7 +52,7 @@ export async function previewDiscard(
     .orderBy(desc(count()));
   const events = byReason.reduce((sum, group) => sum + group.events, 0);
   if (events === 0)
-    throw new Refusal('conflict', 'Nothing that is dead matches: there is nothing to discard.');
+    throw new Refusal('conflict', 'No dead event matches: there is nothing to discard.');
   const matching = await countSelected(db, selection, 'dead');
   return {
     selection: describeSelection(selection),
@@ -66,4 +66,4 @@ export async function previewDiscard(
 const describeRest = (events: number, matching: number, max: number): string =>
   events === max
     ? `These are ${describeCap(events, matching)}: discard the rest afterwards.`
-    : `${(matching - events).toLocaleString('en')} more match and are in flight after a replay: they stay dead.`;
+    : `${(matching - events).toLocaleString('en')} more match, but they are in flight after a replay and are not discarded.`;

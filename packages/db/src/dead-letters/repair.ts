@@ -59,8 +59,7 @@ export async function recordCorrection(
       .insert(eventHistory)
       .select(selectRow(eventHistory, { ...history, reason: changes }, ifStillDead)),
   ]);
-  if (meta.changes === 0)
-    throw new Refusal('conflict', `${eventId} is not dead any more: look at it again.`);
+  if (meta.changes === 0) throw new Refusal('conflict', `${eventId} is no longer dead: reload it.`);
   return outlook;
 }
 
@@ -133,10 +132,7 @@ function assertNeeded(id: string, outcome: Outcome): void {
       `${id} must be looked up at Stripe before it can be repaired: replay it.`,
     );
   if (outcome.status === 'ignored')
-    throw new Refusal(
-      'conflict',
-      `${id} would be ignored whatever its metadata: ${outcome.reason}.`,
-    );
+    throw new Refusal('conflict', `${id} would be ignored with any metadata: ${outcome.reason}.`);
   throw new Refusal('conflict', `${id} can be handled as it is: replay it.`);
 }
 
@@ -148,7 +144,7 @@ function assertCredited(id: string, outcome: Outcome): void {
       `${id} would credit nobody with this correction: set user_id and credits, or discard the event.`,
     );
   if (outcome.status === 'incomplete')
-    throw new Refusal('conflict', `${id} would have to be looked up at Stripe: replay it.`);
+    throw new Refusal('conflict', `${id} must first be looked up at Stripe: replay it.`);
   const detail = 'detail' in outcome && outcome.detail ? ` (${outcome.detail})` : '';
   throw new Refusal(
     'invalid',

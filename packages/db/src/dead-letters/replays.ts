@@ -88,8 +88,7 @@ export async function getReplayState(db: Database, id: string): Promise<ReplaySt
   return replay;
 }
 
-const unknownReplay = (id: string) =>
-  new Refusal('not_found', `${id} is not a replay that is known here.`);
+const unknownReplay = (id: string) => new Refusal('not_found', `There is no replay ${id}.`);
 
 export interface ReplayProgress extends ReplaySummary {
   /** Of those that were sent: handled or ignored, or dead once more. */

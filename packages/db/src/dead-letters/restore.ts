@@ -28,7 +28,7 @@ export async function restore(
   if (ids.length !== count)
     throw new Refusal(
       'conflict',
-      `${ids.length} are discarded and match, not the ${count} that were confirmed: look again.`,
+      `The number of matching discarded events is ${ids.length}, not the ${count} that you confirmed. Nothing was changed: check the selection again.`,
     );
   await db.batch(restoring(db, inArray(deadLetters.id, jsonList(ids)), request));
   return count;

@@ -105,7 +105,7 @@ function refusalFor(id: string, status: EventStatus | null, done: Action['done']
 function conflict(status: EventStatus, done: Action['done']): string {
   if (status === 'handled') return `was handled: there is nothing left to be ${done}.`;
   if (status === 'dead' && needsPayload(done))
-    return `cannot be ${done}: its payload was deleted when its retention ended. Send it again from Stripe.`;
+    return `cannot be ${done}: the retention policy deleted its payload. Resend it from Stripe.`;
   if (status === 'dead' && done === 'discarded')
     return 'was replayed and is in flight: wait until it is handled, or dead again.';
   if (status === 'discarded' && needsPayload(done))

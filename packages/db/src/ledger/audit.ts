@@ -51,7 +51,7 @@ const discrepancies = sql`
   WHERE remaining < lower_bound OR remaining > granted
 
   UNION ALL
-  SELECT 'a spend was given back more than it took', related_id, reversed, taken
+  SELECT 'the reversals of a spend exceed the spend', related_id, reversed, taken
   FROM (
     SELECT ${creditLedger.relatedId} AS related_id, SUM(${creditLedger.amount}) AS reversed,
       COALESCE(MAX(-${spends.amount}), 0) AS taken
@@ -62,7 +62,7 @@ const discrepancies = sql`
   WHERE reversed > taken
 
   UNION ALL
-  SELECT 'the captures of a user are not those of their reservations', user_id, SUM(found),
+  SELECT 'the captures of a user do not match the reservations', user_id, SUM(found),
     SUM(expected)
   FROM (
     SELECT ${creditLedger.userId} AS user_id, -${creditLedger.amount} AS found, 0 AS expected,

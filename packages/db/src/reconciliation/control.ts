@@ -25,11 +25,11 @@ export async function startReconciliation(
 ): Promise<string> {
   // A minute's grace, so that "30 days ago" is not refused for the second that the request took.
   if (now.getTime() - since.getTime() > STRIPE_RETENTION_MS + 60_000)
-    throw new Refusal('invalid', 'Stripe lists events for 30 days: choose a time after that.');
+    throw new Refusal('invalid', 'Stripe lists events for 30 days: choose a later time.');
   if (since.getTime() >= until.getTime())
     throw new Refusal(
       'invalid',
-      `The last ${LAG_MS / 60_000} minutes are left out, because their events may be on their way: choose an earlier time.`,
+      `The last ${LAG_MS / 60_000} minutes are excluded, because their events may still be on their way: choose an earlier time.`,
     );
   const id = newId('reconciliation');
   const at = now.toISOString();

@@ -21,8 +21,7 @@ export async function getReconciliation(db: Database, id: string): Promise<Recon
     db,
     db.select(columns).from(reconciliations).where(eq(reconciliations.id, id)).as('selected'),
   );
-  if (!reconciliation)
-    throw new Refusal('not_found', `${id} is not a reconciliation that is known here.`);
+  if (!reconciliation) throw new Refusal('not_found', `There is no reconciliation ${id}.`);
   return reconciliation;
 }
 

@@ -67,7 +67,7 @@ async function insert(
     case 'conflict':
       throw new Refusal(
         'conflict',
-        `This idempotencyKey is that of another ${type} for ${userId}: open the page of the user again.`,
+        `This idempotencyKey was used for another ${type} for ${userId}: reload the page of the user.`,
       );
   }
 }
@@ -77,12 +77,12 @@ function assertValid(type: SupportType, request: SupportRequest): void {
   if (!isValidId(userId))
     throw new Refusal(
       'invalid',
-      'The user id must have 1 to 255 characters, no blanks around it and no invisible characters.',
+      'The user id must have 1 to 255 characters, no leading or trailing spaces, and no invisible characters.',
     );
   if (!isValidId(idempotencyKey))
     throw new Refusal(
       'invalid',
-      'idempotencyKey must have 1 to 255 characters, no blanks around it and no invisible characters.',
+      'idempotencyKey must have 1 to 255 characters, no leading or trailing spaces, and no invisible characters.',
     );
   if (Math.abs(amount) > LEDGER_AMOUNT_MAX)
     throw new Refusal('invalid', `amount must be at most ${LEDGER_AMOUNT_MAX} credits.`);
@@ -113,7 +113,7 @@ async function assertKnown(db: Database, { userId, confirmUnknown }: SupportRequ
   if (known?.isKnown) return;
   throw new Refusal(
     'conflict',
-    `Nothing is known of ${userId}: check the spelling, or confirm that this is a new user with confirmUnknown.`,
+    `The user ${userId} is unknown: check the spelling, or confirm with confirmUnknown that this is a new user.`,
     'confirm_unknown',
   );
 }

@@ -37,7 +37,10 @@ export async function releaseReservation(
       return { reservationId, amount, balance, duplicate };
     }
     case 'ended':
-      throw new Refusal('conflict', `${reservationId} is ${result.end} already: it holds nothing.`);
+      throw new Refusal(
+        'conflict',
+        `${reservationId} is ${result.end} already: it reserves no credits.`,
+      );
     case 'not_found':
       throw new Refusal('not_found', `${reservationId} is not a reservation of ${userId}.`);
   }

@@ -73,7 +73,7 @@ test('of two people who edit at once, the second is refused and nothing is recor
   );
 
   const lost = outcomes.filter(({ status }) => status === 'rejected');
-  expect(lost).toMatchObject([{ reason: { message: expect.stringContaining('somebody else') } }]);
+  expect(lost).toMatchObject([{ reason: { message: expect.stringContaining('Somebody else') } }]);
   expect(await changesOf('cat_raced')).toHaveLength(2);
 });
 
@@ -91,7 +91,7 @@ describe('what the table would refuse is refused with a sentence, and nothing is
     [{ currency: 'us' }, 'currency must be three lower-case letters'],
     [{ stripePriceId: 'price 1' }, 'stripePriceId must be the id of a price'],
     [{ stripePriceId: 'prod_1' }, 'is the id of a product'],
-    [{ id: 'starter' }, 'starter is a package already'],
+    [{ id: 'starter' }, 'The package starter already exists'],
   ])('%o', async (changes, sentence) => {
     const adding = addPackage(db, { ...action(), package: pack('cat_refused', changes) });
 
@@ -107,7 +107,7 @@ describe('what the table would refuse is refused with a sentence, and nothing is
     const fields = { stripePriceId: 'price_cat_taken' };
 
     await expect(editPackage(db, 'starter', { ...action(), fields })).rejects.toThrow(
-      'price_cat_taken is the price of the package cat_priced already',
+      'The package cat_priced already has the price price_cat_taken',
     );
   });
 
@@ -119,7 +119,7 @@ describe('what the table would refuse is refused with a sentence, and nothing is
   });
 
   test.each([
-    ['without a reason', ' ', 'A reason is needed'],
+    ['without a reason', ' ', 'A reason is required'],
     ['with a reason that is too long', 'x'.repeat(501), 'at most 500 characters'],
   ])('an edit and an addition %s', async (_, reason, sentence) => {
     const edit = { ...action(), reason, fields: { credits: 5 } };

@@ -182,7 +182,7 @@ describe('of a plan with a price at Stripe', () => {
   });
 
   test('a changed price: a full line grants all at either price, by the price here where it shows none', () => {
-    expect(unitAmount).toMatch(/A full line grants all credits at either price.*shows none/);
+    expect(unitAmount).toMatch(/A full line grants all credits at either price.*shows no price/);
     const now = { ...pricedPlan, unitAmount: 6000 };
 
     expect(invoiced(pricedPlan, now)).toBe(200);
@@ -192,7 +192,7 @@ describe('of a plan with a price at Stripe', () => {
 
   test('another price: the old one grants by metadata or dies, and a change from it takes nothing back', () => {
     expect(stripePriceId).toMatch(
-      /Subscriptions that renew at price_old are no longer credited by it.*takes nothing back/,
+      /Subscriptions that renew at price_old are no longer credited by this price.*takes nothing back/,
     );
     const now = { ...pricedPlan, credits: 300, stripePriceId: 'price_new' };
     const user = { user_id: 'ada' };

@@ -90,10 +90,12 @@ test('a discard or restore that is refused names the reason and changes nothing'
   await deliver([checkoutCompleted('fine')]);
   const both = { ids: ['evt_kept', 'evt_kept_too'] };
 
-  await expect(discard(db, request(both, 3))).rejects.toThrow('not the 3 that were confirmed');
-  await expect(discard(db, request(both, 2, ' '))).rejects.toThrow('A reason is needed');
+  await expect(discard(db, request(both, 3))).rejects.toThrow('not the 3 that you confirmed');
+  await expect(discard(db, request(both, 2, ' '))).rejects.toThrow('A reason is required');
   await expect(discard(db, request({ ids: [] }, 0))).rejects.toThrow('No event was selected');
-  await expect(discard(db, request({ ids: ['evt_x'] }, 1))).rejects.toThrow('is not known here');
+  await expect(discard(db, request({ ids: ['evt_x'] }, 1))).rejects.toThrow(
+    'is not in the event log',
+  );
   await expect(discard(db, request({ ids: ['evt_kept', 'evt_fine'] }, 2))).rejects.toThrow(
     'evt_fine was handled',
   );
@@ -144,7 +146,7 @@ test('a discard by filter leaves events dead that are in flight, and the preview
   expect(await previewDiscard(db, selection, now)).toMatchObject({
     events: 1,
     matching: 2,
-    note: '1 more match and are in flight after a replay: they stay dead.',
+    note: '1 more match, but they are in flight after a replay and are not discarded.',
   });
   await discard(db, request(selection, 1));
 
@@ -209,5 +211,5 @@ test('one restore undoes a discard of many, except for events that were handled 
   expect((await historyOf('evt_undone_single')).flat()).not.toContain('wrong filter');
   expect(await getDiscard(db, id)).toMatchObject({ events: 4, restoredAt: now.toISOString() });
   await expect(restoreDiscard(db, id, undo)).rejects.toThrow('is restored already');
-  await expect(restoreDiscard(db, 'discard_x', undo)).rejects.toThrow('not a discard');
+  await expect(restoreDiscard(db, 'discard_x', undo)).rejects.toThrow('There is no discard');
 });

@@ -49,7 +49,7 @@ test('the timeline of an event goes from its creation over its death to its hand
   expect(situationOf(details)).toEqual({
     headline: 'Handled: +7 credits for user_timeline',
     detail: expect.stringMatching(/^It was dead before: paid, but metadata.package_id/),
-    advice: 'Nothing needs to be done.',
+    advice: 'No action is needed.',
     next: null,
   });
 });
@@ -72,7 +72,7 @@ test('a dead event says which act helps: a replay where it would be handled, a r
   });
   expect(situationOf(details, again)).toMatchObject({ next: null });
   expect(situationOf(details)).toMatchObject({
-    advice: expect.stringContaining('its payload was deleted'),
+    advice: expect.stringContaining('the retention policy deleted its payload'),
     next: null,
   });
 });

@@ -76,10 +76,12 @@ describe('a plan', () => {
 
     const planned = (...ids: string[]) => expect(plan({ ids })).rejects;
     await planned().toThrow('No event was selected');
-    await planned('evt_x').toThrow('evt_x is not known here');
+    await planned('evt_x').toThrow('evt_x is not in the event log');
     await planned('evt_well').toThrow('evt_well was handled');
     await planned('evt_replayable', 'evt_well').toThrow('evt_well was handled');
-    await planned('evt_purged').toThrow('evt_purged cannot be replayed: its payload');
+    await planned('evt_purged').toThrow(
+      'evt_purged cannot be replayed: the retention policy deleted its payload',
+    );
     await planned('evt_put_aside').toThrow('restore it before');
     await expect(plan({ filter: { user: 'nobody' } })).rejects.toThrow('nothing to replay');
 
@@ -110,8 +112,8 @@ describe('a start', () => {
 
     for (const rate of [0, 101, 1.5, Number.NaN])
       await expect(start(id, { rate })).rejects.toThrow('The rate must be');
-    await expect(start(id, { reason: ' ' })).rejects.toThrow('A reason is needed');
-    await expect(start('replay_x')).rejects.toThrow('replay_x is not a replay');
+    await expect(start(id, { reason: ' ' })).rejects.toThrow('A reason is required');
+    await expect(start('replay_x')).rejects.toThrow('There is no replay replay_x');
 
     expect(await statusOf(id)).toBe('planned');
   });
@@ -143,7 +145,7 @@ test('the plan of a replay that was not started is deleted after a day, a starte
   expect(await getReplay(db, plannedId)).toMatchObject({ total: 1 });
   await expire(db, inDays(1.1));
 
-  await expect(getReplay(db, plannedId)).rejects.toThrow('not a replay');
+  await expect(getReplay(db, plannedId)).rejects.toThrow('There is no replay');
   expect(await listReplayItems(db, plannedId, 1)).toEqual([]);
   expect(await getReplay(db, id)).toMatchObject({ total: 1 });
 });
@@ -158,7 +160,7 @@ test('a replay is deleted with its items 90 days after it ended, and one that ha
   expect(await getReplay(db, id)).toMatchObject({ status: 'canceled', total: 1 });
   await expire(db, inDays(91));
 
-  await expect(getReplay(db, id)).rejects.toThrow('not a replay');
+  await expect(getReplay(db, id)).rejects.toThrow('There is no replay');
   expect(await listReplayItems(db, id, 1)).toEqual([]);
   expect(await getReplay(db, runningId)).toMatchObject({ status: 'running', total: 1 });
 });

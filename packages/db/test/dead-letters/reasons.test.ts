@@ -83,11 +83,15 @@ test('each change of a reason is kept with its actor, and a field that is left o
 
 describe('a change of a reason is refused and records nothing', () => {
   test.each([
-    ['without a reason for it', { muteDays: 7, reason: ' ' }, 'A reason is needed'],
+    ['without a reason for it', { muteDays: 7, reason: ' ' }, 'A reason is required'],
     ['for more than 30 days', { muteDays: 31 }, 'muted for 1 to 30 days'],
     ['that changes neither', {}, 'Nothing would change'],
     ['with an owner of two lines', { owner: 'a\nb' }, 'The owner must be one line'],
-    ['of a reason that nothing died of', { deadReason: 'x', muteDays: 1 }, 'No event is known'],
+    [
+      'of a reason that nothing died of',
+      { deadReason: 'x', muteDays: 1 },
+      'No event is dead for this reason',
+    ],
   ])('%s', async (_, changes, sentence) => {
     const before = await listReasonChanges(db, 100);
 

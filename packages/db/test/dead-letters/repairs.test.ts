@@ -112,7 +112,7 @@ describe('a repair is refused with its reason and records nothing:', () => {
   });
 
   test.each<[string, string, Correction, object, string]>([
-    ['of an unknown event', 'repair_nowhere', { user_id: 'ben' }, {}, 'is not known here'],
+    ['of an unknown event', 'repair_nowhere', { user_id: 'ben' }, {}, 'is not in the event log'],
     [
       'of a handled event',
       'repair_credited',
@@ -123,7 +123,7 @@ describe('a repair is refused with its reason and records nothing:', () => {
     ['of a discarded event', 'repair_set_aside', { user_id: 'ben' }, {}, 'restore it before'],
     ['of a failed event', 'repair_waits', { user_id: 'ben' }, {}, 'next automatic attempt'],
     ['of an ignored event', 'repair_ignored', { user_id: 'ben' }, {}, 'is ignored, so it cannot'],
-    ['without a payload', 'repair_no_payload', { user_id: 'ben' }, {}, 'payload was deleted'],
+    ['without a payload', 'repair_no_payload', { user_id: 'ben' }, {}, 'deleted its payload'],
     [
       'of a type without metadata',
       'repair_refund',
@@ -132,7 +132,13 @@ describe('a repair is refused with its reason and records nothing:', () => {
       'only metadata of checkout',
     ],
     ['of what can be handled', 'repair_as_it_is', { user_id: 'ben' }, {}, 'as it is: replay it'],
-    ['without a reason', 'repair_wrong', { user_id: 'ben' }, { reason: ' ' }, 'A reason is needed'],
+    [
+      'without a reason',
+      'repair_wrong',
+      { user_id: 'ben' },
+      { reason: ' ' },
+      'A reason is required',
+    ],
     ['with an invalid user', 'repair_wrong', { user_id: ' ben' }, {}, 'is not a valid user id'],
     [
       'with invalid credits',
@@ -188,7 +194,7 @@ describe('a repair is refused with its reason and records nothing:', () => {
       'repair_no_mode',
       { user_id: 'ben' },
       {},
-      'no mode that grants credits',
+      'mode of the Checkout Session is missing or unknown',
     ],
     [
       'of an event of the other mode',

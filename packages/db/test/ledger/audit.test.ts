@@ -55,12 +55,12 @@ test('the audit finds a spend of which more was given back than it took', async 
   await insertEntry(userId, `reversal:${userId}:x`, 'spend_reversal', 26, id);
 
   expect(await audit(db)).toEqual([
-    { problem: 'a spend was given back more than it took', id, found: 41, expected: 40 },
+    { problem: 'the reversals of a spend exceed the spend', id, found: 41, expected: 40 },
   ]);
 });
 
 test('the audit finds a capture without its reservation, and a captured reservation without its entry', async () => {
-  const problem = 'the captures of a user are not those of their reservations';
+  const problem = 'the captures of a user do not match the reservations';
   const ada = await userWithHistory();
   const ben = await userWithHistory();
 

@@ -125,7 +125,9 @@ test('a reconciliation is paused, resumed and canceled; each only from a status 
   await cancelReconciliation(db, id, now);
 
   await expect(cancelReconciliation(db, id, now)).rejects.toThrow('is canceled already');
-  await expect(resumeReconciliation(db, 'reconciliation_x', now)).rejects.toThrow('not a reconci');
+  await expect(resumeReconciliation(db, 'reconciliation_x', now)).rejects.toThrow(
+    'There is no reconci',
+  );
   await failReconciliation(db, id, 'Stripe does not know the key.', now);
   expect(await getReconciliation(db, id)).toMatchObject({ status: 'canceled', lastError: null });
 });

@@ -60,12 +60,17 @@ test('an adjustment below the threshold writes the notification that the consume
 
 describe('nothing is granted', () => {
   test.each<[string, object, string, string | undefined]>([
-    ['without a reason', { reason: '  ' }, 'A reason is needed', undefined],
+    ['without a reason', { reason: '  ' }, 'A reason is required', undefined],
     ['below 1', { amount: -5 }, 'at least 1', undefined],
     ['in fractions', { amount: 1.5 }, 'a whole number', undefined],
     ['beyond the ledger’s limit', { amount: 1e12 + 1 }, 'at most 1000000000000', undefined],
     ['to an id with a joiner in it', { userId: 'a\u200db' }, 'no invisible', undefined],
-    ['to an id with blanks around it', { userId: 'refused ' }, 'no blanks', undefined],
+    [
+      'to an id with blanks around it',
+      { userId: 'refused ' },
+      'no leading or trailing spaces',
+      undefined,
+    ],
     ['of a large amount unconfirmed', { amount: 1001 }, 'confirm it', 'confirm_amount'],
     [
       'of a large amount with another confirmation',
@@ -76,7 +81,7 @@ describe('nothing is granted', () => {
     [
       'to a user of whom nothing is known',
       { userId: 'refuesd' },
-      'Nothing is known of refuesd',
+      'The user refuesd is unknown',
       'confirm_unknown',
     ],
   ])('%s', async (_, changes, message, code) => {

@@ -32,7 +32,7 @@ export const monitoringChecks: Checks = {
     const hasWebhook = (await secrets()).get(worker.name)?.includes('ALERT_WEBHOOK_URL') ?? false;
     if (!hasWebhook && email === '')
       throw new Note(
-        `nobody is told of a dead letter: ${putSecretCommand(worker, 'ALERT_WEBHOOK_URL')}`,
+        `nobody is alerted to dead letters: ${putSecretCommand(worker, 'ALERT_WEBHOOK_URL')}`,
       );
     return consoleUrl === '' ? `without links, because CONSOLE_URL is empty` : undefined;
   },

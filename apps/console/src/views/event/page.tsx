@@ -52,9 +52,9 @@ interface SituationProps {
 /** Only a dead event opens with why it died. */
 const HEADINGS: Record<EventDetails['status'], string> = {
   dead: 'Why it is dead',
-  discarded: 'It was set aside',
-  failed: 'It waits for a retry',
-  handled: 'What became of it',
+  discarded: 'Why it is discarded',
+  failed: 'Waiting for a retry',
+  handled: 'Outcome',
   ignored: 'Why it is ignored',
 };
 

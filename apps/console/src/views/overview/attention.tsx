@@ -18,8 +18,8 @@ export const Attention = ({ items, waitingMinutesMax }: Props) => {
       </h2>
       {needed.length === 0 && (
         <p class="banner good">
-          {hasMuted ? 'No dead letters but those that are muted.' : 'No dead letters.'} No event has
-          been waiting longer than {waitingMinutesMax} minutes.
+          {hasMuted ? 'No dead letters except muted ones.' : 'No dead letters.'} No event has been
+          waiting longer than {waitingMinutesMax} minutes.
         </p>
       )}
       {items.length > 0 && (

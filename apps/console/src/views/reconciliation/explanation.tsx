@@ -21,8 +21,8 @@ export const Explanation = () => (
       </li>
     </ol>
     <p>
-      The last {LAG_MINUTES} minutes are left out, because their events may still be on their way.
-      The next run has them. Stripe lists events for 30 days.
+      The last {LAG_MINUTES} minutes are excluded, because their events may still be on their way.
+      The next run includes them. Stripe lists events for 30 days.
     </p>
     <p>The schedule starts a run every hour, from one hour before the end of the last one.</p>
   </details>

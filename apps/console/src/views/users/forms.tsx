@@ -82,8 +82,8 @@ export const ConfirmPage = ({ userId, act, amount, confirmation, fields, error }
         ) : (
           <>
             <p class="error">
-              Nothing is known of {userId}: no ledger, no plan, no dead letter. If the id is
-              misspelled, the credits go to an account that nobody uses.
+              The user {userId} is unknown: no ledger entries, no plan, no dead letters. If the id
+              is misspelled, the credits go to an account that nobody uses.
             </p>
             <input type="hidden" name="confirmUnknown" value="true" />
           </>

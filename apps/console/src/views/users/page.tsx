@@ -21,9 +21,7 @@ export const UserPage = ({ user, found, isLive }: PageProps) => (
   <Page title={user.userId}>
     <h1>{user.userId}</h1>
     <Customers user={user} isLive={isLive} />
-    {!user.isKnown && (
-      <p class="banner bad">Nothing is known of this user: check the spelling of the id.</p>
-    )}
+    {!user.isKnown && <p class="banner bad">This user is unknown: check the spelling of the id.</p>}
     <div class="tiles figures">
       <Tile name="Balance" value={count(user.balance)} bad={user.balance < 0}>
         {user.balance < 0 ? 'taken back after they were spent' : 'credits'}

@@ -32,7 +32,7 @@ export const Uncredited = ({ user, isLive }: UserProps) => {
         {uncreditedSessions.map(({ id, purchase, amount, currency, createdAt }) => (
           <li>
             <span>
-              Paid at Stripe, and no event of it has been credited here: see{' '}
+              Paid at Stripe, but not credited here: see{' '}
               <a href="/reconciliations">Reconciliation</a>
               <span class="quiet">
                 <StripeLink id={purchase} isLive={isLive}>
@@ -47,7 +47,8 @@ export const Uncredited = ({ user, isLive }: UserProps) => {
       </ul>
       {letters.length > 0 && (
         <p class="quiet">
-          Open the event to see what is missing, repair it and replay it: the credits follow.
+          Open the event to see what is missing, repair it, and replay it. The replay grants the
+          credits.
         </p>
       )}
     </section>

@@ -14,7 +14,7 @@ export const UserSearch = ({ query, found }: Props) => (
     <h1>Users</h1>
     <form method="get" action="/users" class="card inline">
       <label class="wide">
-        User id, or any id of theirs
+        User id, or any Stripe id of the user
         <input
           name="q"
           type="search"
@@ -46,8 +46,8 @@ const Found = ({ query, found: { users, isComplete } }: Props) =>
   users.length === 0 ? (
     <section class="card">
       <p>
-        Nobody was found by <strong>{query}</strong>. An event of this purchase may not have
-        arrived: see <a href="/reconciliations">Reconciliation</a>.
+        No user found for <strong>{query}</strong>. An event of this purchase may not have arrived:
+        see <a href="/reconciliations">Reconciliation</a>.
       </p>
       <p class="quiet">
         A new user? <a href={userPath(query)}>Open the page of {query}</a>
