@@ -60,7 +60,7 @@ test('new dead letters are mailed to each recipient, with a link and no personal
     from: 'alerts@shop.example',
     to: ['ada@shop.example', 'ben@shop.example'],
     subject:
-      '1 new dead letter in production: paid, but metadata.package_id is not a package in credit_packages',
+      '1 new dead letter (production): paid, but metadata.package_id is not a package in credit_packages',
     text: expect.stringMatching(
       /^1 new dead .*\n• 1 × .* \(checkout\.session\.completed\)\n {2}https:\/\/console\.shop\.example\/dead-letters\?status=dead&reason=paid%2C\+but\+metadata\.package_id\+is.*$/,
     ),
