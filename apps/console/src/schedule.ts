@@ -30,8 +30,9 @@ export async function handleScheduled(
     await restartStalledReplays(db, env, now);
   }
   const settings = parseRetention(env);
-  // The runs of the minutes after it continue: two at once would do the same steps.
-  if (cron === NIGHTLY) return beginRetention(db, settings, now);
+  if (cron === NIGHTLY) await beginRetention(db, settings, now);
+  // Both crons run at 03:00: two at once would do the same steps.
+  else if (isNight(now)) return;
   const deadline = Date.now() + RETENTION_MS_MAX;
   const { steps, expired, isComplete } = await continueRetention(db, settings, now, {
     stepsMax: RETENTION_STEPS_MAX,
@@ -39,6 +40,8 @@ export async function handleScheduled(
   });
   if (steps > 0) log.info('retention applied', { steps, is_complete: isComplete, ...expired });
 }
+
+const isNight = (now: Date): boolean => now.toISOString().slice(11, 16) === '03:00';
 
 async function restartStalledReplays(db: Database, env: ConsoleEnv, now: Date): Promise<void> {
   const silentSince = new Date(now.getTime() - STALLED_MS);

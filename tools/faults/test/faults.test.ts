@@ -19,10 +19,13 @@ let output: string;
 // One workerd for all: the run needs an empty database, so it is first.
 beforeAll(async () => {
   runtime = await startWorker();
+  // Wide enough for the longest reason.
+  vi.stubEnv('COLUMNS', '400');
   const print = vi.spyOn(console, 'log');
   exitCode = await run(runtime, { events: 500, histories: 5, seed: 1 });
   output = print.mock.calls.join('\n');
   print.mockRestore();
+  vi.unstubAllEnvs();
   db = await runtime.openDatabase();
 }, 120_000);
 afterAll(() => runtime.close());
