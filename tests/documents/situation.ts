@@ -1,5 +1,4 @@
 import { poll } from '@stripe-credits/harness/poll';
-import { fixture } from '@stripe-credits/stripe-events/fixtures';
 import { credits } from '../credits.ts';
 import { post, purchase, requestConsole, selectValue, untilRecorded } from '../system.ts';
 
@@ -28,7 +27,7 @@ async function newRepairedEvent(): Promise<string> {
 
 async function newDiscard(): Promise<{ event: string; discard: string }> {
   const event = await newDeadEvent(false);
-  await requestConsole('/discards', { id: [event], reason });
+  await requestConsole('/discards', { id: [event], confirm: event, reason });
   const discard = await selectValue('SELECT discard_id FROM dead_letters WHERE id = ?', event);
   return { event, discard: String(discard) };
 }
@@ -39,21 +38,19 @@ async function newPlan(): Promise<string> {
   return replay.id;
 }
 
-/** What the examples speak of: users, a payment, a dead invoice of a tester, a live reservation. */
+/** What the examples speak of: users, a payment, a dead session of a tester, a live reservation. */
 export async function createSituation(): Promise<void> {
   const paid = purchase('documents', {
     object: { payment_intent: 'pi_123', metadata: { user_id: 'ada', credits: '200' } },
   });
   await post(paid);
-  const details = { subscription: 'sub_1', metadata: { user_id: 'tester', credits: 'many' } };
-  const invoice = fixture('invoice.paid', {
-    id: 'evt_documents_invoice',
-    object: { id: 'in_documents', parent: { subscription_details: details } },
+  const dead = purchase('documents_tester', {
+    object: { metadata: { user_id: 'tester', package_id: 'gone' } },
   });
-  await post(invoice);
-  await untilRecorded(paid, invoice);
+  await post(dead);
+  await untilRecorded(paid, dead);
   const grant = { amount: 100, reason, actor: 'tests', idempotencyKey: 'documents' };
-  for (const userId of ['ben', 'cleo']) await credits.grant({ ...grant, userId });
+  for (const userId of ['ben', 'cleo', 'quickstart']) await credits.grant({ ...grant, userId });
   const job = { userId: 'cleo', amount: 10, reason, idempotencyKey: 'job_1' };
   await credits.reserve({ ...job, expiresInSeconds: 3600 });
 }
