@@ -14,7 +14,7 @@ const system = await startSystem({ vars });
 afterAll(() => system.close());
 
 const OTHER_PAYMENT = 'ignored: the payment is not for credits';
-const OTHER_ACCOUNT = 'ignored: the event is of another account';
+const OTHER_ACCOUNT = 'ignored: the event belongs to another account';
 
 const withFields = (event: StripeEvent, fields: { account?: string; context?: string }) => ({
   ...event,

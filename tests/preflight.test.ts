@@ -158,7 +158,7 @@ test('without a login and without secrets the other checks run, each cause is sa
   expect(linesOf(stdout, 'skipped').map((line) => line.split(/ and |,/)[0])).toEqual([
     'skipped 3: STRIPE_WEBHOOK_SECRET is not in the environment',
     'skipped 8: STRIPE_SECRET_KEY is not in the environment',
-    'skipped 7: Not logged in to Cloudflare',
+    'skipped 8: Not logged in to Cloudflare',
   ]);
   expect(stdout).toContain('Not checked: the queues exist; the dead-letter queue keeps');
 });
@@ -192,7 +192,7 @@ test('--json prints one document with every check, and no secret', async () => {
 
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const report = JSON.parse(stdout);
-  expect(report).toMatchObject({ environment: 'production', failed: 0, skipped: 0, notes: 1 });
+  expect(report).toMatchObject({ environment: 'production', failed: 0, skipped: 0, notes: 2 });
   expect(report.checks).toContainEqual({ name: 'the queues exist', outcome: 'ok' });
   expect(stdout).not.toContain(KEY);
 });

