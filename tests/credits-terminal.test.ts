@@ -72,7 +72,7 @@ test('“give ben 100 for the outage”: the grant is made once, with its reason
   );
 
   expect(first).toMatchObject({ code: 0, stdout: '' });
-  expect(first.stderr).toContain('Done: +100 for ben. The balance is 110, available are 110.');
+  expect(first.stderr).toContain('Done: +100 for ben. The balance is 110, 110 are available.');
   expect(second.code).toBe(0);
   expect(JSON.parse(second.stdout)).toMatchObject({ duplicate: true, balance: 110 });
   expect(second.stderr).toContain('Already done by a command with this key: +100 for ben.');
@@ -92,7 +92,7 @@ test('“why does cleo have 37”: each entry leads to the objects and events th
   const corrected = await captureOutput(() =>
     adjust('cleo', -5, { url, reason: 'counted twice', idempotencyKey: 'twice' }),
   );
-  expect(corrected.stderr).toContain('Done: -5 for cleo. The balance is 37, available are 17.');
+  expect(corrected.stderr).toContain('Done: -5 for cleo. The balance is 37, 17 are available.');
 
   const shown = rowsOf(await output(() => show('cleo', { url })));
   expect(shown.filter((row) => /^(balance|available|reserved) /.test(row))).toEqual([

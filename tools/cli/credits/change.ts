@@ -97,4 +97,4 @@ async function askFor(
 }
 
 const summarize = (user: string, { transaction, balance, available, duplicate }: Response) =>
-  `${duplicate ? 'Already done by a command with this key' : 'Done'}: ${transaction.amount > 0 ? '+' : ''}${transaction.amount} for ${user}. The balance is ${balance}, available are ${available}. To see it: pnpm credits trace ${user} ${transaction.id}`;
+  `${duplicate ? 'Already done by a command with this key' : 'Done'}: ${transaction.amount > 0 ? '+' : ''}${transaction.amount} for ${user}. The balance is ${balance}, ${available} are available. To see it: pnpm credits trace ${user} ${transaction.id}`;

@@ -30,7 +30,7 @@ export async function runSql(
       ? await databases.cloudflare.queryLocal(config, statement)
       : await queryDeployed(name, statement, databases);
   printResult(json, rows, rows);
-  if (!json && rows.length === 0) printMessage('Done: no rows.');
+  if (!json && rows.length === 0) printMessage('Done. The statement ran and returned no rows.');
 }
 
 async function queryDeployed(
