@@ -1,9 +1,8 @@
 import { createScheduledController } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { deadLetterReasons } from '@stripe-credits/db/schema';
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { handleScheduled } from '../src/schedule.ts';
-import { consume, db, request, unknownPackage } from './fixtures.ts';
+import { consume, request, unknownPackage } from './fixtures.ts';
 
 const start = Date.now();
 
@@ -37,9 +36,6 @@ const runAfter = (minutes: number, changes: object = {}) =>
   );
 
 let errorLines: string[] = [];
-
-// Another file mutes the reason of these dead letters.
-beforeAll(() => db.delete(deadLetterReasons));
 
 beforeEach(() => {
   errorLines = [];
