@@ -75,7 +75,7 @@ test('a webhook that is down does not keep an e-mail back, and its address is in
   );
   const webhook = { ALERT_WEBHOOK_URL: 'https://alerts.shop.example/only-we-know-this' };
   await runAfter(100, webhook);
-  await consume([unknownPackage('both')]);
+  await consume([unknownPackage('mail_both')]);
   mailbox.messages.splice(0);
 
   await runAfter(101, webhook);
@@ -92,7 +92,7 @@ test('a webhook that is down does not keep an e-mail back, and its address is in
 });
 
 test('an e-mail that Cloudflare refuses is logged by its code, and sent by the next run', async () => {
-  await consume([unknownPackage('refused')]);
+  await consume([unknownPackage('mail_refused')]);
   mailbox.refuses = true;
   await runAfter(201);
   mailbox.refuses = false;
