@@ -11,7 +11,7 @@ What to do next:
   ${consoleUrl} is the console: users, dead letters, replays.
   pnpm credits trace ${user}${url} explains each row: its purchase, Stripe’s objects, the events.
   pnpm shop runs an example product, to copy from.
-  Your own Worker spends credits, and with a test key sells them, over a service binding (docs/credits.md):
+  Your own Worker sells and spends credits over a service binding, also without an account (docs/credits.md):
     "services": [{ "binding": "CREDITS", "service": "stripe-credits", "entrypoint": "Credits" }]
 ${account.kind === 'fake' ? FAKE : ''}`;
 }
