@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 
-/** A webhook on this machine, whose address ends in a secret. It answers 200 until told otherwise. */
+/** A webhook on this machine, whose address ends in a secret. It answers 200 until `status` is changed. */
 export async function startAlertReceiver() {
   const bodies: string[] = [];
   let status = 200;

@@ -71,7 +71,7 @@ const setStatus = (from: string, to: string) =>
 describe('a JSON webhook', () => {
   useSystem({});
 
-  test('is told once of a dead letter and of the red health, without a user, an e-mail or an amount', async () => {
+  test('gets a dead letter and the red health once, without a user, an e-mail or an amount', async () => {
     const metadata = { user_id: 'user_of_a_private_life', credits: '200', package_id: 'gone' };
     const event = fixture('checkout.session.completed', {
       id: 'evt_private',
@@ -147,7 +147,7 @@ describe('a JSON webhook', () => {
     expect(kindsOf(others)).toEqual(['health_red']);
   });
 
-  test('is told when health turns green, and of a health that flaps once an hour', async () => {
+  test('gets a message when health turns green, and one an hour of a health that flaps', async () => {
     await insertDeadLetters('flapping', 1);
     await runAfter(1);
     expect(kindsOf(takeMessages())).toEqual(['dead_letters', 'health_red']);
@@ -167,7 +167,7 @@ describe('a JSON webhook', () => {
     expect(kindsOf(takeMessages())).toEqual(['health_red']);
   });
 
-  test('that is down is tried by each run, and is told everything once when it answers again', async () => {
+  test('that is down is tried by each run, and gets everything once when it answers again', async () => {
     receiver.respondWith(500);
     await insertDeadLetters('while down', 2);
     await runAfter(1);

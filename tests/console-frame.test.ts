@@ -132,7 +132,7 @@ test('a search in the header leads from any page to the purchase of a payment, a
 
 const NOAH_DIED = 'tr:has-text("evt_noah") time';
 
-test('a time is told as a distance, and on hover in the reader’s time zone and in UTC', async () => {
+test('a time is shown as a distance, and on hover in the reader’s time zone and in UTC', async () => {
   const { page: reader, errors } = await openPage({ timezoneId: 'America/New_York' });
   await reader.goto(`${url}/dead-letters`);
   const time = reader.locator(NOAH_DIED).first();

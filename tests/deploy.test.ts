@@ -55,7 +55,7 @@ test('an empty account gets queues, database, tables and Workers, without the op
   );
 });
 
-test('the console alone is told the commit that is deployed, which its pages show', async () => {
+test('only the console gets the deployed commit as a variable, for its pages', async () => {
   setSecret();
   commit = '3f2a9c1';
 

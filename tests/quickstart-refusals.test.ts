@@ -72,7 +72,7 @@ test('a key that Stripe does not know is refused, and not stored', async () => {
   expect(machine.devVars()).toBeUndefined();
 });
 
-test('a restricted key is told each permission that it lacks at once', async () => {
+test('for a restricted key each missing permission is named at once', async () => {
   stripe.rejections.forbiddenPaths.add('/v1/prices').add('/v1/events');
   const machine = create({ env: { STRIPE_SECRET_KEY: TEST_KEY } });
 
@@ -93,7 +93,7 @@ test('without a network the way without one is named', async () => {
   expect(stderr).toContain('check the network. Without one: pnpm quickstart --fake');
 });
 
-test('a wrong key that was typed is asked for again, and only the right one is stored', async () => {
+test('after a wrong key the command asks again, and stores only the right one', async () => {
   const machine = create({}, ['sk_live_51Fake', TEST_KEY]);
 
   await machine.quickstart(only('key'));
@@ -104,7 +104,7 @@ test('a wrong key that was typed is asked for again, and only the right one is s
   );
 });
 
-test('a stored key that Stripe no longer knows is asked for anew, and replaced', async () => {
+test('a stored key that Stripe no longer knows is replaced by a new one', async () => {
   const machine = create({}, [TEST_KEY]);
   machine.dependencies.devVars.set('STRIPE_SECRET_KEY', 'sk_test_rolled');
 
@@ -115,7 +115,7 @@ test('a stored key that Stripe no longer knows is asked for anew, and replaced',
   expect(machine.devVars()).not.toContain('rolled');
 });
 
-test('an empty signing secret is told of before an event is signed with it', async () => {
+test('an empty signing secret is named before an event is signed with it', async () => {
   const machine = create();
   machine.dependencies.devVars.set('STRIPE_WEBHOOK_SECRET', '');
 
@@ -161,7 +161,7 @@ test('without a terminal and without --yes nothing is begun', async () => {
   expect(machine.output()).toBe('');
 });
 
-test('without Stripe’s CLI the secret is asked for until it is one, and then stored', async () => {
+test('without Stripe’s CLI the command asks for the secret until it is valid, and stores it', async () => {
   const machine = create({}, [TEST_KEY, 'whsec_typed']);
 
   await machine.quickstart({ key: TEST_KEY, ...only('secret') });
@@ -196,7 +196,7 @@ test.each([
   [400, 'pnpm dev has another signing secret: restart it'],
   [503, 'ingest answered 503: see the log of pnpm dev'],
 ])(
-  'Workers that answer a signed event with %i are told of with the remedy',
+  'Workers that answer a signed event with %i are named with the remedy',
   async (status, sentence) => {
     const machine = create({ webhookUrl: await startServer(status) });
 
@@ -232,7 +232,7 @@ test('Workers that this command started are stopped when a later step is refused
   expect(stopped).toBe(1);
 });
 
-test('a key that may not write products is told which permission the packages need', async () => {
+test('for a key that may not write products the missing permission is named', async () => {
   stripe.rejections.forbiddenPaths.add('/v1/products');
   const machine = create();
   machine.cloudflare.createMigratedDatabase('local');

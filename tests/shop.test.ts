@@ -83,7 +83,7 @@ test('a form that is sent twice at once brings one text, which is paid for once'
 
   const responses = await Promise.all([orderText('lea', 'form-1'), orderText('lea', 'form-1')]);
 
-  // The later one is told that the text is being written, or is led to it.
+  // The later request shows that the text is being written, or redirects to it.
   const statuses = responses.map(({ status }) => status).toSorted();
   expect([
     [200, 409],

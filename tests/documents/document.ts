@@ -29,7 +29,7 @@ export interface Document {
 
 export const INLINE = 'inline';
 
-/** Every document that tells a person what to type or where to look. */
+/** Every document with commands, names or paths. */
 export const documentNames: readonly string[] = [
   ...['README.md', 'ARCHITECTURE.md', 'AGENTS.md', 'CONTRIBUTING.md', 'SECURITY.md'],
   ...readdirSync(join(root, 'docs'))

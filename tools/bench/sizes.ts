@@ -26,7 +26,7 @@ export const FULL = {
   /** Purchases stored at each stage of `growth`. */
   growth: [1_000, 100_000, 1_000_000],
   growthRounds: 10,
-  /** One stage more, where it is asked for: 0 for none. */
+  /** The size of one more stage; 0 for none. */
   growthMax: 0,
   /** Spends of each kind in each round of `spend`: a multiple of 100. */
   spends: 400,

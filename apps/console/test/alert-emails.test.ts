@@ -6,7 +6,7 @@ import { consume, request, unknownPackage } from './fixtures.ts';
 
 const start = Date.now();
 
-/** A binding of send_email that takes messages, unless it is told to refuse. */
+/** A binding of send_email that takes messages, or refuses them while `refuses` is set. */
 const mailbox = { messages: [] as EmailMessageBuilder[], refuses: false };
 const ALERT_EMAIL = {
   send: async (message: EmailMessage | EmailMessageBuilder) => {

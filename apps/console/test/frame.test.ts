@@ -94,7 +94,7 @@ describe('a refusal keeps the navigation and the search, and says what to do:', 
   });
 });
 
-test('whoever is not logged in sees the deployment, and neither navigation nor search', async () => {
+test('without a log-in a page shows the deployment, and neither navigation nor search', async () => {
   for (const path of ['/login', '/nowhere', '/']) {
     const page = await request(path, { headers: html }, { secrets: {} });
     const text = await page.text();

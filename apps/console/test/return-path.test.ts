@@ -11,7 +11,7 @@ const logIn = (next: string, token = TOKENS.engineer) =>
     body: new URLSearchParams({ token, next }),
   });
 
-test('a log-in returns to the page that was asked for, with its filter', async () => {
+test('a log-in returns to the requested page, with its filter', async () => {
   const asked = '/dead-letters?status=dead&user=ada%20b';
 
   const refused = await request(asked, { headers: html });
@@ -25,7 +25,7 @@ test('a log-in returns to the page that was asked for, with its filter', async (
   expect(loggedIn.headers.get('Location')).toBe(asked);
 });
 
-test('the page that was asked for survives a wrong token', async () => {
+test('a wrong token keeps the requested page', async () => {
   const response = await logIn('/replays', 'wrong');
 
   expect(response.status).toBe(401);

@@ -7,7 +7,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-describe('a time is told in the largest unit that fits, and what is yet to come as such', () => {
+describe('a time is written in the largest unit that fits, and a future time as one', () => {
   test.each<[number, string]>([
     [0, 'just now'],
     [-59 * SECOND, 'just now'],
@@ -26,7 +26,7 @@ describe('a time is told in the largest unit that fits, and what is yet to come 
   });
 });
 
-test('of what is a month away, or of an invalid time, no distance is told', () => {
+test('a time a month away, or an invalid one, has no distance', () => {
   expect(relativeTime(now - 30 * DAY, now)).toBeNull();
   expect(relativeTime(now + 365 * DAY, now)).toBeNull();
   expect(relativeTime(Number.NaN, now)).toBeNull();

@@ -96,7 +96,7 @@ async function write(env: ShopEnv, job: Job): Promise<Failure | null> {
   }
   const { reserved, reservationId } = job;
   const cost = Math.ceil(countWords(text) / WORDS_PER_CREDIT);
-  // Before the charge: whoever paid finds the text. After a crash between the two, its page charges.
+  // Before the charge, so that a user who paid finds the text. After a crash between the two, its page charges.
   await storeText(env, job, { text, cost, reserved, reservationId });
   await charge(env, { ...job, cost });
   return null;

@@ -19,7 +19,7 @@ export type Confirmation = 'confirm_amount' | 'confirm_unknown';
 export const statusRefusal = (id: string, status: string, done: string): Refusal =>
   new Refusal('conflict', `${id} is ${status} already: it cannot be ${done}.`);
 
-/** For an event without a row in the event log. Its id does not tell which of the two it is. */
+/** For an event without a row in the event log. Its id does not show which of the two it is. */
 export const unknownEvent = (id: string): Refusal =>
   new Refusal(
     'not_found',

@@ -28,7 +28,7 @@ test('ids of payments sort by their second, and those of sessions do not', () =>
   expect(new Set(sessions.map(({ length }) => length))).toEqual(new Set([66]));
 });
 
-test('the real mix tells of each payment before its session, and refunds two purchases in a hundred', () => {
+test('the real mix has each payment before its session, and refunds two purchases in a hundred', () => {
   const events = range(0, 204, (n) => JSON.parse(MIXES.real(n)) as Event);
 
   const count = (type: string) => events.filter((event) => event.type === type).length;

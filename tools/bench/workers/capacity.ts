@@ -1,5 +1,5 @@
 import { capture, createDatabase, type Database, reserve, spendMany } from '@stripe-credits/db';
-import consumer from '../../../apps/consumer/src/index.ts';
+import { consume } from './consume.ts';
 import { intent, MIXES, refund, refundedCharge } from './events.ts';
 import { purchaseOf, range } from './purchases.ts';
 import { uuid } from './stripe-ids.ts';
@@ -74,20 +74,6 @@ async function reserveAndCapture(db: Database, n: number): Promise<void> {
 
 function assertStatus(status: string, expected: string): void {
   if (status !== expected) throw new Error(`${status} instead of ${expected}`);
-}
-
-/** Hands the events to the consumer as the platform does. */
-async function consume(db: D1Database, texts: readonly string[]): Promise<void> {
-  let acknowledged = 0;
-  const messages = texts.map((body, index) => ({
-    ...{ id: String(index), timestamp: new Date(), attempts: 1, body },
-    ack: () => void acknowledged++,
-    retry: () => {},
-  }));
-  const batch = { queue: 'stripe-events', messages, ackAll() {}, retryAll() {} };
-  // The platform's batch also has metrics, which the consumer does not read.
-  await consumer.queue(batch as unknown as MessageBatch, { DB: db, STRIPE_LIVEMODE: 'false' });
-  if (acknowledged < texts.length) throw new Error('an event was not acknowledged');
 }
 
 /** In bytes, as D1 counts it. */

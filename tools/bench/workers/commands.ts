@@ -1,5 +1,5 @@
-import consumer from '../../../apps/consumer/src/index.ts';
 import { type BareRows, createBareTables, insertBareRows, readWrittenRows } from './bare-rows.ts';
+import { consume } from './consume.ts';
 import { createCountingDatabase } from './counting-database.ts';
 import { intent, MIXES, pair } from './events.ts';
 import { range } from './purchases.ts';
@@ -29,10 +29,10 @@ const commands = {
   intents: createBatches(intent),
   pairs: createBatches(pair),
   real: createBatches(MIXES.real),
-  consume,
+  consume: consumeBatches,
   async count(db: D1Database) {
     const counting = createCountingDatabase(db);
-    await consume(counting.db);
+    await consumeBatches(counting.db);
     return counting.counts;
   },
   async readRows(db: D1Database) {
@@ -72,23 +72,6 @@ export async function handleCommand(
 
 const eventId = (text: string): string => (JSON.parse(text) as { id: string }).id;
 
-/** Hands the batches to the consumer as the platform does. */
-async function consume(db: D1Database): Promise<void> {
-  const env = { DB: db, STRIPE_LIVEMODE: 'false' };
-  for (const texts of batches) {
-    let acknowledged = 0;
-    const messages = texts.map((body, index) => ({
-      id: String(index),
-      timestamp: new Date(),
-      attempts: 1,
-      body,
-      ack: () => void acknowledged++,
-      retry: () => {},
-    }));
-    const batch = { queue: 'stripe-events', messages, ackAll() {}, retryAll() {} };
-    // The platform's batch also has metrics, which the consumer does not read.
-    await consumer.queue(batch as unknown as MessageBatch, env);
-    if (acknowledged < texts.length)
-      throw new Error(`${texts.length - acknowledged} messages were not acknowledged`);
-  }
+async function consumeBatches(db: D1Database): Promise<void> {
+  for (const texts of batches) await consume(db, texts);
 }

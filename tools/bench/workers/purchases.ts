@@ -11,7 +11,7 @@ const PURCHASES_PER_USER = 5;
 /** Random numbers that one purchase's ids are made of: the next purchase has others. */
 const SEEDS = 64;
 
-/** What one purchase's events tell, always the same for one number. */
+/** The ids and values of one purchase's events, always the same for one number. */
 export function purchaseOf(n: number) {
   const seconds = STARTED_AT + Math.floor(n / PURCHASES_PER_SECOND);
   const seed = n * SEEDS;

@@ -3,7 +3,7 @@ import { CommandError } from '../terminal/command-error.ts';
 import type { DeploymentState } from './fetch-state.ts';
 import type { Target } from './read-target.ts';
 
-/** Where Cloudflare can be told to store a queue and a database. */
+/** The jurisdictions to which Cloudflare can restrict a queue and a database. */
 const JURISDICTIONS = ['eu', 'us', 'fedramp'] as const;
 export type Jurisdiction = (typeof JURISDICTIONS)[number];
 

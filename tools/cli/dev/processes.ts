@@ -30,7 +30,7 @@ const spawnWrangler = (args: readonly string[]) =>
     env: { ...colors(), ...process.env },
   });
 
-/** Wrangler sees no terminal, so it is told whether there is one with colours. */
+/** Wrangler sees no terminal, so a variable says whether there is one with colours. */
 const colors = () =>
   process.stdout.isTTY && process.stdout.hasColors() ? { FORCE_COLOR: '1' } : {};
 

@@ -4,7 +4,7 @@ import { CommandError, UnreachableError } from '../terminal/command-error.ts';
 /** Thrown by a check that cannot run, for example without a network or a key. */
 export class Skip extends Error {}
 
-/** Thrown by a check of something optional that is not there: nothing is wrong, and the person is told. */
+/** Thrown by a check of something optional that is not there: nothing is wrong, and the output names it. */
 export class Note extends Error {}
 
 /** One sentence for all checks that need the setting, so that its cause is printed once. */

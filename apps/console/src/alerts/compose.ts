@@ -1,6 +1,6 @@
 import type { ReasonCount } from '@stripe-credits/db/alerts';
 
-/** What engineers are told of. */
+/** What an alert reports. */
 type AlertKind = 'dead_letters' | 'health_red' | 'health_green' | 'test';
 
 export interface Cause {

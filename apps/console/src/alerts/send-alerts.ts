@@ -6,9 +6,9 @@ import {
   claimRecovery,
   closeProblems,
   countDeadLetters,
-  markProblemsTold,
-  markReasonsTold,
-  markRecoveryTold,
+  markProblemsSent,
+  markReasonsSent,
+  markRecoverySent,
   recordFailure,
   recordSend,
   releaseClaims,
@@ -21,9 +21,9 @@ import { originOf } from './origin.ts';
 import { type Channel, readAlertSettings } from './settings.ts';
 
 /**
- * Tells each channel of new dead letters, and of /health when it turns red or green again. What is told
- * is claimed, sent and then marked: it may come twice after a crash, and is never lost. Never throws:
- * what is not sent is sent by the next run.
+ * Sends new dead letters, and /health when it turns red or green again, to each channel. An alert is
+ * claimed, sent and then marked: a crash can repeat it and does not lose it. Never throws: the next run
+ * sends what failed.
  */
 export async function sendAlerts(db: Database, env: ConsoleEnv, now: Date): Promise<void> {
   const { channels, problems } = readAlertSettings(env);
@@ -32,7 +32,7 @@ export async function sendAlerts(db: Database, env: ConsoleEnv, now: Date): Prom
   try {
     const health = evaluateHealth(await readHealthState(db, env, now), env, now);
     const origin = originOf(env, now);
-    for (const channel of channels) await tellChannel(channel, health.problems, { db, origin });
+    for (const channel of channels) await alertChannel(channel, health.problems, { db, origin });
   } catch (error) {
     log.error('alerts not sent', { error: errorMessage(error) });
   }
@@ -44,12 +44,12 @@ interface Sender {
 }
 
 /** A channel that is down gets one request for each run, and does not hold up another one. */
-async function tellChannel(channel: Channel, problems: Problems, sender: Sender): Promise<void> {
+async function alertChannel(channel: Channel, problems: Problems, sender: Sender): Promise<void> {
   const { db, origin } = sender;
   const claim: Claim = { channel: channel.name, now: origin.now };
   try {
-    await tellDeadLetters(channel, claim, sender);
-    await tellHealth(channel, problems, claim, sender);
+    await sendDeadLetters(channel, claim, sender);
+    await sendHealth(channel, problems, claim, sender);
   } catch (error) {
     const sentence = error instanceof DeliveryError ? error.message : errorMessage(error);
     log.error('alert not sent', { channel: channel.name, error: sentence });
@@ -58,16 +58,16 @@ async function tellChannel(channel: Channel, problems: Problems, sender: Sender)
   }
 }
 
-async function tellDeadLetters(channel: Channel, claim: Claim, { db, origin }: Sender) {
+async function sendDeadLetters(channel: Channel, claim: Claim, { db, origin }: Sender) {
   await countDeadLetters(db, claim);
   const reasons = await claimReasons(db, claim);
   if (reasons.length === 0) return;
   await deliver(composeDeadLetters(reasons, origin), channel);
-  await db.batch([markReasonsTold(db, reasons, claim), recordSend(db, claim)]);
+  await db.batch([markReasonsSent(db, reasons, claim), recordSend(db, claim)]);
   log.info('alert sent', { channel: channel.name, kind: 'dead_letters', reasons: reasons.length });
 }
 
-async function tellHealth(
+async function sendHealth(
   channel: Channel,
   problems: Problems,
   claim: Claim,
@@ -80,7 +80,7 @@ async function tellHealth(
   if (claimed.length === 0) return;
   const alert = isRed ? composeRed(Object.values(problems), origin) : composeGreen(origin);
   await deliver(alert, channel);
-  const mark = isRed ? markProblemsTold(db, claim) : markRecoveryTold(db, claim);
+  const mark = isRed ? markProblemsSent(db, claim) : markRecoverySent(db, claim);
   await db.batch([mark, recordSend(db, claim)]);
   log.info('alert sent', { channel: channel.name, kind: alert.kind, problems: kinds.join(' ') });
 }

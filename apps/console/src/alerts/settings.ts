@@ -3,7 +3,7 @@ type WebhookFormat = (typeof WEBHOOK_FORMATS)[number];
 
 export interface WebhookChannel {
   readonly name: 'webhook';
-  /** A secret: whoever knows it can post. Never logged or shown. */
+  /** A secret, because everybody who has it can post. Never logged or shown. */
   readonly url: string;
   readonly format: WebhookFormat;
 }

@@ -51,7 +51,7 @@ login.post('/', async (c) => {
 });
 
 interface Props {
-  /** The page that was asked for. */
+  /** The requested page. */
   readonly next: string;
   readonly error?: string;
 }

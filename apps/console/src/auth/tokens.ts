@@ -28,7 +28,7 @@ export function readTokens(env: ConsoleEnv): readonly RoleToken[] | 'equal' {
 export const EQUAL_TOKENS =
   'Console locked: two of CONSOLE_TOKEN, CONSOLE_SUPPORT_TOKEN, CONSOLE_READ_ONLY_TOKEN and CONSOLE_HEALTH_TOKEN are the same. Give each role a token of its own: wrangler secret put';
 
-/** The token that was submitted; each is compared, so that the time does not tell which matched. */
+/** The token that was submitted; each is compared, so that the time does not reveal which matched. */
 export const findToken = (tokens: readonly RoleToken[], submitted: string) =>
   findMatch(tokens, ({ token }) => timingSafeEqual(submitted, token));
 

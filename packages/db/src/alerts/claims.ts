@@ -3,7 +3,7 @@ import type { Database, Statement } from '../database.ts';
 import { type AlertChannel, alerts } from '../schema/index.ts';
 import { jsonList, selectJsonRows } from '../sql.ts';
 
-/** A cause is told at most once in this time. */
+/** A message about a cause is sent at most once in this time. */
 const QUIET_MS = 3_600_000;
 /** Longer than a run can take: a claim that is older is of a Worker that died. */
 const CLAIM_MS = 5 * 60_000;
@@ -32,8 +32,8 @@ const isUnclaimed = (now: Date): SQL =>
 const isDue = (now: Date): SQL => sql`COALESCE(${alerts.sentAt}, '') <= ${before(now, QUIET_MS)}`;
 
 /**
- * The reasons whose new dead letters are told now; no other Worker gets them until the claim expires.
- * A Worker that dies after the send leaves them to be told again: rather twice than never.
+ * The reasons whose new dead letters are due to be sent. No other Worker gets them until the claim
+ * expires. If a Worker crashes after the send, the message is sent again: it is repeated, not lost.
  */
 export async function claimReasons(db: Database, { channel, now }: Claim): Promise<ReasonCount[]> {
   const claimed = await db
@@ -46,13 +46,13 @@ export async function claimReasons(db: Database, { channel, now }: Claim): Promi
     .sort((a, b) => b.count - a.count || a.reason.localeCompare(b.reason));
 }
 
-/** What died between the claim and now stays to be told. */
-export function markReasonsTold(
+/** Dead letters that were counted between the claim and now stay pending. */
+export function markReasonsSent(
   db: Database,
-  told: readonly ReasonCount[],
+  sent: readonly ReasonCount[],
   { channel, now }: Claim,
 ): Statement {
-  const counts = JSON.stringify(told.map(({ reason, count }) => [reason, count]));
+  const counts = JSON.stringify(sent.map(({ reason, count }) => [reason, count]));
   const count = sql`(SELECT value ->> 1 FROM json_each(${counts}) WHERE value ->> 0 = ${alerts.cause})`;
   return db
     .update(alerts)
@@ -65,13 +65,13 @@ export function markReasonsTold(
     .where(
       and(
         isOf(channel, 'dead_letters'),
-        inArray(alerts.cause, jsonList(told.map(({ reason }) => reason))),
+        inArray(alerts.cause, jsonList(sent.map(({ reason }) => reason))),
         eq(alerts.claimedAt, now.toISOString()),
       ),
     );
 }
 
-/** The problems of which the channel was not told, or was told before they were over. */
+/** The problems that the channel has no open alert for. */
 export async function claimProblems(
   db: Database,
   problems: readonly string[],
@@ -91,13 +91,13 @@ export async function claimProblems(
   return claimed.map(({ cause }) => cause);
 }
 
-export const markProblemsTold = (db: Database, { channel, now }: Claim): Statement =>
+export const markProblemsSent = (db: Database, { channel, now }: Claim): Statement =>
   db
     .update(alerts)
     .set({ isOpen: true, sentAt: now.toISOString(), claimedAt: null })
     .where(and(isOf(channel, 'health'), eq(alerts.claimedAt, now.toISOString())));
 
-/** The problems of which the channel was told, where it is told now that none is left. */
+/** The problems that the channel has an open alert for, once none is left. */
 export async function claimRecovery(db: Database, { channel, now }: Claim): Promise<string[]> {
   const claimed = await db
     .update(alerts)
@@ -107,13 +107,16 @@ export async function claimRecovery(db: Database, { channel, now }: Claim): Prom
   return claimed.map(({ cause }) => cause);
 }
 
-export const markRecoveryTold = (db: Database, { channel, now }: Claim): Statement =>
+export const markRecoverySent = (db: Database, { channel, now }: Claim): Statement =>
   db
     .update(alerts)
     .set({ isOpen: false, claimedAt: null })
     .where(and(isOf(channel, 'health'), eq(alerts.claimedAt, now.toISOString())));
 
-/** While others remain, what is over is told with the last of them; if it comes back, it is told anew. */
+/**
+ * Closes the alerts of problems that are over, while others remain. The recovery is sent once none is left.
+ * A problem that comes back is sent again.
+ */
 export async function closeProblems(
   db: Database,
   remaining: readonly string[],

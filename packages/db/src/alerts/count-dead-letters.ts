@@ -14,11 +14,11 @@ const rowid = sql`${deadLetters}.rowid`;
 export const lastPosition = sql`COALESCE((SELECT MAX(rowid) FROM ${deadLetters}), 0)`;
 
 /** The unary plus keeps SQLite from the index by status: the rowids are the few new rows. */
-const isTold = (now: Date) =>
+const isCounted = (now: Date) =>
   sql`+${deadLetters.status} = 'dead' AND NOT ${isMuted(deadLetters.reason, now)}`;
 
 /**
- * Adds the dead letters since the last run to what the channel is to be told, by reason. Each is read
+ * Adds the dead letters since the last run to the channel's pending counts, by reason. Each is read
  * once, in the order of commits: a time could not order them, because a slow Worker commits late. A
  * letter that dies again keeps its rowid, and is not new. The first run of a channel only notes where
  * it begins.
@@ -27,7 +27,7 @@ export async function countDeadLetters(db: Database, { channel, now }: Claim): P
   const { position } = alertChannels;
   const newLetters = sql`FROM ${alertChannels}
     JOIN ${deadLetters} ON ${rowid} > ${position} AND ${rowid} <= ${position} + ${ROWS_PER_RUN}
-    WHERE ${eq(alertChannels.name, channel)} AND ${isTold(now)}
+    WHERE ${eq(alertChannels.name, channel)} AND ${isCounted(now)}
     GROUP BY +${deadLetters.reason}`;
   const row = selectRow(
     alerts,

@@ -5,9 +5,9 @@ export {
   claimReasons,
   claimRecovery,
   closeProblems,
-  markProblemsTold,
-  markReasonsTold,
-  markRecoveryTold,
+  markProblemsSent,
+  markReasonsSent,
+  markRecoverySent,
   type ReasonCount,
   releaseClaims,
 } from './claims.ts';

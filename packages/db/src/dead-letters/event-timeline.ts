@@ -30,7 +30,7 @@ export function eventTimeline(details: Details): readonly TimelineEntry[] {
     ...completion(details),
   ];
   // The sort is stable: what happened in one millisecond stays in this order. An event whose clock is
-  // ahead of ours is received before it was created: it is still told in this order.
+  // ahead of ours is received before it was created: the order of the timeline stays the same.
   return entries.toSorted((a, b) => rank(a) - rank(b) || compare(a.occurredAt, b.occurredAt));
 }
 

@@ -1,5 +1,12 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
+import {
+  type CreationCursor,
+  isListed,
+  type ListOptions,
+  newestFirst,
+  toPage,
+} from '../list-page.ts';
 import { Refusal } from '../refusal.ts';
 import { deadLetters, replayItems, replays } from '../schema/index.ts';
 import { itemOutcome, type ReplayOutcome } from './replay-items.ts';
@@ -21,41 +28,25 @@ const summaryColumns = {
 
 export type ReplaySummary = Pick<typeof replays.$inferSelect, keyof typeof summaryColumns>;
 
-/** The last row of a page: the next page begins behind it. */
-type ReplayCursor = Pick<ReplaySummary, 'createdAt' | 'id'>;
-
 export interface ReplayListPage {
   readonly replays: readonly ReplaySummary[];
   /** Null on the last page. */
-  readonly nextCursor: ReplayCursor | null;
-}
-
-interface ReplayListOptions {
-  readonly status?: ReplaySummary['status'] | undefined;
-  readonly after?: ReplayCursor | undefined;
-  readonly limit: number;
+  readonly nextCursor: CreationCursor | null;
 }
 
 /** Newest first. What became of the events is left out: that would read the items of all. */
 export async function listReplays(
   db: Database,
-  { status, after, limit }: ReplayListOptions,
+  options: ListOptions<ReplaySummary['status']>,
 ): Promise<ReplayListPage> {
-  const { createdAt, id } = replays;
-  const isBehind = after && sql`(${createdAt}, ${id}) < (${after.createdAt}, ${after.id})`;
   const rows = await db
     .select(summaryColumns)
     .from(replays)
-    .where(and(status && eq(replays.status, status), isBehind))
-    .orderBy(desc(createdAt), desc(id))
-    .limit(limit + 1);
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  const hasMore = rows.length > limit && last !== undefined;
-  return {
-    replays: page,
-    nextCursor: hasMore ? { createdAt: last.createdAt, id: last.id } : null,
-  };
+    .where(isListed(replays, options))
+    .orderBy(...newestFirst(replays))
+    .limit(options.limit + 1);
+  const { page, nextCursor } = toPage(rows, options.limit);
+  return { replays: page, nextCursor };
 }
 
 const ACTIVE_MAX = 20;

@@ -68,7 +68,7 @@ const newEntries = (
   ),
   deltas AS (
     SELECT purchase, source, component, user_id, SUM(amount) AS amount, SUM(is_posted) AS posted_rows,
-      -- A delta has no event where it undoes a grant to a user whom the purchase no longer names.
+      -- A delta has no event where it undoes a grant to a user that the purchase no longer names.
       COALESCE(MAX(event_id), purchase_event) AS event_id
     FROM (
       SELECT purchase, source, purchase_event, component, user_id, amount, event_id, 0 AS is_posted

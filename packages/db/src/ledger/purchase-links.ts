@@ -30,14 +30,14 @@ export const isOfPurchase = (purchase: SQL) =>
   sql`${creditLedger.id} BETWEEN ${purchase} || ':' AND ${purchase} || ';'`;
 
 /**
- * The ids whose own facts may tell of a purchase, and the payments from which links lead to further
+ * The ids whose own facts may belong to a purchase, and the payments from which links lead to further
  * ones: four lists, because each is looked up in one table.
  */
 export type TouchedIds = Readonly<Record<'sessions' | 'intents' | 'invoices' | 'payments', SQL>>;
 
 /**
  * From lists of ids (each a SELECT of one column) to `session_ids`, `intent_ids` and `invoice_ids`:
- * the objects whose facts may tell of the purchases. A paid session names its payment itself, so
+ * the objects whose facts may belong to the purchases. A paid session names its payment itself, so
  * that a batch of purchases follows no link. From a payment or an invoice lead five: what has
  * granted stands in the ledger under the payment's key, sessions that wait for the payment have an
  * index, and so have the links between charges, payments and invoices, and the sessions whose

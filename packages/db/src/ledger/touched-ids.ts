@@ -3,7 +3,7 @@ import type { TouchedIds } from './purchase-links.ts';
 
 type IdLists = { readonly [List in keyof TouchedIds]: string[] };
 
-/** The ids by which the purchases are found that the facts tell of. */
+/** The ids by which posting finds the purchases of the facts. */
 export function touchedIds(facts: readonly Fact[]): IdLists {
   const lists: IdLists = { sessions: [], intents: [], invoices: [], payments: [] };
   for (const fact of facts) addIds(lists, fact);

@@ -1,5 +1,12 @@
-import { and, count, desc, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
+import { count, desc, eq, getTableColumns, inArray } from 'drizzle-orm';
 import type { Database } from '../database.ts';
+import {
+  type CreationCursor,
+  isListed,
+  type ListOptions,
+  newestFirst,
+  toPage,
+} from '../list-page.ts';
 import { Refusal } from '../refusal.ts';
 import { missingEvents, reconciliations } from '../schema/index.ts';
 
@@ -25,43 +32,26 @@ export async function getReconciliation(db: Database, id: string): Promise<Recon
   return reconciliation;
 }
 
-/** The last row of a page: the next page begins behind it. */
-type ReconciliationCursor = Pick<Reconciliation, 'createdAt' | 'id'>;
-
 export interface ReconciliationPage {
   readonly reconciliations: readonly Reconciliation[];
   /** Null on the last page. */
-  readonly nextCursor: ReconciliationCursor | null;
-}
-
-interface ReconciliationListOptions {
-  readonly status?: Reconciliation['status'] | undefined;
-  readonly after?: ReconciliationCursor | undefined;
-  readonly limit: number;
+  readonly nextCursor: CreationCursor | null;
 }
 
 /** Newest first. */
 export async function listReconciliations(
   db: Database,
-  { status, after, limit }: ReconciliationListOptions,
+  options: ListOptions<Reconciliation['status']>,
 ): Promise<ReconciliationPage> {
-  const { createdAt, id } = reconciliations;
-  const isBehind = after && sql`(${createdAt}, ${id}) < (${after.createdAt}, ${after.id})`;
   const selected = db
     .select(columns)
     .from(reconciliations)
-    .where(and(status && eq(reconciliations.status, status), isBehind))
-    .orderBy(desc(createdAt), desc(id))
-    .limit(limit + 1)
+    .where(isListed(reconciliations, options))
+    .orderBy(...newestFirst(reconciliations))
+    .limit(options.limit + 1)
     .as('selected');
-  const rows = await withProgress(db, selected);
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  const hasMore = rows.length > limit && last !== undefined;
-  return {
-    reconciliations: page,
-    nextCursor: hasMore ? { createdAt: last.createdAt, id: last.id } : null,
-  };
+  const { page, nextCursor } = toPage(await withProgress(db, selected), options.limit);
+  return { reconciliations: page, nextCursor };
 }
 
 const ACTIVE_MAX = 20;

@@ -6,7 +6,7 @@ export const deadLetterReasons = sqliteTable('dead_letter_reasons', {
   owner: text('owner'),
   /** Until then its letters send no alert and do not turn /health red; null or past: not muted. */
   mutedUntil: text('muted_until'),
-  /** Why the owner or the mute was changed last, by whom and when. */
+  /** Why the owner or the mute was changed last, who changed it and when. */
   note: text('note').notNull(),
   changedBy: text('changed_by').notNull(),
   changedAt: text('changed_at').notNull(),

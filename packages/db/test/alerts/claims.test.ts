@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import {
   claimReasons,
   countDeadLetters,
-  markReasonsTold,
+  markReasonsSent,
   readChannelStates,
   recordFailure,
   recordSend,
@@ -32,13 +32,13 @@ test('what a Worker claimed before it died is claimed again after five minutes, 
   expect(await claim(5)).toMatchObject({ types: ['checkout.session.completed'] });
 });
 
-test('what dies between the claim and the mark is told in the next hour', async () => {
+test('an event that dies between the claim and the mark is sent in the next hour', async () => {
   await commitOutcome('alert_b');
   await countDeadLetters(db, after(0));
   const claimed = await claim(100);
   await commitOutcome('alert_late');
   await countDeadLetters(db, after(0));
-  await db.batch([markReasonsTold(db, claimed ? [claimed] : [], after(100))]);
+  await db.batch([markReasonsSent(db, claimed ? [claimed] : [], after(100))]);
 
   expect(await claim(159)).toBeUndefined();
   const next = await claim(160);

@@ -42,7 +42,7 @@ async function askForKey(context: Context): Promise<StepResult> {
   }
 }
 
-/** Null for a key that is refused, which is told: another one may be right. */
+/** Null for a key that is refused. The refusal is printed, because another key may be right. */
 async function tryKey(context: Context, text: string): Promise<StepResult | null> {
   try {
     return await useKey(context, text);

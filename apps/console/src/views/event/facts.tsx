@@ -4,7 +4,7 @@ import { count, money, Time } from '../format.tsx';
 import { StripeLink } from '../stripe-link.tsx';
 import { UserLink } from '../user-link.tsx';
 
-/** Whom and what the event is about, with links to the user, to the purchase and to Stripe. */
+/** The user and the objects of the event, with links to the user, to the purchase and to Stripe. */
 export const Facts = ({ details }: { details: EventDetails }) => {
   const { deadLetter, ledger } = details;
   const isLive = deadLetter?.livemode !== false;
@@ -43,7 +43,7 @@ export const Facts = ({ details }: { details: EventDetails }) => {
   );
 };
 
-/** Whom an engineer named, whom the event names, or whose ledger it changed. */
+/** The user that an engineer named, that the event names, or whose ledger it changed. */
 function userOf({ id, corrections, deadLetter, ledger }: EventDetails): string | null {
   const corrected = mergeCorrections(corrections).get(id)?.user_id;
   return corrected ?? deadLetter?.userId ?? ledger[0]?.userId ?? null;
