@@ -6,7 +6,7 @@ const TITLES: Readonly<Record<string, string>> = {
   consumer: 'Consumer, full batches of 100 sessions; real: with PaymentIntents and refunds',
   shape: 'D1 calls, statements and rows of one batch',
   growth: 'Growth: the same batches with more stored',
-  path: 'Whole path: queued, with nothing to do on it (floor), and written in the request (inline)',
+  path: 'Whole path: queued, that only verifies and acknowledges (floor), and written in the request (inline)',
   drain: 'A backlog, drained by several consumers of one D1',
   capacity: 'Bytes in D1 per act, and by table and index',
   spend: 'Spending: calls and rows, where spendMany makes a hundred spends',
@@ -24,6 +24,7 @@ export function printFigures(figures: object, json = false): void {
 }
 
 function formatFigures(figures: object): string {
+  if (Array.isArray(figures)) return formatTable(figures.map(roundRow));
   const groups: Row[] = [];
   const single: Record<string, unknown> = {};
   for (const [name, value] of entriesOf(figures)) {

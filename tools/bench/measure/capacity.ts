@@ -2,7 +2,8 @@ import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type Runtime, routeTo, startRuntime } from '../runtime/runtime.ts';
+import { postCommand } from '../runtime/post-command.ts';
+import { type Runtime, startRuntime } from '../runtime/runtime.ts';
 import type { Act, CapacityCommand } from '../workers/capacity.ts';
 
 const WORKER = 'capacity';
@@ -59,7 +60,7 @@ function perAct(added: ReadonlyMap<Act, Size>, acts: number) {
       [...parts].map(([name, bytes]) => ({ act, part: name, bytesEach: bytes / acts })),
     ),
     bytesPerPurchase: bytesOf('purchase'),
-    /** With the event that Stripe sends beside it, where the endpoint asks for it. */
+    /** With the event that Stripe sends beside it, where the endpoint receives it. */
     bytesWithIntents,
     bytesPerSpend: bytesOf('spend'),
     /** Reserved and captured. */
@@ -82,17 +83,11 @@ async function write(runtime: Runtime, act: Act, acts: number, folder: string): 
   let total = 0;
   do {
     const count = Math.min(acts - from, ACTS_PER_REQUEST);
-    total = await request(runtime, { act, from, count });
+    const command: CapacityCommand = { act, from, count };
+    total = await postCommand<number>(runtime, WORKER, command);
     from += count;
   } while (from < acts);
   return { total, parts: readParts(folder) };
-}
-
-async function request(runtime: Runtime, command: CapacityCommand): Promise<number> {
-  const body = JSON.stringify(command);
-  const response = await fetch(runtime.url, { method: 'POST', headers: routeTo(WORKER), body });
-  if (!response.ok) throw new Error(`${command.act} failed: ${await response.text()}`);
-  return (await response.json()) as number;
 }
 
 /** Bytes by table and index. D1 does not allow `dbstat`, so a copy of its file is read. */

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Runtime, routeTo, startRuntime } from '../runtime/runtime.ts';
+import { postCommand } from '../runtime/post-command.ts';
+import { type Runtime, startRuntime } from '../runtime/runtime.ts';
 import { storePurchases } from '../runtime/stored-purchases.ts';
 import type { Backlog, Drained } from '../workers/drain.ts';
 import { measureRounds } from './statistics.ts';
@@ -51,7 +52,7 @@ const listCases = ({ consumers, batchSizes, latenciesMs }: DrainSize): DrainCase
 
 /**
  * In production consumers and D1 have machines of their own. Here they share one thread, so the times of
- * a consumer alone tell more about production than what several reach here.
+ * a consumer alone predict production better than what several reach here.
  */
 function predict({ consumers, batchSize, latencyMs }: DrainCase, alone: Drained) {
   const msPerBatch = alone.workMsPerBatch + alone.d1MsPerBatch + latencyMs;
@@ -101,9 +102,5 @@ function createWorker({ consumers, batchSizes }: DrainSize) {
   };
 }
 
-async function drain(runtime: Runtime, backlog: Backlog): Promise<Drained> {
-  const body = JSON.stringify(backlog);
-  const response = await fetch(runtime.url, { method: 'POST', headers: routeTo(WORKER), body });
-  if (!response.ok) throw new Error(`drain failed: ${await response.text()}`);
-  return (await response.json()) as Drained;
-}
+const drain = (runtime: Runtime, backlog: Backlog): Promise<Drained> =>
+  postCommand<Drained>(runtime, WORKER, backlog);

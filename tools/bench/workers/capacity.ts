@@ -1,7 +1,8 @@
-import { capture, createDatabase, type Database, reserve, spendMany } from '@stripe-credits/db';
+import { createDatabase, spendMany } from '@stripe-credits/db';
 import { consume } from './consume.ts';
 import { intent, MIXES, refund, refundedCharge } from './events.ts';
 import { purchaseOf, range } from './purchases.ts';
+import { assertStatus, reserveAndCapture } from './spending.ts';
 import { uuid } from './stripe-ids.ts';
 
 const BATCH_SIZE = 100;
@@ -44,10 +45,12 @@ const writers = {
   async spend(db, numbers) {
     const requests = numbers.map((n) => requestOf(n, 'spend'));
     const { result } = await spendMany(createDatabase(db), requests);
-    for (const { status } of result) assertStatus(status, 'inserted');
+    assertStatus(result, 'inserted');
   },
   reservation: (db, numbers) =>
-    Promise.all(numbers.map((n) => reserveAndCapture(createDatabase(db), n))),
+    Promise.all(
+      numbers.map((n) => reserveAndCapture(createDatabase(db), requestOf(n, 'reservation'))),
+    ),
 } satisfies Record<Act, Write>;
 
 const requestOf = (n: number, act: keyof typeof KEY_SEEDS) => ({
@@ -56,25 +59,6 @@ const requestOf = (n: number, act: keyof typeof KEY_SEEDS) => ({
   reason: 'an answer',
   idempotencyKey: uuid(KEY_SEEDS[act] + n * SEEDS_PER_PURCHASE),
 });
-
-async function reserveAndCapture(db: Database, n: number): Promise<void> {
-  const request = requestOf(n, 'reservation');
-  const { result } = await reserve(db, { ...request, amount: 2, expiresInSeconds: 3600 });
-  if (result.status !== 'reserved') throw new Error(result.status);
-  const { reservationId } = result;
-  const { idempotencyKey } = request;
-  const captured = await capture(db, {
-    reservationId,
-    amount: 1,
-    overflow: 'reject',
-    idempotencyKey,
-  });
-  assertStatus(captured.result.status, 'captured');
-}
-
-function assertStatus(status: string, expected: string): void {
-  if (status !== expected) throw new Error(`${status} instead of ${expected}`);
-}
 
 /** In bytes, as D1 counts it. */
 const readSize = async (db: D1Database): Promise<number> =>

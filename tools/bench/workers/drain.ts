@@ -34,8 +34,19 @@ let meter = createMeter(0);
 let remoteDatabase: D1Database | undefined;
 
 function createMeter(latencyMs: number) {
-  const counts = { active: 0, activeMax: 0, batches: 0, d1Calls: 0, d1Errors: 0 };
-  return { ...counts, latencyMs, isOpen: false, finishedAt: 0, batchMs: 0, d1Ms: 0, sqlMs: 0 };
+  return {
+    latencyMs,
+    isOpen: false,
+    finishedAt: 0,
+    active: 0,
+    activeMax: 0,
+    batches: 0,
+    batchMs: 0,
+    d1Calls: 0,
+    d1Errors: 0,
+    d1Ms: 0,
+    sqlMs: 0,
+  };
 }
 
 export default {

@@ -1,4 +1,11 @@
-import { capture, createDatabase, reserve, spend, spendMany } from '@stripe-credits/db';
+import {
+  capture,
+  createDatabase,
+  type Database,
+  reserve,
+  spend,
+  spendMany,
+} from '@stripe-credits/db';
 import { insertBareEntry } from './bare-rows.ts';
 import { createCountingDatabase } from './counting-database.ts';
 import { range } from './purchases.ts';
@@ -16,7 +23,10 @@ const request = (user: number, n: number) => ({
 });
 
 /** A refusal is fast, and would count as a spend. */
-function assertStatus(results: readonly { readonly status: string }[], expected: string): void {
+export function assertStatus(
+  results: readonly { readonly status: string }[],
+  expected: string,
+): void {
   for (const { status } of results)
     if (status !== expected) throw new Error(`${status} instead of ${expected}`);
 }
@@ -26,18 +36,22 @@ async function spendOne(d1: D1Database, user: number, n: number): Promise<void> 
   assertStatus([result], 'inserted');
 }
 
-async function reserveAndCaptureOne(d1: D1Database, user: number, n: number): Promise<void> {
-  const db = createDatabase(d1);
-  const reserved = await reserve(db, { ...request(user, n), amount: 2, expiresInSeconds: 3600 });
+/** Reserves two credits and captures one of them. */
+export async function reserveAndCapture(
+  db: Database,
+  request: Readonly<Record<'userId' | 'reason' | 'idempotencyKey', string>>,
+): Promise<void> {
+  const reserved = await reserve(db, { ...request, amount: 2, expiresInSeconds: 3600 });
   if (reserved.result.status !== 'reserved') throw new Error(reserved.result.status);
-  const { result } = await capture(db, {
-    reservationId: reserved.result.reservationId,
-    amount: 1,
-    overflow: 'reject',
-    idempotencyKey: `answer_${n}`,
-  });
+  const { reservationId } = reserved.result;
+  const { idempotencyKey } = request;
+  const options = { amount: 1, overflow: 'reject', idempotencyKey } as const;
+  const { result } = await capture(db, { reservationId, ...options });
   assertStatus([result], 'captured');
 }
+
+const reserveAndCaptureOne = (d1: D1Database, user: number, n: number): Promise<void> =>
+  reserveAndCapture(createDatabase(d1), request(user, n));
 
 /** A hundred spends of as many users in one call. */
 async function spendManyOnce(d1: D1Database, user: number, n: number): Promise<void> {
