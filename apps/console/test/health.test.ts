@@ -10,6 +10,7 @@ const limits = {
   RETENTION_COMPLETED_DAYS: '30',
   RETENTION_DEAD_DAYS: '180',
   RETENTION_EVENT_DAYS: '90',
+  RETENTION_COUNT_DAYS: '14',
 };
 const now = new Date('2026-11-23T12:00:00Z');
 const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();

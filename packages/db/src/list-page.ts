@@ -25,17 +25,26 @@ export const isListed = (
     after && sql`(${createdAt}, ${id}) < (${after.createdAt}, ${after.id})`,
   );
 
-export const newestFirst = ({ id, createdAt }: ListedTable): SQL[] => [desc(createdAt), desc(id)];
+export const newestCreatedFirst = ({ id, createdAt }: ListedTable): SQL[] => [
+  desc(createdAt),
+  desc(id),
+];
+
+export const toCreationCursor = ({ createdAt, id }: CreationCursor): CreationCursor => ({
+  createdAt,
+  id,
+});
 
 /**
  * @param rows one more than the limit, where there are more: it shows that there is a next page.
  * @returns `nextCursor` is null on the last page.
  */
-export function toPage<Row extends CreationCursor>(rows: readonly Row[], limit: number) {
+export function toPage<Row, Cursor>(
+  rows: readonly Row[],
+  limit: number,
+  toCursor: (last: Row) => Cursor,
+) {
   const page = rows.slice(0, limit);
   const last = rows.length > limit ? page.at(-1) : undefined;
-  const nextCursor: CreationCursor | null = last
-    ? { createdAt: last.createdAt, id: last.id }
-    : null;
-  return { page, nextCursor };
+  return { page, nextCursor: last === undefined ? null : toCursor(last) };
 }

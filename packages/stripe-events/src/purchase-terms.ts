@@ -114,7 +114,7 @@ function countBought(
   if (Number.isInteger(count) && count >= 1 && unitAmount * count === paid.amount) return count;
   return dead(
     DEAD_REASONS.packagePriceDiffers,
-    `${id} costs ${formatMoney(unitAmount, currency)}${times(quantity ?? 1)}, the payment is of ${formatMoney(paid.amount, currency)}`,
+    `${id} costs ${formatMoney(unitAmount, currency)}${times(quantity ?? 1)}, the payment is ${formatMoney(paid.amount, currency)}`,
   );
 }
 

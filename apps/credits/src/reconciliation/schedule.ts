@@ -1,7 +1,7 @@
 import { createDatabase, type Database, errorMessage } from '@stripe-credits/db';
 import {
   claimStalledReconciliations,
-  deleteExpired,
+  deleteCreditedSessions,
   dueWindow,
   isBehind,
   isScheduleActive,
@@ -46,7 +46,7 @@ async function restartStalled(db: Database, env: Bindings, now: Date): Promise<v
 
 /** Not beside one that is still active: the next window begins where that one ends. */
 async function startNext(db: Database, env: Bindings, now: Date): Promise<void> {
-  await deleteExpired(db, now);
+  await deleteCreditedSessions(db);
   if (await isScheduleActive(db)) return;
   const window = await dueWindow(db, now);
   const id = await startReconciliation(db, { ...window, dryRun: false, actor: SCHEDULE, now });

@@ -33,15 +33,19 @@ export async function changeReason(
       'invalid',
       'Nothing would change: give an owner, or the number of days to mute.',
     );
-  if (owner) requireOwner(owner);
+  if (owner !== undefined && owner !== null) requireOwner(owner);
   if (muteDays !== undefined) requireMuteDays(muteDays);
-  await requireKnown(db, deadReason);
 
-  const before = await db
-    .select()
-    .from(deadLetterReasons)
-    .where(eq(deadLetterReasons.reason, deadReason))
-    .get();
+  const [[letter], [before]] = await db.batch([
+    db
+      .select({ id: deadLetters.id })
+      .from(deadLetters)
+      .where(eq(deadLetters.reason, deadReason))
+      .limit(1),
+    db.select().from(deadLetterReasons).where(eq(deadLetterReasons.reason, deadReason)),
+  ]);
+  if (!letter)
+    throw new Refusal('not_found', 'No event is dead for this reason: give the complete reason.');
   const changedAt = now.toISOString();
   const row = {
     reason: deadReason,
@@ -72,7 +76,7 @@ export async function changeReason(
 }
 
 function requireOwner(owner: string): void {
-  if (owner.length > OWNER_LENGTH_MAX || !isLine(owner))
+  if (owner === '' || owner.length > OWNER_LENGTH_MAX || !isLine(owner))
     throw new Refusal(
       'invalid',
       `The owner must be one line of at most ${OWNER_LENGTH_MAX} characters, such as a name or a channel.`,
@@ -85,17 +89,6 @@ function requireMuteDays(days: number): void {
       'invalid',
       `A reason is muted for 1 to ${MUTE_DAYS_MAX} days; 0 ends the mute.`,
     );
-}
-
-async function requireKnown(db: Database, deadReason: string): Promise<void> {
-  const letter = await db
-    .select({ id: deadLetters.id })
-    .from(deadLetters)
-    .where(eq(deadLetters.reason, deadReason))
-    .limit(1)
-    .get();
-  if (!letter)
-    throw new Refusal('not_found', 'No event is dead for this reason: give the complete reason.');
 }
 
 const endOfMute = (days: number, now: Date): string | null =>

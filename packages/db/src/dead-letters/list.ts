@@ -1,5 +1,6 @@
 import { and, desc, getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
+import { toPage } from '../list-page.ts';
 import { deadLetters } from '../schema/index.ts';
 import { type DeadLetterFilter, toCondition } from './filter.ts';
 
@@ -41,9 +42,6 @@ export async function listDeadLetters(
     .orderBy(...newestFirst(filter))
     .limit(limit + 1);
 
-  const letters = rows.slice(0, limit);
-  const last = letters.at(-1);
-  const nextCursor =
-    rows.length > limit && last ? { lastDiedAt: last.lastDiedAt, id: last.id } : null;
-  return { letters, nextCursor };
+  const { page, nextCursor } = toPage(rows, limit, ({ lastDiedAt, id }) => ({ lastDiedAt, id }));
+  return { letters: page, nextCursor };
 }

@@ -4,7 +4,8 @@ import {
   type CreationCursor,
   isListed,
   type ListOptions,
-  newestFirst,
+  newestCreatedFirst,
+  toCreationCursor,
   toPage,
 } from '../list-page.ts';
 import { Refusal } from '../refusal.ts';
@@ -43,9 +44,9 @@ export async function listReplays(
     .select(summaryColumns)
     .from(replays)
     .where(isListed(replays, options))
-    .orderBy(...newestFirst(replays))
+    .orderBy(...newestCreatedFirst(replays))
     .limit(options.limit + 1);
-  const { page, nextCursor } = toPage(rows, options.limit);
+  const { page, nextCursor } = toPage(rows, options.limit, toCreationCursor);
   return { replays: page, nextCursor };
 }
 

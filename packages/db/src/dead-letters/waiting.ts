@@ -1,5 +1,6 @@
 import { and, asc, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
+import { toPage } from '../list-page.ts';
 import { stripeEvents } from '../schema/index.ts';
 
 const waitingColumns = {
@@ -39,9 +40,9 @@ export async function listWaiting(
     .where(and(isWaiting, isBehind))
     .orderBy(asc(receivedAt), asc(id))
     .limit(limit + 1);
-  const events = rows.slice(0, limit);
-  const last = events.at(-1);
-  const nextCursor =
-    rows.length > limit && last ? { receivedAt: last.receivedAt, id: last.id } : null;
-  return { events, nextCursor };
+  const { page, nextCursor } = toPage(rows, limit, (last) => ({
+    receivedAt: last.receivedAt,
+    id: last.id,
+  }));
+  return { events: page, nextCursor };
 }

@@ -29,7 +29,8 @@ import { touchedIds } from './touched-ids.ts';
  * another order end in the same sums.
  *
  * An entry's id is `<purchase>:<type>:<n>`. With each entry goes how many rows were subtracted, and the
- * database refuses it where it has another number: what overlooks a grant cannot grant again.
+ * database refuses it where it has another number: a posting that misses a row fails instead of
+ * granting twice.
  *
  * A row that a CTE stores and that is scanned later is a row read for D1, so that each list is
  * scanned as few times as possible.

@@ -112,6 +112,10 @@ export const CANDIDATES_OF_IDS = candidatesOf({
   payments: sql`SELECT id FROM touched_ids`,
 });
 
+/** An id of Stripe, such as `pi_…`; null for another text, such as the id of a ledger entry with its colons. */
+export const toObjectId = (text: string): string | null =>
+  /^[A-Za-z]+_\w+$/.test(text) ? text : null;
+
 /**
  * From `objects (id)` to `candidates (id)`: the purchases that Stripe's objects are about, by
  * themselves or by the payment that they reverse.

@@ -33,8 +33,8 @@ export {
   listReconciliations,
   type Reconciliation,
 } from './reconciliations.ts';
-export { deleteExpired } from './retention.ts';
 export {
+  deleteCreditedSessions,
   listUncredited,
   type PaidSession,
   type ReconciliationHealth,

@@ -4,7 +4,8 @@ import {
   type CreationCursor,
   isListed,
   type ListOptions,
-  newestFirst,
+  newestCreatedFirst,
+  toCreationCursor,
   toPage,
 } from '../list-page.ts';
 import { Refusal } from '../refusal.ts';
@@ -47,10 +48,14 @@ export async function listReconciliations(
     .select(columns)
     .from(reconciliations)
     .where(isListed(reconciliations, options))
-    .orderBy(...newestFirst(reconciliations))
+    .orderBy(...newestCreatedFirst(reconciliations))
     .limit(options.limit + 1)
     .as('selected');
-  const { page, nextCursor } = toPage(await withProgress(db, selected), options.limit);
+  const { page, nextCursor } = toPage(
+    await withProgress(db, selected),
+    options.limit,
+    toCreationCursor,
+  );
   return { reconciliations: page, nextCursor };
 }
 

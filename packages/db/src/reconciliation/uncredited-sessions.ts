@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, isNotNull, lte, min, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, isNotNull, lte, min, not, type SQL, sql } from 'drizzle-orm';
 import type { Database, Statement } from '../database.ts';
 import { isOfPurchase } from '../ledger/purchase-links.ts';
 import {
@@ -27,6 +27,11 @@ export const isUncredited = (purchase: SQL | typeof uncreditedSessions.purchase)
     WHERE ${deadLetters.purchase} = ${purchase} AND ${deadLetters.paid} = 1)
   AND NOT EXISTS (SELECT 1 FROM ${otherPayments} WHERE ${otherPayments.id} = ${purchase})
 )`;
+
+/** Removes the sessions that have been credited since they were found. */
+export async function deleteCreditedSessions(db: Database): Promise<void> {
+  await db.delete(uncreditedSessions).where(not(isUncredited(uncreditedSessions.purchase)));
+}
 
 /** Keeps those of the sessions that are uncredited. */
 export function recordUncredited(

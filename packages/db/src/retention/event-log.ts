@@ -3,9 +3,6 @@ import { deadLetters, eventCounts, eventHistory, stripeEvents } from '../schema/
 import type { RetentionSettings } from './settings.ts';
 import type { Cutoff, Walk } from './walk.ts';
 
-/** The chart shows hours; a fortnight lets somebody look back at last week. */
-const CHART_DAYS = 14;
-
 /**
  * Deletes the rows of events that were handled or ignored and never died. Facts and ledger stay, and
  * without the row they still make a late duplicate harmless: it merges no fact and posts nothing.
@@ -42,9 +39,9 @@ export const walkHistory = (): Walk => ({
 });
 
 /** Deletes the counts behind the chart. Their key begins with the time. */
-export const walkEventCounts = (before: Cutoff): Walk => ({
+export const walkEventCounts = ({ countDays }: RetentionSettings, before: Cutoff): Walk => ({
   table: eventCounts,
   key: [eventCounts.minute, eventCounts.outcome],
-  scope: lt(eventCounts.minute, before(CHART_DAYS).slice(0, 16)),
+  scope: lt(eventCounts.minute, before(countDays).slice(0, 16)),
   expire: (db, range) => db.delete(eventCounts).where(range),
 });

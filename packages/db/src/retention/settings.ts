@@ -3,6 +3,7 @@ export interface RetentionEnv {
   readonly RETENTION_COMPLETED_DAYS: string;
   readonly RETENTION_DEAD_DAYS: string;
   readonly RETENTION_EVENT_DAYS: string;
+  readonly RETENTION_COUNT_DAYS: string;
 }
 
 /** After how many days data is deleted. */
@@ -13,10 +14,14 @@ export interface RetentionSettings {
   readonly deadDays: number;
   /** Rows of the event log of handled and ignored events that never died, and replays that ended. */
   readonly eventDays: number;
+  /** The event counts behind the chart. */
+  readonly countDays: number;
 }
 
-/** Stripe lists and sends an event again for 30 days: until then its receipt recognizes it. */
+/** Stripe lists and resends an event for 30 days: until then its row in the event log identifies a duplicate. */
 const EVENT_DAYS_MIN = 35;
+/** The longest range of the chart is seven days. */
+const COUNT_DAYS_MIN = 8;
 
 /** @throws when a setting is not a whole number of days: a guess could delete what is needed. */
 export function parseRetention(env: RetentionEnv): RetentionSettings {
@@ -24,12 +29,28 @@ export function parseRetention(env: RetentionEnv): RetentionSettings {
     completedDays: parseDays('RETENTION_COMPLETED_DAYS', env.RETENTION_COMPLETED_DAYS),
     deadDays: parseDays('RETENTION_DEAD_DAYS', env.RETENTION_DEAD_DAYS),
     eventDays: parseDays('RETENTION_EVENT_DAYS', env.RETENTION_EVENT_DAYS),
+    countDays: parseDays('RETENTION_COUNT_DAYS', env.RETENTION_COUNT_DAYS),
   };
-  if (settings.eventDays < EVENT_DAYS_MIN)
-    throw new Error(
-      `RETENTION_EVENT_DAYS must be at least ${EVENT_DAYS_MIN}, because Stripe can send an event again for 30 days: set it in the vars of wrangler.jsonc`,
-    );
+  requireAtLeast(
+    'RETENTION_EVENT_DAYS',
+    settings.eventDays,
+    EVENT_DAYS_MIN,
+    'Stripe can send an event again for 30 days',
+  );
+  requireAtLeast(
+    'RETENTION_COUNT_DAYS',
+    settings.countDays,
+    COUNT_DAYS_MIN,
+    'the chart of the console shows seven days',
+  );
   return settings;
+}
+
+function requireAtLeast(name: string, days: number, min: number, cause: string): void {
+  if (days < min)
+    throw new Error(
+      `${name} must be at least ${min}, because ${cause}: set it in the vars of wrangler.jsonc`,
+    );
 }
 
 function parseDays(name: string, setting: string | undefined): number {

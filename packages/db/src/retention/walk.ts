@@ -41,7 +41,7 @@ export async function takeStep(
 ): Promise<WalkStep> {
   const columns = sql.join([...key], sql`, `);
   const from = and(scope, compareKey(key, sql`>`, after));
-  // In a batch, because the meta of its rows is counted there.
+  // In a batch: only its results report the rows read, which tests compare with the bound.
   const [[last]] = await db.batch([
     db
       .select({ key: sql<RetentionPosition>`json_array(${columns})`.mapWith(JSON.parse) })

@@ -1,6 +1,7 @@
 import { walkEventCounts, walkEvents, walkHistory } from './event-log.ts';
 import { walkNotifications } from './notifications.ts';
 import { walkPayloads } from './payloads.ts';
+import { walkMissingEvents, walkReconciliations } from './reconciliations.ts';
 import { walkReplayItems, walkReplays } from './replays.ts';
 import { walkReservations } from './reservations.ts';
 import type { RetentionSettings } from './settings.ts';
@@ -18,8 +19,10 @@ export function retentionWalks(settings: RetentionSettings, now: Date): readonly
     walkReservations(before),
     walkEvents(settings, before),
     walkHistory(),
-    walkEventCounts(before),
+    walkEventCounts(settings, before),
     walkReplayItems(settings, before),
     walkReplays(settings, before),
+    walkMissingEvents(before),
+    walkReconciliations(before),
   ];
 }

@@ -10,7 +10,7 @@ import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 /** The columns that every table of facts shares. */
 const snapshot = () => ({
   id: text('id').primaryKey(),
-  /** Sorts the snapshots of one object, with `event_id` behind it; the greatest stands. */
+  /** Sorts the snapshots of one object, then by `event_id`; the greatest is kept. */
   version: text('version').notNull(),
   /** The event that carried the snapshot, and when Stripe created it. */
   eventId: text('event_id').notNull(),

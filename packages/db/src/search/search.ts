@@ -1,5 +1,6 @@
 import { desc, eq, or, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
+import { toObjectId } from '../ledger/purchase-links.ts';
 import {
   creditLedger,
   deadLetters,
@@ -31,9 +32,6 @@ export interface FoundLetter {
   readonly reason: string;
 }
 
-/** Ids of Stripe's objects, such as `pi_…`. */
-const OBJECT_ID = /^[A-Za-z]+_\w+$/;
-
 /**
  * Finds what an id names, wherever it is: what is recorded under the id itself, else the purchase of
  * an object of Stripe, else its users, else the dead letters about it. Reads a bounded number of rows.
@@ -41,7 +39,7 @@ const OBJECT_ID = /^[A-Za-z]+_\w+$/;
 export async function search(db: Database, text: string): Promise<SearchResult> {
   const reference = text.trim();
   if (reference === '') return { kind: 'nothing' };
-  const objectId = OBJECT_ID.test(reference) ? reference : null;
+  const objectId = toObjectId(reference);
   const [records, [entry], purchases, letters] = await db.batch([
     selectRecords(db, reference),
     db

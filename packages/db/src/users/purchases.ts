@@ -91,7 +91,7 @@ const purchasesOfUser = (userId: string, before: SQL, rowsExamined: number) => s
 
 /** @param before the `nextPurchaseCursor` of the page before. */
 export const selectPurchases = (db: Database, userId: string, before?: number) =>
-  selectFrom(
+  selectPurchaseRows(
     db,
     purchasesOfUser(
       userId,
@@ -106,17 +106,17 @@ export async function getPurchase(
   userId: string,
   purchase: string,
 ): Promise<UserPurchase | null> {
-  // The row behind the newest grant of the purchase, so that the grant is the one row examined.
+  // The row after the newest grant of the purchase, so that the grant is the one row examined.
   const before = sql`(
     SELECT MAX(${creditLedger.sequence}) + 1 FROM ${creditLedger}
     WHERE ${isOfPurchase(sql`${purchase}`)} AND ${creditLedger.userId} = ${userId}
       AND ${creditLedger.type} IN ('purchase', 'subscription') AND ${creditLedger.amount} > 0
   )`;
-  const [row] = await selectFrom(db, purchasesOfUser(userId, before, 1));
+  const [row] = await selectPurchaseRows(db, purchasesOfUser(userId, before, 1));
   return row ? toUserPurchase(row) : null;
 }
 
-const selectFrom = (db: Database, purchases: SQL) =>
+const selectPurchaseRows = (db: Database, purchases: SQL) =>
   db
     .select({
       purchase: sql<string>`bought.purchase`.as('purchase'),

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
-import { CANDIDATES_OF_OBJECTS, isOfPurchase } from '../ledger/purchase-links.ts';
+import { CANDIDATES_OF_OBJECTS, isOfPurchase, toObjectId } from '../ledger/purchase-links.ts';
 import { parseReservationId } from '../reservations/reservation-id.ts';
 import {
   checkoutSessions,
@@ -16,9 +16,6 @@ import {
 } from '../schema/index.ts';
 import { isKnown } from './known-user.ts';
 
-/** Ids of Stripe, such as `pi_…`. Ids of ledger entries have a colon, and lead to their rows alone. */
-const OBJECT_ID = /^[A-Za-z]+_\w+$/;
-
 /**
  * The users that an id leads to.
  *
@@ -27,7 +24,7 @@ const OBJECT_ID = /^[A-Za-z]+_\w+$/;
  *   dead letter, by its event, its object or its purchase ─────▶ users
  */
 export function selectUsersOf(db: Database, reference: string, limit: number) {
-  const objectId = OBJECT_ID.test(reference) ? reference : null;
+  const objectId = toObjectId(reference);
   const reservation = parseReservationId(reference);
   const userId = sql<string>`named.id`.as('user_id');
   return db.select({ userId }).from(sql`(

@@ -1,13 +1,9 @@
-import { missingEvents, reconciliations } from '@stripe-credits/db/schema';
-import { eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
   cancelReconciliation,
   claimStalledReconciliations,
   completePage,
-  deleteExpired,
   failReconciliation,
-  findMissing,
   getReconciliation,
   listReconciliations,
   pauseReconciliation,
@@ -15,14 +11,13 @@ import {
   recordWait,
   resumeReconciliation,
 } from '../../src/reconciliation/index.ts';
-import { db, rows } from '../database.ts';
+import { db } from '../database.ts';
 import {
   after,
   complete,
   deleteReconciliations,
   HOUR_MS,
   LAST_PAGE,
-  listed,
   NEXT_PAGE,
   now,
   progressOf,
@@ -146,37 +141,4 @@ test('a running reconciliation that is silent is stalled, but not while it waits
   expect(await stalled(90_000)).toEqual([]);
   await resumeReconciliation(db, id, after(90_000));
   expect(await stalled(90_001)).toEqual([id]);
-});
-
-test('after a month an ended reconciliation is deleted with its missing events', async () => {
-  const old = await start();
-  await findMissing(db, old, [listed('evt_old')], now);
-  await complete(old, LAST_PAGE);
-  const running = await start();
-  await findMissing(db, running, [listed('evt_running')], now);
-
-  await deleteExpired(db, after(30 * 24 * HOUR_MS));
-  expect(await list()).toHaveLength(2);
-  await deleteExpired(db, after(30 * 24 * HOUR_MS + 1));
-
-  expect((await list()).map(({ id }) => id)).toEqual([running]);
-  expect(await rows('SELECT event_id FROM missing_events')).toEqual([{ event_id: 'evt_running' }]);
-});
-
-test('a reconciliation with more missing events than one call deletes stays until all are deleted', async () => {
-  const id = await start();
-  const missing = ['evt_many_a', 'evt_many_b', 'evt_many_c'];
-  await findMissing(db, id, missing.map(listed), now);
-  await complete(id, LAST_PAGE);
-  const later = after(30 * 24 * HOUR_MS + 1);
-  const left = async () => [
-    await db.$count(missingEvents, eq(missingEvents.reconciliationId, id)),
-    await db.$count(reconciliations, eq(reconciliations.id, id)),
-  ];
-
-  await deleteExpired(db, later, 2);
-  expect(await left()).toEqual([1, 1]);
-  await deleteExpired(db, later, 2);
-
-  expect(await left()).toEqual([0, 0]);
 });

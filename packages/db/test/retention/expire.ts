@@ -1,7 +1,7 @@
 import type { Database } from '../../src/index.ts';
 import { beginRetention, continueRetention } from '../../src/retention/index.ts';
 
-export const settings = { completedDays: 30, deadDays: 180, eventDays: 90 };
+export const settings = { completedDays: 30, deadDays: 180, eventDays: 90, countDays: 14 };
 
 /** The whole retention of a night: every table to its end. */
 export async function expire(db: Database, now: Date, changes: Partial<typeof settings> = {}) {

@@ -36,7 +36,7 @@ export const repositoryChecks: Checks = {
       fail(`it is ${JSON.stringify(value)}`, `set it in ${config}`);
   },
 
-  'RETENTION_COMPLETED_DAYS, RETENTION_DEAD_DAYS and RETENTION_EVENT_DAYS are valid'({ target }) {
+  'the settings RETENTION_… are valid'({ target }) {
     const { vars, config } = findWorker(target, 'console');
     const setting = (name: string) => String(vars[name] ?? '');
     try {
@@ -44,6 +44,7 @@ export const repositoryChecks: Checks = {
         RETENTION_COMPLETED_DAYS: setting('RETENTION_COMPLETED_DAYS'),
         RETENTION_DEAD_DAYS: setting('RETENTION_DEAD_DAYS'),
         RETENTION_EVENT_DAYS: setting('RETENTION_EVENT_DAYS'),
+        RETENTION_COUNT_DAYS: setting('RETENTION_COUNT_DAYS'),
       });
     } catch (error) {
       fail(error instanceof Error ? error.message : String(error), `set it in ${config}`);
