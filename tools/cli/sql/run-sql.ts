@@ -1,9 +1,8 @@
+import { queryDatabase } from '../cloudflare/query-database.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Environment } from '../deploy/environment.ts';
-import { CommandError } from '../terminal/command-error.ts';
 import { confirm } from '../terminal/confirm.ts';
 import { printMessage, printResult } from '../terminal/output.ts';
-import type { Row } from '../terminal/table.ts';
 
 export interface Options {
   /** A deployment; the database of `pnpm dev` if it is left out. */
@@ -14,8 +13,11 @@ export interface Options {
 
 type Databases = Pick<Dependencies, 'cloudflare' | 'readTarget'>;
 
-/** Statements that begin so cannot change anything. `WITH` may begin a change. */
-const READS = /^\s*(SELECT|EXPLAIN)\b/i;
+/**
+ * One statement that cannot change anything. `WITH` may begin a change, and a second statement may
+ * follow a semicolon.
+ */
+const READ = /^\s*(SELECT|EXPLAIN)\b[^;]*;?\s*$/i;
 
 export async function runSql(
   statement: string,
@@ -23,23 +25,12 @@ export async function runSql(
   databases: Databases,
 ): Promise<void> {
   const { config, name } = databases.readTarget(env ?? 'top').database;
-  if (env !== undefined && !READS.test(statement))
+  if (env !== undefined && !READ.test(statement))
     await confirm(`This may change ${name}, the database of ${env}.`, name, yes === true);
   const rows =
     env === undefined
       ? await databases.cloudflare.queryLocal(config, statement)
-      : await queryDeployed(name, statement, databases);
+      : await queryDatabase(await databases.cloudflare.openAccount(), name, statement);
   printResult(json, rows, rows);
   if (!json && rows.length === 0) printMessage('Done. The statement ran and returned no rows.');
-}
-
-async function queryDeployed(
-  name: string,
-  statement: string,
-  { cloudflare }: Databases,
-): Promise<readonly Row[]> {
-  const account = await cloudflare.openAccount();
-  const id = await account.findDatabaseId(name);
-  if (id !== undefined) return account.query(id, statement);
-  throw new CommandError(`The database ${name} does not exist: pnpm deploy:all creates it.`);
 }

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { Cloudflare } from '../cloudflare/cloudflare.ts';
+import { queryDatabase } from '../cloudflare/query-database.ts';
 import type { Dependencies } from '../dependencies.ts';
 import {
   type Environment,
@@ -61,7 +62,7 @@ async function planAndApply(
   const ingest = findWorker(target, 'ingest');
   const openAccount = once(() => cloudflare.openAccount());
   const query = remote
-    ? (sql: string) => queryRemote(target.database.name, sql, openAccount)
+    ? async (sql: string) => queryDatabase(await openAccount(), target.database.name, sql)
     : (sql: string) => cloudflare.queryLocal(target.database.config, sql);
   const packages = await readPackages(query).catch((error: unknown) => {
     if (!(error instanceof CommandError)) throw error;
@@ -126,13 +127,6 @@ type Print = (line: string) => void;
 const printOf = ({ json }: Options): Print => (json ? console.error : console.log);
 
 type OpenAccount = Cloudflare['openAccount'];
-
-async function queryRemote(database: string, sql: string, openAccount: OpenAccount) {
-  const account = await openAccount();
-  const id = await account.findDatabaseId(database);
-  if (id === undefined) throw new CommandError(`the database ${database} does not exist`);
-  return account.query(id, sql);
-}
 
 async function findWorkersUrl(worker: TargetWorker, openAccount: OpenAccount): Promise<string> {
   const url = await (await openAccount()).findWorkersUrl(worker.name);
