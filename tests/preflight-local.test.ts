@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { expect, test, vi } from 'vitest';
 import type { Dependencies } from '../tools/cli/dependencies.ts';
+import { machine } from '../tools/cli/preflight/local/machine.ts';
 import { preflight } from '../tools/cli/preflight/preflight.ts';
 import { CommandError } from '../tools/cli/terminal/command-error.ts';
 import { readyMachine, startFakeDependencies } from './fake-dependencies.ts';
@@ -104,4 +107,21 @@ test('an address without a deployment is refused, so that no deployment is taken
 
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain('add --env top, staging or production');
+});
+
+test('a process that accepts connections and never answers is another process, not an endless check', async () => {
+  const silent = createServer().listen(0);
+  await once(silent, 'listening');
+  const address = silent.address();
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  const after = AbortSignal.timeout.bind(AbortSignal);
+  const timeout = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => after(50));
+
+  const users = [await machine.findPortUser(port, 'ingest')];
+  users.push(await machine.findPortUser(port, 'console'));
+
+  expect(users).toEqual(['another process', 'another process']);
+  expect(timeout).toHaveBeenCalledTimes(2);
+  timeout.mockRestore();
+  silent.close();
 });

@@ -8,11 +8,16 @@ export const portInUse = (port: number): CommandError =>
 
 /** @throws CommandError when another process listens on the port. */
 export async function requireFree(port: number): Promise<void> {
+  if (!(await isFree(port))) throw portInUse(port);
+}
+
+export async function isFree(port: number): Promise<boolean> {
   const server = createServer().listen(port);
   try {
     await once(server, 'listening');
+    return true;
   } catch {
-    throw portInUse(port);
+    return false;
   } finally {
     server.close();
   }

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { root } from '@stripe-credits/harness/configs';
+import { isFree } from '../../port.ts';
 import { WEBHOOK_PATH } from '../../stripe/endpoint.ts';
 import { CommandError } from '../../terminal/command-error.ts';
 
@@ -46,23 +46,15 @@ export const machine = {
   },
 };
 
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer().listen(port);
-  try {
-    await once(server, 'listening');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    server.close();
-  }
-}
+/** Time enough for Workers on this machine; another process may accept a connection and never answer. */
+const ANSWER_MS = 5000;
 
 /** Ingest accepts POST alone, and the console counts dead letters. */
 async function answersAs(role: 'ingest' | 'console', url: string): Promise<boolean> {
+  const signal = AbortSignal.timeout(ANSWER_MS);
   try {
-    if (role === 'ingest') return (await fetch(`${url}${WEBHOOK_PATH}`)).status === 405;
-    const response = await fetch(url, { headers: { Accept: 'application/json' } });
+    if (role === 'ingest') return (await fetch(`${url}${WEBHOOK_PATH}`, { signal })).status === 405;
+    const response = await fetch(url, { headers: { Accept: 'application/json' }, signal });
     const json: unknown = await response.json();
     return typeof json === 'object' && json !== null && 'byReason' in json;
   } catch {
