@@ -14,7 +14,6 @@ export async function startFakeDependencies(secretKey: string) {
     connectStripe: (key) => new Stripe(key, { host, port, protocol: 'http', maxNetworkRetries: 0 }),
     fetch: rejectRequest,
     env: { STRIPE_SECRET_KEY: secretKey },
-    devVars: '',
     readTarget: targetOf,
     machine: readyMachine,
     readCommit: () => '3f2a9c1',

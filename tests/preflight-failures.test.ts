@@ -3,7 +3,8 @@ import type Stripe from 'stripe';
 import { expect, test } from 'vitest';
 import type { Role } from '../tools/cli/deploy/deployables.ts';
 import { targetOf } from '../tools/cli/deploy/read-target.ts';
-
+import { CommandError } from '../tools/cli/terminal/command-error.ts';
+import { readyMachine } from './fake-dependencies.ts';
 import {
   checkDeployment,
   type Differences,
@@ -92,7 +93,14 @@ const cases: readonly Case[] = [
   ],
   [
     '.dev.vars holds no live key: it holds one',
-    () => ({ dependencies: { devVars: 'STRIPE_SECRET_KEY=sk_live_51FakeFake' } }),
+    () => withDevVars(() => 'STRIPE_SECRET_KEY=sk_live_51FakeFake'),
+  ],
+  [
+    '.dev.vars holds no live key: .dev.vars cannot be read',
+    () =>
+      withDevVars(() => {
+        throw new CommandError('.dev.vars cannot be read');
+      }),
   ],
   ['a login: status 200 without a login', () => openConsole(() => new Response('{}'))],
   [
@@ -136,6 +144,10 @@ test.each<[string, Differences, string]>([
   expect(linesOf(stdout, 'failed').join('\n')).toContain(reason);
   expect(stdout).not.toContain(KEY);
   expect(code).toBe(1);
+});
+
+const withDevVars = (readText: () => string): Differences => ({
+  dependencies: { machine: { ...readyMachine, readText } },
 });
 
 const changeQueue = (

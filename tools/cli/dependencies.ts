@@ -1,9 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { createCloudflare } from './cloudflare/cloudflare.ts';
 import { wrangler } from './cloudflare/wrangler.ts';
 import { readCommit } from './deploy/read-commit.ts';
 import { targetOf } from './deploy/read-target.ts';
-import { devVarsFile } from './dev-vars.ts';
 import { machine } from './preflight/local/machine.ts';
 import { connectStripe } from './stripe/client.ts';
 
@@ -17,8 +15,6 @@ export const dependencies = {
   connectStripe,
   fetch,
   env,
-  /** The text of `.dev.vars`; empty when there is no such file. */
-  devVars: existsSync(devVarsFile) ? readFileSync(devVarsFile, 'utf8') : '',
   readTarget: targetOf,
   machine,
   readCommit,

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, lstatSync, readFileSync, symlinkSync } from '
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { root } from '@stripe-credits/harness/configs';
+import { readSecrets } from '../../apps/ingest/src/verify.ts';
 import { CommandError } from './terminal/command-error.ts';
 
 export const devVarsFile = join(root, '.dev.vars');
@@ -36,7 +37,7 @@ export function linkDevVars(folder = root): void {
  */
 export function devSecret(): string {
   const setting = process.env['STRIPE_WEBHOOK_SECRET'] ?? readDevVars();
-  const [secret] = setting.split(/[\s,]+/).filter(Boolean);
+  const [secret] = readSecrets(setting);
   if (secret) return secret;
   throw new CommandError(
     'STRIPE_WEBHOOK_SECRET is empty in .dev.vars: copy it from .dev.vars.example.',

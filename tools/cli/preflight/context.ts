@@ -30,9 +30,14 @@ export type Checks = Readonly<
 export function createContext(
   target: Target,
   addresses: Addresses,
-  { cloudflare, connectStripe, fetch, env, devVars }: Dependencies,
+  { cloudflare, connectStripe, fetch, env, machine }: Dependencies,
 ) {
-  const settings = { ...(target.environment === 'top' ? parseEnv(devVars) : {}), ...env };
+  /** Read by the checks, so that a file that cannot be read fails them with a sentence. */
+  const readDevVars = () => machine.readText('.dev.vars') ?? '';
+  const readSettings = () => ({
+    ...(target.environment === 'top' ? parseEnv(readDevVars()) : {}),
+    ...env,
+  });
   const option = environmentOption(target.environment);
   const account = once(() => cloudflare.openAccount().catch(skip));
   const queues = once(async () => fetchQueues(target, await account()));
@@ -47,8 +52,9 @@ export function createContext(
     return new URL(WEBHOOK_PATH, base).href;
   });
   const stripe = () => {
-    if (settings['STRIPE_SECRET_KEY'] === undefined) throw missingSetting('STRIPE_SECRET_KEY');
     try {
+      const settings = readSettings();
+      if (settings['STRIPE_SECRET_KEY'] === undefined) throw missingSetting('STRIPE_SECRET_KEY');
       return connectStripe(readSecretKey(settings).key);
     } catch (error) {
       return skip(error);
@@ -62,10 +68,11 @@ export function createContext(
   return {
     target,
     /** A setting from `env`, and at the top level from `.dev.vars`, exactly as it is written there. */
-    setting: (name: string): string | undefined => settings[name],
+    setting: (name: string): string | undefined => readSettings()[name],
     fetch,
     env,
-    devVars,
+    /** The text of `.dev.vars`; empty when there is no such file. */
+    readDevVars,
     deployCommand: `pnpm deploy:all${option}`,
     setUpCommand: `pnpm stripe:setup${option || ' --remote'}`,
     account,

@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { toCommandError } from '../stripe/client.ts';
-import { parseKey, withArticle } from '../stripe/key.ts';
+import { describeKey, isApiKey, parseKey } from '../stripe/key.ts';
 import { CommandError, UnreachableError } from '../terminal/command-error.ts';
 
 const WANTED = 'copy a key of test mode, which begins with sk_test_ or rk_test_';
@@ -13,10 +13,7 @@ export function parseTestKey(text: string): string {
     throw new CommandError(
       `This is a live key, with which real money moves: it is neither used nor stored. Instead ${WANTED}.`,
     );
-  if (info?.kind !== 'secret key' && info?.kind !== 'restricted key')
-    throw new CommandError(
-      `This is ${info ? withArticle(info.kind) : 'no key of Stripe’s'}: ${WANTED}.`,
-    );
+  if (!isApiKey(info)) throw new CommandError(`This is ${describeKey(key)}: ${WANTED}.`);
   if (/\s/.test(key)) throw new CommandError('The key has white space inside: copy it again.');
   return key;
 }

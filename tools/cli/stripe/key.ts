@@ -1,11 +1,18 @@
 import { CommandError } from '../terminal/command-error.ts';
 
+type ApiKeyKind = 'secret key' | 'restricted key';
+
 export type KeyKind =
-  | 'secret key'
-  | 'restricted key'
+  | ApiKeyKind
   | 'publishable key'
   | 'webhook signing secret'
   | 'organization key';
+
+interface KeyInfo {
+  readonly kind: KeyKind;
+  /** Null for a signing secret, which looks the same in both modes. */
+  readonly livemode: boolean | null;
+}
 
 const PREFIXES: readonly [RegExp, KeyKind][] = [
   [/^sk_org_/, 'organization key'],
@@ -15,16 +22,23 @@ const PREFIXES: readonly [RegExp, KeyKind][] = [
   [/^whsec_/, 'webhook signing secret'],
 ];
 
-/**
- * @returns null for a text that is no key and no secret of Stripe's. The mode is null for a signing
- * secret, which looks the same in both.
- */
-export function parseKey(text: string): { kind: KeyKind; livemode: boolean | null } | null {
+/** @returns null for a text that is no key and no secret of Stripe's. */
+export function parseKey(text: string): KeyInfo | null {
   for (const [prefix, kind] of PREFIXES) {
     const match = prefix.exec(text);
     if (match) return { kind, livemode: match[1] === undefined ? null : match[1] === 'live' };
   }
   return null;
+}
+
+/** Whether it is a key for Stripe's API that a server uses. */
+export const isApiKey = (info: KeyInfo | null): info is KeyInfo & { readonly kind: ApiKeyKind } =>
+  info?.kind === 'secret key' || info?.kind === 'restricted key';
+
+/** What a text is, without its value: `a publishable key`. */
+export function describeKey(text: string): string {
+  const info = parseKey(text);
+  return info ? withArticle(info.kind) : 'no key of Stripe’s';
 }
 
 /**
@@ -38,9 +52,9 @@ export function readSecretKey(env: NodeJS.ProcessEnv) {
       'STRIPE_SECRET_KEY is not set: put a secret or restricted key (sk_… or rk_…) into the environment.',
     );
   const info = parseKey(key);
-  if (info?.kind !== 'secret key' && info?.kind !== 'restricted key')
+  if (!isApiKey(info))
     throw new CommandError(
-      `STRIPE_SECRET_KEY holds ${info ? withArticle(info.kind) : 'no key of Stripe’s'}: it must begin with sk_test_, sk_live_, rk_test_ or rk_live_.`,
+      `STRIPE_SECRET_KEY holds ${describeKey(key)}: it must begin with sk_test_, sk_live_, rk_test_ or rk_live_.`,
     );
   if (/\s/.test(key))
     throw new CommandError('STRIPE_SECRET_KEY has white space inside: copy it again.');

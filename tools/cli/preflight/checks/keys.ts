@@ -1,6 +1,6 @@
 import { sign } from '@stripe-credits/stripe-events/signing';
 import { readSecrets, verify } from '../../../../apps/ingest/src/verify.ts';
-import { type KeyKind, parseKey, withArticle } from '../../stripe/key.ts';
+import { describeKey, type KeyKind, parseKey, withArticle } from '../../stripe/key.ts';
 import { fail, missingSetting, Note } from '../check.ts';
 import type { Checks, Context } from '../context.ts';
 
@@ -28,8 +28,8 @@ export const keyChecks: Checks = {
       fail('a forged signature is accepted', 'do not go live: verification is broken');
   },
 
-  '.dev.vars holds no live key'({ devVars }) {
-    if (LIVE_KEY.test(devVars))
+  '.dev.vars holds no live key'({ readDevVars }) {
+    if (LIVE_KEY.test(readDevVars()))
       fail('it holds one', 'roll the key in Stripe and put a test key there');
   },
 };
@@ -52,10 +52,7 @@ function kindCheck(name: string, ...kinds: readonly KeyKind[]): Checks {
 function checkKey(key: string, name: string, kinds: readonly KeyKind[], livemode: boolean): void {
   const info = parseKey(key);
   if (!info || !kinds.includes(info.kind))
-    fail(
-      `it holds ${info ? withArticle(info.kind) : 'no key of Stripe’s'}`,
-      `set it to ${kinds.map(withArticle).join(' or ')}`,
-    );
+    fail(`it holds ${describeKey(key)}`, `set it to ${kinds.map(withArticle).join(' or ')}`);
   if (/\s/.test(key)) fail('it has white space inside', `set ${name} again`);
   if (info.livemode !== null && info.livemode !== livemode)
     fail(

@@ -1,6 +1,6 @@
 import { parseEnv } from 'node:util';
 import { readSecrets } from '../../../../apps/ingest/src/verify.ts';
-import { parseKey, withArticle } from '../../stripe/key.ts';
+import { describeKey, isApiKey, parseKey } from '../../stripe/key.ts';
 import { fail, Note } from '../check.ts';
 import type { LocalChecks } from './local-check.ts';
 
@@ -16,14 +16,12 @@ export const settingChecks: LocalChecks = {
     const secrets = readSecrets(setting);
     if (secrets.length === 0)
       fail('it is empty, so ingest refuses every event', 'copy it from .dev.vars.example');
-    for (const secret of secrets) {
-      const kind = parseKey(secret)?.kind;
-      if (kind !== 'webhook signing secret')
+    for (const secret of secrets)
+      if (parseKey(secret)?.kind !== 'webhook signing secret')
         fail(
-          `it holds ${kind ? withArticle(kind) : 'no secret of Stripe’s'}`,
+          `it holds ${describeKey(secret)}`,
           'set it to a secret that begins with whsec_, such as that of .dev.vars.example',
         );
-    }
   },
 
   'STRIPE_SECRET_KEY in .dev.vars is a key for test mode'({ machine: { readText } }) {
@@ -35,11 +33,8 @@ export const settingChecks: LocalChecks = {
     const info = parseKey(key);
     if (info?.livemode)
       fail('it is a key for live mode', 'roll the key in Stripe, and put a test key there');
-    if (info?.kind !== 'secret key' && info?.kind !== 'restricted key')
-      fail(
-        `it holds ${info ? withArticle(info.kind) : 'no key of Stripe’s'}`,
-        'set it to a key that begins with sk_test_ or rk_test_',
-      );
+    if (!isApiKey(info))
+      fail(`it holds ${describeKey(key)}`, 'set it to a key that begins with sk_test_ or rk_test_');
     return `a ${info.kind}`;
   },
 };
