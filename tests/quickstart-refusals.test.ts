@@ -208,6 +208,24 @@ test.each([
   },
 );
 
+test.each([
+  ['do not answer', undefined, 'No response from http://127.0.0.1:9/', 'start the Workers'],
+  ['have another secret', 400, 'The Workers refuse the signature', 'restart pnpm dev'],
+])(
+  'without the step dev, Workers that %s at the payment of the fake are named with the remedy',
+  async (_, status, sentence, remedy) => {
+    const machine = create(status === undefined ? {} : { webhookUrl: await startServer(status) });
+    machine.cloudflare.createMigratedDatabase('local');
+
+    const { code, stderr } = await machine.quickstart({ ...only('key', 'checkout'), fake: true });
+
+    expect(code).toBe(1);
+    expect(stderr).toContain(sentence);
+    expect(stderr).toContain(remedy);
+    expect(stderr).toContain('To go on here: pnpm quickstart --from checkout');
+  },
+);
+
 test('Workers that this command started are stopped when a later step is refused', async () => {
   let stopped = 0;
   const machine = create({

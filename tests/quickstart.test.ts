@@ -112,3 +112,27 @@ test('Enter instead of a key buys from the fake of Stripe, says so, and stores n
   expect(system.stripe.requests).toHaveLength(requests);
   expect(await ledgerOf('quinn')).toMatchObject([{ type: 'purchase', amount: 50 }]);
 });
+
+test('with --yes the Workers that it started are stopped, and the next steps begin with pnpm dev', async () => {
+  const user = createUser([]);
+  user.dependencies.devVars.set('STRIPE_WEBHOOK_SECRET', system.webhookSecret);
+  let isStopped = false;
+  const workers = {
+    logFile: 'dev.log',
+    ended: new Promise<unknown[]>(() => undefined),
+    ready: async () => undefined,
+    async stop() {
+      isStopped = true;
+    },
+  };
+  Object.assign(user.dependencies, {
+    requireFree: async () => undefined,
+    devServer: { isRunning: async () => false, start: async () => workers },
+  });
+
+  const { code } = await user.quickstart({ user: 'rosa', fake: true, yes: true, port: 9000 });
+
+  expect(code).toBe(0);
+  expect(isStopped).toBe(true);
+  expect(user.output()).toContain('What to do next:\n  First: pnpm dev --port 9000.');
+});

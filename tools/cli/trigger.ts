@@ -1,10 +1,14 @@
 import { handledTypes } from '@stripe-credits/stripe-events';
+import { DEFAULT_PORT } from './dev/settings.ts';
+import { WEBHOOK_PATH } from './stripe/endpoint.ts';
 import { choiceArgument } from './terminal/choices.ts';
 import { createCommand } from './terminal/command.ts';
 import { INTERRUPTED } from './terminal/exit-codes.ts';
 import { parseHttpUrl, parseInteger, parsePositiveInteger } from './terminal/parse.ts';
 import { run } from './terminal/run.ts';
 import { trigger } from './trigger/trigger.ts';
+
+const LOCAL_INGEST = `http://localhost:${DEFAULT_PORT}${WEBHOOK_PATH}`;
 
 export const command = createCommand({
   name: 'pnpm trigger',
@@ -34,7 +38,7 @@ export const command = createCommand({
   .option('--event <id>', 'id of the event (default: a new one)')
   .option('--payment <id>', 'id of the PaymentIntent (default: a new one)')
   .option('--times <n>', 'how many times the event is delivered', parsePositiveInteger, 1)
-  .option('--url <url>', 'URL of ingest', parseHttpUrl, 'http://localhost:8787/api/stripe/webhook')
+  .option('--url <url>', 'URL of ingest', parseHttpUrl, LOCAL_INGEST)
   .option('--json', 'print one JSON document on stdout instead of lines')
   .action(trigger);
 

@@ -1,9 +1,8 @@
+import { LOCAL_CONSOLE } from '../dev/settings.ts';
 import { CommandError, UsageError } from '../terminal/command-error.ts';
 import { refuseCredentials } from '../terminal/refuse-credentials.ts';
 import { readAnswer } from './answer.ts';
 import { credentialHeaders } from './credentials.ts';
-
-const LOCAL = 'http://localhost:8788';
 
 /** The options of every command that uses the console. */
 export interface ConsoleOptions {
@@ -17,7 +16,7 @@ export type ConsoleClient = ReturnType<typeof connectToConsole>;
 
 /** A client of the console's JSON API, with the credentials of the environment. */
 export function connectToConsole({ url }: ConsoleOptions) {
-  const base = url ?? process.env['STRIPE_CONSOLE_URL'] ?? LOCAL;
+  const base = url ?? process.env['STRIPE_CONSOLE_URL'] ?? LOCAL_CONSOLE;
   assertUrl(base);
   const headers = { Accept: 'application/json', ...credentialHeaders() };
 
@@ -40,7 +39,7 @@ export function connectToConsole({ url }: ConsoleOptions) {
 
   return {
     /** The deployment that a command acts on, for a person to read. */
-    name: base === LOCAL ? `the local console (${LOCAL})` : base,
+    name: base === LOCAL_CONSOLE ? `the local console (${LOCAL_CONSOLE})` : base,
     get: async <Answer>(path: string, field: keyof Answer) =>
       readAnswer<Answer>(await send('GET', path), base, field),
     post: async <Answer>(path: string, body: object, field: keyof Answer) =>

@@ -1,6 +1,7 @@
 import { configs } from '@stripe-credits/harness/configs';
 import { devVarsFile, ensureDevVars, linkDevVars } from '../dev-vars.ts';
 import { requireFree } from '../port.ts';
+import { WEBHOOK_PATH } from '../stripe/endpoint.ts';
 import { continueInterrupted } from './continue-interrupted.ts';
 import { migrate } from './migrate.ts';
 import { startProcesses } from './processes.ts';
@@ -29,7 +30,7 @@ export async function serve(port: number): Promise<void> {
 }
 
 function printAddresses(port: number): void {
-  const webhook = `http://localhost:${port}/api/stripe/webhook`;
+  const webhook = `http://localhost:${port}${WEBHOOK_PATH}`;
   const consoleUrl = `http://localhost:${port + 1}`;
   const isDefault = port === DEFAULT_PORT;
   console.error(`Webhook endpoint: ${webhook}\nConsole: ${consoleUrl}`);

@@ -1,6 +1,7 @@
 import type { UserDetails } from '@stripe-credits/db/users';
 import type { FakeStripe } from '@stripe-credits/fake-stripe';
 import type Stripe from 'stripe';
+import { readSecrets } from '../../../apps/ingest/src/verify.ts';
 import { RefusedError } from '../console/answer.ts';
 import { type ConsoleClient, connectToConsole } from '../console/client.ts';
 import { userPath } from '../credits/user-path.ts';
@@ -25,7 +26,8 @@ export class Context {
   readonly cleanups: (() => unknown)[] = [];
   /** Resolves when Workers that this command has started end; undefined if it started none. */
   workersEnded: Promise<unknown> | undefined;
-  #account: StripeAccount | undefined;
+  /** Assigned by the step `key`, which comes first, and by `loadAccount` where that step is left out. */
+  account!: StripeAccount;
 
   constructor(
     options: QuickstartOptions,
@@ -42,19 +44,14 @@ export class Context {
     return this.dependencies.terminal.isInteractive && !this.options.yes;
   }
 
-  /** @throws CommandError when the step `key` was left out, and no key is stored. */
-  get account(): StripeAccount {
-    if (this.#account) return this.#account;
-    throw new CommandError('There is no key yet: leave out --skip key.');
-  }
-
-  set account(account: StripeAccount) {
-    this.#account = account;
+  /** Whether Workers that this command has started end with it: nobody is there to press Ctrl+C. */
+  get stopsWorkers(): boolean {
+    return this.workersEnded !== undefined && !this.isInteractive;
   }
 
   /** The secret with which events are signed: the first of several. Empty if none is set. */
   get webhookSecret(): string {
-    const [secret = ''] = this.dependencies.devVars.read(WEBHOOK_SECRET).split(/[\s,]+/);
+    const [secret = ''] = readSecrets(this.dependencies.devVars.read(WEBHOOK_SECRET));
     return secret;
   }
 

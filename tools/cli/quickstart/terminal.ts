@@ -1,9 +1,11 @@
-import { createInterface, type Interface } from 'node:readline/promises';
+import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { InterruptedError } from '../terminal/command-error.ts';
 import { progressOn } from '../terminal/progress.ts';
+import { readLine } from '../terminal/read-line.ts';
 
 const { stdin, stdout, stderr } = process;
+const STOPPED = 'Stopped. Nothing is half-done.';
 
 /** The person in front of the terminal. Tests inject one. */
 export const terminal = {
@@ -20,9 +22,10 @@ export const terminal = {
     const lines = createInterface({ input: stdin, output: nowhere, terminal: true });
     stderr.write(question);
     try {
-      return await readAnswer(lines);
+      const typed = await readLine(lines, '', STOPPED);
+      if (typed === null) throw new InterruptedError(STOPPED);
+      return typed;
     } finally {
-      lines.close();
       stderr.write('\n');
     }
   },
@@ -34,11 +37,3 @@ export const terminal = {
     return () => lines.close();
   },
 };
-
-/** Ctrl+C is a character here, because a hidden answer is read key by key. Ctrl+D ends the input. */
-const readAnswer = (lines: Interface): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const interrupt = () => reject(new InterruptedError('Stopped. Nothing is half-done.'));
-    lines.once('SIGINT', interrupt).once('close', interrupt);
-    lines.question('').then(resolve, reject);
-  });

@@ -87,9 +87,7 @@ const format = ({ outcome, detail }: StepResult): string =>
 /** Workers that this command has started run on until Ctrl+C, so that the person can go on with them. */
 async function keepRunning(context: Context): Promise<void> {
   const { terminal } = context.dependencies;
-  if (!context.workersEnded) return;
-  if (!context.isInteractive)
-    return terminal.print('The Workers are stopped. To start them again: pnpm dev');
+  if (!context.workersEnded || context.stopsWorkers) return;
   terminal.print('The Workers keep running. Stop them with Ctrl+C.');
   await Promise.race([context.workersEnded, untilAborted(context.signal)]);
 }

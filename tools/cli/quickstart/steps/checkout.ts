@@ -52,5 +52,8 @@ async function explainMissingCredits(
 ): Promise<string> {
   const { payment_status } = await account.stripe.checkout.sessions.retrieve(id);
   if (payment_status !== 'paid') return `${id} is not paid yet.`;
-  return `${id} is paid, and ${options.user} has no credits of it. Is stripe listen running? pnpm reconcile --since 1h fetches events that did not arrive, and pnpm dlq list shows those that could not be handled.`;
+  const paid = `${id} is paid, and ${options.user} has no credits of it.`;
+  const handled = 'pnpm dlq list shows events that could not be handled';
+  if (account.kind === 'fake') return `${paid} See the log of pnpm dev for the cause; ${handled}.`;
+  return `${paid} Is stripe listen running? pnpm reconcile --since 1h fetches events that did not arrive, and ${handled}.`;
 }

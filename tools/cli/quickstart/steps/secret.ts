@@ -51,7 +51,8 @@ async function askForSecret(context: Context): Promise<StepResult> {
 
 function store(context: Context, value: string): StepResult {
   const { devVars } = context.dependencies;
-  if (context.webhookSecret === value) return alreadyDone(`${devVars.name} has it`);
+  const before = context.webhookSecret;
+  if (before === value) return alreadyDone(`${devVars.name} has it`);
   devVars.set(WEBHOOK_SECRET, value);
-  return done(`stored in ${devVars.name}, in place of the one before`);
+  return done(`stored in ${devVars.name}${before === '' ? '' : ', in place of the one before'}`);
 }
