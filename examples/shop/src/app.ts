@@ -15,8 +15,9 @@ import { thankYou } from './thank-you.tsx';
 import { message } from './views/message.tsx';
 
 /**
- * A product that writes texts for credits. It has no Stripe key and no table of credits: the ledger
- * behind the binding `CREDITS` is that, and `TEXTS` keeps what users paid for. Read the files in the order of the routes below.
+ * A product that writes texts for credits. It has no Stripe key and no table of credits: the Worker
+ * behind the binding `CREDITS` has both. The KV namespace `TEXTS` stores the texts. Read the files in the
+ * order of the routes below.
  */
 export const app = new Hono<App>();
 
@@ -25,29 +26,29 @@ const contentSecurityPolicy = { defaultSrc: ["'none'"], styleSrc: ["'self'"], im
 app.use(secureHeaders({ contentSecurityPolicy }), csrf(), identify, checkMode);
 app.use(async (c, next) => {
   await next();
-  // The back button loads the page anew, with unused idempotency keys.
+  // The back button must load the page again, because each form needs an unused idempotency key.
   c.header('Cache-Control', 'no-store');
 });
 for (const path of ['/write', '/texts/*', '/checkout/*', '/thank-you', '/account', '/plan'])
   app.use(path, requireLogin);
 
-// Who it is, and the credits that a new user starts with: sign-up.ts.
+// Log-in, and the credits of a new user (sign-up.ts).
 app.route('/', login);
-// Where credits are spent: reserve, work, capture or release.
+// Spends credits: reserve, work, capture or release.
 app.route('/write', generate);
-// What was paid for.
+// Shows a text, and charges for it.
 app.route('/texts', textPage);
-// Where credits are bought.
+// Sells credits.
 app.route('/', pricing);
 app.route('/checkout', checkout);
 app.route('/thank-you', thankYou);
-// What the user has.
+// Shows the user's credits and plan.
 app.route('/account', billing);
 app.route('/plan', plan);
 
 app.notFound((c) => message(c, 404, 'Not found', 'There is no such page.'));
 app.onError((error, c) => {
-  // From `csrf`.
+  // Thrown by `csrf`.
   if (error instanceof HTTPException)
     return message(c, error.status, 'Refused', 'Requests from another site are refused.');
   console.error(JSON.stringify({ message: 'request failed', error: error.name }));

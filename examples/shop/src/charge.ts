@@ -1,16 +1,16 @@
 interface Work {
   readonly reservationId: string;
-  /** The form's: reservations, captures and releases are named apart, so one key serves for all. */
+  /** The key of the form. Reservations, captures and releases may use the same key. */
   readonly idempotencyKey: string;
-  /** What it was worth. */
+  /** The credits that the finished work costs. */
   readonly cost: number;
 }
 
 /**
- * Takes what the work cost from its reservation. The same call again takes nothing, and gets the first
+ * Captures the cost of the work from its reservation. A repeated call takes nothing, and gets the first
  * answer.
  *
- * @returns what was taken; null when nobody knows.
+ * @returns the credits that were taken; null if the call was not answered.
  */
 export async function charge(
   { CREDITS }: ShopEnv,
@@ -19,8 +19,8 @@ export async function charge(
   const result = await CREDITS.capture({
     reservationId,
     amount: cost,
-    // The form promised "up to 10 credits", so what is above them is ours to bear. Choose `overdraw`
-    // where the user decides how much is done, as in a conversation that is billed by its length.
+    // The form says "up to 10 credits", so the shop pays for what is above them. Choose `overdraw` if
+    // the user decides how much work is done, such as in a conversation that is billed by its length.
     overflow: 'cap',
     idempotencyKey,
   });
@@ -28,12 +28,12 @@ export async function charge(
     case 'captured':
       return -result.transaction.amount;
     case 'refused':
-      // The work took longer than the reservation lasts: the text is a gift.
+      // For example, the reservation expired before the work ended. The text costs nothing then.
       console.error(JSON.stringify({ message: 'not captured', code: result.code }));
       return 0;
     case 'unavailable':
-      // The page of the text repeats the call. Where nobody may come back to it, do it from a queue or
-      // a Workflow, which repeats it until it is answered.
+      // The page of the text repeats the call. If a product has no such page, call this from a queue or
+      // a Workflow, which repeats the call until it is answered.
       console.error(JSON.stringify({ message: 'capture unavailable' }));
       return null;
   }

@@ -9,8 +9,9 @@ import { Text } from './views/text.tsx';
 export const textPage = new Hono<App>();
 
 /**
- * The page of a text can be loaded as often as the user likes. It charges by the key of the form, which
- * takes nothing once the text is paid for: so no text is read for nothing after a crash.
+ * Shows a text, and charges for it with the idempotency key of its form. The first charge takes the
+ * credits, and a repeated one takes nothing. So a text is also paid for if the shop crashed between
+ * storing and charging.
  */
 textPage.get('/:idempotencyKey', async (c) => {
   const idempotencyKey = c.req.param('idempotencyKey');
@@ -19,10 +20,11 @@ textPage.get('/:idempotencyKey', async (c) => {
     const charged = await charge(c.env, { ...found, idempotencyKey });
     return render(c, { title: 'Your text' }, <Text {...found} charged={charged} />);
   }
+  // Workers KV caches for up to a minute that a key is missing.
   return message(
     c,
     404,
     'No such text',
-    'This text is not yours, or it was deleted after 30 days.',
+    'If you have just ordered this text, load this page again in a minute. If it is still missing then, it is not yours, or it was deleted after 30 days.',
   );
 });
