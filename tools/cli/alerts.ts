@@ -1,12 +1,12 @@
 import { status } from './alerts/status.ts';
 import { test } from './alerts/test.ts';
 import { createConsoleCommand } from './console/console-command.ts';
+import { READING } from './terminal/exit-codes.ts';
 import { run } from './terminal/run.ts';
 
 const EXIT_CODES = {
-  0: 'done',
-  1: 'refused, or a channel does not work',
-  2: 'invalid arguments',
+  ...READING,
+  1: 'a channel does not work, or the request was refused or not answered',
 };
 
 const program = createConsoleCommand({

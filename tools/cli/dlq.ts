@@ -6,7 +6,7 @@ import { cancelReplay, pauseReplay, resumeReplay } from './dlq/control-replay.ts
 import { discard } from './dlq/discard.ts';
 import { addFilterOptions } from './dlq/filter.ts';
 import { list } from './dlq/list.ts';
-import { parseCount, parseRate, repeatable } from './dlq/options.ts';
+import { parseRate, repeatable } from './dlq/options.ts';
 import { repair } from './dlq/repair.ts';
 import { replay } from './dlq/replay.ts';
 import { replays } from './dlq/replays.ts';
@@ -16,6 +16,7 @@ import { stats } from './dlq/stats.ts';
 import { listWaiting } from './dlq/waiting.ts';
 import { choiceOption } from './terminal/choices.ts';
 import { CHANGING } from './terminal/exit-codes.ts';
+import { parsePositiveInteger } from './terminal/parse.ts';
 import { run } from './terminal/run.ts';
 
 const program = createConsoleCommand({
@@ -180,9 +181,7 @@ subcommand({
 function addActionOptions(acting: Command): Command {
   return addFilterOptions(acting)
     .option('--all', 'every dead event')
-    .addOption(
-      new Option('--count <n>', 'confirm in advance that this many match').argParser(parseCount),
-    )
+    .option('--count <n>', 'confirm in advance that this many match', parsePositiveInteger)
     .option('--yes', 'confirm in advance, however many match: do not ask')
     .option('--reason <text>', 'reason, recorded with each event; required without --dry-run');
 }

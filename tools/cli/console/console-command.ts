@@ -1,32 +1,25 @@
 import type { Command } from 'commander';
-import { addSubcommand, createCommand, type ExitCodes } from '../terminal/command.ts';
+import {
+  addSubcommand,
+  type CommandText,
+  createCommand,
+  type SubcommandText,
+} from '../terminal/command.ts';
 import { READING } from '../terminal/exit-codes.ts';
 
 const CREDENTIALS = `
 Without --url the command uses the console of pnpm dev. For a deployment, set STRIPE_CONSOLE_URL and
 either CONSOLE_TOKEN, or CF_ACCESS_CLIENT_ID and CF_ACCESS_CLIENT_SECRET, in the environment.`;
 
-interface ConsoleCommand {
-  readonly name: string;
-  readonly description: string;
-  /** Follows what every command says of the console's address and credentials. */
-  readonly notes?: string;
-  readonly exitCodes: ExitCodes;
-  readonly examples: readonly string[];
-}
+/** The exit codes are those of a command that reads, by default. */
+type ConsoleSubcommand = Omit<SubcommandText, 'exitCodes'> &
+  Partial<Pick<SubcommandText, 'exitCodes'>>;
 
-interface ConsoleSubcommand {
-  /** The verb and its arguments. */
-  readonly usage: string;
-  readonly description: string;
-  readonly notes?: string;
-  /** Those of a command that reads, by default. */
-  readonly exitCodes?: ExitCodes;
-  readonly examples: readonly string[];
-}
-
-/** A command that speaks to the console's API, and how its verbs are added. */
-export function createConsoleCommand({ notes = '', ...text }: ConsoleCommand) {
+/**
+ * A command that speaks to the console's API, and how its verbs are added. Its notes follow what every
+ * such command says of the console's address and credentials.
+ */
+export function createConsoleCommand({ notes = '', ...text }: CommandText) {
   const command = createCommand({ ...text, notes: `${CREDENTIALS}\n${notes}` });
   const subcommand = ({ exitCodes = READING, ...rest }: ConsoleSubcommand): Command =>
     addConsoleOptions(addSubcommand(command, { ...rest, exitCodes }));

@@ -1,4 +1,4 @@
-import { Option } from 'commander';
+import { choiceOption } from '../terminal/choices.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import type { DeploymentState } from './fetch-state.ts';
 import type { Target } from './read-target.ts';
@@ -8,7 +8,9 @@ const JURISDICTIONS = ['eu', 'us', 'fedramp'] as const;
 export type Jurisdiction = (typeof JURISDICTIONS)[number];
 
 export const jurisdictionChoice = () =>
-  new Option('--jurisdiction <name>', 'create queues and database in this jurisdiction').choices(
+  choiceOption(
+    '--jurisdiction <name>',
+    'create queues and database in this jurisdiction',
     JURISDICTIONS,
   );
 

@@ -7,13 +7,6 @@ export function repeatable(flags: string, description: string): Option {
   return new Option(flags, description).argParser(collect);
 }
 
-export function parseCount(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1)
-    throw new InvalidArgumentError('It must be a whole number, at least 1.');
-  return number;
-}
-
 export function parseRate(text: string): number {
   const rate = Number(text);
   if (!Number.isInteger(rate) || rate < 1 || rate > RATE_MAX)

@@ -8,7 +8,7 @@ import { paragraph } from './width.ts';
 /** By exit code, when a command ends with it. */
 export type ExitCodes = Readonly<Record<number, string>>;
 
-interface CommandText {
+export interface CommandText {
   readonly name: string;
   readonly description: string;
   /** Further paragraphs of its help. */
@@ -35,7 +35,7 @@ export function createCommand({ name, description, ...text }: CommandText): Comm
   );
 }
 
-interface SubcommandText extends Omit<CommandText, 'name'> {
+export interface SubcommandText extends Omit<CommandText, 'name'> {
   /** The verb and its arguments, such as `show <id>`. */
   readonly usage: string;
 }

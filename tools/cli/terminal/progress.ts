@@ -1,3 +1,4 @@
+import { formatTimeLeft } from '@stripe-credits/platform/format-time-left';
 import { escapeControls } from './escape-controls.ts';
 import { terminalWidth } from './width.ts';
 
@@ -28,8 +29,8 @@ export function bar(done: number, total: number): string {
   return `${'█'.repeat(full)}${'░'.repeat(BAR_CELLS - full)}`;
 }
 
-/** Before this much is done, the pace says little. */
-const TELLING_SHARE = 0.02;
+/** The share of the work before which the pace is too uncertain for an estimate. */
+const ESTIMATE_SHARE_MIN = 0.02;
 
 /**
  * Estimates the time that is left from the pace so far.
@@ -39,13 +40,7 @@ const TELLING_SHARE = 0.02;
 export function timeLeft(now: () => number = performance.now.bind(performance)) {
   const startedAt = now();
   return (share: number): string => {
-    if (share < TELLING_SHARE || share >= 1) return '';
-    return `about ${formatSeconds(((now() - startedAt) / 1000) * (1 / share - 1))} left`;
+    if (share < ESTIMATE_SHARE_MIN || share >= 1) return '';
+    return formatTimeLeft(((now() - startedAt) / 1000) * (1 / share - 1));
   };
-}
-
-function formatSeconds(seconds: number): string {
-  if (seconds < 90) return `${Math.ceil(seconds)} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 90 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
 }

@@ -1,3 +1,4 @@
+import { formatTimeLeft } from '@stripe-credits/platform/format-time-left';
 import { Refusal } from '../refusal.ts';
 
 /** Events per second; a page of a replay is one batch of the queue. */
@@ -37,10 +38,7 @@ interface RunningReplay {
 /** How long a replay takes to send the rest at its rate, in words; null unless it is running. */
 export function timeLeft({ status, rate, total, sent, skipped }: RunningReplay): string | null {
   if (status !== 'running') return null;
-  const seconds = Math.ceil((total - sent - skipped) / rate);
-  if (seconds < 90) return `about ${seconds} s left`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 90 ? `about ${minutes} min left` : `about ${Math.round(minutes / 60)} h left`;
+  return formatTimeLeft((total - sent - skipped) / rate);
 }
 
 /** How often a watcher reads the progress, which reads every item of the replay. */
