@@ -152,6 +152,19 @@ test.each([
     '--reason "…" is needed',
   ],
   [
+    'a replay of nothing without a reason, whose sentence names both,',
+    () => replay([], { url, rate: 10 }),
+    2,
+    'Give ids, or a filter such as --since 24h, or --all. --reason "…" is needed',
+  ],
+  [
+    'a discard of nothing without a reason, whose sentence names both,',
+    () => discard([], { url }),
+    2,
+    'Give ids, or a filter such as --since 24h, or --all. --reason "…" is needed',
+  ],
+  ['a plan without a reason', () => replay([], { url, rate: 10, plan: 'replay_x' }), 2, '--reason'],
+  [
     'a filter beside a plan',
     () => replay([], { ...replayOptions, plan: 'replay_x', since: '24h' }),
     2,

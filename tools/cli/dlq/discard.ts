@@ -2,11 +2,10 @@ import type { DiscardPreview } from '@stripe-credits/db/dead-letters';
 import { type ConsoleOptions, connectToConsole } from '../console/client.ts';
 import { printMessage, printResult } from '../terminal/output.ts';
 import { type ConfirmOptions, confirmCount } from './confirm-count.ts';
-import { type FilterOptions, parseSelection } from './filter.ts';
-import { requireReason } from './require-reason.ts';
+import type { SelectionOptions } from './filter.ts';
+import { parseAction } from './parse-action.ts';
 
-interface Options extends ConsoleOptions, FilterOptions, ConfirmOptions {
-  readonly all?: true;
+interface Options extends ConsoleOptions, SelectionOptions, ConfirmOptions {
   readonly dryRun?: true;
   readonly reason?: string;
 }
@@ -18,8 +17,7 @@ interface Response {
 
 export async function discard(ids: readonly string[], options: Options): Promise<void> {
   const { json = false, dryRun } = options;
-  const selection = parseSelection(ids, options);
-  const reason = dryRun ? '' : requireReason(options);
+  const { selection, reason } = parseAction(ids, options);
   const console = connectToConsole(options);
   const preview = await console.post<DiscardPreview>('/discards/previews', selection, 'byReason');
   const { events } = preview;

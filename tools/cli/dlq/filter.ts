@@ -40,15 +40,21 @@ export function toFilter(options: FilterOptions): Record<string, string> {
   );
 }
 
-/** Ids, a filter, or with --all every dead event: no arguments select nothing. */
+export interface SelectionOptions extends FilterOptions {
+  readonly all?: true;
+}
+
+/** What the console's API selects dead events by. */
+export type Selection = { id: readonly string[] } | ({ all: '1' } & Record<string, string>);
+
+/** Ids, a filter, or with --all every dead event; null without arguments, which select nothing. */
 export function parseSelection(
   ids: readonly string[],
-  options: FilterOptions & { readonly all?: true },
-): { id: readonly string[] } | ({ all: '1' } & Record<string, string>) {
+  options: SelectionOptions,
+): Selection | null {
   const filter = toFilter(options);
   const hasFilter = Object.keys(filter).length > 0 || options.all;
   if (ids.length > 0 && hasFilter) throw new UsageError('Give either ids or a filter, not both.');
-  if (ids.length === 0 && !hasFilter)
-    throw new UsageError('Give ids, or a filter such as --since 24h, or --all.');
-  return ids.length > 0 ? { id: ids } : { all: '1', ...filter };
+  if (ids.length > 0) return { id: ids };
+  return hasFilter ? { all: '1', ...filter } : null;
 }

@@ -6,13 +6,12 @@ import { InterruptedError, UsageError } from '../terminal/command-error.ts';
 import { money, printMessage, printResult } from '../terminal/output.ts';
 import { bar, progressOn } from '../terminal/progress.ts';
 import { type ConfirmOptions, confirmCount } from './confirm-count.ts';
-import { type FilterOptions, parseSelection, toFilter } from './filter.ts';
+import { parseSelection, type Selection, type SelectionOptions } from './filter.ts';
+import { parseAction, requireReason } from './parse-action.ts';
 import { printPrediction } from './predictions.ts';
-import { requireReason } from './require-reason.ts';
 import { printReasons, summarizeReplay } from './summarize-replay.ts';
 
-interface Options extends ConsoleOptions, FilterOptions, ConfirmOptions {
-  readonly all?: true;
+interface Options extends ConsoleOptions, SelectionOptions, ConfirmOptions {
   readonly dryRun?: true;
   readonly plan?: string;
   readonly rate: number;
@@ -20,18 +19,49 @@ interface Options extends ConsoleOptions, FilterOptions, ConfirmOptions {
 }
 
 export async function replay(ids: readonly string[], options: Options): Promise<void> {
-  const { json = false, dryRun, rate } = options;
-  if (options.plan !== undefined) assertPlanAlone(ids, options);
+  if (options.plan !== undefined) {
+    assertPlanAlone(ids, options);
+    const reason = requireReason(options);
+    return start(connect(options), options.plan, reason, options);
+  }
+  const { selection, reason } = parseAction(ids, options);
+  const console = connect(options);
+  if (options.dryRun) return dryRun(console, selection, options);
+  await start(console, await planConfirmed(console, selection, options), reason, options);
+}
+
+/** A plan has its events already: anything that selects others would be dropped. */
+function assertPlanAlone(ids: readonly string[], options: Options): void {
+  const isSelecting = parseSelection(ids, options) !== null || options.count !== undefined;
+  if (isSelecting || options.dryRun)
+    throw new UsageError(
+      'Give --plan alone, without ids, filter or --count: a plan has its events already.',
+    );
+}
+
+function connect(options: ConsoleOptions): ConsoleClient {
   const console = connectToConsole(options);
   printMessage(`Console: ${console.name}`);
-  if (dryRun) {
-    const planned = await plan(console, ids, options);
-    await printPrediction(console, planned.replay.id);
-    return printPlan(planned, json);
-  }
+  return console;
+}
 
-  const reason = requireReason(options);
-  const id = options.plan ?? (await planConfirmed(console, ids, options));
+async function dryRun(
+  console: ConsoleClient,
+  selection: Selection,
+  { json = false }: Options,
+): Promise<void> {
+  const planned = await plan(console, selection);
+  await printPrediction(console, planned.replay.id);
+  printPlan(planned, json);
+}
+
+/** Starts a planned replay, and shows its progress and its result. */
+async function start(
+  console: ConsoleClient,
+  id: string,
+  reason: string,
+  { json = false, rate }: Options,
+): Promise<void> {
   const path = `/replays/${pathSegment(id)}`;
   await console.post<ReplayAnswer>(`${path}/starts`, { rate, reason }, 'replay');
   printMessage(`${id} started. To pause it: pnpm dlq pause ${id}. To cancel it: Ctrl+C`);
@@ -44,30 +74,17 @@ export async function replay(ids: readonly string[], options: Options): Promise<
   if (ended.handled < ended.total) process.exitCode = 1;
 }
 
-/** A plan has its events already: anything that selects others would be dropped. */
-function assertPlanAlone(ids: readonly string[], options: Options): void {
-  const selects =
-    ids.length > 0 ||
-    options.all ||
-    options.count !== undefined ||
-    Object.keys(toFilter(options)).length > 0;
-  if (selects || options.dryRun)
-    throw new UsageError(
-      'Give --plan alone, without ids, filter or --count: a plan has its events already.',
-    );
-}
-
 /** Plans a replay; of events that a filter selects, their number is to be confirmed. */
 async function planConfirmed(
   console: ConsoleClient,
-  ids: readonly string[],
+  selection: Selection,
   options: Options,
 ): Promise<string> {
-  const { replay } = await plan(console, ids, options);
+  const { replay } = await plan(console, selection);
   const total = replay.total.toLocaleString('en');
   const warning = `${console.name}: ${total} would be replayed (${replay.selection}).`;
   try {
-    await confirmCount(warning, replay.total, options, ids.length > 0);
+    await confirmCount(warning, replay.total, options, 'id' in selection);
   } catch (error) {
     await console.post<ReplayAnswer>(`/replays/${replay.id}/cancellations`, {}, 'replay');
     throw error;
@@ -83,11 +100,8 @@ interface PlannedReplay extends ReplayAnswer {
   readonly items: readonly ReplayItem[];
 }
 
-const plan = (
-  console: ConsoleClient,
-  ids: readonly string[],
-  options: Options,
-): Promise<PlannedReplay> => console.post('/replays', parseSelection(ids, options), 'items');
+const plan = (console: ConsoleClient, selection: Selection): Promise<PlannedReplay> =>
+  console.post('/replays', selection, 'items');
 
 function printPlan(planned: PlannedReplay, json: boolean): void {
   const { replay, items } = planned;
