@@ -59,13 +59,32 @@ test.each([
   ['deploy:all', ['--env', 'prod'], 'Did you mean production?'],
   ['bench', ['--only', 'igest'], 'Did you mean ingest?'],
   ['sql', ['--jsn', 'SELECT 1'], 'Did you mean --json?'],
-])('pnpm %s %j names the word that was meant and exits 2', async (name, args, sentence) => {
-  const command = commands.find((each) => each.name === name)?.command;
-  if (!command) throw new Error(`no command ${name}`);
+  ['credits', ['show'], 'Example: pnpm credits show ada'],
+])(
+  'pnpm %s %j names the word or the form that was meant, and exits 2',
+  async (name, args, sentence) => {
+    const command = commands.find((each) => each.name === name)?.command;
+    if (!command) throw new Error(`no command ${name}`);
 
-  const { code, stdout, stderr } = await captureOutput(() => run(command, ['', '', ...args]));
+    const { code, stdout, stderr } = await captureOutput(() => run(command, ['', '', ...args]));
 
-  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr).toContain(sentence);
-  expect(stderr).toMatch(/To see what it takes: pnpm \S+.* --help/);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(sentence);
+    expect(stderr).toMatch(/To see what it takes: pnpm \S+.* --help/);
+  },
+);
+
+test.each([
+  ['show', ['--user', 'ada'], 'pnpm credits show ada'],
+  ['grant', ['100', '--user', 'ada', '--reason', 'x'], 'pnpm credits grant ada <amount>'],
+])('pnpm credits %s with the user as an option names the right form', async (verb, args, form) => {
+  const command = commands.find(({ name }) => name === 'credits')?.command;
+  if (!command) throw new Error('no command credits');
+
+  const { code, stderr } = await captureOutput(() => run(command, ['', '', verb, ...args]));
+
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: `error: The user is an argument, not an option: ${form}\n`,
+  });
 });

@@ -3,6 +3,7 @@ import { createConsoleCommand } from './console/console-command.ts';
 import { adjust, grant } from './credits/change.ts';
 import { find } from './credits/find.ts';
 import { parseAdjustment, parseGrant } from './credits/parse-amount.ts';
+import { refuseUserOption } from './credits/refuse-user-option.ts';
 import { release } from './credits/release.ts';
 import { show } from './credits/show.ts';
 import { trace } from './credits/trace.ts';
@@ -92,6 +93,8 @@ addReason(
     ],
   }),
 ).action(release);
+
+for (const verb of command.commands) refuseUserOption(verb);
 
 function addReason(changing: Command): Command {
   return changing.requiredOption('--reason <text>', 'reason, which is recorded');

@@ -28,7 +28,7 @@ export function createCommand({ name, description, ...text }: CommandText): Comm
       .configureOutput({
         outputError: (text, write) => write(text.replace(/^error:/, ERROR_LABEL)),
       })
-      .showHelpAfterError(`To see what it takes: ${name} --help`)
+      .showHelpAfterError(hintAfterError(name, text))
       .hook('preAction', (_, subcommand) => refuseEmpty(subcommand))
       .hook('preAction', (_, subcommand) => refuseUnknownVerb(subcommand))
       .addHelpText('after', () => formatHelp(text))
@@ -47,9 +47,16 @@ export function addSubcommand(
 ): Command {
   const subcommand = parent.command(usage).description(description);
   return subcommand
-    .showHelpAfterError(`To see what it takes: ${parent.name()} ${subcommand.name()} --help`)
+    .showHelpAfterError(hintAfterError(`${parent.name()} ${subcommand.name()}`, text))
     .addHelpText('after', () => formatHelp(text));
 }
+
+/** Below an error about the arguments: the right form, and where all of them are explained. */
+const hintAfterError = (name: string, { examples }: Pick<CommandText, 'examples'>): string =>
+  [
+    ...examples.slice(0, 1).map((example) => `Example: ${example}`),
+    `To see what it takes: ${name} --help`,
+  ].join('\n');
 
 /** Commander removes the colours where the output is not a terminal, or `NO_COLOR` is set. */
 const bold = (text: string): string => styleText('bold', text, { validateStream: false });
