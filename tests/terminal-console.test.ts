@@ -9,6 +9,7 @@ import { pauseReplay } from '../tools/cli/dlq/control-replay.ts';
 import { replay } from '../tools/cli/dlq/replay.ts';
 import { show as showEvent } from '../tools/cli/dlq/show.ts';
 import { stats } from '../tools/cli/dlq/stats.ts';
+import { list } from '../tools/cli/reconcile/list.ts';
 import { reconcile } from '../tools/cli/reconcile/reconcile.ts';
 import { command as reconcileCommand } from '../tools/cli/reconcile.ts';
 import { run } from '../tools/cli/terminal/run.ts';
@@ -55,6 +56,7 @@ describe.each([
     ['dlq pause', () => pauseReplay('replay_1', { url })],
     ['dlq replay', () => replay(['evt_1'], { url, rate: 1, reason })],
     ['reconcile', () => reconcile({ url, since: '24h' })],
+    ['reconcile list', () => list({ url, limit: '25' })],
   ])('%s', async (name, command) => {
     server.body = body;
 
@@ -156,6 +158,19 @@ test.each([[['pause', 'reconciliation_1', '--url']], [['--url', 'pause', 'reconc
     await captureOutput(() => run(reconcileCommand, ['', '', ...args]));
 
     expect(server.requests).toEqual(['POST /reconciliations/reconciliation_1/pauses']);
+  },
+);
+
+test.each([[['list', '--url']], [['--url', 'list']]])(
+  'pnpm reconcile %j of a console without any says so, and asks for the newest',
+  async ([...args]) => {
+    server.body = '{"reconciliations":[],"nextCursor":null}';
+    args.splice(args.indexOf('--url') + 1, 0, url);
+
+    const { stderr } = await captureOutput(() => run(reconcileCommand, ['', '', ...args]));
+
+    expect(stderr).toBe('No reconciliations yet.\n');
+    expect(server.requests).toEqual(['GET /reconciliations?limit=25']);
   },
 );
 

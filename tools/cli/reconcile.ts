@@ -6,6 +6,7 @@ import {
   pauseReconciliation,
   resumeReconciliation,
 } from './reconcile/control-reconciliation.ts';
+import { list } from './reconcile/list.ts';
 import { reconcile } from './reconcile/reconcile.ts';
 import { CHANGING } from './terminal/exit-codes.ts';
 import { run } from './terminal/run.ts';
@@ -26,6 +27,7 @@ not change the exit code.`,
   examples: [
     'pnpm reconcile --since 24h --dry-run',
     'pnpm reconcile --since 2026-11-20T08:00',
+    'pnpm reconcile list',
     'pnpm reconcile pause reconciliation_12ab',
   ],
 });
@@ -35,6 +37,16 @@ export const command = addConsoleOptions(program.command)
   .option('--dry-run', 'list missing events and send nothing')
   .allowExcessArguments()
   .action(reconcile);
+
+program
+  .subcommand({
+    usage: 'list',
+    description: 'list reconciliations, newest first',
+    examples: ['pnpm reconcile list', 'pnpm reconcile list --limit 100 --json'],
+  })
+  .option('--limit <n>', 'list at most this many, 1 to 500', '25')
+  // The command has --url and --json too, and Commander gives them to it, wherever they are typed.
+  .action((_: ConsoleOptions, verbCommand: Command) => list(verbCommand.optsWithGlobals()));
 
 for (const [verb, description, action] of [
   ['pause', 'pause a reconciliation', pauseReconciliation],
@@ -48,7 +60,6 @@ for (const [verb, description, action] of [
       exitCodes: CHANGING,
       examples: [`pnpm reconcile ${verb} reconciliation_12ab`],
     })
-    // The command has --url and --json too, and Commander gives them to it, wherever they are typed.
     .action((id: string, _: ConsoleOptions, verbCommand: Command) =>
       action(id, verbCommand.optsWithGlobals<ConsoleOptions>()),
     );
