@@ -63,6 +63,7 @@ export function createMachine({ stripe, changes, answers = [], onPrint }: Machin
       onEnter: () => () => undefined,
     },
     env: {},
+    pnpm: 'pnpm',
     connectStripe,
     devVars: openVariablesFile(
       devVarsPath,

@@ -83,14 +83,15 @@ test('for a restricted key each missing permission is named at once', async () =
   expect(machine.devVars()).toBeUndefined();
 });
 
-test('without a network the way without one is named', async () => {
-  const machine = create();
+test('without a network the way without one is named, with the pnpm that started the command', async () => {
+  const machine = create({ pnpm: 'npx --yes pnpm@12' });
   await stripe.close();
 
   const { code, stderr } = await machine.quickstart({ key: TEST_KEY, ...UNATTENDED });
 
   expect(code).toBe(1);
-  expect(stderr).toContain('check the network. Without one: pnpm quickstart --fake');
+  expect(stderr).toContain('network. Without one: npx --yes pnpm@12 quickstart --fake');
+  expect(stderr).toContain('To go on here: npx --yes pnpm@12 quickstart --from key');
 });
 
 test('after a wrong key the command asks again, and stores only the right one', async () => {

@@ -30,13 +30,14 @@ const READS: Readonly<Record<string, (stripe: Stripe) => Promise<unknown>>> = {
 /**
  * Asks Stripe whether it knows the key, and what a restricted key may read. Whether it may write
  * shows when something is written.
+ * @param pnpm what a command begins with.
  * @throws CommandError that names each missing permission.
  */
-export async function assertPermissions(stripe: Stripe): Promise<void> {
+export async function assertPermissions(stripe: Stripe, pnpm: string): Promise<void> {
   const missing: string[] = [];
   for (const [permission, read] of Object.entries(READS))
     await read(stripe).catch((error: unknown) => {
-      if (!(error instanceof Stripe.errors.StripePermissionError)) throw refusal(error);
+      if (!(error instanceof Stripe.errors.StripePermissionError)) throw refusal(error, pnpm);
       missing.push(permission);
     });
   if (missing.length > 0)
@@ -45,8 +46,8 @@ export async function assertPermissions(stripe: Stripe): Promise<void> {
     );
 }
 
-function refusal(thrown: unknown): unknown {
+function refusal(thrown: unknown, pnpm: string): unknown {
   const error = toCommandError(thrown);
   if (!(error instanceof UnreachableError)) return error;
-  return new UnreachableError(`${error.message} Without one: pnpm quickstart --fake`);
+  return new UnreachableError(`${error.message} Without one: ${pnpm} quickstart --fake`);
 }

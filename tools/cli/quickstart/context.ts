@@ -85,8 +85,9 @@ export class Context {
   /** @throws CommandError if none is set. */
   requireWebhookSecret(): string {
     if (this.webhookSecret !== '') return this.webhookSecret;
+    const { devVars, pnpm } = this.dependencies;
     throw new CommandError(
-      `${WEBHOOK_SECRET} is empty in ${this.dependencies.devVars.name}: pnpm quickstart --from secret sets it.`,
+      `${WEBHOOK_SECRET} is empty in ${devVars.name}: ${pnpm} quickstart --from secret sets it.`,
     );
   }
 

@@ -7,6 +7,7 @@ import { requireFree } from '../port.ts';
 import { WEBHOOK_PATH } from '../stripe/endpoint.ts';
 import { setUp } from '../stripe-setup/set-up.ts';
 import { devServer } from './dev-server.ts';
+import { pnpmCommand } from './pnpm-command.ts';
 import { readCliSecret } from './stripe-cli.ts';
 import { terminal } from './terminal.ts';
 import { openVariablesFile } from './variables-file.ts';
@@ -30,6 +31,8 @@ const TIMEOUTS_MS = {
 export const createDependencies = (port: number) => ({
   terminal,
   env: dependencies.env,
+  /** What the commands that the person types begin with. */
+  pnpm: pnpmCommand(dependencies.env),
   connectStripe: dependencies.connectStripe,
   devVars: openVariablesFile(devVarsFile, '.dev.vars', () =>
     readFileSync(join(root, '.dev.vars.example'), 'utf8'),

@@ -12,10 +12,10 @@ export async function postSigned(
   context: Context,
   event: object,
 ): Promise<'accepted' | 'signature refused'> {
-  const { webhookUrl } = context.dependencies;
+  const { webhookUrl, pnpm } = context.dependencies;
   const secret = context.requireWebhookSecret();
   const { status } = await postEvent(webhookUrl, event, secret).catch(() => {
-    throw new CommandError(`No response from ${webhookUrl}: start the Workers with pnpm dev.`);
+    throw new CommandError(`No response from ${webhookUrl}: start the Workers with ${pnpm} dev.`);
   });
   if (status === 200) return 'accepted';
   if (status === 400) return 'signature refused';

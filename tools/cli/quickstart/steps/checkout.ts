@@ -47,13 +47,13 @@ function printHowToPay({ dependencies, options }: Context, session: Stripe.Check
 
 /** Whether the payment is missing, or the event of it. */
 async function explainMissingCredits(
-  { account, options }: Context,
+  { account, options, dependencies: { pnpm } }: Context,
   { id }: Stripe.Checkout.Session,
 ): Promise<string> {
   const { payment_status } = await account.stripe.checkout.sessions.retrieve(id);
   if (payment_status !== 'paid') return `${id} is not paid yet.`;
   const paid = `${id} is paid, and ${options.user} has no credits of it.`;
-  const handled = 'pnpm dlq list shows events that could not be handled';
+  const handled = `${pnpm} dlq list shows events that could not be handled`;
   if (account.kind === 'fake') return `${paid} See the log of pnpm dev for the cause; ${handled}.`;
-  return `${paid} Is stripe listen running? pnpm reconcile --since 1h fetches events that did not arrive, and ${handled}.`;
+  return `${paid} Is stripe listen running? ${pnpm} reconcile --since 1h fetches events that did not arrive, and ${handled}.`;
 }

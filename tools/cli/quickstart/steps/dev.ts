@@ -40,8 +40,8 @@ async function assertSecret(context: Context): Promise<void> {
 /** Workers that ran before have the secret of back then, until they are restarted. */
 async function untilSecretFits(context: Context): Promise<StepResult | undefined> {
   if ((await testPipeline(context)) === 'accepted') return undefined;
-  const remedy =
-    'pnpm dev has another signing secret: restart it in its terminal (Ctrl+C, pnpm dev)';
+  const { pnpm } = context.dependencies;
+  const remedy = `pnpm dev has another signing secret: restart it in its terminal (Ctrl+C, ${pnpm} dev)`;
   if (!context.isInteractive) throw new CommandError(`${remedy}.`);
   context.dependencies.terminal.print(`  ${remedy}.`);
   const check = async () =>

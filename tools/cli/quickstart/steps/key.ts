@@ -55,9 +55,9 @@ async function tryKey(context: Context, text: string): Promise<StepResult | null
 }
 
 async function useKey(context: Context, text: string): Promise<StepResult> {
-  const { devVars } = context.dependencies;
+  const { devVars, pnpm } = context.dependencies;
   const testKey = parseTestKey(text);
-  await assertPermissions(connect(context, testKey));
+  await assertPermissions(connect(context, testKey), pnpm);
   if (devVars.read(SECRET_KEY) === testKey)
     return alreadyDone(`Stripe knows the key in ${devVars.name}`);
   devVars.set(SECRET_KEY, testKey);
