@@ -17,9 +17,9 @@ test('a package is added and edited over JSON, with the consequences of what cha
     package: { unitAmount: 3999, credits: 200 },
     changed: ['unitAmount'],
     consequences: [
-      expect.stringMatching(
-        /opened at €29\.99 becomes a dead letter .* up to 24 hours.* --set credits=200 .* for up to 10 seconds/,
-      ),
+      expect.stringContaining('opened at €29.99 becomes a dead letter'),
+      expect.stringMatching(/up to 24 hours.* --set credits=200 /),
+      expect.stringContaining('for up to 10 seconds'),
     ],
   });
   const { json } = await request('GET', '/catalog');

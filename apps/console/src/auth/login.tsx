@@ -70,6 +70,10 @@ const Form = ({ next, error }: Props) => (
         Token
         <input type="password" name="token" autocomplete="current-password" required autofocus />
       </label>
+      <p class="quiet">
+        The secret CONSOLE_TOKEN of this deployment, or the token of another role. A session lasts{' '}
+        {HOURS} hours.
+      </p>
       <button type="submit" class="primary">
         Log in
       </button>

@@ -5,6 +5,7 @@ import {
   type EditableField,
   editPackage,
   getPackage,
+  listConsequences,
   listPackageChanges,
   listPackages,
 } from '@stripe-credits/db/catalog';
@@ -70,8 +71,7 @@ catalog.post('/:id', async (c) => {
     now: new Date(),
   });
   if (acceptsHtml(c)) return c.redirect('/catalog', 303);
-  const sentences = describeConsequences(before);
-  const consequences = edited.changed.map((field) => sentences[field]);
+  const consequences = listConsequences(describeConsequences(before), edited.changed);
   return c.json({ ...edited, consequences });
 });
 

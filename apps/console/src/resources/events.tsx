@@ -10,6 +10,7 @@ import { log } from '@stripe-credits/platform/log';
 import { storedText } from '@stripe-credits/platform/queue-message';
 import {
   isRepairable as isRepairableType,
+  parseLivemode,
   parseSettings,
   readMetadata,
   type SettingsEnv,
@@ -53,6 +54,7 @@ events.get('/:id', async (c) => {
   return c.render(
     <EventPage
       details={details}
+      isLive={parseLivemode(c.env)}
       prediction={prediction}
       repairable={isRepairable ? await repairableMetadata(details) : null}
       metadata={text === null ? null : readMetadata(text)}

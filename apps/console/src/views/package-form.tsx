@@ -13,7 +13,9 @@ export const PackagePage = ({ row, consequences }: Props) => (
   <Page title="Package">
     <form method="post" action={`/catalog/${encodeURIComponent(row.id)}`} class="card narrow">
       <h1>Edit {row.name}</h1>
-      <Fields row={row} consequences={consequences} />
+      <Fields row={row} consequences={consequences.fields} />
+      <p class="quiet">{consequences.anyField}</p>
+      {consequences.openSessions && <OpenSessions of={consequences.openSessions} />}
       <ReasonField hint="more credits for the same price" />
       <button type="submit" class="primary">
         Save
@@ -50,8 +52,21 @@ export const AddPackageForm = () => (
   </details>
 );
 
+const OpenSessions = ({ of }: { of: NonNullable<PackageConsequences['openSessions']> }) => (
+  <section class="note">
+    <h2>Checkout Sessions that are open</h2>
+    <p class="quiet">{of.text}</p>
+    <pre>{of.command}</pre>
+  </section>
+);
+
+interface FieldsProps {
+  readonly row: CreditPackage;
+  readonly consequences: PackageConsequences['fields'];
+}
+
 /** Below each field of a package that is for sale stands what follows from a change. */
-const Fields = ({ row, consequences }: Partial<Props>) => (
+const Fields = ({ row, consequences }: Partial<FieldsProps>) => (
   <>
     <Field name="name" label="Name" hint="Standard" value={row?.name} required />
     <Note>{consequences?.name}</Note>

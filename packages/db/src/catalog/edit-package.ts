@@ -13,7 +13,7 @@ const EDITABLE_FIELDS = ['name', 'credits', 'unitAmount', 'stripePriceId'] as co
 export type EditableField = (typeof EDITABLE_FIELDS)[number];
 
 /** What follows from a change of each field, in sentences. */
-export type PackageConsequences = Readonly<Record<EditableField, string>>;
+export type FieldConsequences = Readonly<Record<EditableField, string>>;
 
 export interface PackageEdit extends AuditedAction {
   /** Fields that are left out stay as they are. */

@@ -7,7 +7,7 @@ import {
 } from '@stripe-credits/stripe-events';
 import { fixture } from '@stripe-credits/stripe-events/fixtures';
 import { describe, expect, test } from 'vitest';
-import { describeConsequences } from '../../src/catalog/index.ts';
+import { describeConsequences, listConsequences } from '../../src/catalog/index.ts';
 
 const pack: CreditPackage = {
   id: 'gold',
@@ -89,15 +89,16 @@ const invoiced = (sold: CreditPackage, now: CreditPackage, changes?: Invoiced) =
 const completed = 'checkout.session.completed';
 
 describe('of a pack', () => {
-  const { credits, unitAmount, stripePriceId } = describeConsequences(pack);
+  const consequences = describeConsequences(pack);
 
   test.each([
-    ['credits', credits, { ...pack, credits: 250 }],
-    ['the price', unitAmount, { ...pack, unitAmount: 4000 }],
-  ])(
+    ['credits', { ...pack, credits: 250 }],
+    ['unitAmount', { ...pack, unitAmount: 4000 }],
+  ] as const)(
     'changed %s: open sessions become dead letters, which the repair credits, and new ones are credited',
-    (_, sentence, now) => {
-      expect(sentence).toMatch(/becomes a dead letter .*--unset package_id --set credits=200/);
+    (field, now) => {
+      const sentences = listConsequences(consequences, [field]).join(' ');
+      expect(sentences).toMatch(/becomes a dead letter .*--unset package_id --set credits=200/);
       const repair = { credits: '200', package_id: null };
 
       expect(outcomeOf(completed, session(pack), now)).toBe('dead');
@@ -108,7 +109,7 @@ describe('of a pack', () => {
 
   test('a price that stays as it was at Stripe makes new checkouts dead letters', () => {
     const priced = { ...pack, stripePriceId: 'price_old' };
-    expect(describeConsequences(priced).unitAmount).toContain(
+    expect(describeConsequences(priced).fields.unitAmount).toContain(
       'new checkouts charge the old price, and become dead letters',
     );
     const now = { ...priced, unitAmount: 4000 };
@@ -118,7 +119,9 @@ describe('of a pack', () => {
   });
 
   test('a Stripe price of another amount makes each purchase a dead letter', () => {
-    expect(stripePriceId).toContain('it must be $30.00, or each purchase becomes a dead letter');
+    expect(consequences.fields.stripePriceId).toContain(
+      'it must be $30.00, or each purchase becomes a dead letter',
+    );
     const now = { ...pack, stripePriceId: 'price_new' };
 
     expect(outcomeOf(completed, session(now), now)).toBe(200);
@@ -140,7 +143,7 @@ test.each([
 );
 
 describe('of a plan without a price at Stripe', () => {
-  const { credits, unitAmount, stripePriceId } = describeConsequences(plan);
+  const { credits, unitAmount, stripePriceId } = describeConsequences(plan).fields;
 
   test('changed credits: a renewal grants what the metadata says, the new number without one', () => {
     expect(credits).toMatch(/each invoice grants 200, as before.*No Checkout Session becomes/);
@@ -169,7 +172,7 @@ describe('of a plan without a price at Stripe', () => {
 });
 
 describe('of a plan with a price at Stripe', () => {
-  const { credits, unitAmount, stripePriceId } = describeConsequences(pricedPlan);
+  const { credits, unitAmount, stripePriceId } = describeConsequences(pricedPlan).fields;
 
   test('changed credits: each line grants the new number by its share of the price', () => {
     expect(credits).toMatch(/grants the new number, in proportion.*No Checkout Session becomes/);

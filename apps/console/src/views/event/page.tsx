@@ -17,7 +17,7 @@ import { Timeline } from './timeline.tsx';
 
 /** What came, what became of it and why, and the next step; the payload comes last. */
 export const EventPage = (props: EventPageProps) => {
-  const { details, prediction, repairable, reveal } = props;
+  const { details, prediction, repairable, reveal, isLive } = props;
   const isRepairable = repairable !== null;
   const situation = describeSituation({ ...details, prediction, isRepairable });
   return (
@@ -33,7 +33,7 @@ export const EventPage = (props: EventPageProps) => {
         </Allowed>
       )}
       <div class="columns top">
-        <Facts details={details} />
+        <Facts details={details} isLive={isLive} />
         <Metadata {...props} />
       </div>
       <Timeline details={details} />

@@ -10,6 +10,7 @@ export const Plan = ({ user: { plan, otherSubscriptions }, isLive }: UserProps) 
       <h2>Plan</h2>
       <Table
         rows={[plan, ...otherSubscriptions]}
+        compact
         columns={[
           { name: 'Plan', cell: (subscription) => <Name of={subscription} isLive={isLive} /> },
           { name: 'Status', cell: ({ status }) => <Status is={status} /> },

@@ -64,6 +64,7 @@ export const UserDeadLetters = ({ user }: Pick<UserProps, 'user'>) => {
       <h2>{plural(letters.length, 'other dead letter')}</h2>
       <Table
         rows={letters}
+        compact
         columns={[
           { name: 'Event', cell: ({ id, type }) => <EventLink id={id} type={type} /> },
           { name: 'Status', cell: ({ status }) => <Status is={status} /> },

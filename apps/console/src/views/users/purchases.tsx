@@ -49,6 +49,7 @@ interface RowsProps {
 const Rows = ({ purchases, isLive }: RowsProps) => (
   <Table
     rows={purchases}
+    compact
     columns={[
       { name: 'Purchase', cell: (purchase) => <Ids of={purchase} isLive={isLive} /> },
       { name: 'Paid', isNumber: true, cell: ({ amount, currency }) => money(amount, currency) },
