@@ -1,25 +1,11 @@
-import { join } from 'node:path';
-import { root } from '@stripe-credits/harness/configs';
+import type { Command } from 'commander';
 import { expect, test } from 'vitest';
-import manifest from '../package.json' with { type: 'json' };
 import { run } from '../tools/cli/terminal/run.ts';
+import { findCommand, packageCommands } from './package-commands.ts';
 import { captureOutput } from './run-command.ts';
 
-type Command = Parameters<typeof run>[0];
-
-const scripts = Object.entries(manifest.scripts).flatMap(([name, script]) => {
-  const file = /^node (\S+)$/.exec(script)?.[1];
-  return file ? [{ name, file }] : [];
-});
-
 /** Each command, and each of its verbs. */
-const commands = await Promise.all(
-  scripts.map(async ({ name, file }) => {
-    const { command }: { command: Command } = await import(join(root, file));
-    return { name, command };
-  }),
-);
-const all = commands.flatMap(({ name, command }) => [
+const commands = [...packageCommands].flatMap(([name, command]) => [
   { name, command },
   ...command.commands.map((verb) => ({ name: `${name} ${verb.name()}`, command: verb })),
 ]);
@@ -34,18 +20,23 @@ function helpOf(command: Command): string {
   return written.join('');
 }
 
-test.each(all)('pnpm $name --help lists its exit codes and has an example', ({ name, command }) => {
-  const help = helpOf(command);
+test.each(commands)(
+  'pnpm $name --help lists its exit codes and has an example',
+  ({ name, command }) => {
+    const help = helpOf(command);
 
-  expect(help).toMatch(/^Exit codes:\n {2}0 {4}\S.*\n {2}1 {4}\S/m);
-  expect(help).toMatch(/^ {2}2 {4}invalid arguments/m);
-  expect(help).toMatch(new RegExp(`^Examples:\\n(  pnpm .*\\n)*  pnpm ${name.split(' ')[0]}`, 'm'));
-});
+    expect(help).toMatch(/^Exit codes:\n {2}0 {4}\S.*\n {2}1 {4}\S/m);
+    expect(help).toMatch(/^ {2}2 {4}invalid arguments/m);
+    expect(help).toMatch(
+      new RegExp(`^Examples:\\n(  pnpm .*\\n)*  pnpm ${name.split(' ')[0]}`, 'm'),
+    );
+  },
+);
 
 const DATA = ['demo', 'trigger', 'dlq list', 'credits show', 'reconcile', 'deploy:all'];
 const MORE_DATA = ['stripe:setup', 'preflight', 'faults', 'bench', 'sql'];
 test.each([...DATA, ...MORE_DATA])('pnpm %s, which prints data, has --json', (name) => {
-  const found = all.find((each) => each.name === name);
+  const found = commands.find((each) => each.name === name);
 
   expect(found?.command.options.map(({ long }) => long)).toContain('--json');
 });
@@ -63,10 +54,9 @@ test.each([
 ])(
   'pnpm %s %j names the word or the form that was meant, and exits 2',
   async (name, args, sentence) => {
-    const command = commands.find((each) => each.name === name)?.command;
-    if (!command) throw new Error(`no command ${name}`);
-
-    const { code, stdout, stderr } = await captureOutput(() => run(command, ['', '', ...args]));
+    const { code, stdout, stderr } = await captureOutput(() =>
+      run(findCommand(name), ['', '', ...args]),
+    );
 
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(sentence);
@@ -78,10 +68,9 @@ test.each([
   ['show', ['--user', 'ada'], 'pnpm credits show ada'],
   ['grant', ['100', '--user', 'ada', '--reason', 'x'], 'pnpm credits grant ada <amount>'],
 ])('pnpm credits %s with the user as an option names the right form', async (verb, args, form) => {
-  const command = commands.find(({ name }) => name === 'credits')?.command;
-  if (!command) throw new Error('no command credits');
-
-  const { code, stderr } = await captureOutput(() => run(command, ['', '', verb, ...args]));
+  const { code, stderr } = await captureOutput(() =>
+    run(findCommand('credits'), ['', '', verb, ...args]),
+  );
 
   expect({ code, stderr }).toEqual({
     code: 2,

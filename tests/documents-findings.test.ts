@@ -72,7 +72,7 @@ test.each([
     '`pnpm dlq list` takes no argument `evt_1`.',
   ],
   [
-    'option of a script that cannot be imported',
+    'option of a command without verbs',
     '--rounds',
     '--round',
     7,

@@ -1,12 +1,12 @@
 import { beforeAll, expect, test, vi } from 'vitest';
 import { run } from '../tools/cli/terminal/run.ts';
 import { commandLinesOf } from './documents/command-lines.ts';
-import { importCommand, scripts } from './documents/commands.ts';
 import { documentNames, parseDocument, readDocument } from './documents/document.ts';
 import { checkRoutes } from './documents/routes.ts';
 import { runnableCommands } from './documents/runnable.ts';
 import { createSituation, fillPlaceholders } from './documents/situation.ts';
 import { statementsOf } from './documents/sql.ts';
+import { findCommand } from './package-commands.ts';
 import { captureOutput } from './run-command.ts';
 import { system } from './system.ts';
 
@@ -22,12 +22,11 @@ test.each(runnableCommands().map(({ title, words }) => [title, words] as const))
   '%s exits 0 beside running Workers',
   async (_, words) => {
     const [name = '', ...args] = await fillPlaceholders(words);
-    const command = await importCommand(scripts[name]?.replace('node ', '') ?? '');
     if (name === 'trigger') args.push('--url', system.webhook);
 
-    const { code, stderr } = await captureOutput(async () => {
-      if (command) await run(command, ['node', name, ...args]);
-    });
+    const { code, stderr } = await captureOutput(() =>
+      run(findCommand(name), ['node', name, ...args]),
+    );
 
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
   },
