@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parseSettings, processEvent } from '@stripe-credits/stripe-events';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { command as deploy } from '../tools/cli/deploy.ts';
 import { requireFree } from '../tools/cli/port.ts';
 import { command as preflight } from '../tools/cli/preflight.ts';
@@ -15,6 +15,7 @@ import { command as stripeSetup } from '../tools/cli/stripe-setup.ts';
 import { run } from '../tools/cli/terminal/run.ts';
 import { createEvent } from '../tools/cli/trigger/create-event.ts';
 import { command as trigger } from '../tools/cli/trigger.ts';
+import { listen } from './http-server.ts';
 import { captureOutput, runCommand } from './run-command.ts';
 
 /** Runs a command with its arguments in this process. The tests of child processes cover the rest. */
@@ -22,11 +23,7 @@ const runInProcess = (command: Parameters<typeof run>[0], ...args: string[]) =>
   captureOutput(() => run(command, ['node', 'script', ...args]));
 
 beforeEach(() => void vi.stubEnv('STRIPE_WEBHOOK_SECRET', 'whsec_commands'));
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  for (const cleanup of cleanups.splice(0)) await cleanup();
-});
+afterEach(() => void vi.unstubAllEnvs());
 
 type Respond = (url: string, body: string) => { status: number; body?: object };
 
@@ -35,10 +32,8 @@ async function startServer(respond: Respond): Promise<string> {
     const { status, body = {} } = respond(request.url ?? '', await text(request));
     response.writeHead(status).end(JSON.stringify(body));
   });
-  cleanups.push(() => server.close());
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  onTestFinished(() => void server.close());
+  return listen(server);
 }
 
 test('trigger signs and posts one event as a child process, and prints the status', async () => {
@@ -58,7 +53,7 @@ test('trigger signs and posts one event as a child process, and prints the statu
 
 test('deploy:all as a child process plans from wrangler’s login and the API’s state', async () => {
   const bin = mkdtempSync(join(tmpdir(), 'wrangler-'));
-  cleanups.push(() => rmSync(bin, { recursive: true }));
+  onTestFinished(() => rmSync(bin, { recursive: true }));
   writeFileSync(join(bin, 'wrangler'), '#!/bin/sh\necho \'{"type":"api_token","token":"cf"}\'\n');
   chmodSync(join(bin, 'wrangler'), 0o755);
   const unknownWorker = { success: false, errors: [{ code: 10007, message: 'no such Worker' }] };
@@ -146,7 +141,7 @@ test('shop refuses a port that is taken before it starts anything', async () => 
 test('a shop whose port was taken while it started is refused, and keeps no other port', async () => {
   const target = new URL(await startServer(() => ({ status: 200 })));
   const other = createServer().listen(0, 'localhost');
-  cleanups.push(() => other.close());
+  onTestFinished(() => void other.close());
   await once(other, 'listening');
   const address = other.address();
   const taken = typeof address === 'object' ? (address?.port ?? 0) : 0;

@@ -14,6 +14,7 @@ import { reconcile } from '../tools/cli/reconcile/reconcile.ts';
 import { command as reconcileCommand } from '../tools/cli/reconcile.ts';
 import { run } from '../tools/cli/terminal/run.ts';
 import { command as trigger } from '../tools/cli/trigger.ts';
+import { listen } from './http-server.ts';
 import { captureOutput } from './run-command.ts';
 
 /** What a server that is not the console answers, and what it was sent. */
@@ -28,9 +29,7 @@ const http = createServer((request, response) => {
 
 beforeEach(async () => {
   Object.assign(server, { status: 200, body: '', requests: [] });
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  const address = http.address();
-  url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  url = await listen(http);
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
