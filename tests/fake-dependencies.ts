@@ -1,4 +1,4 @@
-import { startFakeStripe } from '@stripe-credits/fake-stripe';
+import { type FakeStripe, startFakeStripe } from '@stripe-credits/fake-stripe';
 import Stripe from 'stripe';
 import type { Dependencies } from '../tools/cli/dependencies.ts';
 import { targetOf } from '../tools/cli/deploy/read-target.ts';
@@ -8,10 +8,9 @@ import { FakeCloudflare } from './cloudflare/fake-cloudflare.ts';
 export async function startFakeDependencies(secretKey: string) {
   const cloudflare = new FakeCloudflare();
   const stripe = await startFakeStripe({ secretKey });
-  const { host, port } = stripe;
   const dependencies: Dependencies = {
     cloudflare,
-    connectStripe: (key) => new Stripe(key, { host, port, protocol: 'http', maxNetworkRetries: 0 }),
+    connectStripe: connectTo(stripe),
     fetch: rejectRequest,
     env: { STRIPE_SECRET_KEY: secretKey },
     readTarget: targetOf,
@@ -20,6 +19,12 @@ export async function startFakeDependencies(secretKey: string) {
   };
   return { cloudflare, stripe, dependencies };
 }
+
+/** Stripe's client for a key, connected to the fake. */
+export const connectTo =
+  ({ host, port }: FakeStripe) =>
+  (key: string) =>
+    new Stripe(key, { host, port, protocol: 'http', maxNetworkRetries: 0 });
 
 /** A machine on which `pnpm dev` can start. */
 export const readyMachine: Dependencies['machine'] = {

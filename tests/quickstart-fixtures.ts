@@ -4,20 +4,30 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import type { FakeStripe } from '@stripe-credits/fake-stripe';
-import Stripe from 'stripe';
+import { onTestFinished } from 'vitest';
 import { targetOf } from '../tools/cli/deploy/read-target.ts';
 import { requireFree } from '../tools/cli/port.ts';
 import type { QuickstartDependencies } from '../tools/cli/quickstart/dependencies.ts';
 import type { QuickstartOptions } from '../tools/cli/quickstart/options.ts';
+import { STEP_NAMES, type StepName } from '../tools/cli/quickstart/step-names.ts';
 import { openVariablesFile } from '../tools/cli/quickstart/variables-file.ts';
 import { walk } from '../tools/cli/quickstart/walk.ts';
 import { setUp } from '../tools/cli/stripe-setup/set-up.ts';
 import { InterruptedError } from '../tools/cli/terminal/command-error.ts';
 import { FakeCloudflare } from './cloudflare/fake-cloudflare.ts';
+import { connectTo } from './fake-dependencies.ts';
 import { captureOutput } from './run-command.ts';
 
 export const TEST_KEY = 'sk_test_fake';
 export const PLACEHOLDER = 'whsec_local_development_only';
+
+/** Only these steps, so that a refusal is that of one. */
+export const only = (...names: StepName[]) => ({
+  skip: STEP_NAMES.filter((name) => !names.includes(name)),
+});
+
+/** Nobody can be asked. */
+export const UNATTENDED = { yes: true };
 
 interface Machine {
   /** What answers the key. */
@@ -31,20 +41,15 @@ interface Machine {
 
 /**
  * A machine on which `pnpm quickstart` runs in this process, with a person in front of it: Workers run
- * already, and `.dev.vars` is not there yet.
+ * already, and `.dev.vars` is not there yet. Its files are removed when the test has finished.
  */
 export function createMachine({ stripe, changes, answers = [], onPrint }: Machine) {
   const folder = mkdtempSync(join(tmpdir(), 'quickstart-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   const devVarsPath = join(folder, '.dev.vars');
   const printed: string[] = [];
   const unanswered = [...answers];
-  const connectStripe = (key: string) =>
-    new Stripe(key, {
-      host: stripe.host,
-      port: stripe.port,
-      protocol: 'http',
-      maxNetworkRetries: 0,
-    });
+  const connectStripe = connectTo(stripe);
   const cloudflare = new FakeCloudflare();
   const dependencies: QuickstartDependencies = {
     terminal: {
@@ -105,7 +110,6 @@ export function createMachine({ stripe, changes, answers = [], onPrint }: Machin
       const result = await captureOutput(() => walk(all, dependencies));
       return { ...result, stderr: stripVTControlCharacters(result.stderr) };
     },
-    remove: () => rmSync(folder, { recursive: true }),
   };
 }
 

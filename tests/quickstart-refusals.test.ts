@@ -1,123 +1,24 @@
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
 import { type FakeStripe, startFakeStripe } from '@stripe-credits/fake-stripe';
-import { root } from '@stripe-credits/harness/configs';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { QuickstartDependencies } from '../tools/cli/quickstart/dependencies.ts';
-import { STEP_NAMES, type StepName } from '../tools/cli/quickstart/step-names.ts';
-import { createMachine, PLACEHOLDER, TEST_KEY } from './quickstart-fixtures.ts';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { listen } from './http-server.ts';
+import { createMachine, only, PLACEHOLDER, TEST_KEY, UNATTENDED } from './quickstart-fixtures.ts';
 
-const cleanups: (() => unknown)[] = [];
 let stripe: FakeStripe;
 beforeEach(async () => {
   stripe = await startFakeStripe({ secretKey: TEST_KEY });
-  cleanups.push(() => stripe.close());
-});
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0)) await cleanup();
+  return () => stripe.close();
 });
 
-/** Only these steps, so that a refusal is that of one. */
-const only = (...names: StepName[]) => ({
-  skip: STEP_NAMES.filter((name) => !names.includes(name)),
-});
-
-/** Nobody can be asked. */
-const UNATTENDED = { yes: true };
-
-function create(changes: Partial<QuickstartDependencies> = {}, answers: readonly string[] = []) {
-  const machine = createMachine({ stripe, changes, answers });
-  cleanups.push(machine.remove);
-  return machine;
-}
-
-/** Answers every request with this status, as the console refuses; returns its address. */
+/** Answers every request with this status, as the console refuses; returns its URL. */
 async function startServer(status: number): Promise<string> {
   const server = createServer((_, response) => response.writeHead(status).end('{"error":"No."}'));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  cleanups.push(() => server.close());
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  onTestFinished(() => void server.close());
+  return listen(server);
 }
 
-test.each([
-  ['a live key', 'sk_live_51Fake', 'This is a live key, with which real money moves'],
-  ['a live restricted key', 'rk_live_51Fake', 'This is a live key, with which real money moves'],
-  ['a publishable key', 'pk_test_51Fake', 'This is a publishable key'],
-  ['a signing secret', 'whsec_Fake', 'This is a webhook signing secret'],
-  ['another text', 'hunter2', 'This is no key of Stripe’s'],
-  ['a key with white space inside', 'sk_test_51 Fake', 'The key has white space inside'],
-])('%s is refused before a request, and neither stored nor printed', async (_, key, sentence) => {
-  const machine = create();
-
-  const { code, stderr } = await machine.quickstart({ key, ...UNATTENDED });
-
-  expect(code).toBe(1);
-  expect(stderr).toContain(sentence);
-  expect(`${machine.output()}${stderr}`).not.toContain(key);
-  expect(stripe.requests).toEqual([]);
-  expect(machine.devVars()).toBeUndefined();
-});
-
-test('a key that Stripe does not know is refused, and not stored', async () => {
-  const machine = create();
-
-  const { code, stderr } = await machine.quickstart({ key: 'sk_test_other', ...UNATTENDED });
-
-  expect(code).toBe(1);
-  expect(stderr).toContain('Stripe does not know the key.');
-  expect(machine.devVars()).toBeUndefined();
-});
-
-test('for a restricted key each missing permission is named at once', async () => {
-  stripe.rejections.forbiddenPaths.add('/v1/prices').add('/v1/events');
-  const machine = create({ env: { STRIPE_SECRET_KEY: TEST_KEY } });
-
-  const { stderr } = await machine.quickstart(UNATTENDED);
-
-  expect(stderr).toContain('The key has no access to Prices, Events.');
-  expect(stderr).toContain('read Events and Webhook Endpoints and write Products');
-  expect(machine.devVars()).toBeUndefined();
-});
-
-test('without a network the way without one is named, with the pnpm that started the command', async () => {
-  const machine = create({ pnpm: 'npx --yes pnpm@12' });
-  await stripe.close();
-
-  const { code, stderr } = await machine.quickstart({ key: TEST_KEY, ...UNATTENDED });
-
-  expect(code).toBe(1);
-  expect(stderr).toContain('network. Without one: npx --yes pnpm@12 quickstart --fake');
-  expect(stderr).toContain('To go on here: npx --yes pnpm@12 quickstart --from key');
-});
-
-test('after a wrong key the command asks again, and stores only the right one', async () => {
-  const machine = create({}, ['sk_live_51Fake', TEST_KEY]);
-
-  await machine.quickstart(only('key'));
-
-  expect(machine.output()).toContain('This is a live key');
-  expect(machine.devVars()).toBe(
-    `STRIPE_WEBHOOK_SECRET=${PLACEHOLDER}\nSTRIPE_SECRET_KEY=${TEST_KEY}\n`,
-  );
-});
-
-test('a stored key that Stripe no longer knows is replaced by a new one', async () => {
-  const machine = create({}, [TEST_KEY]);
-  machine.dependencies.devVars.set('STRIPE_SECRET_KEY', 'sk_test_rolled');
-
-  await machine.quickstart(only('key'));
-
-  expect(machine.output()).toContain('Stripe does not know the key.');
-  expect(machine.devVars()).toContain(`STRIPE_SECRET_KEY=${TEST_KEY}\n`);
-  expect(machine.devVars()).not.toContain('rolled');
-});
-
 test('an empty signing secret is named before an event is signed with it', async () => {
-  const machine = create();
+  const machine = createMachine({ stripe });
   machine.dependencies.devVars.set('STRIPE_WEBHOOK_SECRET', '');
 
   const { code, stderr } = await machine.quickstart({ ...only('dev'), ...UNATTENDED });
@@ -127,7 +28,7 @@ test('an empty signing secret is named before an event is signed with it', async
 });
 
 test('Ctrl+C at a question ends with 130, stores nothing, and says how to go on', async () => {
-  const machine = create();
+  const machine = createMachine({ stripe });
 
   const { code, stderr } = await machine.quickstart();
 
@@ -137,10 +38,13 @@ test('Ctrl+C at a question ends with 130, stores nothing, and says how to go on'
 });
 
 test('Ctrl+C between two steps stops before the next one', async () => {
-  const machine = create({
-    onInterrupt: (interrupt) => {
-      interrupt();
-      return () => undefined;
+  const machine = createMachine({
+    stripe,
+    changes: {
+      onInterrupt: (interrupt) => {
+        interrupt();
+        return () => undefined;
+      },
     },
   });
 
@@ -152,7 +56,7 @@ test('Ctrl+C between two steps stops before the next one', async () => {
 });
 
 test('without a terminal and without --yes nothing is begun', async () => {
-  const machine = create();
+  const machine = createMachine({ stripe });
   Object.assign(machine.dependencies.terminal, { isInteractive: false });
 
   const { code, stderr } = await machine.quickstart();
@@ -163,7 +67,7 @@ test('without a terminal and without --yes nothing is begun', async () => {
 });
 
 test('without Stripe’s CLI the command asks for the secret until it is valid, and stores it', async () => {
-  const machine = create({}, [TEST_KEY, 'whsec_typed']);
+  const machine = createMachine({ stripe, answers: [TEST_KEY, 'whsec_typed'] });
 
   await machine.quickstart({ key: TEST_KEY, ...only('secret') });
 
@@ -173,7 +77,11 @@ test('without Stripe’s CLI the command asks for the secret until it is valid, 
 });
 
 test('Enter instead of a secret keeps the one that is stored', async () => {
-  const machine = create({ readCliSecret: async () => ({ outcome: 'not logged in' }) }, ['']);
+  const machine = createMachine({
+    stripe,
+    changes: { readCliSecret: async () => ({ outcome: 'not logged in' }) },
+    answers: [''],
+  });
 
   await machine.quickstart({ key: TEST_KEY, ...only('secret') });
 
@@ -185,7 +93,10 @@ test('Enter instead of a secret keeps the one that is stored', async () => {
 test('a port of another process is named before anything is started', async () => {
   const { port } = new URL(await startServer(200));
   const start = () => Promise.reject(new Error('it must not be started'));
-  const machine = create({ devServer: { isRunning: async () => false, start } });
+  const machine = createMachine({
+    stripe,
+    changes: { devServer: { isRunning: async () => false, start } },
+  });
 
   const { code, stderr } = await machine.quickstart({ ...only('dev'), port: Number(port) });
 
@@ -199,7 +110,7 @@ test.each([
 ])(
   'Workers that answer a signed event with %i are named with the remedy',
   async (status, sentence) => {
-    const machine = create({ webhookUrl: await startServer(status) });
+    const machine = createMachine({ stripe, changes: { webhookUrl: await startServer(status) } });
 
     const { code, stderr } = await machine.quickstart({ ...only('dev'), ...UNATTENDED });
 
@@ -215,7 +126,8 @@ test.each([
 ])(
   'without the step dev, Workers that %s at the payment of the fake are named with the remedy',
   async (_, status, sentence, remedy) => {
-    const machine = create(status === undefined ? {} : { webhookUrl: await startServer(status) });
+    const changes = status === undefined ? {} : { webhookUrl: await startServer(status) };
+    const machine = createMachine({ stripe, changes });
     machine.cloudflare.createMigratedDatabase('local');
 
     const { code, stderr } = await machine.quickstart({ ...only('key', 'checkout'), fake: true });
@@ -229,19 +141,22 @@ test.each([
 
 test('Workers that this command started are stopped when a later step is refused', async () => {
   let stopped = 0;
-  const machine = create({
-    webhookUrl: await startServer(503),
-    requireFree: async () => undefined,
-    devServer: {
-      isRunning: async () => false,
-      start: async () => ({
-        logFile: 'dev.log',
-        ended: new Promise(() => undefined),
-        ready: async () => undefined,
-        async stop() {
-          stopped += 1;
-        },
-      }),
+  const machine = createMachine({
+    stripe,
+    changes: {
+      webhookUrl: await startServer(503),
+      requireFree: async () => undefined,
+      devServer: {
+        isRunning: async () => false,
+        start: async () => ({
+          logFile: 'dev.log',
+          ended: new Promise(() => undefined),
+          ready: async () => undefined,
+          async stop() {
+            stopped += 1;
+          },
+        }),
+      },
     },
   });
 
@@ -253,7 +168,7 @@ test('Workers that this command started are stopped when a later step is refused
 
 test('for a key that may not write products the missing permission is named', async () => {
   stripe.rejections.forbiddenPaths.add('/v1/products');
-  const machine = create();
+  const machine = createMachine({ stripe });
   machine.cloudflare.createMigratedDatabase('local');
 
   const { code, stderr } = await machine.quickstart({ key: TEST_KEY, ...only('packages') });
@@ -265,7 +180,10 @@ test('for a key that may not write products the missing permission is named', as
 
 test('an event that does not arrive is named with the command that forwards it', async () => {
   const consoleUrl = await startServer(404);
-  const machine = create({ consoleUrl, webhookUrl: 'http://localhost:8787/api/stripe/webhook' });
+  const machine = createMachine({
+    stripe,
+    changes: { consoleUrl, webhookUrl: 'http://localhost:8787/api/stripe/webhook' },
+  });
   const { products } = machine.dependencies.connectStripe(TEST_KEY);
   await products.create({ id: 'credits_starter', name: 'Starter' });
 
@@ -277,7 +195,7 @@ test('an event that does not arrive is named with the command that forwards it',
 });
 
 test('without a product for the package the step that creates it is named', async () => {
-  const machine = create();
+  const machine = createMachine({ stripe });
 
   const { stderr } = await machine.quickstart({ key: TEST_KEY, ...only('event'), ...UNATTENDED });
 
@@ -287,7 +205,7 @@ test('without a product for the package the step that creates it is named', asyn
 });
 
 test.each(['gold', 'pro'])('%s is no pack for sale, and the packs are named', async (name) => {
-  const machine = create();
+  const machine = createMachine({ stripe });
   machine.cloudflare.createMigratedDatabase('local');
   machine.cloudflare
     .database('local')
@@ -307,21 +225,11 @@ test.each(['gold', 'pro'])('%s is no pack for sale, and the packs are named', as
 });
 
 test('steps after the one named by --from run alone, but for the Workers', async () => {
-  const machine = create({ webhookUrl: await startServer(503) });
+  const machine = createMachine({ stripe, changes: { webhookUrl: await startServer(503) } });
 
   await machine.quickstart({ from: 'checkout', key: TEST_KEY });
 
   expect(machine.output().match(/skipped: --from checkout/g)).toHaveLength(2);
   expect(machine.output()).toContain('3/7 dev');
   expect(stripe.requests).toEqual([]);
-});
-
-test('the file with the key is one that git ignores, and that only its owner can read', async () => {
-  const machine = create();
-  const ignored = readFileSync(join(root, '.gitignore'), 'utf8').split('\n');
-
-  await machine.quickstart({ key: TEST_KEY, ...only('key'), ...UNATTENDED });
-
-  expect(ignored).toContain('.dev.vars');
-  expect(machine.mode()).toBe(0o600);
 });

@@ -1,15 +1,9 @@
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { createMachine, forwardEvents, TEST_KEY } from './quickstart-fixtures.ts';
 import { balanceOf, ledgerOf, query, system } from './system.ts';
 
-const cleanups: (() => unknown)[] = [];
 beforeAll(() => system.reset());
-beforeEach(() => {
-  cleanups.push(forwardEvents(system.stripe));
-});
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0)) await cleanup();
-});
+beforeEach(() => forwardEvents(system.stripe));
 
 /** Whoever opens the page of a session pays it there. */
 const payOnPage = (text: string) => {
@@ -18,8 +12,8 @@ const payOnPage = (text: string) => {
 };
 
 /** A person whose CLI of Stripe is logged in, beside the running system. */
-function createUser(answers: readonly string[]) {
-  const machine = createMachine({
+const createUser = (answers: readonly string[]) =>
+  createMachine({
     stripe: system.stripe,
     answers,
     onPrint: payOnPage,
@@ -30,9 +24,6 @@ function createUser(answers: readonly string[]) {
       readCliSecret: async () => ({ outcome: 'found', secret: system.webhookSecret }),
     },
   });
-  cleanups.push(machine.remove);
-  return machine;
-}
 
 /** What became of each step, by its printed result. */
 const outcomes = (output: string) =>
