@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { checkoutRequest, credits } from './credits.ts';
+import { checkOut, checkoutRequest, credits } from './credits.ts';
 import { balanceOf, query, system, untilRecorded } from './system.ts';
 
 beforeAll(async () => {
@@ -12,14 +12,11 @@ beforeAll(async () => {
 });
 
 /** Creates a checkout; returns the session at Stripe. */
-async function checkOut(user: string, changes: object) {
-  const result = await credits.createCheckout(checkoutRequest(user, changes));
-  if (result.status !== 'created') throw new Error(`The checkout is ${result.status}.`);
-  return system.stripe.state.sessions.get(result.sessionId);
-}
+const createSession = async (user: string, changes: object) =>
+  system.stripe.state.sessions.get(await checkOut(user, changes));
 
 test('three packs cost three times as much, and grant three times the credits once they are paid', async () => {
-  const { session } = await checkOut('ada', { quantity: 3 });
+  const { session } = await createSession('ada', { quantity: 3 });
 
   expect(session).toMatchObject({
     amount_total: 3 * 2999,
@@ -46,7 +43,7 @@ test.each([
   ['locale', { locale: 'pt-BR' }, { locale: 'pt-BR' }],
   ['no option', {}, { adaptive_pricing: { enabled: false }, allow_promotion_codes: null }],
 ])('%s reaches Stripe', async (name, changes, expected) => {
-  const { session } = await checkOut(`option ${name}`, changes);
+  const { session } = await createSession(`option ${name}`, changes);
 
   expect(session).toMatchObject(expected);
 });
@@ -58,14 +55,19 @@ test.each([
 ])(
   'with %s the payment names the user alone, because its amount may not be the price',
   async (name, changes) => {
-    const { paymentIntentMetadata } = await checkOut(name, { ...changes, metadata: { plan: 'x' } });
+    const { paymentIntentMetadata } = await createSession(name, {
+      ...changes,
+      metadata: { plan: 'x' },
+    });
 
     expect(paymentIntentMetadata).toEqual({ user_id: name, plan: 'x' });
   },
 );
 
 test('metadata of the product is beside ours on the session and its payment', async () => {
-  const { session, paymentIntentMetadata } = await checkOut('ben', { metadata: { order: '7' } });
+  const { session, paymentIntentMetadata } = await createSession('ben', {
+    metadata: { order: '7' },
+  });
 
   const metadata = { order: '7', user_id: 'ben', package_id: 'standard' };
   expect(session.metadata).toMatchObject(metadata);
@@ -167,7 +169,7 @@ describe('what Stripe would refuse is refused with a sentence, and nothing is se
   test('45 keys with the longest names and values are accepted', async () => {
     const entries = Array.from({ length: 45 }, (_, n) => [`${n}`.padEnd(40, 'k'), 'x'.repeat(500)]);
 
-    const { session } = await checkOut('gus', { metadata: Object.fromEntries(entries) });
+    const { session } = await createSession('gus', { metadata: Object.fromEntries(entries) });
 
     expect(Object.keys(session.metadata ?? {})).toHaveLength(49);
   });

@@ -1,16 +1,9 @@
 import type Stripe from 'stripe';
 import { beforeAll, expect, test } from 'vitest';
-import { checkoutRequest, credits } from './credits.ts';
+import { checkOut, credits } from './credits.ts';
 import { ledgerOf, selectValue, system, untilRecorded } from './system.ts';
 
 beforeAll(() => system.reset());
-
-/** Starts a checkout; returns the session's id. */
-async function checkOut(user: string): Promise<string> {
-  const result = await credits.createCheckout(checkoutRequest(user));
-  if (result.status !== 'created') throw new Error(`The checkout is ${result.status}.`);
-  return result.sessionId;
-}
 
 /** Changes the session at Stripe. */
 function changeSession(id: string, changes: Partial<Stripe.Checkout.Session>): void {

@@ -1,7 +1,6 @@
-import type { CreditsApi } from '@stripe-credits/credits';
 import { startSystem } from '@stripe-credits/harness/system';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { checkoutRequest } from './credits.ts';
+import { checkoutRequest, connectCredits } from './credits.ts';
 import { createProduct, readProduct } from './product-worker.ts';
 
 const product = createProduct();
@@ -10,12 +9,7 @@ const system = await startSystem({
   workers: [{ config: product.config }],
 });
 const sent = readProduct(system.db);
-const credits: CreditsApi = new Proxy(Object.create(null), {
-  get:
-    (_, method: string) =>
-    (...args: unknown[]) =>
-      system.callCredits({ method, args }),
-});
+const credits = connectCredits(system);
 const grantRequest = (userId: string, amount: number) => ({
   userId,
   amount,

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { checkoutRequest, credits } from './credits.ts';
+import { checkOut, credits } from './credits.ts';
 import { balanceOf, ledgerOf, query, selectValue, system, untilRecorded } from './system.ts';
 
 /** A plan with a price at Stripe, another that it can be changed to, and one without a price. */
@@ -29,24 +29,17 @@ async function recurringPrice() {
     `INSERT OR IGNORE INTO credit_packages (id, name, credits, unit_amount, currency, interval)
      VALUES ('template', 'Template', 1, 100, 'usd', 'month')`,
   );
-  const result = await credits.createCheckout(checkoutRequest('maker', { packageId: 'template' }));
-  if (result.status !== 'created') throw new Error(`The checkout is ${result.status}.`);
-  const price = system.stripe.state.sessions.get(result.sessionId).lineItems[0]?.price;
+  const id = await checkOut('maker', { packageId: 'template' });
+  const price = system.stripe.state.sessions.get(id).lineItems[0]?.price;
   if (!price) throw new Error('a line item has a price');
   return price;
 }
 
 const allEvents = () => untilRecorded(...system.stripe.state.events.all());
 
-async function checkOut(user: string, packageId: string): Promise<string> {
-  const result = await credits.createCheckout(checkoutRequest(user, { packageId }));
-  if (result.status !== 'created') throw new Error(`The checkout is ${result.status}.`);
-  return result.sessionId;
-}
-
 /** Pays a session on Stripe's page; the events arrive. */
 async function subscribe(user: string, packageId = 'monthly'): Promise<string> {
-  const id = await checkOut(user, packageId);
+  const id = await checkOut(user, { packageId });
   await system.stripe.deliverNew(() => system.stripe.pay(id));
   await allEvents();
   return id;
@@ -80,7 +73,7 @@ test('a plan is listed with its interval, a pack without', async () => {
 });
 
 test('a plan is sold as a subscription that names the user and the package', async () => {
-  const id = await checkOut('seller', 'inline');
+  const id = await checkOut('seller', { packageId: 'inline' });
 
   const { session, lineItems, subscriptionMetadata } = system.stripe.state.sessions.get(id);
   expect(session).toMatchObject({ mode: 'subscription', metadata: { package_id: 'inline' } });
@@ -117,7 +110,7 @@ test.each([
 );
 
 test('the page after the checkout can say that the plan is active, before and after its events', async () => {
-  const id = await checkOut('ben', 'monthly');
+  const id = await checkOut('ben', { packageId: 'monthly' });
   expect(await credits.fulfill(id)).toEqual({ status: 'pending', checkout: 'open' });
   const { webhookUrl } = system.stripe;
   system.stripe.webhookUrl = undefined;
@@ -137,7 +130,7 @@ test('the page after the checkout can say that the plan is active, before and af
 });
 
 test('a trial grants nothing until its first paid invoice', async () => {
-  const id = await checkOut('cleo', 'monthly');
+  const id = await checkOut('cleo', { packageId: 'monthly' });
   const { sessions } = system.stripe.state;
   sessions.set({ ...sessions.get(id), trialDays: 14 });
   await system.stripe.deliverNew(() => system.stripe.pay(id));
@@ -209,9 +202,8 @@ test('a user without a plan has none, and is no customer', async () => {
 
 test('a user who bought a pack as a customer has a portal', async () => {
   system.stripe.state.customers.set({ id: 'cus_pack' });
-  const result = await credits.createCheckout(checkoutRequest('hal', { customer: 'cus_pack' }));
-  if (result.status !== 'created') throw new Error(`The checkout is ${result.status}.`);
-  await system.stripe.deliverNew(() => system.stripe.pay(result.sessionId));
+  const id = await checkOut('hal', { customer: 'cus_pack' });
+  await system.stripe.deliverNew(() => system.stripe.pay(id));
   await allEvents();
 
   expect(

@@ -1,13 +1,17 @@
 import type { CheckoutRequest, CreditsApi } from '@stripe-credits/credits';
+import type { RunningSystem } from '@stripe-credits/harness/system';
 import { system } from './system.ts';
 
 /** The API as a product's Worker has it, over the binding. */
-export const credits: CreditsApi = new Proxy(Object.create(null), {
-  get:
-    (_, method: string) =>
-    (...args: unknown[]) =>
-      system.callCredits({ method, args }),
-});
+export const connectCredits = ({ callCredits }: RunningSystem): CreditsApi =>
+  new Proxy(Object.create(null), {
+    get:
+      (_, method: string) =>
+      (...args: unknown[]) =>
+        callCredits({ method, args }),
+  });
+
+export const credits = connectCredits(system);
 
 export const checkoutRequest = (userId: string, changes: object = {}): CheckoutRequest => ({
   userId,
@@ -17,6 +21,13 @@ export const checkoutRequest = (userId: string, changes: object = {}): CheckoutR
   idempotencyKey: crypto.randomUUID(),
   ...changes,
 });
+
+/** Creates a checkout; returns the id of its session. */
+export async function checkOut(userId: string, changes: object = {}): Promise<string> {
+  const result = await credits.createCheckout(checkoutRequest(userId, changes));
+  if (result.status !== 'created') throw new Error(`The checkout is ${result.status}.`);
+  return result.sessionId;
+}
 
 export const grantSignUp = (userId: string, amount = 100) =>
   credits.grant({ userId, amount, reason: 'sign-up', actor: 'shop', idempotencyKey: 'sign-up' });
