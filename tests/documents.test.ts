@@ -5,6 +5,7 @@ import { checkDocument } from './documents/check-document.ts';
 import { commandLinesOf, UNCHECKED } from './documents/command-lines.ts';
 import { uncheckedPrograms } from './documents/commands.ts';
 import { documentNames, readDocument } from './documents/document.ts';
+import { tableNames } from './documents/schema.ts';
 import { secretsOf } from './documents/settings.ts';
 import { statementsOf } from './documents/sql.ts';
 
@@ -44,4 +45,12 @@ test('every secret and variable of a Worker is in the table of settings', () => 
     const { vars } = settingsOf(worker, 'production');
     expect(named).toEqual(expect.arrayContaining([...Object.keys(vars), ...secretsOf(worker)]));
   }
+});
+
+test('every table of the database is once in docs/scale.md, with what it grows with', () => {
+  const named = readDocument('docs/scale.md')
+    .rows.filter(({ head }) => head[1]?.text === 'grows with')
+    .flatMap(({ cells }) => cells[0]?.codes ?? []);
+
+  expect(named.toSorted()).toEqual(tableNames.toSorted());
 });

@@ -26,6 +26,12 @@ export interface Schema {
   valuesOf(table: string, column: string): readonly string[] | undefined;
 }
 
+const tableConfigs = Object.values(tables)
+  .filter((table) => is(table, SQLiteTable))
+  .map(getTableConfig);
+
+export const tableNames: readonly string[] = tableConfigs.map(({ name }) => name);
+
 export const schema = readSchema(migratedDatabase());
 
 function readSchema(sqlite: DatabaseSync): Schema {
@@ -60,11 +66,8 @@ function readSchema(sqlite: DatabaseSync): Schema {
 
 function readEnums(): Map<string, readonly string[]> {
   const enums = new Map(Object.entries(OTHER_VALUES));
-  for (const table of Object.values(tables)) {
-    if (!is(table, SQLiteTable)) continue;
-    const { name, columns } = getTableConfig(table);
+  for (const { name, columns } of tableConfigs)
     for (const column of columns)
       if (column.enumValues?.length) enums.set(`${name}.${column.name}`, column.enumValues);
-  }
   return enums;
 }
