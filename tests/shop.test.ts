@@ -13,6 +13,32 @@ beforeAll(() => system.reset());
 
 const { shopUrl } = system;
 
+interface ShopRequest {
+  readonly path: string;
+  /** Who is logged in. */
+  readonly user?: string;
+  /** Makes it a form that is sent. */
+  readonly fields?: Record<string, string>;
+  readonly origin?: string;
+  readonly redirect?: 'manual' | 'follow';
+}
+
+const request = ({ path, user, fields, origin = shopUrl, redirect = 'manual' }: ShopRequest) =>
+  fetch(`${shopUrl}${path}`, {
+    redirect,
+    headers: { Origin: origin, ...(user && { Cookie: `example_user=${user}` }) },
+    ...(fields && { method: 'POST', body: new URLSearchParams(fields) }),
+  });
+
+/** Sends the form of /write for a text of up to 100 words; returns the page that it leads to. */
+const orderText = (user: string, idempotencyKey: string) =>
+  request({
+    path: '/write',
+    user,
+    fields: { prompt: 'The sea', length: 'medium', idempotencyKey },
+    redirect: 'follow',
+  });
+
 test.each([
   'https://evil.example',
   '//evil.example',
@@ -20,42 +46,21 @@ test.each([
   '/logout',
   '/checkout/../x',
 ])('a log-in with next=%s leads to a page of the shop', async (next) => {
-  const response = await fetch(`${shopUrl}/login`, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { Origin: shopUrl },
-    body: new URLSearchParams({ name: 'ida', next }),
-  });
+  const response = await request({ path: '/login', fields: { name: 'ida', next } });
 
   expect(response.headers.get('location')).toMatch(/^\/write(\?welcome)?$/);
 });
 
 test('a checkout that another site posts is refused', async () => {
-  const response = await fetch(`${shopUrl}/checkout/starter`, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { Cookie: 'example_user=ada', Origin: 'https://evil.example' },
-    body: new URLSearchParams({ idempotencyKey: 'x' }),
+  const response = await request({
+    path: '/checkout/starter',
+    user: 'ada',
+    fields: { idempotencyKey: 'x' },
+    origin: 'https://evil.example',
   });
 
   expect(response.status).toBe(403);
 });
-
-/** A request that follows no redirect: a form, where it has fields. */
-const request = (user: string, path: string, fields?: Record<string, string>) =>
-  fetch(`${shopUrl}${path}`, {
-    redirect: 'manual',
-    headers: { Cookie: `example_user=${user}`, Origin: shopUrl },
-    ...(fields && { method: 'POST', body: new URLSearchParams(fields) }),
-  });
-
-/** Sends the form of /write for a text of up to 100 words. */
-const orderText = (user: string, idempotencyKey: string) =>
-  fetch(`${shopUrl}/write`, {
-    method: 'POST',
-    headers: { Cookie: `example_user=${user}`, Origin: shopUrl },
-    body: new URLSearchParams({ prompt: 'The sea', length: 'medium', idempotencyKey }),
-  });
 
 test('a form that is sent again while its text is being written starts no second text', async () => {
   await grantSignUp('kim');
@@ -92,15 +97,12 @@ test('a form that is sent twice at once brings one text, which is paid for once'
   expect((await ledgerOf('lea')).map(({ type }) => type)).toEqual(['grant', 'spend']);
 });
 
-const readPage = (user: string, path: string) =>
-  fetch(`${shopUrl}${path}`, { headers: { Cookie: `example_user=${user}` } });
-
 test('a text that was paid for can be loaded again, and is charged once', async () => {
   await grantSignUp('nell');
   const first = await orderText('nell', 'form-1');
   const text = await first.text();
 
-  const again = await readPage('nell', new URL(first.url).pathname);
+  const again = await request({ user: 'nell', path: new URL(first.url).pathname });
 
   expect(new URL(first.url).pathname).toBe('/texts/form-1');
   expect(again.status).toBe(200);
@@ -123,7 +125,7 @@ test('the text of another user is not found', async () => {
   await grantSignUp('pam');
   await orderText('pam', 'form-of-pam');
 
-  const page = await readPage('rex', '/texts/form-of-pam');
+  const page = await request({ user: 'rex', path: '/texts/form-of-pam' });
 
   expect(page.status).toBe(404);
   expect(await page.text()).not.toContain('The sea');
@@ -131,14 +133,14 @@ test('the text of another user is not found', async () => {
 
 test('a text that was stored before a crash is charged when its page is opened', async () => {
   await grantSignUp('sue');
-  const request = { userId: 'sue', idempotencyKey: 'form-1' };
-  const reserved = await credits.reserve({ ...request, amount: 10, reason: 'A text' });
+  const order = { userId: 'sue', idempotencyKey: 'form-1' };
+  const reserved = await credits.reserve({ ...order, amount: 10, reason: 'A text' });
   if (reserved.status !== 'reserved') throw new Error('the credits must be reserved');
   const { TEXTS } = await system.harness.getWorker<ShopBindings>('example-shop').getEnv();
   const text = { text: 'The sea.', reservationId: reserved.reservationId, reserved: 10, cost: 7 };
-  await storeText({ TEXTS }, request, text);
+  await storeText({ TEXTS }, order, text);
 
-  const page = await readPage('sue', '/texts/form-1');
+  const page = await request({ user: 'sue', path: '/texts/form-1' });
 
   expect(await page.text()).toContain('The sea.');
   expect(await credits.balance('sue')).toEqual({ balance: 93, available: 93, reserved: 0 });
@@ -191,8 +193,12 @@ test('a subscriber who asks for a second plan is led to the one that they have',
   const before = system.stripe.state.sessions.all().length;
 
   const responses = [
-    await request('tess', '/checkout/plus'),
-    await request('tess', '/checkout/plus', { idempotencyKey: 'second' }),
+    await request({ user: 'tess', path: '/checkout/plus' }),
+    await request({
+      user: 'tess',
+      path: '/checkout/plus',
+      fields: { idempotencyKey: 'second' },
+    }),
   ];
 
   for (const { headers } of responses) expect(headers.get('location')).toBe('/plan');
@@ -207,8 +213,9 @@ test('a plan that has ended offers the plans, and no way to change or cancel it'
   await post(ended);
   await untilRecorded(ended);
 
-  const page = await (await readPage('uma', '/plan')).text();
+  const response = await request({ user: 'uma', path: '/plan' });
 
+  const page = await response.text();
   expect(page).toContain('Your plan has ended');
   expect(page).toContain('See the plans');
   expect(page).not.toContain('Change or cancel');
