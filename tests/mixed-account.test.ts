@@ -5,7 +5,7 @@ import type Stripe from 'stripe';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openPage, screenshot } from './browser.ts';
 import { type PaymentCase, singleCase, testCases } from './payment-cases.ts';
-import { asyncPayment, invoice, line, session } from './payment-fixtures.ts';
+import { asyncPayment, invoice, seats, session, withFields } from './payment-fixtures.ts';
 import { secondsAgo } from './reconciliation-fixtures.ts';
 
 /** An account that sells other things too, and one more account of ours. */
@@ -16,18 +16,8 @@ afterAll(() => system.close());
 const OTHER_PAYMENT = 'ignored: the payment is not for credits';
 const OTHER_ACCOUNT = 'ignored: the event belongs to another account';
 
-const withFields = (event: StripeEvent, fields: { account?: string; context?: string }) => ({
-  ...event,
-  ...fields,
-});
-
 const poster = { metadata: {}, amount_subtotal: 4900, amount_total: 4900 };
-const seats = (metadata: Record<string, string>, billing_reason: string) => ({
-  lines: [line('price_seats', { unitAmount: 1900 })],
-  metadata,
-  object: { billing_reason },
-});
-const firstSeats = invoice('first_seats', seats({}, 'subscription_create'));
+const firstSeats = invoice('first_seats', seats({}));
 const nextSeats = invoice('next_seats', seats({ workspace: 'next_seats' }, 'subscription_cycle'));
 const donation = {
   ...poster,

@@ -109,6 +109,19 @@ export function invoice(name: string, { lines, metadata, object }: InvoiceOption
   });
 }
 
+/** The price of a plan that is no package. */
+export const SEATS = 'price_seats';
+
+/** An invoice for a plan that is no package: a seat for $19. */
+export const seats = (
+  metadata: Record<string, string>,
+  billing_reason = 'subscription_create',
+): InvoiceOptions => ({
+  lines: [line(SEATS, { unitAmount: 1900 })],
+  metadata,
+  object: { billing_reason },
+});
+
 /** That a PaymentIntent paid so much of the invoice. */
 export const invoicePayment = (name: string, amount: number): StripeEvent =>
   fixture('invoice_payment.paid', {
@@ -120,3 +133,15 @@ export const invoicePayment = (name: string, amount: number): StripeEvent =>
       payment: { type: 'payment_intent', payment_intent: `pi_${name}` },
     },
   });
+
+interface EnvelopeFields {
+  readonly account?: string | null;
+  readonly context?: string | null;
+  readonly type?: string;
+}
+
+/** The event with fields of its envelope, such as those that the fixtures leave out. */
+export const withFields = <Event extends object>(event: Event, fields: EnvelopeFields) => ({
+  ...event,
+  ...fields,
+});

@@ -1,7 +1,17 @@
 import { thinEvent } from '@stripe-credits/stripe-events/fixtures';
 import { beforeAll } from 'vitest';
 import { type PaymentCase, singleCase, testCases } from './payment-cases.ts';
-import { buys, invoice, line, paymentIntent, refunded, session } from './payment-fixtures.ts';
+import {
+  buys,
+  invoice,
+  line,
+  paymentIntent,
+  refunded,
+  SEATS,
+  seats,
+  session,
+  withFields,
+} from './payment-fixtures.ts';
 import { system } from './system.ts';
 
 beforeAll(() => system.reset());
@@ -10,27 +20,8 @@ const MERCHANT = 'acct_merchant';
 const OTHER_ACCOUNT =
   'ignored: the event belongs to another account, which STRIPE_ACCOUNTS does not list';
 const OTHER_PAYMENT = 'OTHER_PAYMENTS to "ignored"';
-/** The price of a plan that is no package. */
-const SEATS = 'price_seats';
 
 const generous = (name: string) => session(name, { metadata: buys(name, '1000000') });
-
-interface Fields {
-  readonly account?: string | null;
-  readonly context?: string | null;
-  readonly type?: string;
-}
-
-/** The event with fields of the envelope that fixtures leave out. */
-const withFields = <Event extends object>(event: Event, fields: Fields) => ({
-  ...event,
-  ...fields,
-});
-const plan = (metadata: Record<string, string>, billing_reason = 'subscription_create') => ({
-  lines: [line(SEATS, { unitAmount: 1900 })],
-  metadata,
-  object: { billing_reason },
-});
 
 /** Nothing is credited, and the event ends as this says. */
 const nothing = (
@@ -74,10 +65,7 @@ const accounts: PaymentCase[] = [
   nothing(
     'an invoice of a connected account mints nothing',
     'connected_invoice',
-    (user) =>
-      withFields(invoice(user, plan(buys(user))), {
-        account: MERCHANT,
-      }),
+    (user) => withFields(invoice(user, seats(buys(user))), { account: MERCHANT }),
     OTHER_ACCOUNT,
   ),
   nothing(
@@ -126,13 +114,13 @@ const otherSales: PaymentCase[] = [
   nothing(
     'the first invoice of another plan is dead with a reason that names the setting',
     'plan',
-    (user) => invoice(user, plan({})),
+    (user) => invoice(user, seats({})),
     OTHER_PAYMENT,
   ),
   nothing(
     'the renewal of another plan is dead with that reason, although it has metadata of its own',
     'renewal',
-    (user) => invoice(user, plan({ workspace: user }, 'subscription_cycle')),
+    (user) => invoice(user, seats({ workspace: user }, 'subscription_cycle')),
     OTHER_PAYMENT,
   ),
   nothing(
