@@ -29,12 +29,15 @@ export const LettersPage = ({ filter, letters, dead, nextCursor }: Props) => {
       {letters.length === 0 ? (
         <p class="card quiet">{isUnfiltered(filter) ? 'No dead letters.' : 'Nothing matches.'}</p>
       ) : (
-        <form method="post" class="list" data-list>
-          {dead > 0 && <AllThatMatch filter={others} dead={dead} />}
-          <LetterRows letters={letters} />
-          <SelectionBar />
+        <>
+          <form method="post" class="list" data-list>
+            {dead > 0 && <AllThatMatch filter={others} dead={dead} />}
+            <LetterRows letters={letters} />
+            <SelectionBar />
+          </form>
+          {/* It has a form of its own, and HTML has no nested forms. */}
           <Shortcuts />
-        </form>
+        </>
       )}
       <Pager path="/dead-letters" filter={{ ...filter }} nextCursor={nextCursor} />
     </Page>

@@ -29,7 +29,7 @@ const KEYS = [
 /** Opened by the list's script: without it the keys do nothing. */
 export const Shortcuts = () => (
   <>
-    <p class="quiet keys" hidden data-keys-hint>
+    <p class="quiet" hidden data-keys-hint>
       Press <kbd>?</kbd> for keys.
     </p>
     <dialog data-keys aria-labelledby="keys-title">
