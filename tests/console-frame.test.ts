@@ -25,6 +25,7 @@ const PAGES: readonly (readonly [string, () => string])[] = [
   ['event', () => '/events/evt_noah'],
   ['event-handled', () => '/events/evt_adas'],
   ['waiting', () => '/waiting'],
+  ['reasons', () => '/reasons'],
   ['predictions', () => '/predictions'],
   ['discard', () => '/discards/new?id=evt_noah'],
   ['discarded', () => discardPath],

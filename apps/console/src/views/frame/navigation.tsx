@@ -14,7 +14,7 @@ const LINKS: readonly NavigationLink[] = [
   {
     href: '/dead-letters',
     name: 'Dead letters',
-    sections: ['dead-letters', 'events', 'waiting', 'discards', 'predictions'],
+    sections: ['dead-letters', 'events', 'waiting', 'discards', 'predictions', 'reasons'],
   },
   { href: '/replays', name: 'Replays', sections: ['replays'] },
   { href: '/reconciliations', name: 'Reconciliation', sections: ['reconciliations'] },

@@ -137,7 +137,7 @@ const Rows = ({ reconciliations }: Pick<Props, 'reconciliations'>) => (
     compact
     columns={[
       {
-        name: 'Window (UTC)',
+        name: 'Window',
         cell: ({ id, sinceAt, untilAt, lastError, dryRun }) => (
           <>
             <a href={`/reconciliations/${id}`}>

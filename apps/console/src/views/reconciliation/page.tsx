@@ -21,7 +21,7 @@ export const ReconciliationPage = ({ reconciliation, events }: PageProps) => (
     </h1>
     <p class="lead">
       What Stripe created from <Time at={reconciliation.sinceAt} exact /> to{' '}
-      <Time at={reconciliation.untilAt} exact /> UTC.
+      <Time at={reconciliation.untilAt} exact />.
     </p>
     <Progress reconciliation={reconciliation} />
     <Explanation />
