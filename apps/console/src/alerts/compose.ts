@@ -82,7 +82,7 @@ interface Content {
   readonly text: string;
   readonly causes: readonly Cause[];
   readonly count: number;
-  /** The page behind several causes, or none. */
+  /** The page that the message links to if it has several causes or none. */
   readonly path: string;
 }
 

@@ -1,8 +1,8 @@
 const ORIGIN = 'https://console.invalid';
 
 /**
- * The page of the console that a log-in returns to. Whoever sends an engineer a link to the log-in
- * chooses the text, so that anything but a path of this console leads to the overview.
+ * The page of the console that a log-in returns to. The text comes from the link to the log-in, which
+ * an attacker can write: anything but a path of this console leads to the overview.
  */
 export function parseReturnPath(text: unknown): string {
   if (typeof text !== 'string' || !text.startsWith('/')) return '/';

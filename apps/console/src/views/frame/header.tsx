@@ -4,7 +4,7 @@ import { EnvironmentBadge } from './environment-badge.tsx';
 import { Navigation } from './navigation.tsx';
 import { SearchBox } from './search-box.tsx';
 
-/** Whoever is not logged in sees which deployment it is, and nothing to navigate to. */
+/** Without a log-in it shows which deployment it is, and no navigation. */
 export const Header = ({ title }: { readonly title: string }) => {
   const { var: variables, req } = useRequestContext<ConsoleApp>();
   // The middleware that sets it has not run where it refused the request.
