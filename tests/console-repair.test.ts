@@ -26,9 +26,9 @@ test('a session without a user is repaired and replayed in the terminal, credite
   await post(session);
   await untilRecorded(session);
   expect(await statusOf('ada')).toBe('dead');
-  const listMendable = () =>
-    captureOutput(() => list({ url, status: 'dead', limit: '50', mendable: true }));
-  expect((await listMendable()).stderr).toContain('0 of 1 dead event would be handled');
+  const listReplayable = () =>
+    captureOutput(() => list({ url, status: 'dead', limit: '50', replayable: true }));
+  expect((await listReplayable()).stderr).toContain('0 of 1 dead event would be handled');
 
   const dryRun = await captureOutput(() =>
     repair('evt_ada', { url, set: ['user_id=ada'], dryRun: true }),
@@ -37,7 +37,7 @@ test('a session without a user is repaired and replayed in the terminal, credite
   expect(dryRun.stderr).toContain(`Console: ${url}`);
   expect(dryRun.stderr).toContain('it would be handled: 10 credits for ada.');
   expect(dryRun.stderr).toContain('Nothing was recorded.');
-  expect((await listMendable()).stdout).toBe('');
+  expect((await listReplayable()).stdout).toBe('');
 
   const repaired = await runCommand(
     'tools/cli/dlq.ts',
@@ -47,7 +47,7 @@ test('a session without a user is repaired and replayed in the terminal, credite
   expect(repaired).toMatchObject({ code: 0, stdout: '' });
   expect(repaired.stderr).toContain('  pnpm dlq replay evt_ada --reason "…"');
   expect(await balanceOf('ada')).toBe(0);
-  expect((await listMendable()).stdout).toContain('evt_ada');
+  expect((await listReplayable()).stdout).toContain('evt_ada');
   const shown = await captureOutput(() => show('evt_ada', { url }));
   expect(shown.stdout).toMatch(/Repairs\n.*\n.*user_id=ada credits=20/);
   expect(shown.stdout).toContain('Replayed now, it would be handled: 20 credits for ada.');
@@ -138,8 +138,8 @@ test.each([
     'user_id is not a valid user id',
   ],
   [
-    'a list of mendable events that are not dead',
-    () => list({ url, status: 'any', limit: '50', mendable: true }),
+    'a list of replayable events that are not dead',
+    () => list({ url, status: 'any', limit: '50', replayable: true }),
     2,
     'leave --status out',
   ],

@@ -53,13 +53,13 @@ addFilterOptions(
     examples: [
       'pnpm dlq list --since 24h',
       'pnpm dlq list --user ada --status any',
-      'pnpm dlq list --mendable',
+      'pnpm dlq list --replayable',
     ],
   }),
 )
   .addOption(choiceOption('--status <status>', 'status of the event', STATUSES).default('dead'))
   .option('--limit <n>', 'list at most this many', '50')
-  .option('--mendable', 'only those that a replay would handle now; examines at most 200')
+  .option('--replayable', 'only those that a replay would handle now; examines at most 200')
   .action(list);
 
 subcommand({

@@ -3,12 +3,12 @@ import { type ConsoleOptions, connectToConsole } from '../console/client.ts';
 import { UsageError } from '../terminal/command-error.ts';
 import { money, printMessage, printResult } from '../terminal/output.ts';
 import { type FilterOptions, toFilter } from './filter.ts';
-import { listMendable } from './predictions.ts';
+import { listReplayable } from './predictions.ts';
 
 interface Options extends ConsoleOptions, FilterOptions {
   readonly status: string;
   readonly limit: string;
-  readonly mendable?: true;
+  readonly replayable?: true;
 }
 
 interface Response {
@@ -16,8 +16,8 @@ interface Response {
   readonly nextCursor: string | null;
 }
 
-export async function list({ mendable, ...options }: Options): Promise<void> {
-  return mendable ? listMendable(options) : listPage(options);
+export async function list({ replayable, ...options }: Options): Promise<void> {
+  return replayable ? listReplayable(options) : listPage(options);
 }
 
 async function listPage({ json = false, status, limit, ...options }: Options): Promise<void> {

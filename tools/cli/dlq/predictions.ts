@@ -21,15 +21,15 @@ interface Options extends ConsoleOptions, FilterOptions {
 }
 
 /** Of the dead events that match, those that a replay would handle now. */
-export async function listMendable({ json = false, status, ...options }: Options): Promise<void> {
+export async function listReplayable({ json = false, status, ...options }: Options): Promise<void> {
   if (status !== 'dead')
-    throw new UsageError('Only dead events can be replayed: leave --status out with --mendable.');
+    throw new UsageError('Only dead events can be replayed: leave --status out with --replayable.');
   const page = await predictionsOf(connectToConsole(options), toFilter(options));
-  const mendable = page.predictions.filter(({ wouldBe }) => wouldBe === 'handled');
+  const replayable = page.predictions.filter(({ wouldBe }) => wouldBe === 'handled');
   printResult(
     json,
-    { ...page, predictions: mendable },
-    mendable.map((letter) => ({
+    { ...page, predictions: replayable },
+    replayable.map((letter) => ({
       id: letter.id,
       type: letter.type,
       user: letter.userId,
