@@ -32,7 +32,7 @@ test('each field of a filter is a chip that can be removed alone, and the form s
   expect(text).not.toContain('<details class="card filter" open');
 });
 
-test('a dead event opens with its reason and the act that helps, and marks what its handler read', async () => {
+test('a dead event opens with its reason and the recommended action, and marks what its handler read', async () => {
   const before = await requestPage('/events/evt_page_00');
   await addPackage('paged');
   const after = await requestPage('/events/evt_page_00');

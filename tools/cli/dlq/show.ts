@@ -1,5 +1,5 @@
 import type { EventDetails, Outlook } from '@stripe-credits/db/dead-letters';
-import { describeSituation, type EventSituation } from '@stripe-credits/db/event-situation';
+import { adviseOnEvent, type EventAdvice } from '@stripe-credits/db/event-advice';
 import { eventTimeline } from '@stripe-credits/db/event-timeline';
 import { type ConsoleOptions, connectToConsole } from '../console/client.ts';
 import { pathSegment } from '../console/path-segment.ts';
@@ -25,7 +25,7 @@ interface Response extends EventDetails {
 export async function show(id: string, { json = false, reveal, payload, ...options }: Options) {
   const path = `/events/${pathSegment(id)}${reveal ? '?reveal=1' : ''}`;
   const details = await connectToConsole(options).get<Response>(path, 'history');
-  if (!json) printSituation(id, describeSituation(details));
+  if (!json) printAdvice(id, adviseOnEvent(details));
   printResult(json, details, toRows(id, details));
   if (json) return;
   printTable('History', eventTimeline(details));
@@ -34,14 +34,14 @@ export async function show(id: string, { json = false, reveal, payload, ...optio
   printPayload(details.payload, payload === true || reveal === true);
 }
 
-function printSituation(id: string, { headline, detail, advice, next }: EventSituation): void {
+function printAdvice(id: string, { headline, detail, advice, next }: EventAdvice): void {
   const lines = [headline, ...(detail === null ? [] : [detail]), advice];
   for (const line of lines) console.log(escapeControls(line));
   if (next) console.log(`  ${COMMANDS[next](escapeControls(id))}`);
   console.log('');
 }
 
-const COMMANDS: Record<NonNullable<EventSituation['next']>, (id: string) => string> = {
+const COMMANDS: Record<NonNullable<EventAdvice['next']>, (id: string) => string> = {
   replay: (id) => `pnpm dlq replay ${id} --reason "…"`,
   repair: (id) => `pnpm dlq repair ${id} --set user_id=… --reason "…"`,
   restore: (id) => `pnpm dlq restore ${id} --reason "…"`,

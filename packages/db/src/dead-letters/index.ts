@@ -22,6 +22,7 @@ export {
   listDiscardedEvents,
   listDiscards,
 } from './discards.ts';
+export { adviseOnEvent, type EventAdvice } from './event-advice.ts';
 export {
   CHART_RANGES,
   type ChartRange,
@@ -30,7 +31,6 @@ export {
   startOfRange,
 } from './event-counts.ts';
 export { type EventDetails, getEvent } from './event-details.ts';
-export { describeSituation, type EventSituation } from './event-situation.ts';
 export { eventTimeline } from './event-timeline.ts';
 export type { DeadLetterFilter } from './filter.ts';
 export { type HealthStats, readHealthStats } from './health-stats.ts';

@@ -1,7 +1,7 @@
 import { DEAD_REASONS, dead } from '@stripe-credits/stripe-events';
 import { expect, test } from 'vitest';
 import {
-  describeSituation,
+  adviseOnEvent,
   type EventDetails,
   eventTimeline,
   getEvent,
@@ -20,13 +20,13 @@ async function detailsOf(id: string): Promise<EventDetails> {
   return details;
 }
 
-const situationOf = (
+const adviceOf = (
   details: EventDetails,
   prediction: Partial<Outlook> | null = null,
   isRepairable = false,
 ) => {
   const outlook = { wouldBe: 'handled', reason: null, detail: null, grant: null } as const;
-  return describeSituation({
+  return adviseOnEvent({
     ...details,
     prediction: prediction && { ...outlook, ...prediction },
     isRepairable,
@@ -46,7 +46,7 @@ test('the timeline of an event goes from its creation over its death to its hand
     ['dead', expect.stringContaining('metadata.package_id')],
     ['handled', '+7 credits for user_timeline'],
   ]);
-  expect(situationOf(details)).toEqual({
+  expect(adviceOf(details)).toEqual({
     headline: 'Handled: +7 credits for user_timeline',
     detail: expect.stringMatching(/^It was dead before: paid, but metadata.package_id/),
     advice: 'No action is needed.',
@@ -60,18 +60,18 @@ test('a dead event says which act helps: a replay where it would be handled, a r
   const details = await detailsOf('evt_situation_dead');
   const again = { wouldBe: 'dead', reason } as const;
 
-  expect(situationOf(details, { grant: { userId: 'ada', credits: 7 } })).toEqual({
+  expect(adviceOf(details, { grant: { userId: 'ada', credits: 7 } })).toEqual({
     headline: `Dead: ${reason}`,
     detail: 'package_id is gold',
     advice: 'Replayed now, it would be handled: 7 credits for ada.',
     next: 'replay',
   });
-  expect(situationOf(details, again, true)).toMatchObject({
+  expect(adviceOf(details, again, true)).toMatchObject({
     advice: 'Replayed now, it would be dead again for this reason. Repair its metadata first.',
     next: 'repair',
   });
-  expect(situationOf(details, again)).toMatchObject({ next: null });
-  expect(situationOf(details)).toMatchObject({
+  expect(adviceOf(details, again)).toMatchObject({ next: null });
+  expect(adviceOf(details)).toMatchObject({
     advice: expect.stringContaining('the retention policy deleted its payload'),
     next: null,
   });
@@ -83,7 +83,7 @@ test('an event whose attempts failed says that the queue delivers it again, and 
   await recordFailedAttempts(db, [{ ...attempt, error: 'D1 is overloaded' }], now);
   await recordFailedAttempts(db, [{ ...attempt, error: 'Network lost' }], later(1));
 
-  expect(situationOf(await detailsOf('evt_situation_failed'))).toMatchObject({
+  expect(adviceOf(await detailsOf('evt_situation_failed'))).toMatchObject({
     headline: 'Waiting for a retry after 2 failed attempts',
     detail: 'Network lost',
     next: null,

@@ -1,11 +1,11 @@
-import type { EventDetails, EventSituation } from '@stripe-credits/db/dead-letters';
+import type { EventAdvice, EventDetails } from '@stripe-credits/db/dead-letters';
 import { Allowed } from '../allowed.tsx';
 import { ReasonField } from '../reason-field.tsx';
 
 interface Props {
   readonly details: EventDetails;
-  /** The act that helps: its button stands out. */
-  readonly next: EventSituation['next'];
+  /** The recommended action: its button stands out. */
+  readonly next: EventAdvice['next'];
 }
 
 export const EventActions = ({ details, next }: Props) => {

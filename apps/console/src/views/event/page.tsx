@@ -1,7 +1,7 @@
 import {
-  describeSituation,
+  adviseOnEvent,
+  type EventAdvice,
   type EventDetails,
-  type EventSituation,
 } from '@stripe-credits/db/dead-letters';
 import { Allowed } from '../allowed.tsx';
 import { Status } from '../format.tsx';
@@ -19,14 +19,14 @@ import { Timeline } from './timeline.tsx';
 export const EventPage = (props: EventPageProps) => {
   const { details, prediction, repairable, reveal, isLive } = props;
   const isRepairable = repairable !== null;
-  const situation = describeSituation({ ...details, prediction, isRepairable });
+  const advice = adviseOnEvent({ ...details, prediction, isRepairable });
   return (
     <Page title={details.id}>
       <h1>{details.type}</h1>
       <p class="lead">
         {details.id} <Status is={details.status} />
       </p>
-      <Situation details={details} situation={situation} />
+      <Advice details={details} {...advice} />
       {repairable && (
         <Allowed action="repair">
           <RepairForm id={details.id} metadata={repairable} reveal={reveal} />
@@ -44,9 +44,8 @@ export const EventPage = (props: EventPageProps) => {
   );
 };
 
-interface SituationProps {
+interface AdviceProps extends EventAdvice {
   readonly details: EventDetails;
-  readonly situation: EventSituation;
 }
 
 /** Only a dead event opens with why it died. */
@@ -58,12 +57,12 @@ const HEADINGS: Record<EventDetails['status'], string> = {
   ignored: 'Why it is ignored',
 };
 
-const Situation = ({ details, situation }: SituationProps) => (
+const Advice = ({ details, headline, detail, advice, next }: AdviceProps) => (
   <section class={details.status === 'dead' ? 'card bad' : 'card'}>
     <h2>{HEADINGS[details.status]}</h2>
-    <p class="reason">{situation.headline.replace(/^(Dead|Ignored): /, '')}</p>
-    {situation.detail && <p class="quiet">{situation.detail}</p>}
-    <p>{situation.advice}</p>
-    <EventActions details={details} next={situation.next} />
+    <p class="reason">{headline.replace(/^(Dead|Ignored): /, '')}</p>
+    {detail && <p class="quiet">{detail}</p>}
+    <p>{advice}</p>
+    <EventActions details={details} next={next} />
   </section>
 );

@@ -3,17 +3,17 @@ import { describeCredits } from './event-timeline.ts';
 import { describeOutlook, type Outlook } from './outlook.ts';
 
 /** Where an event stands, and what a person does next. */
-export interface EventSituation {
+export interface EventAdvice {
   /** Such as "Dead: paid, but …". */
   readonly headline: string;
   /** What the headline leaves out, such as which package; null where there is nothing. */
   readonly detail: string | null;
   readonly advice: string;
-  /** The one act that helps; null where nothing needs to be done, or the advice says what. */
+  /** The recommended action; null if no action is needed, or if only the advice can say which. */
   readonly next: 'replay' | 'repair' | 'restore' | null;
 }
 
-interface Situated extends EventDetails {
+interface AdvisedEvent extends EventDetails {
   /** What a replay would make of it now; null where there is nothing to replay. */
   readonly prediction: Outlook | null;
   /** Whether metadata that a person corrects could help. */
@@ -21,7 +21,7 @@ interface Situated extends EventDetails {
 }
 
 /** @param details as `getEvent` gives them, with what a replay would do. */
-export function describeSituation(details: Situated): EventSituation {
+export function adviseOnEvent(details: AdvisedEvent): EventAdvice {
   switch (details.status) {
     case 'dead':
       return dead(details);
@@ -50,25 +50,25 @@ const NOTHING_TO_DO = 'No action is needed.';
 
 const DEAD_AGAIN = 'Replayed now, it would be dead again for this reason.';
 
-function dead({ deadLetter, reason, prediction, isRepairable }: Situated): EventSituation {
+function dead({ deadLetter, reason, prediction, isRepairable }: AdvisedEvent): EventAdvice {
   const cause = deadLetter?.reason ?? reason ?? 'unknown';
-  const situation = { headline: `Dead: ${cause}`, detail: deadLetter?.detail ?? null };
+  const summary = { headline: `Dead: ${cause}`, detail: deadLetter?.detail ?? null };
   if (!prediction)
     return {
-      ...situation,
+      ...summary,
       advice:
         'It cannot be replayed: the retention policy deleted its payload. Resend it from Stripe, which keeps events for 30 days; after that, adjust the credits of the user.',
       next: null,
     };
   if (prediction.wouldBe !== 'dead')
-    return { ...situation, advice: describeOutlook(prediction), next: 'replay' };
+    return { ...summary, advice: describeOutlook(prediction), next: 'replay' };
   const outlook = prediction.reason === cause ? DEAD_AGAIN : describeOutlook(prediction);
   if (isRepairable)
-    return { ...situation, advice: `${outlook} Repair its metadata first.`, next: 'repair' };
-  return { ...situation, advice: `${outlook} Remove the cause first, then replay it.`, next: null };
+    return { ...summary, advice: `${outlook} Repair its metadata first.`, next: 'repair' };
+  return { ...summary, advice: `${outlook} Remove the cause first, then replay it.`, next: null };
 }
 
-function discarded({ history, deadLetter }: Situated): EventSituation {
+function discarded({ history, deadLetter }: AdvisedEvent): EventAdvice {
   const last = history.findLast(({ action }) => action === 'discarded');
   return {
     headline: `Discarded${last?.actor ? ` by ${last.actor}` : ''}: ${last?.reason ?? 'no reason is kept'}`,
@@ -78,7 +78,7 @@ function discarded({ history, deadLetter }: Situated): EventSituation {
   };
 }
 
-function waiting({ failures, history }: Situated): EventSituation {
+function waiting({ failures, history }: AdvisedEvent): EventAdvice {
   const last = history.findLast(({ action }) => action === 'failed');
   return {
     headline: `Waiting for a retry after ${failures} failed attempt${failures === 1 ? '' : 's'}`,
