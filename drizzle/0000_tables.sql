@@ -97,7 +97,7 @@ CREATE INDEX `dead_letters_by_status` ON `dead_letters` (`status`,`last_died_at`
 CREATE INDEX `dead_letters_by_type` ON `dead_letters` (`status`,`type`,`last_died_at`,`id`);--> statement-breakpoint
 CREATE INDEX `dead_letters_by_reason` ON `dead_letters` (`status`,`reason`,`last_died_at`,`id`,`first_died_at`);--> statement-breakpoint
 CREATE INDEX `dead_letters_by_user` ON `dead_letters` (`user_id`,`last_died_at`,`id`);--> statement-breakpoint
-CREATE INDEX `dead_letters_by_age` ON `dead_letters` (`status`,`first_died_at`);--> statement-breakpoint
+CREATE INDEX `dead_letters_by_age` ON `dead_letters` (`status`,`reason`,`first_died_at`);--> statement-breakpoint
 CREATE INDEX `dead_letters_by_paid` ON `dead_letters` (`status`,`last_died_at`,`id`) WHERE paid = 1;--> statement-breakpoint
 CREATE INDEX `dead_letters_paid` ON `dead_letters` (`status`,`currency`,`purchase`,`amount`) WHERE paid = 1;--> statement-breakpoint
 CREATE INDEX `dead_letters_by_purchase` ON `dead_letters` (`purchase`) WHERE purchase IS NOT NULL;--> statement-breakpoint

@@ -6,7 +6,7 @@ import {
   timeLeft,
 } from '@stripe-credits/db/dead-letters';
 import type { Reconciliation, ReconciliationHealth } from '@stripe-credits/db/reconciliation';
-import type { Backlog } from './backlog.ts';
+import type { Problems, ServiceState } from './health.ts';
 import { count, plural } from './views/format.tsx';
 import { sumsOf } from './views/sums.ts';
 
@@ -22,61 +22,52 @@ export interface AttentionItem {
   readonly steps: readonly { readonly href: string; readonly label: string }[];
 }
 
-export interface OverviewState {
+export interface OverviewState extends ServiceState {
   readonly stats: DeadLetterStats;
   readonly predictions: PredictionSummary;
-  readonly reconciliation: ReconciliationHealth;
-  readonly backlog: Backlog | null;
-  readonly lookups: Backlog | null;
-  /** Why alerts do not arrive. */
-  readonly alertProblem: string | null;
   readonly notifications: OverdueNotifications;
   readonly replays: readonly ReplaySummary[];
   readonly reconciliations: readonly Reconciliation[];
 }
 
-interface Limits {
-  readonly HEALTH_DEAD_MAX: string;
-  readonly HEALTH_WAITING_MINUTES_MAX: string;
-}
-
-/** What needs somebody now, the most urgent first: money, then dead letters, then what waits. */
-export function listAttention(
-  state: OverviewState,
-  limits: Limits,
-  now: Date,
-): readonly AttentionItem[] {
-  const isOverdue = (at: string | null | undefined) =>
-    Boolean(at) &&
-    now.getTime() - Date.parse(at ?? '') > Number(limits.HEALTH_WAITING_MINUTES_MAX) * 60_000;
+/**
+ * What needs somebody now, the most urgent first: money, then dead letters, then what waits.
+ * @param problems of /health, so that the overview and a monitor agree.
+ */
+export function listAttention(state: OverviewState, problems: Problems): readonly AttentionItem[] {
   return [
-    ...unreadable(limits),
+    ...settings(problems),
     ...uncredited(state.stats),
     ...uncreditedSessions(state.reconciliation),
     ...dead(state),
-    ...queued(state.backlog, isOverdue),
-    ...lookups(state.lookups, isOverdue),
-    ...waiting(state.stats, isOverdue),
-    ...scheduled(state.reconciliation),
+    ...queued(state, problems),
+    ...lookups(state, problems),
+    ...waiting(state.stats, problems),
+    ...scheduled(state.reconciliation, problems),
     ...unsent(state.notifications),
-    ...alerts(state.alertProblem),
+    ...alerts(problems),
     ...active(state),
     ...muted(state.stats),
   ];
 }
 
-function unreadable({ HEALTH_DEAD_MAX, HEALTH_WAITING_MINUTES_MAX }: Limits): AttentionItem[] {
-  if ([HEALTH_DEAD_MAX, HEALTH_WAITING_MINUTES_MAX].every((limit) => /^\d+$/.test(limit)))
-    return [];
+const LIMITS_NOTE =
+  'Set them in the vars of wrangler.jsonc of stripe-console: without them nothing counts as late.';
+const RETENTION_NOTE = 'Until then nothing is deleted, and the database grows.';
+
+function settings({ limits, retention }: Problems): AttentionItem[] {
   return [
-    {
-      level: 'bad',
-      title: 'HEALTH_DEAD_MAX and HEALTH_WAITING_MINUTES_MAX must be whole numbers.',
-      note: 'Set them in the vars of wrangler.jsonc of stripe-console: without them nothing counts as late.',
-      steps: [],
-    },
+    ...(limits === undefined ? [] : [settingsItem(limits, LIMITS_NOTE)]),
+    ...(retention === undefined ? [] : [settingsItem(retention, RETENTION_NOTE)]),
   ];
 }
+
+const settingsItem = (title: string, note: string): AttentionItem => ({
+  level: 'bad',
+  title,
+  note,
+  steps: [],
+});
 
 function uncredited({ uncredited: sums }: DeadLetterStats): AttentionItem[] {
   if (sums.length === 0) return [];
@@ -106,14 +97,13 @@ function uncreditedSessions(health: ReconciliationHealth): AttentionItem[] {
 }
 
 function dead({ stats, predictions }: OverviewState): AttentionItem[] {
-  const events = stats.dead - stats.muted;
-  if (events === 0) return [];
+  if (stats.unmuted === 0) return [];
   return [
     {
       level: 'bad',
-      title: `${count(events)} ${events === 1 ? 'event is' : 'events are'} dead.`,
-      note: describeMendable(predictions, stats.muted),
-      since: { label: 'oldest', at: stats.oldestDeadAt },
+      title: `${plural(stats.unmuted, 'event is', 'events are')} dead.`,
+      note: describeReplayable(predictions, stats.muted),
+      since: { label: 'oldest', at: stats.oldestUnmutedAt },
       steps: [
         { href: '/dead-letters?status=dead', label: 'Review and replay' },
         ...(predictions.examined > 0 ? [{ href: '/predictions', label: 'List them' }] : []),
@@ -123,7 +113,7 @@ function dead({ stats, predictions }: OverviewState): AttentionItem[] {
 }
 
 /** The reasons below say what the others would become. */
-function describeMendable(
+function describeReplayable(
   { summary, examined, hasMore }: PredictionSummary,
   mutedEvents: number,
 ): string | undefined {
@@ -136,10 +126,8 @@ function describeMendable(
   return `${subject} would be handled by a replay now${included}.`;
 }
 
-type IsOverdue = (at: string | null | undefined) => boolean;
-
-function queued(backlog: Backlog | null, isOverdue: IsOverdue): AttentionItem[] {
-  if (!backlog || !isOverdue(backlog.oldestAt)) return [];
+function queued({ backlog }: ServiceState, { queue }: Problems): AttentionItem[] {
+  if (!backlog || queue === undefined) return [];
   return [
     {
       level: 'bad',
@@ -151,8 +139,8 @@ function queued(backlog: Backlog | null, isOverdue: IsOverdue): AttentionItem[] 
   ];
 }
 
-function lookups(backlog: Backlog | null, isOverdue: IsOverdue): AttentionItem[] {
-  if (!backlog || !isOverdue(backlog.oldestAt)) return [];
+function lookups({ lookups: backlog }: ServiceState, problems: Problems): AttentionItem[] {
+  if (!backlog || problems.lookups === undefined) return [];
   return [
     {
       level: 'bad',
@@ -164,13 +152,13 @@ function lookups(backlog: Backlog | null, isOverdue: IsOverdue): AttentionItem[]
   ];
 }
 
-function alerts(problem: string | null): AttentionItem[] {
-  return problem === null ? [] : [{ level: 'warn', title: problem, steps: [] }];
+function alerts({ alerts: problem }: Problems): AttentionItem[] {
+  return problem === undefined ? [] : [{ level: 'warn', title: problem, steps: [] }];
 }
 
-function waiting({ failed, oldestFailedAt }: DeadLetterStats, isOverdue: IsOverdue) {
+function waiting({ failed, oldestFailedAt }: DeadLetterStats, problems: Problems) {
   if (failed === 0) return [];
-  const isLate = isOverdue(oldestFailedAt);
+  const isLate = problems.waiting !== undefined;
   return [
     {
       level: isLate ? 'bad' : 'info',
@@ -184,7 +172,10 @@ function waiting({ failed, oldestFailedAt }: DeadLetterStats, isOverdue: IsOverd
   ] satisfies AttentionItem[];
 }
 
-function scheduled({ lastError, failedId, pausedId }: ReconciliationHealth): AttentionItem[] {
+function scheduled(
+  { lastError, failedId, pausedId }: ReconciliationHealth,
+  problems: Problems,
+): AttentionItem[] {
   const failure = {
     level: 'bad',
     title: 'The last reconciliation failed.',
@@ -197,7 +188,10 @@ function scheduled({ lastError, failedId, pausedId }: ReconciliationHealth): Att
     note: 'The schedule starts no other run until this one ends. Resume or cancel it.',
     steps: [{ href: `/reconciliations/${pausedId}`, label: 'Resume or cancel' }],
   } as const;
-  return [...(failedId ? [failure] : []), ...(pausedId ? [pause] : [])];
+  return [
+    ...(problems.reconciliation_failed ? [failure] : []),
+    ...(problems.reconciliation_paused ? [pause] : []),
+  ];
 }
 
 function unsent({ count: unsentCount, oldestAt }: OverdueNotifications): AttentionItem[] {
@@ -214,7 +208,7 @@ function unsent({ count: unsentCount, oldestAt }: OverdueNotifications): Attenti
 }
 
 /** What a person, or the schedule, has started: nothing to do but to know of it. */
-function active({ replays, reconciliations }: OverviewState): AttentionItem[] {
+function active({ replays, reconciliations, reconciliation }: OverviewState): AttentionItem[] {
   return [
     ...replays.map((replay) => ({
       level: 'info' as const,
@@ -224,10 +218,11 @@ function active({ replays, reconciliations }: OverviewState): AttentionItem[] {
       steps: [{ href: `/replays/${replay.id}`, label: 'Follow it' }],
     })),
     ...reconciliations
-      .filter(({ status }) => status === 'running')
-      .map(({ id, found, events, createdAt }) => ({
+      // That of the schedule has an item of its own.
+      .filter(({ id }) => id !== reconciliation.pausedId)
+      .map(({ id, status, found, events, createdAt }) => ({
         level: 'info' as const,
-        title: `A reconciliation is running: ${count(found)} of ${plural(events, 'event')} missing so far.`,
+        title: `A reconciliation is ${status}: ${count(found)} of ${plural(events, 'event')} missing so far.`,
         since: { label: 'started' as const, at: createdAt },
         steps: [{ href: `/reconciliations/${id}`, label: 'Follow it' }],
       })),

@@ -14,13 +14,17 @@ interface Limits extends RetentionEnv {
   readonly HEALTH_WAITING_MINUTES_MAX: string;
 }
 
-interface HealthState {
-  readonly stats: HealthStats;
+/** How the parts of the pipeline are, besides the events. */
+export interface ServiceState {
   readonly reconciliation: ReconciliationHealth;
   readonly backlog: Backlog | null;
   readonly lookups: Backlog | null;
   /** Why alerts do not arrive. */
   readonly alertProblem: string | null;
+}
+
+interface HealthState extends ServiceState {
+  readonly stats: HealthStats;
 }
 
 /** What can be wrong. */
@@ -42,31 +46,44 @@ export type Problems = Partial<Record<ProblemKind, string>>;
 /** More are counted as so many: the sentence is the same, and fewer rows are read. */
 const COUNT_MAX = 10_000;
 
+type ServiceEnv = Pick<ConsoleEnv, 'EVENTS' | 'LOOKUPS'> & AlertEnv;
+
 export async function readHealthState(
   db: Database,
-  env: Pick<ConsoleEnv, 'EVENTS' | 'LOOKUPS' | 'HEALTH_DEAD_MAX'> & AlertEnv,
+  env: ServiceEnv & Pick<ConsoleEnv, 'HEALTH_DEAD_MAX'>,
   now: Date,
 ): Promise<HealthState> {
-  const deadMax = Number(env.HEALTH_DEAD_MAX);
-  const [stats, reconciliation, backlog, lookups, alertProblem] = await Promise.all([
-    readHealthStats(db, COUNT_MAX + (deadMax > 0 ? Math.ceil(deadMax) : 0), now),
+  const deadMax = parseLimit(env.HEALTH_DEAD_MAX) || 0;
+  const [stats, services] = await Promise.all([
+    readHealthStats(db, COUNT_MAX + deadMax, now),
+    readServices(db, env, now),
+  ]);
+  return { stats, ...services };
+}
+
+export async function readServices(
+  db: Database,
+  env: ServiceEnv,
+  now: Date,
+): Promise<ServiceState> {
+  const [reconciliation, backlog, lookups, alertProblem] = await Promise.all([
     readReconciliationHealth(db, now),
     readBacklog(env.EVENTS),
     readBacklog(env.LOOKUPS),
     findAlertProblem(db, env, now),
   ]);
-  return { stats, reconciliation, backlog, lookups, alertProblem };
+  return { reconciliation, backlog, lookups, alertProblem };
 }
 
 /** The figures that have limits in wrangler.jsonc, and what exceeds its limit. */
 export function evaluateHealth(state: HealthState, limits: Limits, now: Date) {
-  const { dead, muted, oldestDeadAt, failed, oldestFailedAt } = state.stats;
+  const { unmuted, oldestUnmutedAt, muted, failed, oldestFailedAt } = state.stats;
   const minutesSince = (at: string | null | undefined) =>
     at ? Math.floor((now.getTime() - Date.parse(at)) / 60_000) : 0;
   const figures = {
-    dead,
+    unmuted,
+    oldestUnmutedAt,
     muted,
-    oldestDeadAt,
     failed,
     uncredited: state.reconciliation.uncredited,
     waitingMinutes: minutesSince(oldestFailedAt),
@@ -88,18 +105,18 @@ function findProblems(
   { waitingMinutes, queuedMinutes, lookupMinutes }: Minutes,
   limits: Limits,
 ): Problems {
-  const deadMax = Number(limits.HEALTH_DEAD_MAX);
-  const waitingMax = Number(limits.HEALTH_WAITING_MINUTES_MAX);
-  const { uncredited, lastError, pausedId } = reconciliation;
+  const deadMax = parseLimit(limits.HEALTH_DEAD_MAX);
+  const waitingMax = parseLimit(limits.HEALTH_WAITING_MINUTES_MAX);
+  const { uncredited, lastError, failedId, pausedId } = reconciliation;
   return withoutNull({
     limits:
-      Number.isInteger(deadMax) && Number.isInteger(waitingMax)
-        ? null
-        : 'HEALTH_DEAD_MAX and HEALTH_WAITING_MINUTES_MAX must be whole numbers.',
+      Number.isNaN(deadMax) || Number.isNaN(waitingMax)
+        ? 'HEALTH_DEAD_MAX and HEALTH_WAITING_MINUTES_MAX must be whole numbers.'
+        : null,
     retention: findRetentionProblem(limits),
     dead:
-      stats.dead > deadMax
-        ? `${stats.dead.toLocaleString('en')} ${stats.dead === 1 ? 'event is' : 'events are'} dead.`
+      stats.unmuted > deadMax
+        ? `${stats.unmuted.toLocaleString('en')} ${stats.unmuted === 1 ? 'event is' : 'events are'} dead.`
         : null,
     waiting:
       waitingMinutes > waitingMax
@@ -117,13 +134,19 @@ function findProblems(
       uncredited > 0
         ? `${uncredited} paid ${uncredited === 1 ? 'session has' : 'sessions have'} no grant in the ledger.`
         : null,
-    reconciliation_failed: lastError ? `The last reconciliation failed: ${lastError}` : null,
+    reconciliation_failed: failedId
+      ? `The last reconciliation failed: ${lastError ?? 'see the log of stripe-credits.'}`
+      : null,
     reconciliation_paused: pausedId
       ? `The scheduled reconciliation ${pausedId} is paused: resume or cancel it.`
       : null,
     alerts: alertProblem,
   });
 }
+
+/** NaN, which nothing exceeds, for what is no whole number: it must not be guessed. */
+const parseLimit = (setting: string): number =>
+  /^\d+$/.test(setting) ? Number(setting) : Number.NaN;
 
 /** With an invalid setting nothing is deleted, and the database grows. */
 function findRetentionProblem(env: RetentionEnv): string | null {

@@ -1,19 +1,29 @@
 import { describe, expect, test } from 'vitest';
 import { listAttention, type OverviewState } from '../src/attention.ts';
+import { evaluateHealth } from '../src/health.ts';
 
-const limits = { HEALTH_DEAD_MAX: '0', HEALTH_WAITING_MINUTES_MAX: '60' };
+const settings = {
+  HEALTH_DEAD_MAX: '0',
+  HEALTH_WAITING_MINUTES_MAX: '60',
+  RETENTION_COMPLETED_DAYS: '30',
+  RETENTION_DEAD_DAYS: '180',
+  RETENTION_EVENT_DAYS: '90',
+  RETENTION_COUNT_DAYS: '400',
+};
 const now = new Date('2026-11-23T12:00:00Z');
 const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
 
 const calm: OverviewState = {
   stats: {
     dead: 0,
+    oldestDeadAt: null,
+    unmuted: 0,
+    oldestUnmutedAt: null,
     muted: 0,
     byReason: [],
     byType: [],
     uncredited: [],
     otherPayments: [],
-    oldestDeadAt: null,
     failed: 0,
     oldestFailedAt: null,
     discarded: 0,
@@ -34,11 +44,13 @@ const calm: OverviewState = {
   reconciliations: [],
 };
 
-const itemsOf = ({
-  stats,
-  ...changes
-}: { stats?: object } & Partial<Omit<OverviewState, 'stats'>>) =>
-  listAttention({ ...calm, ...changes, stats: { ...calm.stats, ...stats } }, limits, now);
+type Changes = { stats?: object } & Partial<Omit<OverviewState, 'stats'>>;
+
+function itemsOf({ stats, ...changes }: Changes, changedSettings = {}) {
+  const state = { ...calm, ...changes, stats: { ...calm.stats, ...stats } };
+  const { problems } = evaluateHealth(state, { ...settings, ...changedSettings }, now);
+  return listAttention(state, problems);
+}
 
 test('nothing needs anybody while nothing is dead, late, failed or running', () => {
   expect(itemsOf({ backlog: { count: 9, oldestAt: minutesAgo(60) } })).toEqual([]);
@@ -48,8 +60,10 @@ test('money comes before dead letters, and what only runs comes last', () => {
   const items = itemsOf({
     stats: {
       dead: 100_005,
-      muted: 5,
       oldestDeadAt: minutesAgo(9000),
+      unmuted: 100_000,
+      oldestUnmutedAt: minutesAgo(60),
+      muted: 5,
       uncredited: [
         { currency: 'eur', amount: 4500, purchases: 1 },
         { currency: 'usd', amount: 128_538_140, purchases: 7 },
@@ -75,6 +89,7 @@ test('money comes before dead letters, and what only runs comes last', () => {
   expect(items[1]?.note).toBe(
     'Of the newest 200 dead events, 12 would be handled by a replay now, including events with a muted reason.',
   );
+  expect(items[1]?.since).toEqual({ label: 'oldest', at: minutesAgo(60) });
   // Each leads to the page where the next step is.
   expect(items.map(({ steps }) => steps[0]?.href)).toEqual([
     '/dead-letters?status=dead&paid=1',
@@ -111,11 +126,20 @@ describe('needs somebody now:', () => {
     expect(itemsOf(state)).toMatchObject([{ level: 'bad', title }]);
   });
 
-  test('limits that are not numbers, because nothing would count as late', () => {
-    const items = listAttention(calm, { ...limits, HEALTH_WAITING_MINUTES_MAX: 'few' }, now);
-
-    expect(items).toMatchObject([
-      { level: 'bad', title: expect.stringContaining('whole numbers') },
+  test.each<[string, object, string]>([
+    [
+      'limits that are not numbers, because nothing would count as late',
+      { HEALTH_WAITING_MINUTES_MAX: 'few' },
+      'whole numbers',
+    ],
+    [
+      'a retention that is not a number, because nothing would be deleted',
+      { RETENTION_DEAD_DAYS: 'soon' },
+      'RETENTION_DEAD_DAYS must be a whole number',
+    ],
+  ])('%s', (_, changedSettings, problem) => {
+    expect(itemsOf({}, changedSettings)).toMatchObject([
+      { level: 'bad', title: expect.stringContaining(problem) },
     ]);
   });
 });

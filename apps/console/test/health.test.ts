@@ -16,9 +16,9 @@ const now = new Date('2026-11-23T12:00:00Z');
 const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
 
 const healthyStats: HealthStats = {
-  dead: 0,
+  unmuted: 0,
+  oldestUnmutedAt: null,
   muted: 0,
-  oldestDeadAt: null,
   failed: 0,
   oldestFailedAt: null,
 };
@@ -67,7 +67,7 @@ test('retries and messages within the waiting limit are not a problem', () => {
 });
 
 test.each<[string, Changes, string]>([
-  ['a dead event', { stats: { dead: 1 } }, '1 event is dead.'],
+  ['a dead event', { stats: { unmuted: 1 } }, '1 event is dead.'],
   [
     'a retry that waits too long',
     { stats: { failed: 2, oldestFailedAt: minutesAgo(61) } },
@@ -90,7 +90,9 @@ test.each<[string, Changes, string]>([
   ],
   [
     'a failed reconciliation',
-    { reconciliation: { lastError: 'Stripe does not know the key.' } },
+    {
+      reconciliation: { lastError: 'Stripe does not know the key.', failedId: 'reconciliation_1' },
+    },
     'Stripe does not know the key.',
   ],
   [
@@ -118,14 +120,17 @@ test('dead events whose reason is muted are not a problem, and are counted apart
 
   const report = evaluateHealth(state, limits, now);
 
-  expect(report).toMatchObject({ dead: 0, muted: 3, problems: {} });
+  expect(report).toMatchObject({ unmuted: 0, muted: 3, problems: {} });
 });
 
-test('a limit that is not a number is reported as a problem', () => {
-  expect(problemsOf({}, { HEALTH_DEAD_MAX: 'few' })).toEqual([
-    expect.stringContaining('must be whole numbers'),
-  ]);
-});
+test.each(['few', '', '-1', '1.5'])(
+  'a limit of "%s" is reported as a problem, because nothing would exceed it as intended',
+  (limit) => {
+    expect(problemsOf({}, { HEALTH_DEAD_MAX: limit })).toEqual([
+      expect.stringContaining('must be whole numbers'),
+    ]);
+  },
+);
 
 test.each<[string, object, string]>([
   [

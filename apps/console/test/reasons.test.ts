@@ -23,7 +23,7 @@ test('a muted reason turns /health green again, is shown apart, and its money st
     json: { reason: { owner: 'ben', changedBy: 'local' } },
   });
   const after = await request('GET', '/health');
-  expect(after.json.dead - before.json.dead).toBe(-2);
+  expect(after.json.unmuted - before.json.unmuted).toBe(-2);
   expect(after.json.muted - before.json.muted).toBe(2);
   expect((await request('GET', '/')).json.uncredited).toEqual(money);
   const page = await requestPage('/reasons');

@@ -13,6 +13,15 @@ export async function stats({ json = false, ...options }: ConsoleOptions): Promi
   const otherSales = sumsOf(response.otherPayments);
   printResult(json, response, [
     { state: 'dead', now: response.dead, oldest: response.oldestDeadAt },
+    ...(response.muted > 0
+      ? [
+          {
+            state: 'dead, reason not muted',
+            now: response.unmuted,
+            oldest: response.oldestUnmutedAt,
+          },
+        ]
+      : []),
     { state: 'paid, not credited', now: sumsOf(response.uncredited) || 0, oldest: '' },
     ...(otherSales ? [{ state: 'other sales, 30 days', now: otherSales, oldest: '' }] : []),
     { state: 'waiting for a retry', now: response.failed, oldest: response.oldestFailedAt },

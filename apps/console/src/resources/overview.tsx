@@ -12,32 +12,34 @@ import { parseSettings } from '@stripe-credits/stripe-events';
 import { type Context, Hono } from 'hono';
 import { listAttention } from '../attention.ts';
 import type { ConsoleApp } from '../bindings.ts';
-import { readHealthState } from '../health.ts';
+import { evaluateHealth, readServices } from '../health.ts';
 import { acceptsHtml } from '../views/error-response.tsx';
 import { OverviewPage } from '../views/overview/page.tsx';
 import { getParam, type Params, queryParams } from './params.ts';
-import { countMendable } from './reasons.tsx';
+import { countReplayable } from './reasons.tsx';
 
 export const overview = new Hono<ConsoleApp>();
 
 overview.get('/', async (c) => {
   const now = new Date();
-  const [stats, health] = await Promise.all([
+  const [stats, services, details] = await Promise.all([
     readStats(c.get('db'), now),
-    readHealthState(c.get('db'), c.env, now),
+    readServices(c.get('db'), c.env, now),
+    acceptsHtml(c) ? readPage(c, parseRange(queryParams(c)), now) : null,
   ]);
-  const { reconciliation, backlog, lookups } = health;
-  if (!acceptsHtml(c)) return c.json({ ...stats, reconciliation, backlog, lookups });
-
-  const range = parseRange(queryParams(c));
-  const { predictions, ...others } = await readOthers(c, now);
-  const state = { ...health, stats, predictions, ...others };
+  if (!details) {
+    const { reconciliation, backlog, lookups } = services;
+    return c.json({ ...stats, reconciliation, backlog, lookups });
+  }
+  const { predictions, counts, range, ...others } = details;
+  const state = { stats, ...services, predictions, ...others };
+  const { problems } = evaluateHealth(state, c.env, now);
   return c.render(
     <OverviewPage
       state={state}
-      items={listAttention(state, c.env, now)}
-      mendable={countMendable(predictions.predictions)}
-      counts={await readEventCounts(c.get('db'), range, now)}
+      items={listAttention(state, problems)}
+      replayable={countReplayable(predictions.predictions)}
+      counts={counts}
       range={range}
       now={now}
       waitingMinutesMax={c.env.HEALTH_WAITING_MINUTES_MAX}
@@ -46,15 +48,16 @@ overview.get('/', async (c) => {
 });
 
 /** What the page shows besides the figures. */
-async function readOthers(c: Context<ConsoleApp>, now: Date) {
+async function readPage(c: Context<ConsoleApp>, range: ChartRange, now: Date) {
   const db = c.get('db');
-  const [predictions, notifications, replays, reconciliations] = await Promise.all([
+  const [predictions, notifications, replays, reconciliations, counts] = await Promise.all([
     predictSelection(db, { filter: {} }, parseSettings(c.env)),
     readOverdueNotifications(db, now),
     listActiveReplays(db),
     listActiveReconciliations(db),
+    readEventCounts(db, range, now),
   ]);
-  return { predictions, notifications, replays, reconciliations };
+  return { predictions, notifications, replays, reconciliations, counts, range };
 }
 
 const RANGE_DEFAULT: ChartRange = '3h';

@@ -20,15 +20,14 @@ export const reasons = new Hono<ConsoleApp>();
 
 reasons.get('/', async (c) => {
   const db = c.get('db');
-  const [list, changes] = await Promise.all([
+  const [list, changes, page] = await Promise.all([
     listReasons(db, REASONS_SHOWN, new Date()),
     listReasonChanges(db, CHANGES_SHOWN),
+    acceptsHtml(c) ? predictSelection(db, { filter: {} }, parseSettings(c.env)) : null,
   ]);
-  if (!acceptsHtml(c)) return c.json({ reasons: list, changes });
-  const { predictions } = await predictSelection(db, { filter: {} }, parseSettings(c.env));
-  return c.render(
-    <ReasonsPage reasons={list} mendable={countMendable(predictions)} changes={changes} />,
-  );
+  if (!page) return c.json({ reasons: list, changes });
+  const replayable = countReplayable(page.predictions);
+  return c.render(<ReasonsPage reasons={list} replayable={replayable} changes={changes} />);
 });
 
 /** `reason` is the actor's, as for a discard: the reason of death is `dead_reason`. */
@@ -49,8 +48,8 @@ reasons.post('/', async (c) => {
 });
 
 /** Of each reason, how many of the examined letters a replay would handle now. */
-export function countMendable(predictions: readonly Prediction[]): ReadonlyMap<string, number> {
-  const mendable = predictions.filter(({ wouldBe }) => wouldBe === 'handled');
-  const groups = Map.groupBy(mendable, ({ diedOf }) => diedOf);
+export function countReplayable(predictions: readonly Prediction[]): ReadonlyMap<string, number> {
+  const replayable = predictions.filter(({ wouldBe }) => wouldBe === 'handled');
+  const groups = Map.groupBy(replayable, ({ deadReason }) => deadReason);
   return new Map([...groups].map(([reason, letters]) => [reason, letters.length]));
 }

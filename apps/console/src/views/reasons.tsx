@@ -14,13 +14,13 @@ import { Table } from './table.tsx';
 interface TableProps {
   readonly reasons: readonly ReasonSummary[];
   /** How many of the examined letters of a reason a replay would handle now. */
-  readonly mendable: ReadonlyMap<string, number>;
+  readonly replayable: ReadonlyMap<string, number>;
   /** A cell at the end of each row. */
   readonly act?: (reason: ReasonSummary) => Child;
 }
 
 /** Why events are dead: how many, since when, who works on it, and what a replay would do. */
-export const ReasonTable = ({ reasons, mendable, act }: TableProps) => (
+export const ReasonTable = ({ reasons, replayable, act }: TableProps) => (
   <Table
     rows={reasons}
     compact
@@ -32,14 +32,14 @@ export const ReasonTable = ({ reasons, mendable, act }: TableProps) => (
             <a href={`/dead-letters?${toQueryString({ status: 'dead', reason: row.reason })}`}>
               {row.reason}
             </a>
-            <Care row={row} />
+            <OwnerAndMute row={row} />
           </>
         ),
       },
       { name: 'Dead', isNumber: true, cell: ({ events }) => count(events) },
       {
         name: 'A replay now',
-        cell: ({ reason }) => <Mendable events={mendable.get(reason) ?? 0} />,
+        cell: ({ reason }) => <Replayable events={replayable.get(reason) ?? 0} />,
       },
       { name: 'First seen', cell: ({ firstDiedAt }) => <Time at={firstDiedAt} /> },
       { name: 'Last seen', cell: ({ lastDiedAt }) => <Time at={lastDiedAt} /> },
@@ -48,14 +48,14 @@ export const ReasonTable = ({ reasons, mendable, act }: TableProps) => (
   />
 );
 
-const Mendable = ({ events }: { events: number }) =>
+const Replayable = ({ events }: { events: number }) =>
   events === 0 ? (
     <span class="quiet inline">handles none</span>
   ) : (
     <span class="good">would handle {count(events)}</span>
   );
 
-const Care = ({ row: { owner, mutedUntil, note } }: { row: ReasonSummary }) =>
+const OwnerAndMute = ({ row: { owner, mutedUntil, note } }: { row: ReasonSummary }) =>
   owner === null && mutedUntil === null ? null : (
     <span class="quiet">
       {owner && `${owner} works on it`}
@@ -73,7 +73,7 @@ interface PageProps extends Omit<TableProps, 'act'> {
   readonly changes: readonly ReasonChange[];
 }
 
-export const ReasonsPage = ({ reasons, mendable, changes }: PageProps) => {
+export const ReasonsPage = ({ reasons, replayable, changes }: PageProps) => {
   const muted = reasons.filter(({ mutedUntil }) => mutedUntil !== null);
   const others = reasons.filter(({ mutedUntil }) => mutedUntil === null);
   return (
@@ -87,7 +87,7 @@ export const ReasonsPage = ({ reasons, mendable, changes }: PageProps) => {
           {muted.length === 0 ? 'No dead letters.' : 'No dead letters except muted ones.'}
         </p>
       ) : (
-        <ReasonTable reasons={others} mendable={mendable} act={Change} />
+        <ReasonTable reasons={others} replayable={replayable} act={Change} />
       )}
       {muted.length > 0 && (
         <>
@@ -96,7 +96,7 @@ export const ReasonsPage = ({ reasons, mendable, changes }: PageProps) => {
             A muted reason sends no alert and does not turn /health red until its mute ends. Its
             payments still count as paid, not credited.
           </p>
-          <ReasonTable reasons={muted} mendable={mendable} act={Change} />
+          <ReasonTable reasons={muted} replayable={replayable} act={Change} />
         </>
       )}
       {changes.length > 0 && <Changes changes={changes} />}

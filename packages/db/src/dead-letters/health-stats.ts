@@ -1,34 +1,31 @@
-import { asc, count, eq, min, sql } from 'drizzle-orm';
+import { asc, count, min, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
-import { deadLetters, stripeEvents } from '../schema/index.ts';
+import { stripeEvents } from '../schema/index.ts';
 import { countMuted } from './reasons.ts';
-import type { DeadLetterStats } from './stats.ts';
+import { countUnmuted, findOldestUnmuted } from './unmuted.ts';
 
-/** What has a limit in the settings. `dead` is without the letters of a muted reason. */
-export type HealthStats = Pick<
-  DeadLetterStats,
-  'dead' | 'muted' | 'oldestDeadAt' | 'failed' | 'oldestFailedAt'
->;
+/** What has a limit in the settings, and what is muted. */
+export interface HealthStats {
+  /** Events that are dead for a reason that is not muted. */
+  readonly unmuted: number;
+  /** When the oldest of them died first: a replay that fails leaves its age as it was. */
+  readonly oldestUnmutedAt: string | null;
+  /** Events that are dead for a muted reason: they send no alert and do not turn /health red. */
+  readonly muted: number;
+  /** Events that wait for their next automatic attempt. */
+  readonly failed: number;
+  readonly oldestFailedAt: string | null;
+}
 
 /**
- * Counts at most `countMax` of each, from the oldest on: a monitor and the alerts ask each minute, and
- * must read few rows also where very much is dead.
+ * Counts at most `countMax` of each: a monitor and the alerts ask each minute, and must read few rows
+ * also where very much is dead. The times are exact.
  */
 export async function readHealthStats(
   db: Database,
   countMax: number,
   now: Date,
 ): Promise<HealthStats> {
-  // Few reasons are muted, mostly none. Their letters come on top of the bound, because they are subtracted.
-  const [mutedLetters] = await countMuted(db, now);
-  const muted = mutedLetters?.events ?? 0;
-  const oldestDead = db
-    .select({ at: deadLetters.firstDiedAt })
-    .from(deadLetters)
-    .where(eq(deadLetters.status, 'dead'))
-    .orderBy(asc(deadLetters.firstDiedAt))
-    .limit(countMax + muted)
-    .as('oldest_dead');
   const oldestFailed = db
     .select({ at: stripeEvents.receivedAt })
     .from(stripeEvents)
@@ -37,14 +34,16 @@ export async function readHealthStats(
     .orderBy(asc(stripeEvents.receivedAt))
     .limit(countMax)
     .as('oldest_failed');
-  const [[dead], [failed]] = await db.batch([
-    db.select({ events: count(), oldestAt: min(oldestDead.at) }).from(oldestDead),
+  const [[unmuted], [oldest], [muted], [failed]] = await db.batch([
+    countUnmuted(db, now, countMax),
+    findOldestUnmuted(db, now),
+    countMuted(db, now, countMax),
     db.select({ events: count(), oldestAt: min(oldestFailed.at) }).from(oldestFailed),
   ]);
   return {
-    dead: Math.max((dead?.events ?? 0) - muted, 0),
-    muted,
-    oldestDeadAt: dead?.oldestAt ?? null,
+    unmuted: unmuted?.events ?? 0,
+    oldestUnmutedAt: oldest?.at ?? null,
+    muted: muted?.events ?? 0,
     failed: failed?.events ?? 0,
     oldestFailedAt: failed?.oldestAt ?? null,
   };

@@ -19,7 +19,7 @@ const letterColumns = {
   currency: deadLetters.currency,
   lastDiedAt: deadLetters.lastDiedAt,
   /** Why it is dead now; `reason` is why it would be dead or ignored. */
-  diedOf: deadLetters.reason,
+  deadReason: deadLetters.reason,
   // Never null: the letters without one are not selected.
   body: sql<string>`${deadLetters.body}`,
   encoding: deadLetters.encoding,

@@ -51,10 +51,10 @@ export function selectReasons(db: Database, limit: number, now: Date) {
     .orderBy(desc(grouped.events), asc(grouped.reason));
 }
 
-/** How many letters are dead for a reason that is muted. */
-export const countMuted = (db: Database, now: Date) =>
-  db
-    .select({ events: count() })
+/** How many letters are dead for a reason that is muted. Reads and counts at most `countMax`. */
+export function countMuted(db: Database, now: Date, countMax: number) {
+  const letters = db
+    .select({ reason: deadLetters.reason })
     .from(deadLetterReasons)
     // Few reasons are muted: a join in the other order would read every dead letter.
     .crossJoin(deadLetters)
@@ -64,7 +64,11 @@ export const countMuted = (db: Database, now: Date) =>
         eq(deadLetters.reason, deadLetterReasons.reason),
         isDead,
       ),
-    );
+    )
+    .limit(countMax)
+    .as('muted_letters');
+  return db.select({ events: count() }).from(letters);
+}
 
 export const listReasons = (db: Database, limit: number, now: Date): Promise<ReasonSummary[]> =>
   selectReasons(db, limit, now);

@@ -2,13 +2,16 @@ import { and, asc, count, desc, eq, gte, max, min, sql, sum } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Database } from '../database.ts';
 import { deadLetters, otherPaymentTotals, stripeEvents } from '../schema/index.ts';
+import type { HealthStats } from './health-stats.ts';
 import { countMuted, type ReasonSummary, selectReasons } from './reasons.ts';
+import { findOldestUnmuted } from './unmuted.ts';
 
 /** What needs attention now. */
-export interface DeadLetterStats {
+export interface DeadLetterStats extends HealthStats {
+  /** All dead events, also those whose reason is muted. */
   readonly dead: number;
-  /** How many of them are dead for a reason that is muted: /health does not count these. */
-  readonly muted: number;
+  /** When the oldest of them died first. */
+  readonly oldestDeadAt: string | null;
   readonly byReason: readonly ReasonSummary[];
   readonly byType: readonly { readonly type: string; readonly events: number }[];
   /** Paid for and not credited, per currency, in its smallest unit. */
@@ -23,11 +26,6 @@ export interface DeadLetterStats {
     readonly amount: number;
     readonly payments: number;
   }[];
-  /** When the oldest dead letter died first: a replay that fails leaves its age as it was. */
-  readonly oldestDeadAt: string | null;
-  /** Events that wait for their next automatic attempt. */
-  readonly failed: number;
-  readonly oldestFailedAt: string | null;
   readonly discarded: number;
 }
 
@@ -61,6 +59,8 @@ const uncreditedPurchases = (db: Database) =>
     .as('uncredited_purchases');
 
 const OTHER_PAYMENTS_DAYS = 30;
+/** As a LIMIT: none. */
+const ALL = -1;
 
 /** One call to the database; each part reads an index alone. */
 export async function readStats(db: Database, now = new Date()): Promise<DeadLetterStats> {
@@ -68,7 +68,7 @@ export async function readStats(db: Database, now = new Date()): Promise<DeadLet
   const since = new Date(now.getTime() - OTHER_PAYMENTS_DAYS * 86_400_000)
     .toISOString()
     .slice(0, 10);
-  const [reasons, types, uncredited, others, [dead], [muted], [failed], [discarded]] =
+  const [reasons, types, uncredited, others, [dead], [muted], [oldest], [failed], [discarded]] =
     await db.batch([
       selectReasons(db, GROUPS_MAX, now),
       groups(db, deadLetters.type),
@@ -95,7 +95,8 @@ export async function readStats(db: Database, now = new Date()): Promise<DeadLet
         .select({ events: count(), oldestAt: min(deadLetters.firstDiedAt) })
         .from(deadLetters)
         .where(isDead),
-      countMuted(db, now),
+      countMuted(db, now, ALL),
+      findOldestUnmuted(db, now),
       db
         .select({ events: count(), oldestAt: min(stripeEvents.receivedAt) })
         .from(stripeEvents)
@@ -104,12 +105,15 @@ export async function readStats(db: Database, now = new Date()): Promise<DeadLet
     ]);
   return {
     dead: dead?.events ?? 0,
+    oldestDeadAt: dead?.oldestAt ?? null,
+    // Read in one transaction: each dead letter is either muted or not.
+    unmuted: (dead?.events ?? 0) - (muted?.events ?? 0),
+    oldestUnmutedAt: oldest?.at ?? null,
     muted: muted?.events ?? 0,
     byReason: reasons,
     byType: types.map(({ value, events }) => ({ type: value, events })),
     uncredited,
     otherPayments: others,
-    oldestDeadAt: dead?.oldestAt ?? null,
     failed: failed?.events ?? 0,
     oldestFailedAt: failed?.oldestAt ?? null,
     discarded: discarded?.events ?? 0,

@@ -107,8 +107,8 @@ export const deadLetters = sqliteTable(
       table.firstDiedAt,
     ),
     index('dead_letters_by_user').on(table.userId, table.lastDiedAt, table.id),
-    // A replay that fails leaves a letter's age as it was.
-    index('dead_letters_by_age').on(table.status, table.firstDiedAt),
+    // For the oldest letter of each reason: a replay that fails leaves its age as it was.
+    index('dead_letters_by_age').on(table.status, table.reason, table.firstDiedAt),
     // For the list of those where money was taken.
     index('dead_letters_by_paid').on(table.status, table.lastDiedAt, table.id).where(sql`paid = 1`),
     // For the sums of money that was paid and not credited, each purchase once.

@@ -165,13 +165,17 @@ test('the statistics read indexes alone, however many events were handled', asyn
   const reads = plans.filter((step) => /^(SCAN|SEARCH)/.test(step));
   expect(reads.length).toBeGreaterThan(0);
   // The groups come from indexes of the dead letters; the totals of a month are a range of days; of
-  // the reasons only those have a row that a person muted or took over.
+  // the reasons only those have a row that a person muted or took over; dead_reasons has one row for
+  // each reason of the dead letters.
   expect(reads.filter((step) => !step.includes('INDEX'))).toEqual([
     'SCAN grouped',
     'SEARCH dead_letter_reasons USING PRIMARY KEY (reason=?) LEFT-JOIN',
     'SCAN uncredited_purchases',
     'SEARCH other_payment_totals USING PRIMARY KEY (day>?)',
     'SCAN dead_letter_reasons',
+    'SCAN dead_reasons',
+    'SEARCH dead_reasons',
+    'SEARCH muting USING PRIMARY KEY (reason=?)',
   ]);
 });
 

@@ -37,6 +37,7 @@ test('a muted reason is not muted any more at the end, keeps its owner, and its 
   });
   const during = await readStats(db, daysLater(2));
   expect(during.muted - before.muted).toBe(2);
+  expect(during.unmuted - before.unmuted).toBe(-2);
   expect([during.dead, during.uncredited]).toEqual([before.dead, before.uncredited]);
   expect(await reasonOf(quantity, daysLater(8))).toMatchObject({ owner: 'ben', mutedUntil: null });
   expect((await readStats(db, daysLater(8))).muted).toBe(before.muted);

@@ -93,6 +93,9 @@ test('the statistics count dead, failed and discarded events, and the money that
 
   expect(await readStats(db)).toEqual({
     dead: 3,
+    oldestDeadAt: now.toISOString(),
+    unmuted: 3,
+    oldestUnmutedAt: now.toISOString(),
     muted: 0,
     byReason: [
       {
@@ -113,7 +116,6 @@ test('the statistics count dead, failed and discarded events, and the money that
     byType: [{ type: 'checkout.session.completed', events: 3 }],
     uncredited: [{ currency: 'usd', amount: 3 * 2999, purchases: 3 }],
     otherPayments: [],
-    oldestDeadAt: now.toISOString(),
     failed: 1,
     oldestFailedAt: now.toISOString(),
     discarded: 1,

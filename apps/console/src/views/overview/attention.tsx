@@ -3,14 +3,15 @@ import { Time } from '../format.tsx';
 
 interface Props {
   readonly items: readonly AttentionItem[];
+  /** Whether events are dead for a muted reason. */
+  readonly hasMuted: boolean;
   readonly waitingMinutesMax: string;
 }
 
 /** What needs somebody now, each with its next step; or that nothing does. */
-export const Attention = ({ items, waitingMinutesMax }: Props) => {
+export const Attention = ({ items, hasMuted, waitingMinutesMax }: Props) => {
   const needed = items.filter(({ level }) => level !== 'info');
   const others = items.filter(({ level }) => level === 'info');
-  const hasMuted = others.some(({ title }) => title.includes('muted'));
   return (
     <section aria-labelledby="attention">
       <h2 id="attention" class="hidden">

@@ -14,7 +14,7 @@ export const Figures = ({ stats, reconciliation, backlog }: Props) => {
       <Tile
         name="Dead now"
         value={count(stats.dead)}
-        bad={stats.dead > stats.muted}
+        bad={stats.unmuted > 0}
         href="/dead-letters?status=dead"
       >
         {stats.muted > 0 && `${count(stats.muted)} muted · `}

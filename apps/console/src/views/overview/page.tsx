@@ -16,17 +16,21 @@ import { Figures } from './figures.tsx';
 interface Props {
   readonly state: OverviewState;
   readonly items: readonly AttentionItem[];
-  readonly mendable: ReadonlyMap<string, number>;
+  readonly replayable: ReadonlyMap<string, number>;
   readonly counts: readonly EventCount[];
   readonly range: ChartRange;
   readonly now: Date;
   readonly waitingMinutesMax: string;
 }
 
-export const OverviewPage = ({ state, items, mendable, waitingMinutesMax, ...chart }: Props) => (
+export const OverviewPage = ({ state, items, replayable, waitingMinutesMax, ...chart }: Props) => (
   <Page title="Overview">
     <h1>Overview</h1>
-    <Attention items={items} waitingMinutesMax={waitingMinutesMax} />
+    <Attention
+      items={items}
+      hasMuted={state.stats.muted > 0}
+      waitingMinutesMax={waitingMinutesMax}
+    />
     <Figures {...state} />
     <section class="card">
       <div class="head">
@@ -35,7 +39,7 @@ export const OverviewPage = ({ state, items, mendable, waitingMinutesMax, ...cha
       </div>
       <Chart {...chart} />
     </section>
-    <DeadGroups stats={state.stats} mendable={mendable} />
+    <DeadGroups stats={state.stats} replayable={replayable} />
   </Page>
 );
 
@@ -52,20 +56,19 @@ const Ranges = ({ selected }: { selected: ChartRange }) => (
 
 interface GroupsProps {
   readonly stats: DeadLetterStats;
-  readonly mendable: ReadonlyMap<string, number>;
+  readonly replayable: ReadonlyMap<string, number>;
 }
 
-const DeadGroups = ({ stats: { byReason, byType }, mendable }: GroupsProps) => {
-  const loud = byReason.filter(({ mutedUntil }) => mutedUntil === null);
-  const muted = byReason.length - loud.length;
+const DeadGroups = ({ stats: { byReason, byType }, replayable }: GroupsProps) => {
+  const unmuted = byReason.filter(({ mutedUntil }) => mutedUntil === null);
   if (byReason.length === 0) return null;
   return (
     <>
       <div class="head">
         <h2>Dead by reason</h2>
-        <a href="/reasons">Owners and mutes{muted > 0 && `, ${count(muted)} muted`}</a>
+        <a href="/reasons">Owners and mutes</a>
       </div>
-      {loud.length > 0 && <ReasonTable reasons={loud} mendable={mendable} />}
+      {unmuted.length > 0 && <ReasonTable reasons={unmuted} replayable={replayable} />}
       <section class="card">
         <h2>Dead by type</h2>
         <ul class="groups">
