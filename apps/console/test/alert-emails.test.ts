@@ -91,12 +91,28 @@ test('a webhook that is down does not keep an e-mail back, and its address is in
   expect(logged).not.toContain('only-we-know-this');
 });
 
+test('an e-mail is sent while the webhook still waits for its answer: no channel delays another', async () => {
+  await consume([unknownPackage('mail_slow')]);
+  mailbox.messages.splice(0);
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async () => {
+    await vi.waitFor(() => expect(mailbox.messages).not.toEqual([]));
+    return new Response();
+  });
+
+  await runAfter(165, { ALERT_WEBHOOK_URL: 'https://alerts.shop.example/' });
+
+  // /health has turned red meanwhile, because the webhook was down for an hour.
+  const [deadLetters] = mailbox.messages.splice(0);
+  expect(deadLetters?.subject).toContain('1 new dead letter');
+  expect(errorLines.join()).not.toContain('alert not sent');
+});
+
 test('an e-mail that Cloudflare refuses is logged by its code, and sent by the next run', async () => {
   await consume([unknownPackage('mail_refused')]);
   mailbox.refuses = true;
-  await runAfter(201);
+  await runAfter(231);
   mailbox.refuses = false;
-  await runAfter(202);
+  await runAfter(232);
 
   expect(mailbox.messages.splice(0)).toMatchObject([
     { subject: expect.stringContaining('1 new dead letter') },

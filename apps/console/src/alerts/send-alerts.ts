@@ -4,8 +4,6 @@ import {
   claimProblems,
   claimReasons,
   claimRecovery,
-  closeProblems,
-  countDeadLetters,
   markProblemsSent,
   markReasonsSent,
   markRecoverySent,
@@ -32,11 +30,16 @@ export async function sendAlerts(db: Database, env: ConsoleEnv, now: Date): Prom
   try {
     const health = evaluateHealth(await readHealthState(db, env, now), env, now);
     const origin = originOf(env, now);
-    for (const channel of channels) await alertChannel(channel, health.problems, { db, origin });
+    const sends = channels.map((channel) => alertChannel(channel, health.problems, { db, origin }));
+    for (const [index, result] of (await Promise.allSettled(sends)).entries())
+      if (result.status === 'rejected') logFailure(result.reason, channels[index]?.name);
   } catch (error) {
-    log.error('alerts not sent', { error: errorMessage(error) });
+    logFailure(error);
   }
 }
+
+const logFailure = (error: unknown, channel?: Channel['name']) =>
+  log.error('alerts not sent', { channel, error: errorMessage(error) });
 
 interface Sender {
   readonly db: Database;
@@ -59,7 +62,6 @@ async function alertChannel(channel: Channel, problems: Problems, sender: Sender
 }
 
 async function sendDeadLetters(channel: Channel, claim: Claim, { db, origin }: Sender) {
-  await countDeadLetters(db, claim);
   const reasons = await claimReasons(db, claim);
   if (reasons.length === 0) return;
   await deliver(composeDeadLetters(reasons, origin), channel);
@@ -75,7 +77,6 @@ async function sendHealth(
 ): Promise<void> {
   const kinds = Object.keys(problems);
   const isRed = kinds.length > 0;
-  if (isRed) await closeProblems(db, kinds, channel.name);
   const claimed = await (isRed ? claimProblems(db, kinds, claim) : claimRecovery(db, claim));
   if (claimed.length === 0) return;
   const alert = isRed ? composeRed(Object.values(problems), origin) : composeGreen(origin);

@@ -1,7 +1,7 @@
 import { asc, sql } from 'drizzle-orm';
 import type { Database, Statement } from '../database.ts';
 import { alertChannels } from '../schema/index.ts';
-import type { Claim } from './claims.ts';
+import type { Claim } from './claim.ts';
 import { lastPosition } from './count-dead-letters.ts';
 
 /** How the last sends of a channel went. */

@@ -3,7 +3,7 @@ import type { Database } from '../database.ts';
 import { isMuted } from '../dead-letters/muted.ts';
 import { alertChannels, alerts, deadLetters } from '../schema/index.ts';
 import { excluded, selectRow } from '../sql.ts';
-import type { Claim } from './claims.ts';
+import type { Claim } from './claim.ts';
 
 /** One run reads no more; the next one continues. */
 const ROWS_PER_RUN = 50_000;
@@ -23,7 +23,7 @@ const isCounted = (now: Date) =>
  * letter that dies again keeps its rowid, and is not new. The first run of a channel only notes where
  * it begins.
  */
-export async function countDeadLetters(db: Database, { channel, now }: Claim): Promise<void> {
+export function countDeadLetters(db: Database, { channel, now }: Claim) {
   const { position } = alertChannels;
   const newLetters = sql`FROM ${alertChannels}
     JOIN ${deadLetters} ON ${rowid} > ${position} AND ${rowid} <= ${position} + ${ROWS_PER_RUN}
@@ -43,7 +43,7 @@ export async function countDeadLetters(db: Database, { channel, now }: Claim): P
   const types = sql`(SELECT json_group_array(value) FROM (
     SELECT value FROM json_each(${alerts.types})
     UNION SELECT value FROM json_each(${excluded(alerts.types)})))`;
-  await db.batch([
+  return [
     db
       .insert(alertChannels)
       .values({ name: channel, position: lastPosition })
@@ -60,5 +60,5 @@ export async function countDeadLetters(db: Database, { channel, now }: Claim): P
       // Also back, where an import of the table has numbered its rows anew.
       .set({ position: sql`MIN(${position} + ${ROWS_PER_RUN}, ${lastPosition})` })
       .where(and(eq(alertChannels.name, channel), sql`${position} <> ${lastPosition}`)),
-  ]);
+  ] as const;
 }

@@ -1,14 +1,9 @@
 export { type ChannelState, readChannelStates, recordFailure, recordSend } from './channels.ts';
+export { type Claim, releaseClaims } from './claim.ts';
 export {
-  type Claim,
   claimProblems,
-  claimReasons,
   claimRecovery,
-  closeProblems,
   markProblemsSent,
-  markReasonsSent,
   markRecoverySent,
-  type ReasonCount,
-  releaseClaims,
-} from './claims.ts';
-export { countDeadLetters } from './count-dead-letters.ts';
+} from './problems.ts';
+export { claimReasons, markReasonsSent, type ReasonCount } from './reasons.ts';
