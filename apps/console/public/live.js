@@ -1,9 +1,11 @@
 // Updates what changes while a replay or a reconciliation runs, without a reload of the page. The
 // elements with data-live and an id are replaced by their newer versions; without data-interval-ms
 // in the page nothing moves any more.
+import { showTimes } from './times.js';
+
 const INTERVAL_MS_MAX = 60_000;
 let failures = 0;
-/** The newest version of each part, by its id. */
+/** The version of each part that is shown, by its id: a reader may have changed what is in the page. */
 const shown = new Map();
 
 const interval = () => {
@@ -20,13 +22,13 @@ async function readPage() {
 
 /** A part that is as it was keeps its elements, and so the focus. */
 function replaceParts(newer) {
+  showTimes(newer);
   for (const part of document.querySelectorAll('[data-live]')) {
     const next = newer.getElementById(part.id);
-    if (!next || next.innerHTML === shown.get(part.id)) continue;
-    shown.set(part.id, next.innerHTML);
-    const focused = part.contains(document.activeElement) ? document.activeElement.id : '';
-    part.replaceChildren(...next.childNodes);
-    if (focused) document.getElementById(focused)?.focus();
+    if (!next) continue;
+    const html = next.innerHTML;
+    if (html !== (shown.get(part.id) ?? part.innerHTML)) part.replaceChildren(...next.childNodes);
+    shown.set(part.id, html);
   }
 }
 

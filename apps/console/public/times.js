@@ -1,5 +1,5 @@
 // Shows times in the reader's time zone, and keeps "3 min ago" up to date. The server writes UTC.
-const local = new Intl.DateTimeFormat('en-CA', {
+const format = new Intl.DateTimeFormat('en-CA', {
   year: 'numeric',
   month: '2-digit',
   day: '2-digit',
@@ -13,7 +13,7 @@ const local = new Intl.DateTimeFormat('en-CA', {
 /** As the server writes it, in the reader's zone: 2026-11-23 11:15:01 GMT+1. */
 function localTime(date) {
   const parts = Object.fromEntries(
-    local.formatToParts(date).map(({ type, value }) => [type, value]),
+    format.formatToParts(date).map(({ type, value }) => [type, value]),
   );
   const { year, month, day, hour, minute, second, timeZoneName } = parts;
   return `${year}-${month}-${day} ${hour}:${minute}:${second} ${timeZoneName}`;
@@ -29,20 +29,23 @@ function relativeTime(at, now) {
   return at > now ? `in ${amount}` : `${amount} ago`;
 }
 
-const times = [...document.querySelectorAll('time[datetime]')]
-  .map((element) => ({ element, date: new Date(element.dateTime) }))
-  .filter(({ date }) => !Number.isNaN(date.getTime()));
-
-for (const { element, date } of times) {
-  const utc = element.title;
-  element.title = utc.startsWith(localTime(date).slice(0, 19)) ? utc : `${localTime(date)}\n${utc}`;
-  if (!('relative' in element.dataset)) element.textContent = localTime(date);
+/** Shows the times in `root` in the reader's zone: of the page, and of a newer version of it. */
+export function showTimes(root) {
+  for (const element of root.querySelectorAll('time[datetime]')) {
+    const date = new Date(element.dateTime);
+    if (Number.isNaN(date.getTime())) continue;
+    const local = localTime(date);
+    if (!element.title.startsWith(local.slice(0, 19))) element.title = `${local}\n${element.title}`;
+    if (!('relative' in element.dataset)) element.textContent = local;
+  }
 }
 
+/** Reads the document each time: a live part may have replaced its times. */
 function updateRelative() {
-  for (const { element, date } of times)
-    if ('relative' in element.dataset)
-      element.textContent = relativeTime(date.getTime(), Date.now());
+  for (const element of document.querySelectorAll('time[datetime][data-relative]'))
+    element.textContent = relativeTime(Date.parse(element.dateTime), Date.now());
 }
+
+showTimes(document);
 setInterval(updateRelative, 30_000);
 document.addEventListener('visibilitychange', updateRelative);
