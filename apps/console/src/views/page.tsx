@@ -15,8 +15,9 @@ const STYLES = [
   '/base.css',
   '/frame.css',
   '/forms.css',
-  '/style.css',
+  '/tables.css',
   '/overview.css',
+  '/chart.css',
   '/lists.css',
   '/details.css',
 ];
