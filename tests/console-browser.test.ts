@@ -50,6 +50,7 @@ test('an engineer finds dead letters, repairs the cause, replays some with a pau
   await page.getByRole('button', { name: 'Resume' }).waitFor();
   expect(await balanceOf('dora')).toBe(0);
   await press('Resume');
+  await page.waitForLoadState();
   await page.evaluate("document.body.dataset.loaded = 'once'");
   await see('3 of 3 sent, 3 handled');
   await page.locator('#replay-status', { hasText: 'done' }).waitFor();
