@@ -53,7 +53,7 @@ export const AddPackageForm = () => (
 );
 
 const OpenSessions = ({ of }: { of: NonNullable<PackageConsequences['openSessions']> }) => (
-  <section class="note">
+  <section class="aside">
     <h2>Checkout Sessions that are open</h2>
     <p class="quiet">{of.text}</p>
     <pre>{of.command}</pre>
