@@ -16,7 +16,7 @@ test.each([
   ['a live restricted key', 'rk_live_51Fake', 'This is a live key, with which real money moves'],
   ['a publishable key', 'pk_test_51Fake', 'This is a publishable key'],
   ['a signing secret', 'whsec_Fake', 'This is a webhook signing secret'],
-  ['another text', 'hunter2', 'This is no key of Stripe’s'],
+  ['another text', 'hunter2', 'This is no key or secret of Stripe’s'],
   ['a key with white space inside', 'sk_test_51 Fake', 'The key has white space inside'],
 ])('%s is refused before a request, and neither stored nor printed', async (_, key, sentence) => {
   const machine = createMachine({ stripe });

@@ -20,7 +20,7 @@ test.each<[string, Partial<Options>, string, string, number?]>([
   ['a publishable key', {}, 'pk_test_51Fake', 'holds a publishable key'],
   ['a signing secret', {}, 'whsec_Fake', 'holds a webhook signing secret'],
   ['an organization key', {}, 'sk_org_live_Fake', 'holds an organization key'],
-  ['another text', {}, 'hunter2', 'holds no key of Stripe’s'],
+  ['another text', {}, 'hunter2', 'holds no key or secret of Stripe’s'],
   ['a key with white space inside', {}, 'sk_test_51 Fake', 'white space'],
   ['a live key outside of production', {}, LIVE_KEY, 'live mode belongs to --env production'],
   ['a test key for production', { env: 'production' }, KEY, 'production uses live mode'],

@@ -1,6 +1,6 @@
 import { DEFAULT_PORT } from './dev/settings.ts';
 import { parsePort } from './port.ts';
-import type { QuickstartOptions } from './quickstart/options.ts';
+import { DEFAULT_PACKAGE, DEFAULT_USER, type QuickstartOptions } from './quickstart/options.ts';
 import { STEP_NAMES } from './quickstart/step-names.ts';
 import { choiceOption } from './terminal/choices.ts';
 import { createCommand } from './terminal/command.ts';
@@ -30,8 +30,8 @@ export const command = createCommand({
 })
   .option('--fake', 'use the fake of Stripe: no account, no network, no money')
   .option('--key <key>', 'a test key; other users of the machine can see it on the command line')
-  .option('--user <id>', 'the user who buys', 'quickstart')
-  .option('--package <id>', 'the pack that is bought', 'starter')
+  .option('--user <id>', 'the user who buys', DEFAULT_USER)
+  .option('--package <id>', 'the pack that is bought', DEFAULT_PACKAGE)
   .option('--port <n>', 'port of pnpm dev; its console has the next one', parsePort, DEFAULT_PORT)
   .addOption(choiceOption('--from <step>', 'begin with this step', STEP_NAMES))
   .addOption(choiceOption('--skip <steps...>', 'leave these steps out', STEP_NAMES).default([]))

@@ -6,7 +6,9 @@ import { showTimes } from './times.js';
 const INTERVAL_MS_MAX = 60_000;
 let failures = 0;
 /** The version of each part that is shown, by its id: a reader may have changed what is in the page. */
-const shown = new Map();
+const shown = new Map(
+  [...document.querySelectorAll('[data-live]')].map((part) => [part.id, part.innerHTML]),
+);
 
 const interval = () => {
   const moving = document.querySelector('[data-interval-ms]');
@@ -27,8 +29,9 @@ function replaceParts(newer) {
     const next = newer.getElementById(part.id);
     if (!next) continue;
     const html = next.innerHTML;
-    if (html !== (shown.get(part.id) ?? part.innerHTML)) part.replaceChildren(...next.childNodes);
+    if (html === shown.get(part.id)) continue;
     shown.set(part.id, html);
+    part.replaceChildren(...next.childNodes);
   }
 }
 

@@ -31,8 +31,9 @@ export interface OverviewState extends ServiceState {
 }
 
 /**
- * What needs somebody now, the most urgent first: money, then dead letters, then what waits.
- * @param problems of /health, so that the overview and a monitor agree.
+ * What needs somebody now, the most urgent first: money, then dead letters, then what waits. Dead events
+ * are listed also below HEALTH_DEAD_MAX.
+ * @param problems of /health: they decide what waits too long, and which settings and services need somebody.
  */
 export function listAttention(state: OverviewState, problems: Problems): readonly AttentionItem[] {
   return [
@@ -43,7 +44,7 @@ export function listAttention(state: OverviewState, problems: Problems): readonl
     ...queued(state, problems),
     ...lookups(state, problems),
     ...waiting(state.stats, problems),
-    ...scheduled(state.reconciliation, problems),
+    ...scheduled(state.reconciliation),
     ...unsent(state.notifications),
     ...alerts(problems),
     ...active(state),
@@ -52,7 +53,7 @@ export function listAttention(state: OverviewState, problems: Problems): readonl
 }
 
 const LIMITS_NOTE =
-  'Set them in the vars of wrangler.jsonc of stripe-console: without them nothing counts as late.';
+  'Set them in the vars of wrangler.jsonc of stripe-console: what has no valid limit is not reported.';
 const RETENTION_NOTE = 'Until then nothing is deleted, and the database grows.';
 
 function settings({ limits, retention }: Problems): AttentionItem[] {
@@ -172,26 +173,23 @@ function waiting({ failed, oldestFailedAt }: DeadLetterStats, problems: Problems
   ] satisfies AttentionItem[];
 }
 
-function scheduled(
-  { lastError, failedId, pausedId }: ReconciliationHealth,
-  problems: Problems,
-): AttentionItem[] {
-  const failure = {
-    level: 'bad',
-    title: 'The last reconciliation failed.',
-    note: lastError ?? undefined,
-    steps: [{ href: `/reconciliations/${failedId}`, label: 'See the failed run' }],
-  } as const;
-  const pause = {
-    level: 'warn',
-    title: 'The scheduled reconciliation is paused.',
-    note: 'The schedule starts no other run until this one ends. Resume or cancel it.',
-    steps: [{ href: `/reconciliations/${pausedId}`, label: 'Resume or cancel' }],
-  } as const;
-  return [
-    ...(problems.reconciliation_failed ? [failure] : []),
-    ...(problems.reconciliation_paused ? [pause] : []),
-  ];
+function scheduled({ failed, pausedId }: ReconciliationHealth): AttentionItem[] {
+  const items: AttentionItem[] = [];
+  if (failed)
+    items.push({
+      level: 'bad',
+      title: 'The last reconciliation failed.',
+      note: failed.error,
+      steps: [{ href: `/reconciliations/${failed.id}`, label: 'See the failed run' }],
+    });
+  if (pausedId)
+    items.push({
+      level: 'warn',
+      title: 'The scheduled reconciliation is paused.',
+      note: 'The schedule starts no other run until this one ends. Resume or cancel it.',
+      steps: [{ href: `/reconciliations/${pausedId}`, label: 'Resume or cancel' }],
+    });
+  return items;
 }
 
 function unsent({ count: unsentCount, oldestAt }: OverdueNotifications): AttentionItem[] {

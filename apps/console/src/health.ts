@@ -107,7 +107,7 @@ function findProblems(
 ): Problems {
   const deadMax = parseLimit(limits.HEALTH_DEAD_MAX);
   const waitingMax = parseLimit(limits.HEALTH_WAITING_MINUTES_MAX);
-  const { uncredited, lastError, failedId, pausedId } = reconciliation;
+  const { uncredited, failed, pausedId } = reconciliation;
   return withoutNull({
     limits:
       Number.isNaN(deadMax) || Number.isNaN(waitingMax)
@@ -134,9 +134,7 @@ function findProblems(
       uncredited > 0
         ? `${uncredited} paid ${uncredited === 1 ? 'session has' : 'sessions have'} no grant in the ledger.`
         : null,
-    reconciliation_failed: failedId
-      ? `The last reconciliation failed: ${lastError ?? 'see the log of stripe-credits.'}`
-      : null,
+    reconciliation_failed: failed ? `The last reconciliation failed: ${failed.error}` : null,
     reconciliation_paused: pausedId
       ? `The scheduled reconciliation ${pausedId} is paused: resume or cancel it.`
       : null,

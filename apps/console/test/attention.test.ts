@@ -32,8 +32,7 @@ const calm: OverviewState = {
   reconciliation: {
     uncredited: 0,
     oldestUncreditedAt: null,
-    lastError: null,
-    failedId: null,
+    failed: null,
     pausedId: null,
   },
   backlog: null,
@@ -119,7 +118,9 @@ describe('needs somebody now:', () => {
     ],
     [
       'a failed reconciliation',
-      { reconciliation: { ...calm.reconciliation, lastError: 'x', failedId: 'reconciliation_1' } },
+      {
+        reconciliation: { ...calm.reconciliation, failed: { id: 'reconciliation_1', error: 'x' } },
+      },
       'The last reconciliation failed.',
     ],
   ])('%s', (_, state, title) => {

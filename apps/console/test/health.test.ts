@@ -25,8 +25,7 @@ const healthyStats: HealthStats = {
 const healthyReconciliation: ReconciliationHealth = {
   uncredited: 0,
   oldestUncreditedAt: null,
-  lastError: null,
-  failedId: null,
+  failed: null,
   pausedId: null,
 };
 
@@ -91,7 +90,9 @@ test.each<[string, Changes, string]>([
   [
     'a failed reconciliation',
     {
-      reconciliation: { lastError: 'Stripe does not know the key.', failedId: 'reconciliation_1' },
+      reconciliation: {
+        failed: { id: 'reconciliation_1', error: 'Stripe does not know the key.' },
+      },
     },
     'Stripe does not know the key.',
   ],

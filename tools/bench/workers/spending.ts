@@ -45,8 +45,12 @@ export async function reserveAndCapture(
   if (reserved.result.status !== 'reserved') throw new Error(reserved.result.status);
   const { reservationId } = reserved.result;
   const { idempotencyKey } = request;
-  const options = { amount: 1, overflow: 'reject', idempotencyKey } as const;
-  const { result } = await capture(db, { reservationId, ...options });
+  const { result } = await capture(db, {
+    reservationId,
+    amount: 1,
+    overflow: 'reject',
+    idempotencyKey,
+  });
   assertStatus([result], 'captured');
 }
 

@@ -2,9 +2,16 @@ import { CommandError } from '../terminal/command-error.ts';
 import type { Row } from '../terminal/table.ts';
 import type { CloudflareAccount } from './cloudflare.ts';
 
+/** The account has no database of this name. */
+export class MissingDatabaseError extends CommandError {
+  constructor(name: string) {
+    super(`The database ${name} does not exist: pnpm deploy:all creates it.`);
+  }
+}
+
 /**
  * Runs a statement on a database of a deployment.
- * @throws CommandError when the account has no database of this name.
+ * @throws MissingDatabaseError when the account has no database of this name.
  */
 export async function queryDatabase(
   account: CloudflareAccount,
@@ -13,5 +20,5 @@ export async function queryDatabase(
 ): Promise<readonly Row[]> {
   const id = await account.findDatabaseId(name);
   if (id !== undefined) return account.query(id, sql);
-  throw new CommandError(`the database ${name} does not exist: pnpm deploy:all creates it`);
+  throw new MissingDatabaseError(name);
 }

@@ -5,9 +5,11 @@ import { readSecrets } from '../../../apps/ingest/src/verify.ts';
 import { RefusedError } from '../console/answer.ts';
 import { type ConsoleClient, connectToConsole } from '../console/client.ts';
 import { userPath } from '../credits/user-path.ts';
+import { DEFAULT_PORT } from '../dev/settings.ts';
 import { CommandError, InterruptedError } from '../terminal/command-error.ts';
 import type { QuickstartDependencies } from './dependencies.ts';
-import type { QuickstartOptions } from './options.ts';
+import { DEFAULT_PACKAGE, DEFAULT_USER, type QuickstartOptions } from './options.ts';
+import type { StepName } from './step-names.ts';
 
 /** Stripe as the steps use it: an account in test mode, or the fake, whose sessions pay themselves. */
 export type StripeAccount =
@@ -85,10 +87,26 @@ export class Context {
   /** @throws CommandError if none is set. */
   requireWebhookSecret(): string {
     if (this.webhookSecret !== '') return this.webhookSecret;
-    const { devVars, pnpm } = this.dependencies;
+    const { devVars } = this.dependencies;
     throw new CommandError(
-      `${WEBHOOK_SECRET} is empty in ${devVars.name}: ${pnpm} quickstart --from secret sets it.`,
+      `${WEBHOOK_SECRET} is empty in ${devVars.name}: ${this.resumeCommand('secret')} sets it.`,
     );
+  }
+
+  /** The command that continues with this step as this run was started, without the key. */
+  resumeCommand(from: StepName): string {
+    const { fake, user, package: packageId, port, yes } = this.options;
+    return [
+      `${this.dependencies.pnpm} quickstart`,
+      fake && '--fake',
+      user !== DEFAULT_USER && `--user ${user}`,
+      packageId !== DEFAULT_PACKAGE && `--package ${packageId}`,
+      port !== DEFAULT_PORT && `--port ${port}`,
+      `--from ${from}`,
+      yes && '--yes',
+    ]
+      .filter(Boolean)
+      .join(' ');
   }
 
   throwIfInterrupted(): void {

@@ -1,5 +1,8 @@
 import type { StepName } from './step-names.ts';
 
+export const DEFAULT_USER = 'quickstart';
+export const DEFAULT_PACKAGE = 'starter';
+
 export interface QuickstartOptions {
   readonly user: string;
   readonly package: string;

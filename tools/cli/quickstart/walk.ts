@@ -67,7 +67,7 @@ function reasonToSkip(
 function explain(thrown: unknown, name: StepName, context: Context): never {
   const error = toCommandError(thrown);
   if (!(error instanceof CommandError) || error instanceof UsageError) throw error;
-  const remedy = `To go on here: ${context.dependencies.pnpm} quickstart --from ${name}`;
+  const remedy = `To go on here: ${context.resumeCommand(name)}`;
   // Ctrl+C also reaches what the step has started, whose end is not its own failure.
   if (error instanceof InterruptedError || context.signal.aborted)
     throw new InterruptedError(`Stopped. Nothing is half-done.\n${remedy}`);

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { Cloudflare } from '../cloudflare/cloudflare.ts';
-import { queryDatabase } from '../cloudflare/query-database.ts';
+import { MissingDatabaseError, queryDatabase } from '../cloudflare/query-database.ts';
 import type { Dependencies } from '../dependencies.ts';
 import {
   type Environment,
@@ -65,7 +65,7 @@ async function planAndApply(
     ? async (sql: string) => queryDatabase(await openAccount(), target.database.name, sql)
     : (sql: string) => cloudflare.queryLocal(target.database.config, sql);
   const packages = await readPackages(query).catch((error: unknown) => {
-    if (!(error instanceof CommandError)) throw error;
+    if (!(error instanceof CommandError) || error instanceof MissingDatabaseError) throw error;
     throw new CommandError(
       `Cannot read the packages: ${error.message}. ${remote ? 'pnpm deploy:all' : 'pnpm dev'} creates their table.`,
     );

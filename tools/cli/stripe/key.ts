@@ -38,7 +38,7 @@ export const isApiKey = (info: KeyInfo | null): info is KeyInfo & { readonly kin
 /** What a text is, without its value: `a publishable key`. */
 export function describeKey(text: string): string {
   const info = parseKey(text);
-  return info ? withArticle(info.kind) : 'no key of Stripe’s';
+  return info ? withArticle(info.kind) : 'no key or secret of Stripe’s';
 }
 
 /**

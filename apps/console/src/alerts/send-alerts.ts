@@ -30,15 +30,19 @@ export async function sendAlerts(db: Database, env: ConsoleEnv, now: Date): Prom
   try {
     const health = evaluateHealth(await readHealthState(db, env, now), env, now);
     const origin = originOf(env, now);
-    const sends = channels.map((channel) => alertChannel(channel, health.problems, { db, origin }));
-    for (const [index, result] of (await Promise.allSettled(sends)).entries())
-      if (result.status === 'rejected') logFailure(result.reason, channels[index]?.name);
+    await Promise.all(
+      channels.map((channel) =>
+        alertChannel(channel, health.problems, { db, origin }).catch((error: unknown) =>
+          logFailure(error, channel.name),
+        ),
+      ),
+    );
   } catch (error) {
     logFailure(error);
   }
 }
 
-const logFailure = (error: unknown, channel?: Channel['name']) =>
+const logFailure = (error: unknown, channel?: Channel['name']): void =>
   log.error('alerts not sent', { channel, error: errorMessage(error) });
 
 interface Sender {

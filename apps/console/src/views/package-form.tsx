@@ -14,7 +14,7 @@ export const PackagePage = ({ row, consequences }: Props) => (
     <form method="post" action={`/catalog/${encodeURIComponent(row.id)}`} class="card narrow">
       <h1>Edit {row.name}</h1>
       <Fields row={row} consequences={consequences.fields} />
-      <p class="quiet">{consequences.anyField}</p>
+      <p class="quiet">{consequences.cacheDelay}</p>
       {consequences.openSessions && <OpenSessions of={consequences.openSessions} />}
       <ReasonField hint="more credits for the same price" />
       <button type="submit" class="primary">

@@ -1,4 +1,4 @@
-import { and, eq, exists, inArray, notInArray, sql } from 'drizzle-orm';
+import { and, eq, exists, inArray, isNotNull, notInArray, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Database, Statement } from '../database.ts';
 import { type AlertChannel, alerts } from '../schema/index.ts';
@@ -65,12 +65,21 @@ export const markProblemsSent = (db: Database, { channel, now }: Claim): Stateme
     .set({ isOpen: true, sentAt: now.toISOString(), claimedAt: null })
     .where(and(isOf(channel, 'health'), eq(alerts.claimedAt, now.toISOString())));
 
-/** The problems that the channel has an open alert for, once none is left. */
+/**
+ * The problems that the channel has an open alert for, once none is left. Also those with an expired
+ * claim: a Worker that crashed may have sent their alert, and did not mark it.
+ */
 export async function claimRecovery(db: Database, { channel, now }: Claim): Promise<string[]> {
   const claimed = await db
     .update(alerts)
     .set({ claimedAt: now.toISOString() })
-    .where(and(isOf(channel, 'health'), eq(alerts.isOpen, true), isUnclaimed(now)))
+    .where(
+      and(
+        isOf(channel, 'health'),
+        or(eq(alerts.isOpen, true), isNotNull(alerts.claimedAt)),
+        isUnclaimed(now),
+      ),
+    )
     .returning({ cause: alerts.cause });
   return claimed.map(({ cause }) => cause);
 }

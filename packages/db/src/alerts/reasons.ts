@@ -14,25 +14,20 @@ export interface ReasonCount {
 }
 
 /**
- * Counts the new dead letters, and claims the reasons that are due to be sent. Letters that were counted
- * before their reason was muted stay pending until the mute ends. No other Worker gets them until the
- * claim expires. If a Worker crashes after the send, the message is sent again: it is repeated, not lost.
+ * Counts the new dead letters, and claims the reasons that are due to be sent. No other Worker gets them
+ * until the claim expires. If a Worker crashes after the send, the message is sent again: it is repeated,
+ * not lost.
  */
 export async function claimReasons(db: Database, claim: Claim): Promise<ReasonCount[]> {
   const { channel, now } = claim;
-  const [, , , claimed] = await db.batch([
+  const [, , , , claimed] = await db.batch([
     ...countDeadLetters(db, claim),
+    forgetMuted(db, claim),
     db
       .update(alerts)
       .set({ claimedAt: now.toISOString() })
       .where(
-        and(
-          isOf(channel, 'dead_letters'),
-          gt(alerts.pending, 0),
-          isDue(now),
-          isUnclaimed(now),
-          sql`NOT ${isMuted(alerts.cause, now)}`,
-        ),
+        and(isOf(channel, 'dead_letters'), gt(alerts.pending, 0), isDue(now), isUnclaimed(now)),
       )
       .returning({ reason: alerts.cause, count: alerts.pending, types: alerts.types }),
   ]);
@@ -40,6 +35,23 @@ export async function claimReasons(db: Database, claim: Claim): Promise<ReasonCo
     .map(({ types, ...counted }) => ({ ...counted, types: JSON.parse(types) as string[] }))
     .sort((a, b) => b.count - a.count || a.reason.localeCompare(b.reason));
 }
+
+/**
+ * Drops the letters that were counted before their reason was muted: when the mute ends, they may have
+ * been handled long ago. Those that are still dead turn /health red, which sends an alert.
+ */
+const forgetMuted = (db: Database, { channel, now }: Claim) =>
+  db
+    .update(alerts)
+    .set({ pending: 0, types: '[]' })
+    .where(
+      and(
+        isOf(channel, 'dead_letters'),
+        gt(alerts.pending, 0),
+        isUnclaimed(now),
+        isMuted(alerts.cause, now),
+      ),
+    );
 
 /** Dead letters that were counted between the claim and now stay pending. */
 export function markReasonsSent(

@@ -6,8 +6,8 @@ import { describePlanFields } from './plan-consequences.ts';
 /** What follows from a change of a package, in sentences. */
 export interface PackageConsequences {
   readonly fields: FieldConsequences;
-  /** From a change of any field but the name. */
-  readonly anyField: string;
+  /** How long the consumer may use the old values: of any field but the name. */
+  readonly cacheDelay: string;
   /** Of a pack: what to do with the Checkout Sessions that were opened before. */
   readonly openSessions: OpenSessions | null;
 }
@@ -20,19 +20,19 @@ export interface OpenSessions {
 
 export const describeConsequences = (row: CreditPackage): PackageConsequences => ({
   fields: row.interval === null ? describePackFields(row) : describePlanFields(row),
-  anyField: 'The consumer may use the previous catalog for up to 10 seconds.',
+  cacheDelay: 'The consumer may use the previous catalog for up to 10 seconds.',
   openSessions: row.interval === null ? describeOpenSessions(row) : null,
 });
 
 /** The sentences for an edit of these fields. */
 export function listConsequences(
-  { fields, anyField, openSessions }: PackageConsequences,
+  { fields, cacheDelay, openSessions }: PackageConsequences,
   changed: readonly EditableField[],
 ): string[] {
   const sentences = changed.map((field) => fields[field]);
   if (openSessions && changed.some((field) => field === 'credits' || field === 'unitAmount'))
     sentences.push(`${openSessions.text} ${openSessions.command}`);
-  if (changed.some((field) => field !== 'name')) sentences.push(anyField);
+  if (changed.some((field) => field !== 'name')) sentences.push(cacheDelay);
   return sentences;
 }
 

@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, gt, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { deadLetterReasonChanges, deadLetterReasons, deadLetters } from '../schema/index.ts';
+import { isDead } from './muted.ts';
 
 /** One reason for which letters are dead now. */
 export interface ReasonSummary {
@@ -15,8 +16,6 @@ export interface ReasonSummary {
   /** Why the owner or the mute was changed last; null when neither ever was. */
   readonly note: string | null;
 }
-
-const isDead = eq(deadLetters.status, 'dead');
 
 /** The most frequent reasons first. Reads the index of reasons alone. */
 export function selectReasons(db: Database, limit: number, now: Date) {

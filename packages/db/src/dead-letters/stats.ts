@@ -3,6 +3,7 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Database } from '../database.ts';
 import { deadLetters, otherPaymentTotals, stripeEvents } from '../schema/index.ts';
 import type { HealthStats } from './health-stats.ts';
+import { isDead } from './muted.ts';
 import { countMuted, type ReasonSummary, selectReasons } from './reasons.ts';
 import { findOldestUnmuted } from './unmuted.ts';
 
@@ -30,7 +31,6 @@ export interface DeadLetterStats extends HealthStats {
 }
 
 const GROUPS_MAX = 20;
-const isDead = eq(deadLetters.status, 'dead');
 // Literals, not parameters: SQLite uses a partial index only if it finds the index's condition.
 const isPaid = sql`${deadLetters.paid} = 1`;
 const isFailed = sql`${stripeEvents.status} = 'failed'`;

@@ -1,10 +1,9 @@
-import { count, eq, min, sql } from 'drizzle-orm';
+import { count, min, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { deadLetters } from '../schema/index.ts';
-import { isMuted } from './muted.ts';
+import { isDead, isMuted } from './muted.ts';
 
 const { reason, firstDiedAt } = deadLetters;
-const isDead = eq(deadLetters.status, 'dead');
 const unmutedReason = sql`unmuted.reason`;
 
 /**

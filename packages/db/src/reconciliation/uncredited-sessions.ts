@@ -67,10 +67,8 @@ export interface ReconciliationHealth {
   /** Paid sessions without a grant, found longer ago than an event needs to arrive. */
   readonly uncredited: number;
   readonly oldestUncreditedAt: string | null;
-  /** Why the last scheduled reconciliation failed; null when it did not fail. */
-  readonly lastError: string | null;
-  /** The one that failed. */
-  readonly failedId: string | null;
+  /** The last scheduled reconciliation and why it failed; null when it did not fail. */
+  readonly failed: { readonly id: string; readonly error: string } | null;
   /** The scheduled reconciliation that is paused: until it ends, the schedule starts no other. */
   readonly pausedId: string | null;
 }
@@ -110,8 +108,8 @@ export async function readReconciliationHealth(
   return {
     uncredited: uncredited?.sessions ?? 0,
     oldestUncreditedAt: uncredited?.oldestAt ?? null,
-    lastError: last?.status === 'failed' ? last.lastError : null,
-    failedId: last?.status === 'failed' ? last.id : null,
+    // One that failed always has its error.
+    failed: last?.status === 'failed' ? { id: last.id, error: last.lastError ?? '' } : null,
     pausedId: paused?.id ?? null,
   };
 }

@@ -17,6 +17,7 @@ export function walkMissingEvents(before: Cutoff): Walk {
   return {
     table: missingEvents,
     key: [reconciliationId, eventId],
+    // The unary plus keeps SQLite from reading all events of the expired reconciliations in every step.
     expire: (db, range) =>
       db.delete(missingEvents).where(and(range, inArray(sql`+${reconciliationId}`, expired))),
   };

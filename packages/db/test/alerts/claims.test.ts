@@ -49,9 +49,9 @@ test('an event that dies between the claim and the mark is sent in the next hour
   expect(next?.types).toEqual(['checkout.session.completed']);
 });
 
-test('letters that were counted before their reason was muted send no alert until the mute ends', async () => {
+test('letters that were counted before their reason was muted send no alert, also when the mute ends', async () => {
   await commitOutcome('alert_muted');
-  const counted = await claim(200);
+  expect(await claim(200)).toBeDefined();
   await db.batch([releaseClaims(db, after(200))]);
   const mute = (muteDays: number, minutes: number) =>
     changeReason(db, {
@@ -66,8 +66,10 @@ test('letters that were counted before their reason was muted send no alert unti
   expect(await claim(221)).toBeUndefined();
   await mute(0, 221);
 
-  expect(await claim(221)).toEqual(counted);
-  await db.batch([releaseClaims(db, after(221))]);
+  expect(await claim(221)).toBeUndefined();
+  await commitOutcome('alert_unmuted');
+  expect(await claim(222)).toMatchObject({ count: 1 });
+  await db.batch([releaseClaims(db, after(222))]);
 });
 
 test('a letter that dies again is not counted again', async () => {
@@ -94,6 +96,15 @@ test('health that turns green is reported although the last problem was not due 
   expect(await claimRecovery(db, after(503))).toEqual(['waiting']);
   await db.batch([markRecoverySent(db, after(503))]);
   expect(await claimRecovery(db, after(504))).toEqual([]);
+});
+
+test('a problem that ends after a Worker crashed between the send and the mark is reported as over', async () => {
+  await claimProblems(db, ['lookups'], after(700));
+
+  expect(await claimRecovery(db, after(704))).toEqual([]);
+  expect(await claimRecovery(db, after(705))).toEqual(['lookups']);
+  await db.batch([markRecoverySent(db, after(705))]);
+  expect(await claimRecovery(db, after(711))).toEqual([]);
 });
 
 test('a problem that is over while another one remains is sent again when it comes back', async () => {

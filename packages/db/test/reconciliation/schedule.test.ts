@@ -82,12 +82,12 @@ describe('the schedule', () => {
   });
 
   test('shows in the health why its last one failed, until one succeeds', async () => {
-    const lastError = async () => (await readReconciliationHealth(db, now)).lastError;
+    const failure = async () => (await readReconciliationHealth(db, now)).failed?.error ?? null;
 
-    expect(await lastError()).toBeNull();
+    expect(await failure()).toBeNull();
     await ended(-2 * HOUR_MS, 'Stripe does not know the key.', 1000);
-    expect(await lastError()).toBe('Stripe does not know the key.');
+    expect(await failure()).toBe('Stripe does not know the key.');
     await ended(-2 * HOUR_MS, undefined, 2000);
-    expect(await lastError()).toBeNull();
+    expect(await failure()).toBeNull();
   });
 });

@@ -33,7 +33,7 @@ async function start(context: Context): Promise<void> {
 }
 
 async function assertSecret(context: Context): Promise<void> {
-  if ((await testPipeline(context)) === 'refused')
+  if ((await testPipeline(context)) === 'signature refused')
     throw new CommandError('The Workers refuse the secret in .dev.vars: is it set elsewhere too?');
 }
 
@@ -45,7 +45,9 @@ async function untilSecretFits(context: Context): Promise<StepResult | undefined
   if (!context.isInteractive) throw new CommandError(`${remedy}.`);
   context.dependencies.terminal.print(`  ${remedy}.`);
   const check = async () =>
-    (await testPipeline(context).catch(() => 'refused')) === 'accepted' ? true : undefined;
+    (await testPipeline(context).catch(() => 'signature refused')) === 'accepted'
+      ? true
+      : undefined;
   const { outcome } = await waitFor(context, {
     subject: 'pnpm dev with the new secret',
     check,
@@ -57,9 +59,9 @@ async function untilSecretFits(context: Context): Promise<StepResult | undefined
 }
 
 /** Sends an event of our own through ingest and the queue, and waits until the consumer has it. */
-async function testPipeline(context: Context): Promise<'accepted' | 'refused'> {
+async function testPipeline(context: Context): Promise<'accepted' | 'signature refused'> {
   const { id, result } = await sendTestEvent(context);
-  if (result === 'signature refused') return 'refused';
+  if (result === 'signature refused') return result;
   const { outcome } = await waitFor(context, {
     subject: 'the consumer',
     check: async () => ((await context.hasEvent(id)) ? true : undefined),

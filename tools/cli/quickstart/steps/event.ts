@@ -37,7 +37,7 @@ async function causeEvent(context: Context, stripe: Stripe): Promise<string> {
     .catch((error: unknown) => {
       if (!isMissing(error)) throw error;
       throw new CommandError(
-        `Stripe has no product ${product}: ${context.dependencies.pnpm} quickstart --from packages creates it.`,
+        `Stripe has no product ${product}: ${context.resumeCommand('packages')} creates it.`,
       );
     });
   const found = await waitFor(context, {
