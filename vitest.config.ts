@@ -10,6 +10,7 @@ process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.c
 export default defineConfig({
   test: {
     projects: ['{apps,packages,tools}/*/vitest.config.ts', 'tests'],
+    globalSetup: 'tests/prebuilt-workers.ts',
     // Two cores run two files at once; the default leaves one of them idle.
     maxWorkers: 2,
     reporters: ['default', slowestFiles],

@@ -1,3 +1,4 @@
+import { basename, dirname, join } from 'node:path';
 import { createTestHarness, type TestHarness } from 'wrangler';
 import { configs, root } from './configs.ts';
 import { withQuickQueues } from './quick-queues.ts';
@@ -21,17 +22,23 @@ export async function startHarness(
   process.env['WRANGLER_LOG'] ??= 'warn';
   const harness = createTestHarness({
     root,
-    workers: workers.map((worker) =>
-      'configPath' in worker
-        ? { ...worker, configPath: withQuickQueues(String(worker.configPath)) }
-        : worker,
-    ),
+    workers: workers.map((worker) => {
+      if (!('configPath' in worker)) return worker;
+      const configPath = String(worker.configPath);
+      return { ...worker, configPath: withQuickQueues(configPath), ...prebuilt(configPath) };
+    }),
   });
   const { url } = await harness.listen();
   const consumer = harness.getWorker<{ DB: D1Database }>('stripe-consumer');
   await consumer.applyD1Migrations('DB');
   const { DB } = await consumer.getEnv();
   return { harness, url, db: DB };
+}
+
+/** Where a complete run of the tests has bundled the Workers: see tests/prebuilt-workers.ts. */
+function prebuilt(configPath: string): { readonly prebuiltWorkerDir?: string } {
+  const folder = process.env['PREBUILT_WORKERS'];
+  return folder ? { prebuiltWorkerDir: join(folder, basename(dirname(configPath))) } : {};
 }
 
 export const webhookUrl = ({ origin }: URL): string => `${origin}/api/stripe/webhook`;
