@@ -11,11 +11,22 @@ async function launch(): Promise<Browser> {
   if (process.platform !== 'linux') return chromium.launch({ channel: 'chrome' });
   const { default: bundled } = await import('@sparticuz/chromium');
   return chromium.launch({
-    executablePath: await bundled.executablePath(),
+    executablePath: await onDisk(() => bundled.executablePath()),
     // For a container: neither a sandbox nor a graphics card. One process starts in half the time.
     args: ['--no-sandbox', '--no-zygote', '--single-process', '--disable-gpu'],
     headless: true,
   });
+}
+
+/** Unpacks what stays after a run: a temporary folder in memory may also refuse to execute it. */
+async function onDisk<T>(unpack: () => Promise<T>): Promise<T> {
+  const folder = process.env['TMPDIR'];
+  delete process.env['TMPDIR'];
+  try {
+    return await unpack();
+  } finally {
+    if (folder !== undefined) process.env['TMPDIR'] = folder;
+  }
 }
 
 export interface OpenPage {
