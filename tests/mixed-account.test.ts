@@ -112,7 +112,7 @@ test('a comparison with the sessions at Stripe leaves other sales out, and /heal
   expect(await system.query('SELECT id FROM uncredited_sessions')).toEqual([]);
   const health = await fetch(`${system.consoleUrl}/health`);
   expect(health.status).toBe(200);
-  expect(await health.json()).toMatchObject({ dead: 0, uncredited: 0, problems: [] });
+  expect(await health.json()).toMatchObject({ unmuted: 0, uncredited: 0, problems: [] });
 });
 
 test('the overview is green and shows other sales in money, apart from what is paid and not credited', async () => {

@@ -135,7 +135,7 @@ test.each([
     expect(code).toBe(1);
     expect(stderr).toContain(sentence);
     expect(stderr).toContain(remedy);
-    expect(stderr).toContain('To go on here: pnpm quickstart --from checkout');
+    expect(stderr).toContain('To go on here: pnpm quickstart --fake --from checkout');
   },
 );
 
@@ -200,7 +200,7 @@ test('without a product for the package the step that creates it is named', asyn
   const { stderr } = await machine.quickstart({ key: TEST_KEY, ...only('event'), ...UNATTENDED });
 
   expect(stderr).toContain(
-    'no product credits_starter: pnpm quickstart --from packages creates it',
+    'no product credits_starter: pnpm quickstart --from packages --yes creates it',
   );
 });
 

@@ -78,7 +78,7 @@ test('a session that was left open is paid on the next run, and no second one is
   Object.assign(stopped.dependencies.terminal, { print: () => undefined });
   const first = await stopped.quickstart({ user: 'pia', skip: ['event'] });
   expect(first.stderr).toContain(
-    'is not paid yet.\nTo go on here: pnpm quickstart --from checkout',
+    'is not paid yet.\nTo go on here: pnpm quickstart --user pia --from checkout',
   );
 
   const { code } = await user.quickstart({ user: 'pia', skip: ['event'] });

@@ -85,14 +85,22 @@ test.each([
   [
     'without tables',
     () => cloudflare.database('stripe-credits').exec('DROP TABLE credit_packages'),
+    'pnpm deploy:all creates their table',
   ],
-  ['that is missing', () => void cloudflare.databases.delete('stripe-credits')],
-])('a database %s is an error that names the command which creates them', async (_, arrange) => {
-  arrange();
+  [
+    'that is missing',
+    () => void cloudflare.databases.delete('stripe-credits'),
+    'The database stripe-credits does not exist: pnpm deploy:all creates it',
+  ],
+])(
+  'a database %s is an error that names the command which creates it',
+  async (_, arrange, sentence) => {
+    arrange();
 
-  const { code, stderr } = await runSetup();
+    const { code, stderr } = await runSetup();
 
-  expect(code).toBe(1);
-  expect(stderr).toContain('pnpm deploy:all creates their table');
-  expect(writes()).toEqual([]);
-});
+    expect(code).toBe(1);
+    expect(stderr).toContain(sentence);
+    expect(writes()).toEqual([]);
+  },
+);
