@@ -213,7 +213,7 @@ function active({ replays, reconciliations, reconciliation }: OverviewState): At
       title: `A replay is ${replay.status}: ${count(replay.sent)} of ${count(replay.total)} sent.`,
       note: [replay.selection, timeLeft(replay)].filter(Boolean).join(', '),
       since: { label: 'started' as const, at: replay.startedAt },
-      steps: [{ href: `/replays/${replay.id}`, label: 'Follow it' }],
+      steps: [{ href: `/replays/${replay.id}`, label: 'View progress' }],
     })),
     ...reconciliations
       // That of the schedule has an item of its own.
@@ -222,7 +222,7 @@ function active({ replays, reconciliations, reconciliation }: OverviewState): At
         level: 'info' as const,
         title: `A reconciliation is ${status}: ${count(found)} of ${plural(events, 'event')} missing so far.`,
         since: { label: 'started' as const, at: createdAt },
-        steps: [{ href: `/reconciliations/${id}`, label: 'Follow it' }],
+        steps: [{ href: `/reconciliations/${id}`, label: 'View progress' }],
       })),
   ];
 }
@@ -234,7 +234,7 @@ function muted({ muted: events }: DeadLetterStats): AttentionItem[] {
       level: 'info',
       title: `${plural(events, 'event is', 'events are')} dead for a muted reason.`,
       note: 'They send no alert until the mute ends. Their payments still count as paid, not credited.',
-      steps: [{ href: '/reasons', label: 'See who works on it' }],
+      steps: [{ href: '/reasons', label: 'View owners and mutes' }],
     },
   ];
 }

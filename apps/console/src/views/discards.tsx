@@ -138,7 +138,7 @@ const Events = ({ events }: { events: readonly DiscardedEvent[] }) => (
     compact
     columns={[
       { name: 'Event', cell: ({ id, type }) => <EventLink id={id} type={type} /> },
-      { name: 'Reason of death', cell: ({ reason }) => reason },
+      { name: 'Reason', cell: ({ reason }) => reason },
       { name: 'User', cell: ({ userId }) => <UserLink id={userId} /> },
       { name: 'Amount', isNumber: true, cell: ({ amount, currency }) => money(amount, currency) },
       { name: 'Dead since', cell: ({ firstDiedAt }) => <Time at={firstDiedAt} /> },

@@ -50,7 +50,7 @@ export const ReasonTable = ({ reasons, replayable, act }: TableProps) => (
 
 const Replayable = ({ events }: { events: number }) =>
   events === 0 ? (
-    <span class="quiet inline">handles none</span>
+    <span class="quiet inline">none handled</span>
   ) : (
     <span class="good">would handle {count(events)}</span>
   );
@@ -125,7 +125,7 @@ const Change = ({ reason, owner, mutedUntil }: ReasonSummary) => (
         <label>
           Mute
           <select name="muteDays">
-            <option value="">{mutedUntil ? 'as it is' : 'not muted'}</option>
+            <option value="">{mutedUntil ? 'no change' : 'not muted'}</option>
             {MUTE_DAYS.map((days) => (
               <option value={String(days)}>
                 for {days} day{days === 1 ? '' : 's'}

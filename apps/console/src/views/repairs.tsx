@@ -16,8 +16,8 @@ export const RepairForm = ({ id, metadata, reveal }: FormProps) => (
   <section class="card" id="repair">
     <h2>Repair its metadata</h2>
     <p class="quiet">
-      A replay handles the event with these values instead of its own. What Stripe sent is kept as
-      it is. To remove a key, clear its field.
+      A replay handles the event with these values instead of its own. The stored payload stays
+      unchanged. To remove a key, clear its field.
     </p>
     <form method="post" action="/repairs" class="search">
       <input type="hidden" name="eventId" value={id} />

@@ -12,7 +12,7 @@ export const Payload = ({ details: { id, type, deadLetter }, payload, reveal }: 
       <p class="quiet">
         {deadLetter
           ? 'Deleted by the retention policy.'
-          : 'Payloads are kept only for dead events: Stripe has this one for 30 days.'}
+          : 'Payloads are kept only for dead events. Stripe keeps this event for 30 days.'}
       </p>
     ) : (
       <>

@@ -18,12 +18,12 @@ export const SelectionBar = () => (
 );
 
 const KEYS = [
-  ['j', 'next event'],
-  ['k', 'previous event'],
-  ['Enter', 'open the event'],
-  ['x', 'select it, or not'],
-  ['r', 'replay what is selected: the next page confirms it'],
-  ['?', 'show these keys'],
+  ['j', 'Go to the next event.'],
+  ['k', 'Go to the previous event.'],
+  ['Enter', 'Open the event.'],
+  ['x', 'Select or deselect the event.'],
+  ['r', 'Replay the selected events. You confirm on the next page.'],
+  ['?', 'Show these keys.'],
 ] as const;
 
 /** Opened by the list's script: without it the keys do nothing. */

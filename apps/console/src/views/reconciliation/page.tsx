@@ -20,8 +20,8 @@ export const ReconciliationPage = ({ reconciliation, events }: PageProps) => (
       </span>
     </h1>
     <p class="lead">
-      What Stripe created from <Time at={reconciliation.sinceAt} exact /> to{' '}
-      <Time at={reconciliation.untilAt} exact />.
+      Events and paid sessions that Stripe created from <Time at={reconciliation.sinceAt} exact />{' '}
+      to <Time at={reconciliation.untilAt} exact />.
     </p>
     <Progress reconciliation={reconciliation} />
     <Explanation />
