@@ -34,7 +34,7 @@ export const AddPackageForm = () => (
       plan in Stripe's portal, give it a price: run pnpm stripe:setup. The id, the currency and the
       interval cannot be changed later.
     </p>
-    <form method="post" action="/catalog" class="search">
+    <form method="post" action="/catalog" class="search" id="add-package">
       <Field name="id" label="Id" hint="standard" required />
       <Fields />
       <Field name="currency" label="Currency" hint="usd" required />

@@ -8,6 +8,8 @@ import { Header } from './frame/header.tsx';
 interface Props {
   readonly title: string;
   readonly script?: string;
+  /** The entry of the navigation that the page is below, where its path does not say it. */
+  readonly section?: string | undefined;
   readonly children?: Child;
 }
 
@@ -23,7 +25,7 @@ const STYLES = [
 ];
 
 /** The frame of every page, also of an error. Only `c.render` knows the request that it needs. */
-export const Page = ({ title, script, children }: Props) => {
+export const Page = ({ title, script, section, children }: Props) => {
   const { environment } = readDeployment(useRequestContext<ConsoleApp>().env);
   return (
     <>
@@ -44,7 +46,7 @@ export const Page = ({ title, script, children }: Props) => {
           {script && <script type="module" src={script}></script>}
         </head>
         <body>
-          <Header title={title} />
+          <Header title={title} section={section} />
           <main id="content" tabindex={-1}>
             {children}
           </main>

@@ -6,9 +6,11 @@ interface Props {
   readonly details: EventDetails;
   /** The recommended action: its button stands out. */
   readonly next: EventAdvice['next'];
+  /** Whether its package is not for sale: somebody can add it to the catalog instead of a repair. */
+  readonly needsPackage: boolean;
 }
 
-export const EventActions = ({ details, next }: Props) => {
+export const EventActions = ({ details, next, needsPackage }: Props) => {
   if (details.status === 'discarded') return <Restore id={details.id} />;
   if (details.status !== 'dead') return null;
   return (
@@ -17,6 +19,13 @@ export const EventActions = ({ details, next }: Props) => {
         <Allowed action="repair">
           <a href="#repair" class="button primary">
             Repair its metadata
+          </a>
+        </Allowed>
+      )}
+      {needsPackage && (
+        <Allowed action="editCatalog">
+          <a href="/catalog#add-package" class="button">
+            Add the package
           </a>
         </Allowed>
       )}

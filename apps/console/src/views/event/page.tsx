@@ -3,6 +3,7 @@ import {
   type EventAdvice,
   type EventDetails,
 } from '@stripe-credits/db/dead-letters';
+import { DEAD_REASONS } from '@stripe-credits/stripe-events';
 import { Allowed } from '../allowed.tsx';
 import { Status } from '../format.tsx';
 import { Page } from '../page.tsx';
@@ -21,12 +22,16 @@ export const EventPage = (props: EventPageProps) => {
   const isRepairable = repairable !== null;
   const advice = adviseOnEvent({ ...details, prediction, isRepairable });
   return (
-    <Page title={details.id}>
+    <Page title={details.id} section={details.deadLetter ? 'dead-letters' : undefined}>
       <h1>{details.type}</h1>
       <p class="lead">
         {details.id} <Status is={details.status} />
       </p>
-      <Advice details={details} {...advice} />
+      <Advice
+        details={details}
+        needsPackage={prediction?.reason === DEAD_REASONS.packageUnknown}
+        {...advice}
+      />
       {repairable && (
         <Allowed action="repair">
           <RepairForm id={details.id} metadata={repairable} reveal={reveal} />
@@ -46,6 +51,8 @@ export const EventPage = (props: EventPageProps) => {
 
 interface AdviceProps extends EventAdvice {
   readonly details: EventDetails;
+  /** Whether a replay would find no such package for sale. */
+  readonly needsPackage: boolean;
 }
 
 /** Only a dead event opens with why it died. */
@@ -57,12 +64,12 @@ const HEADINGS: Record<EventDetails['status'], string> = {
   ignored: 'Why it is ignored',
 };
 
-const Advice = ({ details, headline, detail, advice, next }: AdviceProps) => (
+const Advice = ({ details, needsPackage, headline, detail, advice, next }: AdviceProps) => (
   <section class={details.status === 'dead' ? 'card bad' : 'card'}>
     <h2>{HEADINGS[details.status]}</h2>
     <p class="reason">{headline.replace(/^(Dead|Ignored): /, '')}</p>
     {detail && <p class="quiet">{detail}</p>}
     <p>{advice}</p>
-    <EventActions details={details} next={next} />
+    <EventActions details={details} next={next} needsPackage={needsPackage} />
   </section>
 );

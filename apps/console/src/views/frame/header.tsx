@@ -4,8 +4,13 @@ import { EnvironmentBadge } from './environment-badge.tsx';
 import { Navigation } from './navigation.tsx';
 import { SearchBox } from './search-box.tsx';
 
+interface Props {
+  readonly title: string;
+  readonly section: string | undefined;
+}
+
 /** Without a log-in it shows which deployment it is, and no navigation. */
-export const Header = ({ title }: { readonly title: string }) => {
+export const Header = ({ title, section }: Props) => {
   const { var: variables, req } = useRequestContext<ConsoleApp>();
   // The middleware that sets it has not run where it refused the request.
   const actor: string | undefined = variables.actor;
@@ -31,7 +36,7 @@ export const Header = ({ title }: { readonly title: string }) => {
             </>
           )}
         </div>
-        {actor && <Navigation title={title} />}
+        {actor && <Navigation title={title} section={section} />}
       </header>
     </>
   );

@@ -14,15 +14,22 @@ const LINKS: readonly NavigationLink[] = [
   {
     href: '/dead-letters',
     name: 'Dead letters',
-    sections: ['dead-letters', 'events', 'waiting', 'discards', 'predictions', 'reasons'],
+    sections: ['dead-letters', 'waiting', 'discards', 'predictions', 'reasons'],
   },
   { href: '/replays', name: 'Replays', sections: ['replays'] },
   { href: '/reconciliations', name: 'Reconciliation', sections: ['reconciliations'] },
   { href: '/catalog', name: 'Catalog', sections: ['catalog'] },
 ];
 
-export const Navigation = ({ title }: { readonly title: string }) => {
-  const [, section = ''] = useRequestContext<ConsoleApp>().req.path.split('/');
+interface Props {
+  readonly title: string;
+  /** The first segment of the path by default. */
+  readonly section: string | undefined;
+}
+
+export const Navigation = ({ title, section: given }: Props) => {
+  const [, first = ''] = useRequestContext<ConsoleApp>().req.path.split('/');
+  const section = given ?? first;
   return (
     <nav aria-label="Pages">
       {LINKS.map(({ href, name, sections }) => (
