@@ -19,6 +19,15 @@ function localTime(date) {
   return `${year}-${month}-${day} ${hour}:${minute}:${second} ${timeZoneName}`;
 }
 
+const timeZone = format.resolvedOptions().timeZone.replaceAll('_', ' ');
+
+/** The short formats of src/views/short-time.tsx. */
+const SHORT = {
+  clock: (date) => localTime(date).slice(11, 16),
+  day: (date) => date.toLocaleDateString('en', { weekday: 'short', day: 'numeric' }),
+  minute: (date) => localTime(date).replace(/:\d\d /, ' '),
+};
+
 /** The rule of src/views/relative-time.ts. */
 function relativeTime(at, now) {
   const minutes = Math.floor(Math.abs(now - at) / 60_000);
@@ -36,8 +45,10 @@ export function showTimes(root) {
     if (Number.isNaN(date.getTime())) continue;
     const local = localTime(date);
     if (!element.title.startsWith(local.slice(0, 19))) element.title = `${local}\n${element.title}`;
-    if (!('relative' in element.dataset)) element.textContent = local;
+    if ('relative' in element.dataset) continue;
+    element.textContent = SHORT[element.dataset.format]?.(date) ?? local;
   }
+  for (const element of root.querySelectorAll('[data-time-zone]')) element.textContent = timeZone;
 }
 
 /** Reads the document each time: a live part may have replaced its times. */

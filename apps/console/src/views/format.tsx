@@ -9,13 +9,15 @@ interface TimeProps {
   readonly at: string | null;
   /** Shows date and time instead of how long ago, such as in a history or a window. */
   readonly exact?: boolean;
+  /** An exact time in a link: the focus of the link shows its UTC. */
+  readonly inLink?: boolean;
 }
 
 /**
  * A time, as every page shows it: how long ago it was, and on hover and on focus date and time.
  * Without scripts these are in UTC; public/times.js adds the reader's time zone.
  */
-export const Time = ({ at, exact = false }: TimeProps) => {
+export const Time = ({ at, exact = false, inLink = false }: TimeProps) => {
   if (at === null) return <>–</>;
   const relative = exact ? null : relativeTime(Date.parse(at), Date.now());
   if (relative !== null)
@@ -25,7 +27,7 @@ export const Time = ({ at, exact = false }: TimeProps) => {
       </time>
     );
   return (
-    <time datetime={at} title={utcTime(at)}>
+    <time datetime={at} title={utcTime(at)} tabindex={inLink ? undefined : 0}>
       {utcTime(at)}
     </time>
   );

@@ -1,6 +1,7 @@
 import { CHART_RANGES, type ChartRange, type EventCount } from '@stripe-credits/db/dead-letters';
 import { count } from '../format.tsx';
-import { axisTime, barLength } from './bar-text.ts';
+import { TimeZone } from '../short-time.tsx';
+import { AxisTime, barLength } from './bar-text.tsx';
 import { axisMax, type Bar, OUTCOMES, toBars } from './bars.ts';
 import { BarReader, ValueTable } from './values.tsx';
 
@@ -21,7 +22,7 @@ export const Chart = ({ counts, range, now }: Props) => {
   const highest = Math.max(0, ...bars.map(({ total }) => total));
   const top = axisMax(highest);
   return (
-    <figure class="chart">
+    <figure class="chart" id="chart" data-live>
       <Legend bars={bars} />
       <div class="plot">
         <div class="y-axis" aria-hidden="true">
@@ -45,12 +46,16 @@ export const Chart = ({ counts, range, now }: Props) => {
         <BarReader bars={bars} range={range} />
         <div class="x-axis" aria-hidden="true">
           {[0, 1, 2, 3].map((quarter) => (
-            <span>{axisTime(bars[Math.floor((quarter / 4) * bars.length)], range)}</span>
+            <span>
+              <AxisTime bar={bars[Math.floor((quarter / 4) * bars.length)]} range={range} />
+            </span>
           ))}
           <span>now</span>
         </div>
       </div>
-      <figcaption class="quiet">One bar is {barLength(range)}. Times are in UTC.</figcaption>
+      <figcaption class="quiet">
+        One bar is {barLength(range)}. Times are in <TimeZone />.
+      </figcaption>
       <ValueTable bars={bars} range={range} />
     </figure>
   );

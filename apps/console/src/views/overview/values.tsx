@@ -1,7 +1,7 @@
 import type { ChartRange } from '@stripe-credits/db/dead-letters';
 import { count } from '../format.tsx';
 import { Table } from '../table.tsx';
-import { describeBar, spanOf } from './bar-text.ts';
+import { BarSpan, BarValues } from './bar-text.tsx';
 import { type Bar, OUTCOMES } from './bars.ts';
 
 interface Props {
@@ -18,8 +18,16 @@ export const BarReader = ({ bars, range }: Props) => (
     <legend class="hidden">Values of each bar</legend>
     {bars.map((bar, index) => (
       <label>
-        <input type="radio" name="bar" class="hidden" checked={index === bars.length - 1} />
-        <span class="values">{describeBar(bar, range)}</span>
+        <input
+          type="radio"
+          name="bar"
+          value={bar.startsAt.toISOString()}
+          class="hidden"
+          checked={index === bars.length - 1}
+        />
+        <span class="values">
+          <BarValues bar={bar} range={range} />
+        </span>
       </label>
     ))}
   </fieldset>
@@ -35,7 +43,7 @@ export const ValueTable = ({ bars, range }: Props) => {
         rows={filled}
         compact
         columns={[
-          { name: 'Time', cell: (bar) => spanOf(bar, range) },
+          { name: 'Time', cell: (bar) => <BarSpan bar={bar} range={range} /> },
           ...OUTCOMES.map((outcome) => ({
             name: outcome,
             isNumber: true,

@@ -81,7 +81,7 @@ const UncreditedSessions = ({ sessions, isLive }: Pick<Props, 'sessions' | 'isLi
       <>
         <p>
           These sessions are paid at Stripe. The ledger has no grant for them, and no dead letter
-          says why. Compare and send the missing events of their time; a session leaves this list
+          says why. Compare and send the missing events of their time. A session leaves this list
           when it is credited.
         </p>
         <Table
@@ -141,7 +141,7 @@ const Rows = ({ reconciliations }: Pick<Props, 'reconciliations'>) => (
         cell: ({ id, sinceAt, untilAt, lastError, dryRun }) => (
           <>
             <a href={`/reconciliations/${id}`}>
-              <Time at={sinceAt} exact /> to <Time at={untilAt} exact />
+              <Time at={sinceAt} exact inLink /> to <Time at={untilAt} exact inLink />
             </a>
             {(lastError || dryRun) && <span class="quiet">{lastError ?? 'dry run'}</span>}
           </>
