@@ -9,7 +9,7 @@ beforeAll(() => system.reset());
 const creditsInvalid = DEAD_REASONS.creditsInvalid;
 const { page, errors } = await openPage();
 const url = system.consoleUrl;
-const see = (text: string) => page.getByText(text).first().waitFor();
+const see = (text: string) => page.getByText(text).filter({ visible: true }).first().waitFor();
 const seeHeading = (name: string) => page.getByRole('heading', { name }).waitFor();
 const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
 const follow = (name: string) => page.getByRole('link', { name }).first().click();

@@ -113,3 +113,60 @@ test('a live update replaces what changed alone, with its times in the zone of t
   );
   expect(errors).toEqual([]);
 });
+
+const NEW_YORK = { timeZone: 'America/New_York', hourCycle: 'h23' } as const;
+const clock = new Intl.DateTimeFormat('en', { ...NEW_YORK, hour: '2-digit', minute: '2-digit' });
+
+test('the chart is in the zone of the reader and says which, and without scripts it is in UTC', async () => {
+  const { page: plain } = await openPage({ javaScriptEnabled: false });
+  const readChart = async (reader: typeof page) => {
+    await reader.goto(`${url}/?range=1h`);
+    const start = reader.locator('.values time').first();
+    return {
+      at: (await start.getAttribute('datetime')) ?? '',
+      bar: await start.textContent(),
+      axis: await reader.locator('.x-axis time').first().textContent(),
+      table: await reader.locator('.chart td time').first().getAttribute('title'),
+      caption: await reader.locator('figcaption').textContent(),
+    };
+  };
+
+  const local = await readChart(page);
+  const utc = await readChart(plain);
+
+  const start = clock.format(new Date(local.at));
+  expect(local).toMatchObject({ bar: start, axis: start });
+  expect(local.table).toMatch(/ E[SD]T\n.* UTC$/);
+  expect(local.caption).toBe('One bar is one minute. Times are in America/New York.');
+  const utcStart = utc.at.slice(11, 16);
+  expect(utc).toMatchObject({ bar: utcStart, axis: utcStart });
+  expect(utc.caption).toBe('One bar is one minute. Times are in UTC.');
+});
+
+test('the filter shows its time in the zone of the reader, and its field says that it is in UTC', async () => {
+  await page.goto(`${url}/dead-letters?since=2026-01-02T00:30`);
+
+  expect(await page.locator('.chips time').textContent()).toBe('2026-01-01 19:30 EST');
+  await page.locator('summary', { hasText: 'Filter' }).click();
+  expect(await page.getByLabel('Died last since (UTC)').inputValue()).toBe('2026-01-02T00:30');
+});
+
+test('the keyboard reaches an exact time, and its focus shows the time in UTC', async () => {
+  await page.goto(`${url}/reconciliations/widgets`);
+  const since = page.locator('.lead time').first();
+
+  await since.focus();
+
+  const shown = await page.evaluate(
+    "getComputedStyle(document.querySelector('.lead time:focus'), '::after').content",
+  );
+  expect(shown).toContain('2026-01-01 00:00:00 UTC');
+  // A window in the list is a link, whose focus shows both ends.
+  await page.goto(`${url}/reconciliations`);
+  await page.locator('#reconciliations a').first().focus();
+  expect(
+    await page.evaluate(
+      "getComputedStyle(document.querySelector('#reconciliations a time'), '::after').content",
+    ),
+  ).toContain('2026-01-01 00:00:00 UTC');
+});

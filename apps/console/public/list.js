@@ -2,31 +2,35 @@
 const list = document.querySelector('[data-list]');
 const keys = document.querySelector('[data-keys]');
 const selected = document.querySelector('[data-selected]');
-const boxes = [...list.querySelectorAll('input[type="checkbox"][name="id"]')];
-const rows = [...list.querySelectorAll('[data-row]')];
+// Read each time: live.js may have replaced the rows.
+const findRows = () => [...list.querySelectorAll('[data-row]')];
+const countSelected = () =>
+  list.querySelectorAll('input[type="checkbox"][name="id"]:checked').length;
 
 function showSelected() {
-  const count = boxes.filter((box) => box.checked).length;
+  const count = countSelected();
   if (selected) selected.textContent = count === 0 ? 'Select events.' : `${count} selected`;
 }
 
 /** The row that has the focus, or -1. */
-const current = () => rows.findIndex((row) => row.contains(document.activeElement));
+const findCurrent = (rows) => rows.findIndex((row) => row.contains(document.activeElement));
 
 function move(step) {
-  const row = rows[Math.min(Math.max(current() + step, 0), rows.length - 1)];
-  row.querySelector('a').focus();
-  row.scrollIntoView({ block: 'nearest' });
+  const rows = findRows();
+  const row = rows[Math.min(Math.max(findCurrent(rows) + step, 0), rows.length - 1)];
+  row?.querySelector('a').focus();
+  row?.scrollIntoView({ block: 'nearest' });
 }
 
 function toggle() {
-  rows[current()]?.querySelector('input[type="checkbox"]')?.click();
+  const rows = findRows();
+  rows[findCurrent(rows)]?.querySelector('input[type="checkbox"]')?.click();
 }
 
 function replay() {
   const button = list.querySelector('[data-replay]');
   if (!button) return;
-  if (boxes.some((box) => box.checked)) button.click();
+  if (countSelected() > 0) button.click();
   else if (selected) selected.textContent = 'Select events first: x selects one.';
 }
 

@@ -8,14 +8,14 @@ beforeAll(async () => {
   await consume(names.map((name) => unknownPackage(name, 'paged')));
 });
 
-test('a list has 25 letters a page, and the address keeps the filter on the next one', async () => {
+test('a list has 20 letters a page, and the address keeps the filter on the next one', async () => {
   const first = await requestPage('/dead-letters?status=dead&event=evt_page_&paid=1');
   const next = /href="([^"]*after=[^"]*)"/.exec(first.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
 
   const second = await requestPage(next);
 
   const rows = (text: string) => text.split('data-row').length - 1;
-  expect([rows(first.text), rows(second.text)]).toEqual([25, 2]);
+  expect([rows(first.text), rows(second.text)]).toEqual([20, 7]);
   expect(first.text).toContain('Replay all 27 that match…');
   expect(second.text).toContain('aria-label="Remove Event evt_page_"');
 });
@@ -49,6 +49,48 @@ test('a dead event opens with its reason and the recommended action, and marks w
   expect(after.text.indexOf('<h2>History</h2>')).toBeLessThan(
     after.text.indexOf('<h2>Payload</h2>'),
   );
+});
+
+test('an event whose package is unknown leads to the catalog until the package is for sale', async () => {
+  await consume([unknownPackage('page_catalog', 'page_pack')]);
+  const link = '<a href="/catalog#add-package" class="button">Add the package</a>';
+
+  const before = await requestPage('/events/evt_page_catalog');
+  await addPackage('page_pack');
+  const after = await requestPage('/events/evt_page_catalog');
+  const catalog = await requestPage('/catalog');
+
+  expect(before.text).toContain(link);
+  expect(after.text).not.toContain(link);
+  expect(catalog.text).toContain('id="add-package"');
+});
+
+test('only an event with a dead letter is below the dead letters in the navigation', async () => {
+  const selected = '<a href="/dead-letters" aria-current="true">';
+  await consume([unknownPackage('page_never_dead', 'paged')]);
+
+  const dead = await requestPage('/events/evt_page_26');
+  const handled = await requestPage('/events/evt_page_never_dead');
+
+  expect(dead.text).toContain(selected);
+  expect(handled.text).toContain('Handled: ');
+  expect(handled.text).not.toContain(selected);
+});
+
+test('a filter by reason is a choice of the current reasons with their counts, and keeps another one of the address', async () => {
+  const current = await requestPage(
+    `/dead-letters?reason=${encodeURIComponent(DEAD_REASONS.packageUnknown)}`,
+  );
+  const former = await requestPage('/dead-letters?reason=a+former+reason');
+
+  const option = (attributes: string, text: string) =>
+    new RegExp(`<option value="${DEAD_REASONS.packageUnknown}"${attributes}>${text}`);
+  expect(current.text).toMatch(option(' selected=""', `${DEAD_REASONS.packageUnknown} \\(\\d+\\)`));
+  expect(current.text.split('<option value="">any reason</option>')).toHaveLength(2);
+  expect(former.text).toContain(
+    '<option value="a former reason" selected="">a former reason</option>',
+  );
+  expect(former.text).toMatch(option('', DEAD_REASONS.packageUnknown));
 });
 
 test('a handled event opens with the credits that came of it, and its history says when', async () => {

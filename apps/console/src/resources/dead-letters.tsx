@@ -1,4 +1,4 @@
-import { countSelected, listDeadLetters } from '@stripe-credits/db/dead-letters';
+import { countSelected, listDeadLetters, listReasons } from '@stripe-credits/db/dead-letters';
 import { Hono } from 'hono';
 import type { ConsoleApp } from '../bindings.ts';
 import { acceptsHtml } from '../views/error-response.tsx';
@@ -6,8 +6,10 @@ import { LettersPage } from '../views/lists/letters-page.tsx';
 import { parseCursor, parseFilter, parseLimit, queryParams, refuseEmpty } from './params.ts';
 
 /** On a phone two lines each: a page is a few screens long. */
-const PAGE_ROWS = 25;
+const PAGE_ROWS = 20;
 const PAGE_ROWS_MAX = 500;
+/** Those to choose from; the address takes any. */
+const REASONS_MAX = 100;
 
 export const deadLetters = new Hono<ConsoleApp>();
 
@@ -27,8 +29,17 @@ deadLetters.get('/', async (c) => {
   if (!acceptsHtml(c)) return c.json({ deadLetters: letters, nextCursor });
 
   const { status = 'dead', ...others } = filter;
-  const dead = status === 'dead' ? await countSelected(c.get('db'), { filter: others }, 'dead') : 0;
+  const [dead, reasons] = await Promise.all([
+    status === 'dead' ? countSelected(c.get('db'), { filter: others }, 'dead') : 0,
+    listReasons(c.get('db'), REASONS_MAX, new Date()),
+  ]);
   return c.render(
-    <LettersPage filter={filter} letters={letters} dead={dead} nextCursor={nextCursor} />,
+    <LettersPage
+      filter={filter}
+      letters={letters}
+      dead={dead}
+      nextCursor={nextCursor}
+      reasons={reasons}
+    />,
   );
 });

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import { toQueryString } from '../../resources/params.ts';
 
 /** A filter as the address has it: each field that is set, as text. */
@@ -9,34 +10,43 @@ interface Props {
   readonly filter: Filter;
   /** The name of each field for a person to read; a field without one has no chip. */
   readonly labels: Readonly<Record<string, string>>;
-  /** How the value of a field reads; as it is by default. */
+  /** How the value of a field reads; unchanged by default. */
   readonly values?: Readonly<Record<string, (value: string) => string>>;
+  /** How it is shown, where that is more than its text. */
+  readonly elements?: Readonly<Record<string, (value: string) => Child>>;
   /** What a field becomes when its chip is removed; left out of the address without one. */
   readonly removed?: Filter;
 }
 
 /** The filter of a list, one chip a field. The address has it, and each can be removed alone. */
-export const Chips = ({ path, filter, labels, values = {}, removed = {} }: Props) => {
+export const Chips = ({
+  path,
+  filter,
+  labels,
+  values = {},
+  elements = {},
+  removed = {},
+}: Props) => {
   const chips = Object.entries(filter).flatMap(([name, value]) => {
     const label = labels[name];
     return label === undefined || !value
       ? []
-      : [{ name, label, value: values[name]?.(value) ?? value }];
+      : [{ name, label, text: values[name]?.(value) ?? value, element: elements[name]?.(value) }];
   });
   if (chips.length === 0) return null;
   return (
     <ul class="chips" aria-label="Filter">
-      {chips.map(({ name, label, value }) => {
+      {chips.map(({ name, label, text, element }) => {
         const query = toQueryString({ ...filter, [name]: removed[name] });
         return (
           <li>
             <span>
-              {label} <strong>{value}</strong>
+              {label} <strong>{element ?? text}</strong>
             </span>
             <a
               class="remove"
               href={query === '' ? path : `${path}?${query}`}
-              aria-label={`Remove ${label} ${value}`}
+              aria-label={`Remove ${label} ${text}`}
             >
               ×
             </a>

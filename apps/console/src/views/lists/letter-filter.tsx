@@ -1,9 +1,9 @@
 import { EVENT_STATUSES } from '@stripe-credits/db';
-import type { DeadLetterFilter } from '@stripe-credits/db/dead-letters';
+import type { DeadLetterFilter, ReasonSummary } from '@stripe-credits/db/dead-letters';
+import { count } from '../format.tsx';
+import { utcTime } from '../relative-time.ts';
+import { ShortTime } from '../short-time.tsx';
 import { Chips } from './chips.tsx';
-
-/** 2026-11-23T10:15:00.000Z as 2026-11-23 10:15 UTC. */
-const readableTime = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
 
 const LABELS = {
   status: 'Status',
@@ -13,31 +13,40 @@ const LABELS = {
   reason: 'Reason',
   paid: 'Money taken',
   since: 'Died last since',
-  until: 'before',
+  until: 'Died last before',
 };
 
 /** An event that waits for a retry has no dead letter. */
 const LETTER_STATUSES = EVENT_STATUSES.filter((status) => status !== 'failed');
 
+interface Props {
+  readonly filter: DeadLetterFilter;
+  /** Why events are dead now, to choose from. */
+  readonly reasons: readonly ReasonSummary[];
+}
+
+const time = (iso: string) => <ShortTime at={iso} format="minute" focusable />;
+
 /** The filter as chips, and a form that stays collapsed: on a phone it would hide the list. */
-export const LetterFilter = ({ filter }: { filter: DeadLetterFilter }) => (
+export const LetterFilter = ({ filter, reasons }: Props) => (
   <>
     <Chips
       path="/dead-letters"
       filter={{ ...filter }}
       labels={LABELS}
-      values={{ paid: () => 'yes', since: readableTime, until: readableTime }}
+      values={{ paid: () => 'yes', since: utcTime, until: utcTime }}
+      elements={{ since: time, until: time }}
       // Without any parameter the list is that of the dead ones.
       removed={{ status: '' }}
     />
     <details class="card filter">
       <summary>Filter</summary>
-      <Fields filter={filter} />
+      <Fields filter={filter} reasons={reasons} />
     </details>
   </>
 );
 
-const Fields = ({ filter }: { filter: DeadLetterFilter }) => (
+const Fields = ({ filter, reasons }: Props) => (
   <form method="get" action="/dead-letters" class="search">
     <label>
       {LABELS.status}
@@ -62,11 +71,36 @@ const Fields = ({ filter }: { filter: DeadLetterFilter }) => (
     <Field name="type" label={LABELS.type} value={filter.type} hint="checkout.session.completed" />
     <Field name="user" label={LABELS.user} value={filter.user} hint="user id" />
     <Field name="event" label={LABELS.event} value={filter.event} hint="evt_…" />
-    <Field name="reason" label={LABELS.reason} value={filter.reason} hint="the complete reason" />
-    <Time name="since" label={`${LABELS.since} (UTC)`} value={filter.since} />
-    <Time name="until" label={`${LABELS.until} (UTC)`} value={filter.until} />
+    <Reasons selected={filter.reason} reasons={reasons} />
+    <TimeField name="since" label={`${LABELS.since} (UTC)`} value={filter.since} />
+    <TimeField name="until" label={`${LABELS.until} (UTC)`} value={filter.until} />
     <button type="submit">Find</button>
   </form>
+);
+
+interface ReasonsProps {
+  readonly selected: string | undefined;
+  readonly reasons: readonly ReasonSummary[];
+}
+
+/** Also the reason of the address, for which no event may be dead now. */
+const Reasons = ({ selected, reasons }: ReasonsProps) => (
+  <label>
+    {LABELS.reason}
+    <select name="reason">
+      <option value="">any reason</option>
+      {selected !== undefined && reasons.every(({ reason }) => reason !== selected) && (
+        <option value={selected} selected>
+          {selected}
+        </option>
+      )}
+      {reasons.map(({ reason, events }) => (
+        <option value={reason} selected={reason === selected}>
+          {reason} ({count(events)})
+        </option>
+      ))}
+    </select>
+  </label>
 );
 
 interface FieldProps {
@@ -83,7 +117,7 @@ const Field = ({ name, label, value, hint }: FieldProps) => (
   </label>
 );
 
-const Time = ({ name, label, value }: FieldProps) => (
+const TimeField = ({ name, label, value }: FieldProps) => (
   <label>
     {label}
     <input name={name} type="datetime-local" value={value?.slice(0, 16) ?? ''} />

@@ -1,4 +1,8 @@
-import type { DeadLetterFilter, DeadLetterSummary } from '@stripe-credits/db/dead-letters';
+import type {
+  DeadLetterFilter,
+  DeadLetterSummary,
+  ReasonSummary,
+} from '@stripe-credits/db/dead-letters';
 import { toQueryString } from '../../resources/params.ts';
 import { Allowed } from '../allowed.tsx';
 import { count } from '../format.tsx';
@@ -14,32 +18,42 @@ interface Props {
   /** How many dead letters match, however many the page shows. */
   readonly dead: number;
   readonly nextCursor: string | null;
+  /** Why events are dead now. */
+  readonly reasons: readonly ReasonSummary[];
 }
 
-export const LettersPage = ({ filter, letters, dead, nextCursor }: Props) => {
+/** A refresh reads the page's rows, and each dead letter twice: to count those that match, and the reasons. */
+const INTERVAL_MS = 15_000;
+
+export const LettersPage = ({ filter, letters, dead, nextCursor, reasons }: Props) => {
   const { status: _, ...others } = filter;
   return (
-    <Page title="Dead letters">
+    <Page title="Dead letters" script="/live.js">
       <h1>Dead letters</h1>
       <p class="lead">
         <a href="/reasons">By reason</a> · <a href="/waiting">Waiting for a retry</a> ·{' '}
         <a href="/discards">Discards</a>
       </p>
-      <LetterFilter filter={filter} />
-      {letters.length === 0 ? (
-        <p class="card quiet">{isUnfiltered(filter) ? 'No dead letters.' : 'Nothing matches.'}</p>
-      ) : (
-        <>
-          <form method="post" class="list" data-list>
-            {dead > 0 && <AllThatMatch filter={others} dead={dead} />}
+      <LetterFilter filter={filter} reasons={reasons} />
+      <form method="post" class="list" data-list data-interval-ms={INTERVAL_MS}>
+        <div id="all-that-match" data-live>
+          {letters.length > 0 && dead > 0 && <AllThatMatch filter={others} dead={dead} />}
+        </div>
+        {/* The link to the next page belongs to these rows. */}
+        <div id="letters" data-live>
+          {letters.length === 0 ? (
+            <p class="card quiet">
+              {isUnfiltered(filter) ? 'No dead letters.' : 'Nothing matches.'}
+            </p>
+          ) : (
             <LetterRows letters={letters} />
-            <SelectionBar />
-          </form>
-          {/* It has a form of its own, and HTML has no nested forms. */}
-          <Shortcuts />
-        </>
-      )}
-      <Pager path="/dead-letters" filter={{ ...filter }} nextCursor={nextCursor} />
+          )}
+          <Pager path="/dead-letters" filter={{ ...filter }} nextCursor={nextCursor} />
+        </div>
+        <SelectionBar />
+      </form>
+      {/* It has a form of its own, and HTML has no nested forms. */}
+      <Shortcuts />
     </Page>
   );
 };

@@ -13,7 +13,7 @@ export const Attention = ({ items, hasMuted, waitingMinutesMax }: Props) => {
   const needed = items.filter(({ level }) => level !== 'info');
   const others = items.filter(({ level }) => level === 'info');
   return (
-    <section aria-labelledby="attention">
+    <section aria-labelledby="attention" id="needs-attention" data-live>
       <h2 id="attention" class="hidden">
         What needs attention
       </h2>

@@ -10,7 +10,7 @@ export const Figures = ({ stats, reconciliation, backlog }: Props) => {
   const purchases = stats.uncredited.reduce((sum, each) => sum + each.purchases, 0);
   const payments = stats.otherPayments.reduce((sum, each) => sum + each.payments, 0);
   return (
-    <div class="tiles">
+    <div class="tiles" id="figures" data-live>
       <Tile
         name="Dead now"
         value={count(stats.dead)}
@@ -40,7 +40,7 @@ export const Figures = ({ stats, reconciliation, backlog }: Props) => {
         <Oldest at={stats.oldestFailedAt} />
       </Tile>
       <Tile name="On the queue" value={backlog ? count(backlog.count) : '–'} bad={false}>
-        {backlog ? <Oldest at={backlog.oldestAt} /> : 'the platform has no figure'}
+        {backlog ? <Oldest at={backlog.oldestAt} /> : 'not available'}
       </Tile>
       {payments > 0 && (
         <Tile name="Other sales, last 30 days" value={sumsOf(stats.otherPayments)} bad={false}>
