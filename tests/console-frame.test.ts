@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { contrastViolationsOf, loadAxe, violationsOf } from './accessibility.ts';
 import { inEachView, openPage, picture, screenshot } from './browser.ts';
@@ -21,8 +22,10 @@ const PAGES: readonly (readonly [string, () => string])[] = [
   ['user-problem', () => '/users/noah'],
   ['transaction', () => '/users/ada/transactions/pi_adas%3Apurchase%3A1'],
   ['dead-letters', () => '/dead-letters'],
+  ['dead-letters-keys', () => '/dead-letters'],
   ['dead-letters-filter', () => '/dead-letters?type=checkout.session.completed'],
   ['event', () => '/events/evt_noah'],
+  ['event-revealed', () => '/events/evt_noah?reveal=1'],
   ['event-handled', () => '/events/evt_adas'],
   ['waiting', () => '/waiting'],
   ['reasons', () => '/reasons'],
@@ -39,8 +42,16 @@ const PAGES: readonly (readonly [string, () => string])[] = [
   ['search', () => '/search'],
   ['search-nothing', () => '/search?q=pi_3Unknown'],
   ['not-found', () => '/nowhere'],
+  ['invalid', () => '/dead-letters?status=sad'],
   ['login', () => '/login'],
 ];
+
+/** What is opened on a page before it is checked. */
+const OPENED: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
+  'dead-letters-keys': (opened) => opened.keyboard.press('?'),
+  'dead-letters-filter': (opened) => opened.locator('summary', { hasText: 'Filter' }).click(),
+  reasons: (opened) => opened.locator('summary', { hasText: 'Owner, mute' }).first().click(),
+};
 
 /** Those that the documents show. */
 const PICTURED = ['overview', 'user', 'event'];
@@ -49,6 +60,7 @@ test.each(PAGES)(
   'everybody can read and use the page %s: axe finds nothing and nothing overflows, light and dark, on a desk and on a phone',
   async (name, path) => {
     await page.goto(`${url}${path()}`);
+    await OPENED[name]?.(page);
     await loadAxe(page);
 
     await inEachView(page, async (view) => {
