@@ -8,6 +8,7 @@ import { checkScripts } from './scripts.ts';
 import { checkSettings } from './settings.ts';
 import { checkSql } from './sql.ts';
 import { checkValues } from './values.ts';
+import { checkWords } from './words.ts';
 
 type Check = (document: Document) => readonly Finding[] | Promise<readonly Finding[]>;
 
@@ -19,6 +20,7 @@ const checks = {
   'Worker, queue or database': checkResources,
   'setting of a Worker': checkSettings,
   'name of the code': checkNames,
+  'word, signature or message of a log line': checkWords,
   'column or status in a table': checkValues,
   'file or folder': checkPaths,
   'link or heading': checkLinks,

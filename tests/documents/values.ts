@@ -1,8 +1,8 @@
 import type { Document } from './document.ts';
 import { alternatives, type Finding } from './finding.ts';
 import { schema } from './schema.ts';
-import { hasLiteral } from './source.ts';
 import type { Row } from './table-rows.ts';
+import { isKnownWord } from './words.ts';
 
 /** Tables of a document that are about tables of the database, or about the values of a column. */
 export const checkValues = ({ rows }: Document): Finding[] =>
@@ -48,7 +48,7 @@ function checkColumns({ head, cells }: Row): string[] {
         .filter((word) => !values.includes(word))
         .map((word) => `\`${word}\` is no value of ${name}. ${alternatives(word, values)}`);
     return written
-      .filter((word) => !hasLiteral(word))
+      .filter((word) => !isKnownWord(word))
       .map((word) => `\`${word}\` is no ${name} in the code.`);
   });
 }
