@@ -4,13 +4,27 @@ import { fixture } from '@stripe-credits/stripe-events/fixtures';
 import { expect, test } from 'vitest';
 import { status } from '../tools/cli/alerts/status.ts';
 import { test as sendTestAlert } from '../tools/cli/alerts/test.ts';
+import { run } from '../tools/cli/terminal/run.ts';
 import { CONSOLE, SECRET_PATH, useAlerts } from './alert-fixtures.ts';
+import { runnableCommands } from './documents/runnable.ts';
+import { findCommand } from './package-commands.ts';
 import { captureOutput } from './run-command.ts';
 
 const { system, receiver, timeAfter, runAfter, runMinutesAgo, ...alerts } = await useAlerts();
 const { takeMessages, insertDeadLetters, setStatus } = alerts;
 
 const kindsOf = (messages: ReturnType<typeof takeMessages>) => messages.map(({ kind }) => kind);
+
+test.each(runnableCommands(['alerts']).map(({ title, words }) => [title, words] as const))(
+  '%s exits 0 while the webhook takes alerts',
+  async (_, [name = '', ...args]) => {
+    const { code, stderr } = await captureOutput(() =>
+      run(findCommand(name), ['node', name, ...args, '--url', system.consoleUrl]),
+    );
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
+  },
+);
 
 test('the webhook gets a dead letter and the red health once, without a user, an e-mail or an amount', async () => {
   const metadata = { user_id: 'user_of_a_private_life', credits: '200', package_id: 'gone' };

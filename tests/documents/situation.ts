@@ -1,4 +1,5 @@
 import { poll } from '@stripe-credits/harness/poll';
+import { fixture } from '@stripe-credits/stripe-events/fixtures';
 import { credits } from '../credits.ts';
 import { post, purchase, requestConsole, selectValue, untilRecorded } from '../system.ts';
 
@@ -38,7 +39,7 @@ async function newPlan(): Promise<string> {
   return replay.id;
 }
 
-/** What the examples speak of: users, a payment, a dead session of a tester, a live reservation. */
+/** What the examples speak of: users, a payment, a dead session of a tester and a dead invoice, a live reservation. */
 export async function createSituation(): Promise<void> {
   const paid = purchase('documents', {
     object: { payment_intent: 'pi_123', metadata: { user_id: 'ada', credits: '200' } },
@@ -48,7 +49,9 @@ export async function createSituation(): Promise<void> {
     object: { metadata: { user_id: 'tester', package_id: 'gone' } },
   });
   await post(dead);
-  await untilRecorded(paid, dead);
+  const invoice = fixture('invoice.paid', { id: 'evt_documents_live', livemode: true });
+  await post(invoice);
+  await untilRecorded(paid, dead, invoice);
   const grant = { amount: 100, reason, actor: 'tests', idempotencyKey: 'documents' };
   for (const userId of ['ben', 'cleo', 'quickstart']) await credits.grant({ ...grant, userId });
   const job = { userId: 'cleo', amount: 10, reason, idempotencyKey: 'job_1' };
