@@ -78,18 +78,21 @@ export async function screenshot(page: Page, name: string): Promise<void> {
   );
 }
 
-/** With PICTURES set: saves what each view shows first, for the documents: small, as WebP. */
+/** With PICTURES set: saves what each view shows first, for the documents. */
 export async function picture(page: Page, name: string): Promise<void> {
   if (!process.env['PICTURES']) return;
+  await inEachView(page, (view) => savePicture(page, `${name}-${view.name}`));
+}
+
+/** Saves what the page shows first in docs/images: small, as WebP. */
+export async function savePicture(page: Page, name: string): Promise<void> {
   mkdirSync(pictures, { recursive: true });
   // Playwright itself takes no WebP.
   const browserSession = await page.context().newCDPSession(page);
-  await inEachView(page, async (view) => {
-    const { data } = await browserSession.send('Page.captureScreenshot', {
-      format: 'webp',
-      quality: 80,
-    });
-    writeFileSync(join(pictures, `${name}-${view.name}.webp`), Buffer.from(data, 'base64'));
+  const { data } = await browserSession.send('Page.captureScreenshot', {
+    format: 'webp',
+    quality: 80,
   });
+  writeFileSync(join(pictures, `${name}.webp`), Buffer.from(data, 'base64'));
   await browserSession.detach();
 }

@@ -187,6 +187,14 @@ test.each([
   ],
   ['anchor', '(#title)', '(#titel)', 3, 'the link to #titel leads to no heading. There is title.'],
   ['anchor of another document', '#refunds-and-disputes', '#refunds', 3, 'leads to no heading.'],
+  [
+    'picture',
+    'images/demo-dark',
+    'images/demo-night',
+    46,
+    'the picture docs/images/demo-night.webp does not exist. The nearest are',
+  ],
+  ['alt text of a picture', 'alt="The demo', 'title="The demo', 46, 'a picture has no alt text.'],
   ['table between backticks', '| `payment_intents`', '| `payments`', 26, '`payments` is no table.'],
   [
     'value beside its table',

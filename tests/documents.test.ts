@@ -5,6 +5,7 @@ import { checkDocument } from './documents/check-document.ts';
 import { commandLinesOf, UNCHECKED } from './documents/command-lines.ts';
 import { uncheckedPrograms } from './documents/commands.ts';
 import { documentNames, readDocument } from './documents/document.ts';
+import { pictures, picturesIn } from './documents/pictures.ts';
 import { tableNames } from './documents/schema.ts';
 import { secretsOf } from './documents/settings.ts';
 import { statementsOf } from './documents/sql.ts';
@@ -53,4 +54,10 @@ test('every table of the database is once in docs/scale.md, with what it grows w
     .flatMap(({ cells }) => cells[0]?.codes ?? []);
 
   expect(named.toSorted()).toEqual(tableNames.toSorted());
+});
+
+test('every picture in docs/images is shown by a document, so none is made for nobody', () => {
+  const shown = documentNames.map(readDocument).flatMap(picturesIn);
+
+  expect(new Set(shown.map(({ path }) => path))).toEqual(new Set(pictures));
 });

@@ -3,6 +3,7 @@ import type { Document } from './document.ts';
 import { describeFinding, type Finding } from './finding.ts';
 import { checkNames } from './names.ts';
 import { checkLinks, checkPaths } from './paths.ts';
+import { checkPictures } from './pictures.ts';
 import { checkResources } from './resources.ts';
 import { checkScripts } from './scripts.ts';
 import { checkSettings } from './settings.ts';
@@ -24,6 +25,7 @@ const checks = {
   'column or status in a table': checkValues,
   'file or folder': checkPaths,
   'link or heading': checkLinks,
+  picture: checkPictures,
 } satisfies Record<string, Check>;
 
 export async function checkDocument(document: Document): Promise<string[]> {

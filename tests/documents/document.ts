@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '@stripe-credits/harness/configs';
 import GithubSlugger from 'github-slugger';
-import type { Nodes } from 'mdast';
+import type { Image, Nodes } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
@@ -23,6 +23,8 @@ export interface Document {
   readonly snippets: readonly Snippet[];
   readonly rows: readonly Row[];
   readonly links: readonly { readonly line: number; readonly url: string }[];
+  /** Its tags, such as those of a picture. */
+  readonly html: readonly { readonly line: number; readonly text: string }[];
   /** The anchors of its headings. */
   readonly anchors: ReadonlySet<string>;
 }
@@ -49,6 +51,7 @@ export function parseDocument(name: string, markdown: string): Document {
   const snippets: Snippet[] = [];
   const rows: Row[] = [];
   const links: Document['links'][number][] = [];
+  const html: Document['html'][number][] = [];
   const anchors = new Set<string>();
   visit(tree, (node) => {
     const line = lineOf(node);
@@ -57,10 +60,14 @@ export function parseDocument(name: string, markdown: string): Document {
     if (node.type === 'code') snippets.push(blockOf(node, markdown));
     if (node.type === 'table') rows.push(...rowsOf(node));
     if (node.type === 'link') links.push({ line, url: node.url });
+    if (node.type === 'html') html.push({ line, text: node.value });
+    if (node.type === 'image') html.push({ line, text: toImg(node) });
     if (node.type === 'heading') anchors.add(slugger.slug(textOf(node)));
   });
-  return { name, snippets, rows, links, anchors };
+  return { name, snippets, rows, links, html, anchors };
 }
+
+const toImg = ({ url, alt }: Image): string => `<img src="${url}" alt="${alt ?? ''}">`;
 
 const lineOf = ({ position }: Nodes): number => position?.start.line ?? 0;
 
