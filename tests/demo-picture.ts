@@ -20,7 +20,6 @@ export async function saveDemoPicture(output: string): Promise<void> {
     await page.setContent(`<style>${STYLE}</style><pre>${toHtml(shown.join('\n'))}</pre>`);
     await savePicture(page, `demo-${colorScheme}`);
   }
-  await page.close();
 }
 
 /** Green and amber have enough contrast on both backgrounds. */
