@@ -34,16 +34,20 @@ export async function show(id: string, { json = false, reveal, payload, ...optio
   printPayload(details.payload, payload === true || reveal === true);
 }
 
-function printAdvice(id: string, { headline, detail, advice, next }: EventAdvice): void {
-  const lines = [headline, ...(detail === null ? [] : [detail]), advice];
+function printAdvice(id: string, advice: EventAdvice): void {
+  const { headline, detail, next } = advice;
+  const lines = [headline, ...(detail === null ? [] : [detail]), advice.advice];
   for (const line of lines) console.log(escapeControls(line));
-  if (next) console.log(`  ${COMMANDS[next](escapeControls(id))}`);
+  if (next) console.log(`  ${COMMANDS[next](escapeControls(id), advice)}`);
   console.log('');
 }
 
-const COMMANDS: Record<NonNullable<EventAdvice['next']>, (id: string) => string> = {
+type ToCommand = (id: string, advice: EventAdvice) => string;
+
+const COMMANDS: Record<NonNullable<EventAdvice['next']>, ToCommand> = {
   replay: (id) => `pnpm dlq replay ${id} --reason "…"`,
-  repair: (id) => `pnpm dlq repair ${id} --set user_id=… --reason "…"`,
+  repair: (id, { keys = [] }) =>
+    `pnpm dlq repair ${id} ${keys.map((key) => `--set ${key}=… `).join('')}--reason "…"`,
   restore: (id) => `pnpm dlq restore ${id} --reason "…"`,
 };
 

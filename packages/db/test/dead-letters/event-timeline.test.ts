@@ -67,14 +67,61 @@ test('a dead event says which act helps: a replay where it would be handled, a r
     next: 'replay',
   });
   expect(adviceOf(details, again, true)).toMatchObject({
-    advice: 'Replayed now, it would be dead again for this reason. Repair its metadata first.',
+    advice:
+      'Replayed now, it would be dead again for this reason. Add the package (console, Catalog) and replay it, or name another package in metadata.package_id.',
     next: 'repair',
+    keys: ['package_id'],
   });
   expect(adviceOf(details, again)).toMatchObject({ next: null });
   expect(adviceOf(details)).toMatchObject({
     advice: expect.stringContaining('the retention policy deleted its payload'),
     next: null,
   });
+});
+
+test.each([
+  ['userIdMissing', ['user_id'], 'Correct metadata.user_id'],
+  ['userIdInvalid', ['user_id'], 'Correct metadata.user_id'],
+  ['subscriptionUserIdMissing', ['user_id'], 'Correct metadata.user_id'],
+  ['creditsMissing', ['credits'], 'Correct metadata.credits'],
+  ['creditsInvalid', ['credits'], 'Correct metadata.credits'],
+  ['packageUnknown', ['package_id'], 'Add the package (console, Catalog)'],
+  ['packageCreditsDiffer', ['credits'], 'the credits of the package'],
+  ['packageCurrencyDiffers', ['package_id'], 'a package with the price and currency'],
+  ['packagePriceDiffers', ['package_id'], 'a package with the price and currency'],
+  ['quantityInvalid', ['quantity'], 'Correct metadata.quantity'],
+  ['otherPayment', ['user_id', 'credits'], 'If not, discard it.'],
+  ['invoiceCreditsUnknown', ['credits'], 'as the price of a package'],
+  ['invoicePlanChanged', ['credits'], 'as the price of a package'],
+  ['invoicePriceUnknown', undefined, 'adjust the credits of the user'],
+  ['lookupKeyMissing', undefined, 'Remove the cause first, then replay it.'],
+] as const)(
+  'the advice for the reason %s names the keys %j, which the reason is about',
+  async (name, keys, sentence) => {
+    const reason = DEAD_REASONS[name];
+    await commitOutcome(`advice_${name}`, dead(reason), now);
+    const details = await detailsOf(`evt_advice_${name}`);
+
+    const { advice, ...advised } = adviceOf(details, { wouldBe: 'dead', reason }, true);
+
+    expect(advised.keys).toEqual(keys);
+    expect(advised.next).toBe(keys ? 'repair' : null);
+    expect(advice).toContain(sentence);
+  },
+);
+
+test('a payment that cannot be credited once it is paid is advised by the reason in its detail', async () => {
+  const reason = DEAD_REASONS.notCreditableOncePaid;
+  await commitOutcome('advice_pending', dead(reason), now);
+  const detail = `${DEAD_REASONS.packageUnknown}: package_id is gold`;
+
+  const advice = adviceOf(
+    await detailsOf('evt_advice_pending'),
+    { wouldBe: 'dead', reason, detail },
+    true,
+  );
+
+  expect(advice).toMatchObject({ next: 'repair', keys: ['package_id'] });
 });
 
 test('an event whose attempts failed says that the queue delivers it again, and with which error it failed', async () => {
