@@ -43,7 +43,7 @@ test('a poison message among 99 good ones is dead with its reason, and the 99 ar
     ),
   ).toBe(99);
   expect(await selectValue(`SELECT reason FROM dead_letters WHERE id = 'evt_crowd_57'`)).toBe(
-    'paid, but metadata.credits is missing: nothing to grant',
+    'paid, but metadata.credits is missing: no credits to grant',
   );
 });
 

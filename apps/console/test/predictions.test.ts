@@ -8,7 +8,7 @@ import {
   unknownPackage,
 } from './fixtures.ts';
 
-const noUser = 'paid, but metadata.user_id is missing: nobody to credit';
+const noUser = 'paid, but metadata.user_id is missing: no user to credit';
 
 beforeAll(async () => {
   await consume([

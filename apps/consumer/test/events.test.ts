@@ -65,7 +65,7 @@ test('one event that can never succeed becomes a dead letter, and the 99 beside 
 
   expect(result).toEqual(acknowledged(...HUNDRED));
   expect(await findDeadLetter('evt_mixed_42')).toMatchObject({
-    reason: 'paid, but metadata.user_id is missing: nobody to credit',
+    reason: 'paid, but metadata.user_id is missing: no user to credit',
     body: JSON.stringify(events[42]),
     encoding: 'text',
   });

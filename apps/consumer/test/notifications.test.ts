@@ -203,7 +203,7 @@ test('a notification names the user, object, amount and reason, and no other dat
         objectId: 'cs_data',
         userId: null,
         amount: 2999,
-        reason: 'paid, but metadata.user_id is missing: nobody to credit',
+        reason: 'paid, but metadata.user_id is missing: no user to credit',
       },
     ],
   );

@@ -31,10 +31,10 @@ export const DEAD_REASONS = {
     'not paid yet, and cannot be credited after payment: repair it before the payment succeeds',
   succeededButUnpaid: 'the event reports a successful payment, but its Checkout Session is unpaid',
   modeUnknown: 'paid, but the mode of the Checkout Session is missing or unknown',
-  userIdMissing: 'paid, but metadata.user_id is missing: nobody to credit',
+  userIdMissing: 'paid, but metadata.user_id is missing: no user to credit',
   userIdInvalid:
     'paid, but metadata.user_id is not a valid user id: 1 to 255 characters, no leading or trailing spaces, no control characters',
-  creditsMissing: 'paid, but metadata.credits is missing: nothing to grant',
+  creditsMissing: 'paid, but metadata.credits is missing: no credits to grant',
   creditsInvalid: `paid, but metadata.credits is not a ${CREDITS_RANGE}`,
   packageUnknown: 'paid, but metadata.package_id is not a package in credit_packages',
   packageCreditsDiffer:
@@ -56,7 +56,7 @@ export const DEAD_REASONS = {
   invoicePriceUnknown:
     'paid, but an invoice line does not show its price, and its package is sold in another currency',
   subscriptionUserIdMissing:
-    'paid, but metadata.user_id of the subscription or invoice is missing: nobody to credit',
+    'paid, but metadata.user_id of the subscription or invoice is missing: no user to credit',
 
   // Look-ups.
   snapshotMissing: 'the thin event has no snapshot_event: it cannot be looked up',

@@ -172,7 +172,7 @@ describe('one mark is enough: with OTHER_PAYMENTS "ignored" the payment is dead,
 
     expect(processFixture(type, { ...object }, { ...ignoring, packages })).toMatchObject({
       status: 'dead',
-      reason: expect.stringContaining('nobody to credit'),
+      reason: expect.stringContaining('no user to credit'),
     });
   });
 });

@@ -62,7 +62,7 @@ export const checks: readonly Check[] = [
   check(
     'hal’s payment is a dead letter that names the missing field',
     reason('hal'),
-    'paid, but metadata.user_id is missing: nobody to credit',
+    'paid, but metadata.user_id is missing: no user to credit',
   ),
   check(
     'ida’s payment is a dead letter that names the mismatch',
