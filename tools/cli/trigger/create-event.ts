@@ -52,11 +52,18 @@ interface Metadata extends Pick<EventOptions, 'user' | 'package'> {
   readonly credits?: number | undefined;
 }
 
+/** The user that the event names; null where its type names none. */
+export const findUser = ({ data }: { readonly data: { readonly object: object } }): string | null =>
+  metadataOf(data.object)?.['user_id'] ?? null;
+
+const metadataOf = ({ metadata, parent }: WithMetadata): WithMetadata['metadata'] =>
+  parent?.subscription_details?.metadata ?? metadata;
+
 function changeMetadata(
-  { metadata: own, parent }: WithMetadata,
+  object: WithMetadata,
   { user, credits, package: packageId }: Metadata,
 ): void {
-  const metadata = parent?.subscription_details?.metadata ?? own;
+  const metadata = metadataOf(object);
   if (!metadata) return;
   if (user !== undefined) metadata['user_id'] = user;
   if (credits !== undefined) {
