@@ -62,7 +62,7 @@ test('without a terminal and without --yes nothing is begun', async () => {
   const { code, stderr } = await machine.quickstart();
 
   expect(code).toBe(2);
-  expect(stderr).toContain('There is no terminal to ask on: pass --yes');
+  expect(stderr).toContain('Add --yes: there is no terminal to ask on.');
   expect(machine.output()).toBe('');
 });
 
@@ -72,7 +72,7 @@ test('without Stripe’s CLI the command asks for the secret until it is valid, 
   await machine.quickstart({ key: TEST_KEY, ...only('secret') });
 
   expect(machine.output()).toContain('https://docs.stripe.com/stripe-cli');
-  expect(machine.output()).toContain('This is no signing secret: it begins with whsec_');
+  expect(machine.output()).toContain('Not a signing secret. A signing secret begins with whsec_');
   expect(machine.devVars()).toBe('STRIPE_WEBHOOK_SECRET=whsec_typed\n');
 });
 
@@ -204,25 +204,28 @@ test('without a product for the package the step that creates it is named', asyn
   );
 });
 
-test.each(['gold', 'pro'])('%s is no pack for sale, and the packs are named', async (name) => {
-  const machine = createMachine({ stripe });
-  machine.cloudflare.createMigratedDatabase('local');
-  machine.cloudflare
-    .database('local')
-    .exec("INSERT INTO credit_packages VALUES ('pro', 'Pro', 500, 1900, 'usd', NULL, 'month')");
+test.each(['gold', 'pro'])(
+  '%s is no package for sale, and the packages are named',
+  async (name) => {
+    const machine = createMachine({ stripe });
+    machine.cloudflare.createMigratedDatabase('local');
+    machine.cloudflare
+      .database('local')
+      .exec("INSERT INTO credit_packages VALUES ('pro', 'Pro', 500, 1900, 'usd', NULL, 'month')");
 
-  const { code, stderr } = await machine.quickstart({
-    key: TEST_KEY,
-    package: name,
-    ...only('checkout'),
-  });
+    const { code, stderr } = await machine.quickstart({
+      key: TEST_KEY,
+      package: name,
+      ...only('checkout'),
+    });
 
-  expect(code).toBe(1);
-  expect(stderr).toContain(
-    `There is no pack ${name}: pass --package with one of starter, standard`,
-  );
-  expect(stripe.state.sessions.all()).toEqual([]);
-});
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      `There is no package ${name}: pass --package with one of starter, standard`,
+    );
+    expect(stripe.state.sessions.all()).toEqual([]);
+  },
+);
 
 test('steps after the one named by --from run alone, but for the Workers', async () => {
   const machine = createMachine({ stripe, changes: { webhookUrl: await startServer(503) } });

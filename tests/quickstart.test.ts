@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { createMachine, forwardEvents, TEST_KEY } from './quickstart-fixtures.ts';
 import { balanceOf, ledgerOf, query, system } from './system.ts';
@@ -102,6 +103,44 @@ test('Enter instead of a key buys from the fake of Stripe, says so, and stores n
   expect(user.devVars()).toBe(`STRIPE_WEBHOOK_SECRET=${system.webhookSecret}\n`);
   expect(system.stripe.requests).toHaveLength(requests);
   expect(await ledgerOf('quinn')).toMatchObject([{ type: 'purchase', amount: 50 }]);
+});
+
+test('with --json stdout has one document with the session, the user, the credits and the steps', async () => {
+  const user = createUser([]);
+  user.dependencies.devVars.set('STRIPE_WEBHOOK_SECRET', system.webhookSecret);
+
+  const { code, stdout } = await user.quickstart({
+    user: 'sol',
+    fake: true,
+    yes: true,
+    json: true,
+  });
+
+  expect(code).toBe(0);
+  const { session, steps, ...others } = JSON.parse(stdout);
+  expect(session).toMatch(/^cs_test_/);
+  expect(others).toEqual({ user: 'sol', credits: 50 });
+  expect(steps.map(({ name, outcome }: Record<string, string>) => `${name}: ${outcome}`)).toEqual([
+    ...['key: not needed', 'secret: not needed', 'dev: already done', 'packages: not needed'],
+    ...['event: not needed', 'checkout: done', 'credits: done'],
+  ]);
+});
+
+test('while the step checkout reads the packages, it says for what it waits, with the seconds', async () => {
+  const user = createUser([]);
+  user.dependencies.devVars.set('STRIPE_WEBHOOK_SECRET', system.webhookSecret);
+  const shown: string[] = [];
+  Object.assign(user.dependencies.terminal.progress, { show: (line: string) => shown.push(line) });
+  Object.assign(user.dependencies, {
+    async queryLocal(sql: string) {
+      await delay(1200);
+      return query<Record<string, unknown>>(sql);
+    },
+  });
+
+  await user.quickstart({ user: 'tara', fake: true, yes: true });
+
+  expect(shown).toContain('  waiting for the packages of the local database, 1 s.');
 });
 
 test('with --yes the Workers that it started are stopped, and the next steps begin with pnpm dev', async () => {

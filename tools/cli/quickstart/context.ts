@@ -28,6 +28,9 @@ export class Context {
   readonly cleanups: (() => unknown)[] = [];
   /** Resolves when Workers that this command has started end; undefined if it started none. */
   workersEnded: Promise<unknown> | undefined;
+  /** What --json prints; null until the steps `checkout` and `credits` know it. */
+  sessionId: string | null = null;
+  credits: number | null = null;
   /** Assigned by the step `key`, which comes first, and by `loadAccount` where that step is left out. */
   account!: StripeAccount;
 
@@ -95,7 +98,7 @@ export class Context {
 
   /** The command that continues with this step as this run was started, without the key. */
   resumeCommand(from: StepName): string {
-    const { fake, user, package: packageId, port, yes } = this.options;
+    const { fake, user, package: packageId, port, yes, json } = this.options;
     return [
       `${this.dependencies.pnpm} quickstart`,
       fake && '--fake',
@@ -104,6 +107,7 @@ export class Context {
       port !== DEFAULT_PORT && `--port ${port}`,
       `--from ${from}`,
       yes && '--yes',
+      json && '--json',
     ]
       .filter(Boolean)
       .join(' ');

@@ -12,4 +12,6 @@ export interface QuickstartOptions {
   readonly fake?: boolean;
   readonly key?: string;
   readonly yes?: boolean;
+  /** One JSON document on stdout at the end; the steps go to stderr. */
+  readonly json?: boolean;
 }

@@ -6,6 +6,7 @@ import { userPath } from '../credits/user-path.ts';
 import { type CreditPackage, readPackages } from '../stripe-setup/packages.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import type { Context } from './context.ts';
+import { showProgress } from './wait-for.ts';
 
 /** The user's newest session for the package that is paid or can be paid. */
 export async function findSession({
@@ -39,12 +40,17 @@ export async function createSession(context: Context): Promise<Stripe.Checkout.S
   return account.stripe.checkout.sessions.create(params);
 }
 
-async function findPack({ options, dependencies }: Context): Promise<CreditPackage> {
-  const packages = await readPackages(dependencies.queryLocal);
+async function findPack(context: Context): Promise<CreditPackage> {
+  const { options, dependencies } = context;
+  const packages = await showProgress(
+    context,
+    'the packages of the local database',
+    readPackages(dependencies.queryLocal),
+  );
   const packs = packages.filter(({ interval }) => interval === null);
   const found = packs.find(({ id }) => id === options.package);
   if (found) return found;
   throw new CommandError(
-    `There is no pack ${options.package}: pass --package with one of ${packs.map(({ id }) => id).join(', ')}.`,
+    `There is no package ${options.package}: pass --package with one of ${packs.map(({ id }) => id).join(', ')}.`,
   );
 }

@@ -4,17 +4,17 @@ import { InterruptedError } from '../terminal/command-error.ts';
 import { progressOn } from '../terminal/progress.ts';
 import { readLine } from '../terminal/read-line.ts';
 
-const { stdin, stdout, stderr } = process;
+const { stdin, stderr } = process;
 const STOPPED = 'Stopped. Nothing is half-done.';
 
-/** The person in front of the terminal. Tests inject one. */
-export const terminal = {
+/** The person in front of the terminal, who reads this stream. Tests inject one. */
+export const openTerminal = (stream: NodeJS.WriteStream) => ({
   isInteractive: stdin.isTTY === true,
 
-  print: (text: string): void => console.log(text),
+  print: (text: string): void => void stream.write(`${text}\n`),
 
   /** The line that is rewritten while something is waited for. */
-  progress: progressOn(stdout),
+  progress: progressOn(stream),
 
   /** Asks for a secret: nothing that is typed is shown. */
   async askHidden(question: string): Promise<string> {
@@ -36,4 +36,4 @@ export const terminal = {
     lines.on('line', callback);
     return () => lines.close();
   },
-};
+});

@@ -48,6 +48,23 @@ export async function waitFor<T>(
   }
 }
 
+/** Says after each second for what the command waits, until it is there. */
+export async function showProgress<T>(
+  { dependencies: { terminal } }: Context,
+  subject: string,
+  work: Promise<T>,
+): Promise<T> {
+  const startedAt = Date.now();
+  const show = () => terminal.progress.show(format(subject, Date.now() - startedAt, false));
+  const timer = setInterval(show, 1000);
+  try {
+    return await work;
+  } finally {
+    clearInterval(timer);
+    terminal.progress.end();
+  }
+}
+
 function timeoutOf({ dependencies, isInteractive }: Context, by: 'person' | 'machine'): number {
   const { person, unattended, machine } = dependencies.timeoutsMs;
   if (by === 'machine') return machine;

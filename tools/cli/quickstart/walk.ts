@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { toCommandError } from '../stripe/client.ts';
 import { CommandError, InterruptedError, UsageError } from '../terminal/command-error.ts';
+import { printResult } from '../terminal/output.ts';
 import { Context } from './context.ts';
 import type { QuickstartDependencies } from './dependencies.ts';
 import { nextSteps } from './next-steps.ts';
@@ -17,16 +18,22 @@ export async function walk(
 ): Promise<void> {
   const { terminal, onInterrupt } = dependencies;
   if (!terminal.isInteractive && !options.yes)
-    throw new UsageError('There is no terminal to ask on: pass --yes, with a key or --fake.');
+    throw new UsageError(
+      `Add --yes: there is no terminal to ask on.${options.fake ? '' : ' With --yes, but without a key, the fake of Stripe is used.'}`,
+    );
   const interruption = new AbortController();
   const stopListening = onInterrupt(() => interruption.abort());
   const context = new Context(options, dependencies, interruption.signal);
   try {
+    const results: object[] = [];
     for (const [index, name] of STEP_NAMES.entries()) {
-      await runStep(name, index, context);
+      results.push({ name, ...(await runStep(name, index, context)) });
       context.throwIfInterrupted();
     }
     terminal.print(nextSteps(context));
+    const { sessionId, credits } = context;
+    const { user, json = false } = options;
+    printResult(json, { user, session: sessionId, credits, steps: results }, []);
     await keepRunning(context);
   } finally {
     stopListening();
@@ -34,7 +41,7 @@ export async function walk(
   }
 }
 
-async function runStep(name: StepName, index: number, context: Context): Promise<void> {
+async function runStep(name: StepName, index: number, context: Context): Promise<StepResult> {
   const { terminal } = context.dependencies;
   terminal.print(
     styleText('bold', `\n${index + 1}/${STEP_NAMES.length} ${name}: ${steps[name].title}`),
@@ -44,6 +51,7 @@ async function runStep(name: StepName, index: number, context: Context): Promise
     (error: unknown) => explain(error, name, context),
   );
   terminal.print(format(result));
+  return result;
 }
 
 /** The steps after the key need the account all the same. */

@@ -30,6 +30,8 @@ export interface Options {
   readonly storeSecret?: true;
   readonly replaceEndpoint?: true;
   readonly json?: boolean;
+  /** Where the lines go, if another command prints them. */
+  readonly print?: Print;
 }
 
 /**
@@ -124,7 +126,7 @@ async function apply(
 type Print = (line: string) => void;
 
 /** With --json the one document on stdout leaves stderr for the lines. */
-const printOf = ({ json }: Options): Print => (json ? console.error : console.log);
+const printOf = ({ json, print }: Options): Print => print ?? (json ? console.error : console.log);
 
 type OpenAccount = Cloudflare['openAccount'];
 
@@ -183,7 +185,7 @@ function printOutdatedEndpoint(
 function assertConsistent({ url, json, printSecret, storeSecret, replaceEndpoint }: Options): void {
   if (json && printSecret)
     throw new UsageError(
-      'Pass either --json or --print-secret: the secret is no part of the JSON.',
+      'Pass either --json or --print-secret. The JSON output does not include the secret.',
     );
   if (printSecret && storeSecret)
     throw new UsageError('Pass either --print-secret or --store-secret.');

@@ -13,11 +13,12 @@ export const checkout: Step = {
     const { user } = context.options;
     const existing = await findSession(context);
     const before = existing && (await context.findPurchase(existing.id));
-    if (existing && before)
-      return alreadyDone(
-        `${user} has ${before.amount} credits of ${existing.id}; to buy again: --user <another>`,
-      );
     const session = existing ?? (await createSession(context));
+    context.sessionId = session.id;
+    if (before)
+      return alreadyDone(
+        `${user} has ${before.amount} credits of ${session.id}; to buy again: --user <another>`,
+      );
     if (context.account.kind === 'fake') await payWithFake(context, context.account.fake, session);
     else printHowToPay(context, session);
     const credited = await waitFor(context, {

@@ -6,6 +6,7 @@ export const credits: Step = {
   async run(context) {
     const { terminal } = context.dependencies;
     const { userId, available, transactions } = await context.readUser();
+    context.credits = available;
     const rows = transactions.map(({ createdAt, type, amount, balance, description, source }) => ({
       at: createdAt.slice(0, 19),
       type,

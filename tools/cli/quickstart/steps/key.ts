@@ -6,7 +6,7 @@ import { type Context, SECRET_KEY } from '../context.ts';
 import { alreadyDone, done, notNeeded, type Step, type StepResult } from '../step.ts';
 
 const QUESTION = `  Paste a key of test mode (sk_test_… or rk_test_…) from https://dashboard.stripe.com/test/apikeys
-  Nothing that you type is shown. Without an account press Enter: a fake of Stripe takes its place.
+  Nothing that you type is shown. To use the fake of Stripe instead, press Enter.
   Key: `;
 
 export const key: Step = {
@@ -76,5 +76,5 @@ async function useFake(context: Context): Promise<StepResult> {
   const { host, port, secretKey } = fake;
   const stripe = new Stripe(secretKey, { host, port, protocol: 'http', telemetry: false });
   context.account = { kind: 'fake', fake, stripe };
-  return notNeeded('the fake of Stripe in tools/fake-stripe takes the place of an account');
+  return notNeeded('the fake of Stripe in tools/fake-stripe is used instead of an account');
 }

@@ -45,7 +45,9 @@ async function askForSecret(context: Context): Promise<StepResult> {
     if (typed === '') return skipped('the secret in .dev.vars stays');
     if (parseKey(typed)?.kind === 'webhook signing secret' && !/\s/.test(typed))
       return store(context, typed);
-    terminal.print('  This is no signing secret: it begins with whsec_ and has no blanks.');
+    terminal.print(
+      '  Not a signing secret. A signing secret begins with whsec_ and has no spaces.',
+    );
   }
 }
 
