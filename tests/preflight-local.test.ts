@@ -27,7 +27,7 @@ test('a machine on which pnpm dev can start exits 0, and what is optional is a n
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/\d+ ok, 0 failed, 0 skipped\n$/);
   expect(linesOf(stdout, 'note')).toEqual([
-    expect.stringContaining('STRIPE_SECRET_KEY in .dev.vars is a key for test mode: it is not set'),
+    expect.stringContaining('STRIPE_SECRET_KEY in .dev.vars: it is not set'),
   ]);
 });
 
@@ -36,17 +36,17 @@ test.each<[string, Partial<Dependencies['machine']>, string]>([
   [
     'other dependencies',
     { readText: (path) => (path === '.dev.vars' ? 'STRIPE_WEBHOOK_SECRET=whsec_x' : path) },
-    'others are installed; to do: pnpm install',
+    'they are not those of pnpm-lock.yaml; to do: pnpm install',
   ],
   [
     'a port that another process has',
     { findPortUser: async (port) => (port === 8788 ? 'another process' : 'nobody') },
-    'port 8788 is free for console: another process has it; to do: stop that process',
+    'port 8788, for console: another process has it; to do: stop that process',
   ],
   [
     'a second .dev.vars',
     { isOwnFile: (path) => path === 'apps/credits/.dev.vars' },
-    'apps/credits/.dev.vars is there too; to do: move its settings to .dev.vars',
+    'apps/credits/.dev.vars exists, and wrangler reads it instead of .dev.vars at the root; to do: move',
   ],
   ['an empty webhook secret', devVars('STRIPE_WEBHOOK_SECRET='), 'it is empty, so ingest refuses'],
   ['a key as webhook secret', devVars('STRIPE_WEBHOOK_SECRET=sk_test_x'), 'it holds a secret key'],
@@ -95,9 +95,22 @@ test('without a database, a log-in or Stripe’s CLI nothing fails', async () =>
 
   expect({ code, failed: linesOf(stdout, 'failed') }).toEqual({ code: 0, failed: [] });
   expect(linesOf(stdout, 'note').join('\n')).toMatch(
-    /pnpm dev creates it.*it is not installed.*only deployments need it/s,
+    /pnpm dev creates it.*CLI: not installed.*only deployments need it/s,
   );
   cloudflare.loginError = undefined;
+});
+
+test('without .dev.vars its cause is printed once, with the checks that it is about', async () => {
+  const { code, stdout } = await check({
+    exists: () => false,
+    readText: (path) => (path === '.dev.vars' ? undefined : 'the same'),
+  });
+
+  expect(code).toBe(0);
+  expect(stdout.match(/\.dev\.vars is missing/g)).toHaveLength(1);
+  expect(stdout).toMatch(
+    /^note {4}\.dev\.vars is missing: pnpm dev creates it.*\n {8}About: the file \.dev\.vars; STRIPE_WEBHOOK_SECRET in \.dev\.vars;\s+STRIPE_SECRET_KEY in \.dev\.vars$/m,
+  );
 });
 
 test('an address without a deployment is refused, so that no deployment is taken as checked', async () => {

@@ -7,14 +7,15 @@ import { run } from './terminal/run.ts';
 export const command = createCommand({
   name: 'pnpm preflight',
   description: 'Check this machine, or with --env a deployment. Changes nothing.',
-  notes: `Without --env it checks what pnpm dev needs on this machine: Node, dependencies, ports, .dev.vars,
-    keys and the local database. (pnpm doctor is pnpm's own command, which checks pnpm.)
+  notes: `Without --env it checks what pnpm dev needs on this machine: Node, dependencies, .dev.vars, keys, the
+    local database, and the ports 8787 and 8788. It does not check the ports of pnpm dev --port.
+    (pnpm doctor is pnpm's own command, which checks pnpm.)
 
     With --env it checks what must hold before real money moves. To check the secrets as well, put
     STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET into the environment. With --env top, .dev.vars is read
     too.
 
-    A check that cannot run is skipped, and its cause is printed. A note is a setting that is optional.`,
+    A check that cannot run is skipped, and its cause is printed. A note is about something optional.`,
   exitCodes: {
     0: 'every check was made, and nothing failed',
     1: 'a check failed',

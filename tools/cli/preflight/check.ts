@@ -34,7 +34,7 @@ export interface CheckResult {
 
 type Check = () => Promise<string | undefined> | string | undefined;
 
-/** With the statement that is true when the check is ok. */
+/** With what is checked, or the statement that is true when the check is ok. */
 export type NamedCheck = readonly [name: string, check: Check];
 
 /** An unreachable service skips the check; a refused request fails it. */

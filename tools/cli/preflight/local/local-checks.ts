@@ -10,32 +10,37 @@ import { settingChecks } from './setting-checks.ts';
 const NODE_MAJOR = 24;
 
 export const localChecks: LocalChecks = {
-  'Node is the version of this project'({ machine: { nodeVersion } }) {
+  'the version of Node'({ machine: { nodeVersion } }) {
     if (Number(/^v(\d+)/.exec(nodeVersion)?.[1]) < NODE_MAJOR)
       fail(`it is ${nodeVersion}`, `run it through pnpm, which uses Node ${NODE_MAJOR}`);
     return nodeVersion;
   },
 
-  'the dependencies are those of pnpm-lock.yaml'({ machine: { readText } }) {
+  'the installed dependencies'({ machine: { readText } }) {
     const installed = readText('node_modules/.pnpm/lock.yaml');
-    if (installed === undefined) fail('none are installed', 'pnpm install');
-    if (installed !== readText('pnpm-lock.yaml')) fail('others are installed', 'pnpm install');
+    if (installed === undefined) fail('there are none', 'pnpm install');
+    if (installed !== readText('pnpm-lock.yaml'))
+      fail('they are not those of pnpm-lock.yaml', 'pnpm install');
   },
 
   ...portCheck('ingest', DEFAULT_PORT),
   ...portCheck('console', DEFAULT_PORT + 1),
 
-  /** Wrangler would read it instead of the file at the root. */
-  '.dev.vars at the root is the only one'({ machine: { isOwnFile } }) {
+  'other files .dev.vars'({ machine: { isOwnFile } }) {
     const other = linkedDevVars.find(isOwnFile);
-    if (other) fail(`${other} is there too`, `move its settings to .dev.vars, and delete it`);
+    if (other)
+      fail(
+        `${other} exists, and wrangler reads it instead of .dev.vars at the root`,
+        `move its settings to .dev.vars, and delete it`,
+      );
   },
 
   ...settingChecks,
 
-  async 'every migration is applied to the local database'({ machine: { exists }, ...others }) {
+  async 'the migrations of the local database'({ machine: { exists }, ...others }) {
     const { cloudflare, readTarget } = others;
-    if (!exists(`${STATE_FOLDER}/v3/d1`)) throw new Note('there is none yet: pnpm dev creates it');
+    if (!exists(`${STATE_FOLDER}/v3/d1`))
+      throw new Note('there is no local database yet: pnpm dev creates it');
     const { config } = readTarget('top').database;
     const query = (_: string, sql: string) => cloudflare.queryLocal(config, sql);
     const pending = await findPendingMigrations({ query }, 'local');
@@ -43,15 +48,16 @@ export const localChecks: LocalChecks = {
       fail(`pending: ${pending.join(', ')}`, 'restart pnpm dev, which applies them');
   },
 
-  async 'Stripe’s CLI is logged in'({ machine: { succeeds } }) {
+  async 'Stripe’s CLI'({ machine: { succeeds } }) {
     const loggedIn = await succeeds('stripe', ['config', '--list']);
     const purpose = 'It is optional, and forwards events from Stripe to pnpm dev';
     if (loggedIn === undefined)
-      throw new Note(`it is not installed. ${purpose}: https://docs.stripe.com/stripe-cli`);
-    if (!loggedIn) throw new Note(`it is not. ${purpose}: stripe login`);
+      throw new Note(`not installed. ${purpose}: https://docs.stripe.com/stripe-cli`);
+    if (!loggedIn) throw new Note(`not logged in. ${purpose}: stripe login`);
+    return 'logged in';
   },
 
-  async 'wrangler is logged in to Cloudflare'({ cloudflare }) {
+  async 'wrangler’s log-in to Cloudflare'({ cloudflare }) {
     await cloudflare.openAccount().catch((error: unknown) => {
       if (!(error instanceof CommandError)) throw error;
       throw new Note(`${error.message} It is optional: only deployments need it`);
@@ -62,11 +68,11 @@ export const localChecks: LocalChecks = {
 
 function portCheck(role: 'ingest' | 'console', port: number): LocalChecks {
   return {
-    async [`port ${port} is free for ${role}`]({ machine }) {
+    async [`port ${port}, for ${role}`]({ machine }) {
       const user = await machine.findPortUser(port, role);
       if (user === 'another process')
         fail('another process has it', 'stop that process, or start pnpm dev with --port');
-      return user === 'pnpm dev' ? 'pnpm dev is running' : undefined;
+      return user === 'pnpm dev' ? 'pnpm dev is running' : 'free';
     },
   };
 }

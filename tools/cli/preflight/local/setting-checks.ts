@@ -4,14 +4,16 @@ import { describeKey, isApiKey, parseKey } from '../../stripe/key.ts';
 import { fail, Note } from '../check.ts';
 import type { LocalChecks } from './local-check.ts';
 
+/** One sentence for all checks that read the file, so that its cause is printed once. */
+const MISSING_FILE = '.dev.vars is missing: pnpm dev creates it from .dev.vars.example';
+
 /** Settings are named, and their values are never printed. */
 export const settingChecks: LocalChecks = {
-  '.dev.vars is there'({ machine: { exists } }) {
-    if (!exists('.dev.vars'))
-      throw new Note('it is missing: pnpm dev creates it from .dev.vars.example');
+  'the file .dev.vars'({ machine: { exists } }) {
+    if (!exists('.dev.vars')) throw new Note(MISSING_FILE);
   },
 
-  'STRIPE_WEBHOOK_SECRET in .dev.vars is a webhook signing secret'({ machine: { readText } }) {
+  'STRIPE_WEBHOOK_SECRET in .dev.vars'({ machine: { readText } }) {
     const setting = readSetting(readText, 'STRIPE_WEBHOOK_SECRET');
     const secrets = readSecrets(setting);
     if (secrets.length === 0)
@@ -24,7 +26,7 @@ export const settingChecks: LocalChecks = {
         );
   },
 
-  'STRIPE_SECRET_KEY in .dev.vars is a key for test mode'({ machine: { readText } }) {
+  'STRIPE_SECRET_KEY in .dev.vars'({ machine: { readText } }) {
     const key = readSetting(readText, 'STRIPE_SECRET_KEY')?.trim();
     if (!key)
       throw new Note(
@@ -39,12 +41,11 @@ export const settingChecks: LocalChecks = {
   },
 };
 
-/** A note where there is no file: another check says so. */
 function readSetting(
   readText: (path: string) => string | undefined,
   name: string,
 ): string | undefined {
   const text = readText('.dev.vars');
-  if (text === undefined) throw new Note('.dev.vars is missing');
+  if (text === undefined) throw new Note(MISSING_FILE);
   return parseEnv(text)[name];
 }
