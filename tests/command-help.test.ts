@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { run } from '../tools/cli/terminal/run.ts';
 import { findCommand, packageCommands } from './package-commands.ts';
 import { captureOutput } from './run-command.ts';
+
+afterEach(() => void vi.unstubAllEnvs());
 
 /** Each command, and each of its verbs. */
 const commands = [...packageCommands].flatMap(([name, command]) => [
@@ -33,12 +35,49 @@ test.each(commands)(
   },
 );
 
-const DATA = ['demo', 'trigger', 'dlq list', 'credits show', 'reconcile', 'deploy:all'];
-const MORE_DATA = ['stripe:setup', 'preflight', 'faults', 'bench', 'sql'];
-test.each([...DATA, ...MORE_DATA])('pnpm %s, which prints data, has --json', (name) => {
-  const found = commands.find((each) => each.name === name);
+/** They run until they are stopped: what they print is a log, and no result. */
+const WITHOUT_RESULT = ['dev', 'shop'];
+/** They do nothing without a verb. */
+const ONLY_VERBS = ['dlq', 'credits', 'alerts'];
 
-  expect(found?.command.options.map(({ long }) => long)).toContain('--json');
+test.each(commands)('pnpm $name has --json exactly if it has a result', ({ name, command }) => {
+  const hasJson = command.options.some(({ long }) => long === '--json');
+
+  expect(hasJson).toBe(![...WITHOUT_RESULT, ...ONLY_VERBS].includes(name));
+});
+
+test.each(commands)('pnpm $name --help fits in 80 columns', ({ command }) => {
+  vi.stubEnv('COLUMNS', '80');
+
+  const lines = helpOf(command).split('\n');
+
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+});
+
+test.each(commands)('the summary of pnpm $name begins with a capital letter', ({ command }) => {
+  expect(command.description()).toMatch(/^[A-Z]/);
+});
+
+test('a wrong choice without a similar word lists the choices in lines of 80 columns', async () => {
+  vi.stubEnv('COLUMNS', '80');
+
+  const { code, stderr } = await captureOutput(() =>
+    run(findCommand('trigger'), ['', '', 'qqqqqqqqqqqqqqqqqqqq']),
+  );
+
+  expect(code).toBe(2);
+  expect(stderr).toContain('\nAllowed choices are checkout.session.completed');
+  const [, ...lines] = stderr.split('\n');
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+});
+
+test('a wrong choice with a similar word names that word, and does not list the others', async () => {
+  const { stderr } = await captureOutput(() =>
+    run(findCommand('trigger'), ['', '', 'checkout.session.complete']),
+  );
+
+  expect(stderr).toContain('(Did you mean checkout.session.completed?)');
+  expect(stderr).not.toContain('Allowed choices');
 });
 
 test.each([
@@ -60,7 +99,7 @@ test.each([
 
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(sentence);
-    expect(stderr).toMatch(/To see what it takes: pnpm \S+.* --help/);
+    expect(stderr).toMatch(/Usage: pnpm \S+.* --help/);
   },
 );
 

@@ -79,7 +79,7 @@ const commands = { trigger, deploy, preflight, shop, stripeSetup };
 
 test.each([
   ['trigger', [], 'missing required argument'],
-  ['trigger', ['checkout.session.paid'], 'Allowed choices are checkout.session.completed'],
+  ['trigger', ['payout'], 'Allowed choices are checkout.session.completed'],
   ['trigger', ['checkout.session.complete'], '(Did you mean checkout.session.completed?)'],
   ['trigger', ['invoice.paid', '--credits', 'many'], 'It must be a whole number.'],
   ['trigger', ['invoice.paid', '--url', 'here'], 'It must be a URL that begins with'],

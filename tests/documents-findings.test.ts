@@ -41,7 +41,7 @@ test.each([
     '--status dead',
     '--status died',
     3,
-    '`died` is no value of `--status` of `pnpm dlq list`: Allowed choices are dead',
+    '`died` is no value of `--status` of `pnpm dlq list`: (Did you mean dead?)',
   ],
   [
     'value that must be a number',
@@ -55,7 +55,7 @@ test.each([
     'invoice.paid',
     'invoice.settled',
     6,
-    '`invoice.settled` is no argument of `pnpm trigger`: Allowed choices are',
+    '`invoice.settled` is no argument of `pnpm trigger`: (Did you mean invoice.paid?)',
   ],
   [
     'missing argument',

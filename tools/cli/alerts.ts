@@ -21,7 +21,7 @@ export const command = program.command;
 program
   .subcommand({
     usage: 'test',
-    description: 'send a test alert to each channel',
+    description: 'Send a test alert to each channel',
     exitCodes: EXIT_CODES,
     examples: ['pnpm alerts test', 'pnpm alerts test --json'],
   })
@@ -29,7 +29,7 @@ program
 program
   .subcommand({
     usage: 'status',
-    description: 'show when each channel last took an alert',
+    description: 'Show when each channel last took an alert',
     exitCodes: EXIT_CODES,
     examples: ['pnpm alerts status'],
   })

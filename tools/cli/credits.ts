@@ -34,20 +34,20 @@ const { subcommand } = program;
 
 subcommand({
   usage: 'find <id>',
-  description: 'find the user of a session, payment, invoice, charge, customer or event',
+  description: 'Find the user of a session, payment, invoice, charge, customer or event',
   examples: ['pnpm credits find cs_test_123', 'pnpm credits find cus_123 --json'],
 }).action(find);
 
 subcommand({
   usage: 'show <user>',
-  description: 'show balance, reservations, plan, purchases, dead letters and ledger',
+  description: 'Show balance, reservations, plan, purchases, dead letters and ledger',
   exitCodes: { ...READING, 1: 'the user is unknown, or the request was refused or not answered' },
   examples: ['pnpm credits show ada', 'pnpm credits show ada --json'],
 }).action(show);
 
 subcommand({
   usage: 'trace <user> [transaction]',
-  description: 'explain one transaction, or the newest',
+  description: 'Explain one transaction, or the newest',
   notes: 'Below each transaction: Stripe’s objects and events, and what engineers did with them.',
   exitCodes: { ...READING, 1: 'no transaction, or the request was refused or not answered' },
   examples: ['pnpm credits trace ada', 'pnpm credits trace ada pi_123:purchase:1'],
@@ -56,11 +56,11 @@ subcommand({
   .action(trace);
 
 for (const [name, parse, description, example, action] of [
-  ['grant', parseGrant, 'give credits without a payment', '100 --reason "the outage"', grant],
+  ['grant', parseGrant, 'Give credits without a payment', '100 --reason "the outage"', grant],
   [
     'adjust',
     parseAdjustment,
-    'correct a balance, up or down',
+    'Correct a balance, up or down',
     '-50 --reason "granted twice"',
     adjust,
   ],
@@ -85,7 +85,7 @@ for (const [name, parse, description, example, action] of [
 addReason(
   subcommand({
     usage: 'release <user> <reservation>',
-    description: 'make the credits of a live reservation available again',
+    description: 'Make the credits of a live reservation available again',
     exitCodes: CHANGING,
     examples: [
       'pnpm credits release cleo reservation:cleo:job_1 --reason "the job crashed"',

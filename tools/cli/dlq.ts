@@ -27,7 +27,7 @@ const program = createConsoleCommand({
     'pnpm dlq stats',
     'pnpm dlq list --since 24h',
     'pnpm dlq show evt_123',
-    'pnpm dlq repair evt_123 --set user_id=ada --reason "the buyer wrote to support"',
+    'pnpm dlq repair evt_123 --set user_id=ada --reason "the buyer wrote to us"',
     'pnpm dlq replay --type checkout.session.completed --since 24h --dry-run',
     'pnpm dlq replay evt_123 evt_456 --reason "metadata was repaired"',
     'pnpm dlq discard evt_789 --reason "a test purchase"',
@@ -49,7 +49,7 @@ const STATUSES = Object.keys({
 addFilterOptions(
   subcommand({
     usage: 'list',
-    description: 'list dead letters, newest first',
+    description: 'List dead letters, newest first',
     examples: [
       'pnpm dlq list --since 24h',
       'pnpm dlq list --user ada --status any',
@@ -64,7 +64,7 @@ addFilterOptions(
 
 subcommand({
   usage: 'show <id>',
-  description: 'show the outcome of an event, its reason, and the next step',
+  description: 'Show the outcome of an event, its reason, and the next step',
   examples: ['pnpm dlq show evt_123', 'pnpm dlq show evt_123 --payload'],
 })
   .option('--payload', 'show what Stripe sent; personal data is masked')
@@ -73,12 +73,12 @@ subcommand({
 
 subcommand({
   usage: 'repair <id>',
-  description: 'correct the metadata with which a replay handles a dead event',
+  description: 'Correct the metadata with which a replay handles a dead event',
   notes: 'Repairing sends nothing: replay the event afterwards.',
   exitCodes: CHANGING,
   examples: [
     'pnpm dlq repair evt_123 --set user_id=ada --set credits=200 --dry-run',
-    'pnpm dlq repair evt_123 --unset package_id --set credits=200 --reason "sold at the old price"',
+    'pnpm dlq repair evt_1 --unset package_id --set credits=200 --reason "old sale"',
   ],
 })
   .addOption(
@@ -92,7 +92,7 @@ subcommand({
 addActionOptions(
   subcommand({
     usage: 'replay [ids...]',
-    description: 'send dead events to the queue again, oldest first',
+    description: 'Send dead events to the queue again, oldest first',
     notes: `Shows the progress until every event is handled. Ctrl+C cancels the replay: unsent
       events stay dead.`,
     exitCodes: {
@@ -119,14 +119,14 @@ addActionOptions(
 
 subcommand({
   usage: 'replays [replay]',
-  description: 'list replays, or show the progress of one',
+  description: 'List replays, or show the progress of one',
   examples: ['pnpm dlq replays', 'pnpm dlq replays replay_12ab'],
 }).action(replays);
 
 for (const [verb, description, action] of [
-  ['pause', 'pause a replay; unsent events stay dead', pauseReplay],
-  ['resume', 'continue a paused replay', resumeReplay],
-  ['cancel', 'end a replay; unsent events stay dead', cancelReplay],
+  ['pause', 'Pause a replay; unsent events stay dead', pauseReplay],
+  ['resume', 'Continue a paused replay', resumeReplay],
+  ['cancel', 'End a replay; unsent events stay dead', cancelReplay],
 ] as const)
   subcommand({
     usage: `${verb} <replay>`,
@@ -138,7 +138,7 @@ for (const [verb, description, action] of [
 addActionOptions(
   subcommand({
     usage: 'discard [ids...]',
-    description: 'set dead events aside; they are kept and can be restored',
+    description: 'Set dead events aside; they are kept and can be restored',
     exitCodes: CHANGING,
     examples: [
       'pnpm dlq discard evt_789 --reason "a test purchase"',
@@ -152,7 +152,7 @@ addActionOptions(
 
 subcommand({
   usage: 'restore [ids...]',
-  description: 'make discarded events dead again',
+  description: 'Make discarded events dead again',
   exitCodes: CHANGING,
   examples: [
     'pnpm dlq restore evt_789 --reason "it was a real purchase"',
@@ -165,7 +165,7 @@ subcommand({
 
 subcommand({
   usage: 'waiting',
-  description: 'list events that wait for their next attempt, the longest wait first',
+  description: 'List events that wait for their next attempt, the longest wait first',
   examples: ['pnpm dlq waiting', 'pnpm dlq waiting --limit 200 --json'],
 })
   .option('--limit <n>', 'list at most this many', '50')
@@ -173,7 +173,7 @@ subcommand({
 
 subcommand({
   usage: 'stats',
-  description: 'count events that are dead, waiting, and paid but not credited',
+  description: 'Count events that are dead, waiting, and paid but not credited',
   examples: ['pnpm dlq stats', 'pnpm dlq stats --json'],
 }).action(stats);
 

@@ -41,7 +41,7 @@ export const command = addConsoleOptions(program.command)
 program
   .subcommand({
     usage: 'list',
-    description: 'list reconciliations, newest first',
+    description: 'List reconciliations, newest first',
     examples: ['pnpm reconcile list', 'pnpm reconcile list --limit 100 --json'],
   })
   .option('--limit <n>', 'list at most this many, 1 to 500', '25')
@@ -49,9 +49,9 @@ program
   .action((_: ConsoleOptions, verbCommand: Command) => list(verbCommand.optsWithGlobals()));
 
 for (const [verb, description, action] of [
-  ['pause', 'pause a reconciliation', pauseReconciliation],
-  ['resume', 'continue a paused reconciliation', resumeReconciliation],
-  ['cancel', 'end a reconciliation; events that are sent stay sent', cancelReconciliation],
+  ['pause', 'Pause a reconciliation', pauseReconciliation],
+  ['resume', 'Continue a paused reconciliation', resumeReconciliation],
+  ['cancel', 'End a reconciliation; events that are sent stay sent', cancelReconciliation],
 ] as const)
   program
     .subcommand({

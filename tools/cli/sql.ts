@@ -17,7 +17,7 @@ export const command = createCommand({
   },
   examples: [
     'pnpm sql "SELECT * FROM credit_balances"',
-    'pnpm sql --env production "SELECT balance FROM credit_balances WHERE user_id = \'ada\'"',
+    'pnpm sql --env production "SELECT * FROM credit_balances LIMIT 5"',
     'pnpm sql --json "SELECT id, reason FROM dead_letters"',
   ],
 })

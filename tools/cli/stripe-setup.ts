@@ -13,7 +13,7 @@ export const command = createCommand({
   examples: [
     'pnpm stripe:setup --dry-run',
     'pnpm stripe:setup --env staging --store-secret',
-    'pnpm stripe:setup --env production --url https://hooks.shop.example --store-secret',
+    'pnpm stripe:setup --env production --url https://hooks.example --store-secret',
   ],
 })
   .option('--url <url>', 'URL of ingest (default: its workers.dev address)')

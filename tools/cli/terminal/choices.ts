@@ -1,5 +1,9 @@
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import { suggestion } from './nearest.ts';
+import { paragraph } from './width.ts';
+
+/** A list that may follow on the line of the error. */
+const SHORT_LIST = 60;
 
 /** An option that takes one of these words, or several where its flags are variadic. */
 export function choiceOption(flags: string, description: string, words: readonly string[]): Option {
@@ -22,9 +26,13 @@ export const choiceArgument = (
     .choices(words)
     .argParser((typed: string) => parseChoice(typed, words));
 
+/** A long list begins on a line of its own. */
+function formatChoices(words: readonly string[]): string {
+  const choices = `Allowed choices are ${words.join(', ')}.`;
+  return choices.length <= SHORT_LIST ? choices : `\n${paragraph(choices)}`;
+}
+
 function parseChoice(typed: string, words: readonly string[]): string {
   if (words.includes(typed)) return typed;
-  throw new InvalidArgumentError(
-    `Allowed choices are ${words.join(', ')}.${suggestion(typed, words)}`,
-  );
+  throw new InvalidArgumentError(suggestion(typed, words).trim() || formatChoices(words));
 }

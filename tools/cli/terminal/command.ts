@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
-import { Command } from 'commander';
+import { type Argument, Command } from 'commander';
 import { ERROR_LABEL } from './command-error.ts';
 import { refuseEmpty } from './refuse-empty.ts';
 import { refuseUnknownVerb } from './refuse-unknown-verb.ts';
-import { paragraph } from './width.ts';
+import { paragraph, terminalWidth } from './width.ts';
 
 /** By exit code, when a command ends with it. */
 export type ExitCodes = Readonly<Record<number, string>>;
@@ -24,8 +24,10 @@ export function createCommand({ name, description, ...text }: CommandText): Comm
       .description(description)
       // Set before subcommands are added, which inherit it.
       .exitOverride()
-      .configureHelp({ styleTitle: bold })
+      .configureHelp({ styleTitle: bold, subcommandTerm: formatVerb })
       .configureOutput({
+        getOutHelpWidth: () => terminalWidth(),
+        getErrHelpWidth: () => terminalWidth(process.stderr),
         outputError: (text, write) => write(text.replace(/^error:/, ERROR_LABEL)),
       })
       .showHelpAfterError(hintAfterError(name, text))
@@ -45,18 +47,27 @@ export function addSubcommand(
   parent: Command,
   { usage, description, ...text }: SubcommandText,
 ): Command {
+  parent.helpCommand('help [command]', 'Display help for a command');
   const subcommand = parent.command(usage).description(description);
   return subcommand
     .showHelpAfterError(hintAfterError(`${parent.name()} ${subcommand.name()}`, text))
     .addHelpText('after', () => formatHelp(text));
 }
 
+/** A verb and its arguments. That it has options as well would leave no room for what it does. */
+const formatVerb = (verb: Command): string =>
+  [verb.name(), ...verb.registeredArguments.map(toUsage)].join(' ');
+
+function toUsage(argument: Argument): string {
+  const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+  return argument.required ? `<${name}>` : `[${name}]`;
+}
+
 /** Below an error about the arguments: the right form, and where all of them are explained. */
 const hintAfterError = (name: string, { examples }: Pick<CommandText, 'examples'>): string =>
-  [
-    ...examples.slice(0, 1).map((example) => `Example: ${example}`),
-    `To see what it takes: ${name} --help`,
-  ].join('\n');
+  [...examples.slice(0, 1).map((example) => `Example: ${example}`), `Usage: ${name} --help`].join(
+    '\n',
+  );
 
 /** Commander removes the colours where the output is not a terminal, or `NO_COLOR` is set. */
 const bold = (text: string): string => styleText('bold', text, { validateStream: false });
