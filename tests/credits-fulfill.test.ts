@@ -111,6 +111,7 @@ test('an expired session, an unknown session and an invalid id are refused', asy
   expect(await credits.fulfill('cs_test_no')).toMatchObject({
     status: 'refused',
     code: 'not_found',
+    message: 'Stripe has no Checkout Session cs_test_no.',
   });
   expect(await credits.fulfill('../v1/refunds')).toMatchObject({
     status: 'refused',

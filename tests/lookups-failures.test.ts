@@ -117,7 +117,7 @@ test('an event with nothing to look up is retried, because the consumer would fo
   expect(send).not.toHaveBeenCalled();
   expect(await findEvent(complete.id)).toMatchObject({
     status: 'failed',
-    last_error: expect.stringContaining('finds nothing to look up'),
+    last_error: expect.stringContaining('needs no look-up for the event'),
   });
 });
 

@@ -34,7 +34,10 @@ async function createSession(
     const { sessions } = createStripeClient(env).checkout;
     return toCreated(await sessions.create(sessionParams(checkout, creditPackage), options));
   } catch (error) {
-    return toAnswer(error, 'write Checkout Sessions');
+    return toAnswer(error, {
+      permission: 'write Checkout Sessions',
+      apiUrl: env.STRIPE_API_URL,
+    });
   }
 }
 

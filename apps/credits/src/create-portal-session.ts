@@ -21,6 +21,10 @@ export const createPortalSession = (
       const { url } = await sessions.create({ customer, return_url: returnUrl });
       return { status: 'created', url };
     } catch (error) {
-      return toAnswer(error, 'write the Customer portal');
+      return toAnswer(error, {
+        permission: 'write the Customer portal',
+        object: `customer ${customer}`,
+        apiUrl: env.STRIPE_API_URL,
+      });
     }
   });

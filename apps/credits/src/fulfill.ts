@@ -52,7 +52,11 @@ async function fulfillSession(
   try {
     session = await createStripeClient(env).checkout.sessions.retrieve(id);
   } catch (error) {
-    return toAnswer(error, 'read Checkout Sessions');
+    return toAnswer(error, {
+      permission: 'read Checkout Sessions',
+      object: `Checkout Session ${id}`,
+      apiUrl: env.STRIPE_API_URL,
+    });
   }
   if (isPaid(session)) return commitSession(db, session, env, notifier);
   if (session.status === 'expired') return refused('not_grantable', 'The session has expired.');

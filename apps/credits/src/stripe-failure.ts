@@ -55,14 +55,26 @@ export const UNKNOWN_KEY = 'Stripe does not know the key in STRIPE_SECRET_KEY of
 export const missingPermission = (permission: string): string =>
   `The STRIPE_SECRET_KEY of stripe-credits lacks a permission: allow it to ${permission}.`;
 
+/** The request to Stripe of a call, for its answer. */
+interface StripeRequest {
+  /** What the key must be allowed to do, such as `write Checkout Sessions`. */
+  readonly permission: string;
+  /** What the request names, such as `Checkout Session cs_123`. */
+  readonly object?: string;
+  /** The address in STRIPE_API_URL; empty for Stripe's own. */
+  readonly apiUrl: string;
+}
+
 /**
- * The answer to a call that Stripe did not answer. Only codes and names of parameters are returned
- * and logged.
+ * The answer to a call that Stripe did not answer. Of Stripe's message only codes and names of
+ * parameters are returned and logged.
  *
- * @param permission what the key must be allowed to do, such as `write Checkout Sessions`.
  * @throws an error that is neither Stripe's nor of the configuration.
  */
-export function toAnswer(error: unknown, permission: string): Refused | Unavailable {
+export function toAnswer(
+  error: unknown,
+  { permission, object = 'such object', apiUrl }: StripeRequest,
+): Refused | Unavailable {
   const failure = toStripeFailure(error);
   logFailure(error, failure);
   switch (failure.kind) {
@@ -75,11 +87,13 @@ export function toAnswer(error: unknown, permission: string): Refused | Unavaila
     case 'key_conflict':
       return KEY_CONFLICT;
     case 'not_found':
-      return refused('not_found', 'Stripe has no such object.');
+      return refused('not_found', `Stripe has no ${object}.`);
     case 'rejected':
       return refused('rejected', `Stripe does not accept ${failure.problem}.`);
     default:
-      return unavailable('Stripe cannot be reached now: try again.');
+      return unavailable(
+        `Stripe${apiUrl && ` at ${apiUrl} (STRIPE_API_URL)`} cannot be reached now: try again.`,
+      );
   }
 }
 

@@ -3,6 +3,8 @@ import { describe, expect, test, vi } from 'vitest';
 import { ConfigurationError } from '../src/configuration.ts';
 import { toAnswer } from '../src/stripe-failure.ts';
 
+const REQUEST = { permission: 'write Checkout Sessions', apiUrl: '' };
+
 describe('an error of Stripe', () => {
   const raw = { type: 'api_error', message: 'about ada@shop.example' } as const;
 
@@ -22,7 +24,7 @@ describe('an error of Stripe', () => {
   ])('%s is reported as unavailable, and no personal data is logged', (_, error) => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
 
-    const result = toAnswer(error, 'write Checkout Sessions');
+    const result = toAnswer(error, REQUEST);
 
     expect(result).toMatchObject({ status: 'unavailable' });
     expect(JSON.stringify([result, log.mock.calls])).not.toContain('ada@');
@@ -46,7 +48,7 @@ describe('an error of Stripe', () => {
     (_, error, message) => {
       const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
 
-      const result = toAnswer(error, 'write Checkout Sessions');
+      const result = toAnswer(error, REQUEST);
 
       expect(result).toMatchObject({ status: 'unavailable' });
       expect(result.message).toContain(message);
@@ -59,13 +61,27 @@ describe('an error of Stripe', () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const error = new ConfigurationError('STRIPE_SECRET_KEY is not set');
 
-    expect(toAnswer(error, 'x')).toEqual({ status: 'unavailable', message: error.message });
+    expect(toAnswer(error, REQUEST)).toEqual({ status: 'unavailable', message: error.message });
+    log.mockRestore();
+  });
+
+  test('a lost connection to another address names the address and its setting', () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const error = new Stripe.errors.StripeConnectionError(raw);
+
+    const result = toAnswer(error, { ...REQUEST, apiUrl: 'http://localhost:12111' });
+
+    expect(result).toEqual({
+      status: 'unavailable',
+      message:
+        'Stripe at http://localhost:12111 (STRIPE_API_URL) cannot be reached now: try again.',
+    });
     log.mockRestore();
   });
 
   test('an error that is not Stripe’s is rethrown', () => {
     const bug = new TypeError('a bug');
 
-    expect(() => toAnswer(bug, 'write Checkout Sessions')).toThrow(bug);
+    expect(() => toAnswer(bug, REQUEST)).toThrow(bug);
   });
 });

@@ -82,7 +82,7 @@ const failed = (error: string) =>
  * Workers have the same code and settings, or becomes a dead letter when its attempts are exhausted.
  */
 const NOTHING_TO_LOOK_UP = failed(
-  'stripe-credits finds nothing to look up for the event: deploy it with the same code and settings as stripe-consumer',
+  'stripe-credits needs no look-up for the event, but stripe-consumer does: deploy both with the same code and settings',
 );
 
 /** @returns null when the complete event is on the queue of events. */

@@ -57,7 +57,10 @@ export async function fetchPage(
   progress: Pick<ReconciliationProgress, 'sinceAt' | 'untilAt' | 'list' | 'cursor'>,
 ): Promise<StripePage> {
   const list = lists[progress.list];
-  if (!list) throw new Error(`there is no list ${progress.list}`);
+  if (!list)
+    throw new Error(
+      `the reconciliation is at list ${progress.list}, but there are only ${lists.length} lists`,
+    );
   const since = toSeconds(progress.sinceAt);
   const until = toSeconds(progress.untilAt);
   const page = {
