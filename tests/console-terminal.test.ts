@@ -180,13 +180,19 @@ test.each([
   ],
   ['canceling an unknown replay', () => cancelReplay('replay_x', { url }), 1, 'There is no replay'],
   ['showing an unknown event', () => show('evt_x', { url }), 1, 'evt_x is not in the event log'],
+  ['an event id without evt_', () => show('0db2228', { url }), 1, 'An event id begins with evt_.'],
   [
     'an invalid time',
     () => list({ url, since: 'soon', status: 'dead', limit: '50' }),
     2,
     'soon is no',
   ],
-  ['an unreachable console', () => stats({ url: 'http://127.0.0.1:9' }), 1, 'Nothing answers'],
+  [
+    'an unreachable console',
+    () => stats({ url: 'http://127.0.0.1:9' }),
+    1,
+    'No response from http://127.0.0.1:9. Check the address.',
+  ],
 ])('%s is refused with a sentence on stderr', async (_, command, code, sentence) => {
   const refused = await captureOutput(command);
 

@@ -177,7 +177,7 @@ describe('what the console asks about needs --yes where there is no terminal', (
 
 test.each([
   ['nothing known', () => show('nobody', { url }), 1, 'The user nobody is unknown'],
-  ['an id of nobody', () => find('pi_nobody', { url }), 1, 'No user is found for pi_nobody'],
+  ['an id of nobody', () => find('pi_nobody', { url }), 1, 'No match for pi_nobody as an id'],
   [
     'more than is available',
     () => adjust('ada', -201, { url, reason: 'x' }),
@@ -212,7 +212,7 @@ test.each([
 ])('%s is told in a sentence on stderr', async (_, command, code, sentence) => {
   const told = await captureOutput(command);
 
-  expect(told.code).toBe(code);
+  expect({ code: told.code, stdout: told.stdout }).toEqual({ code, stdout: '' });
   expect(told.stderr).toContain(sentence);
 });
 

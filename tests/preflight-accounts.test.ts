@@ -113,7 +113,7 @@ test('a destination that does not say whose events it sends is not checked, whic
   const { code, stdout } = await checkDeployment();
 
   expect(linesOf(stdout, 'skipped').join('\n')).toContain(
-    '1: Stripe does not say whose events ed_1 sends',
+    '1: Stripe’s API does not show whose events ed_1 sends',
   );
   expect(code).toBe(2);
 });

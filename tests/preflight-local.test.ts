@@ -95,7 +95,7 @@ test('without a database, a log-in or Stripe’s CLI nothing fails', async () =>
 
   expect({ code, failed: linesOf(stdout, 'failed') }).toEqual({ code: 0, failed: [] });
   expect(linesOf(stdout, 'note').join('\n')).toMatch(
-    /pnpm dev creates it.*CLI: not installed.*only deployments need it/s,
+    /pnpm dev creates the database.*CLI: not installed.*only deployments need it/s,
   );
   cloudflare.loginError = undefined;
 });

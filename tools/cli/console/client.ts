@@ -33,7 +33,7 @@ export function connectToConsole({ url }: ConsoleOptions) {
       ...init,
     });
     return fetch(request).catch(() => {
-      throw new CommandError(`Nothing answers at ${base}: ${hint(url)}`);
+      throw new CommandError(`No response from ${base}. ${hint(url)}`);
     });
   }
 
@@ -54,4 +54,6 @@ function assertUrl(base: string): void {
 }
 
 const hint = (url: string | undefined) =>
-  url ? 'is the address right?' : 'start it with pnpm dev, or give the URL of a deployment: --url';
+  url
+    ? 'Check the address.'
+    : 'Start the console with pnpm dev, or give the URL of a deployment: --url, or STRIPE_CONSOLE_URL.';

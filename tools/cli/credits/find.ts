@@ -14,7 +14,7 @@ export async function find(
   printResult(json, response, rows);
   if (rows.length === 0) {
     process.exitCode = 1;
-    printMessage(`No user is found for ${id}, and no user id begins with it.`);
+    printMessage(`No match for ${id} as an id or as the start of a user id.`);
   }
   if (!response.isComplete)
     printMessage(`These are the first ${rows.length} users. To find others, give more of the id.`);

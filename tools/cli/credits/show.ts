@@ -15,7 +15,7 @@ export async function show(
 ): Promise<void> {
   const response = await connectToConsole(connection).get<Response>(userPath(id), 'user');
   const { user } = response;
-  printResult(json, response, toRows(user));
+  if (json || user.isKnown) printResult(json, response, toRows(user));
   if (!user.isKnown) {
     printMessage(
       `The user ${user.userId} is unknown: check the spelling, or search with pnpm credits find.`,

@@ -1,8 +1,10 @@
 import type { EventDetails, Outlook } from '@stripe-credits/db/dead-letters';
 import { adviseOnEvent, type EventAdvice } from '@stripe-credits/db/event-advice';
 import { eventTimeline } from '@stripe-credits/db/event-timeline';
+import { RefusedError } from '../console/answer.ts';
 import { type ConsoleOptions, connectToConsole } from '../console/client.ts';
 import { pathSegment } from '../console/path-segment.ts';
+import { CommandError } from '../terminal/command-error.ts';
 import { escapeControls, escapeLines } from '../terminal/escape-controls.ts';
 import { money, printMessage, printResult, printTable } from '../terminal/output.ts';
 import { type Row, toFieldRows } from '../terminal/table.ts';
@@ -24,7 +26,11 @@ interface Response extends EventDetails {
 /** The story first, as on the page of the event: what became of it, why, and the next step. */
 export async function show(id: string, { json = false, reveal, payload, ...options }: Options) {
   const path = `/events/${pathSegment(id)}${reveal ? '?reveal=1' : ''}`;
-  const details = await connectToConsole(options).get<Response>(path, 'history');
+  const details = await connectToConsole(options)
+    .get<Response>(path, 'history')
+    .catch((error: unknown) => {
+      throw addHint(error, id);
+    });
   if (!json) printAdvice(id, adviseOnEvent(details));
   printResult(json, details, toRows(id, details));
   if (json) return;
@@ -32,6 +38,12 @@ export async function show(id: string, { json = false, reveal, payload, ...optio
   printTable('Repairs', details.corrections.map(toRepairRow));
   printTable('Ledger entries', details.ledger);
   printPayload(details.payload, payload === true || reveal === true);
+}
+
+/** An id without its prefix, or of another object, is the likeliest mistake. */
+function addHint(error: unknown, id: string): unknown {
+  if (!(error instanceof RefusedError) || id.startsWith('evt_')) return error;
+  return new CommandError(`${error.message} An event id begins with evt_.`);
 }
 
 function printAdvice(id: string, advice: EventAdvice): void {

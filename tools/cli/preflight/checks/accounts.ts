@@ -27,13 +27,13 @@ export const accountChecks: Checks = {
     const unknown = destinations.find(({ events_from }) => events_from === undefined);
     if (unknown)
       throw new Skip(
-        `Stripe does not say whose events ${unknown.id} sends: look at it in Stripe’s Dashboard, Workbench, Webhooks`,
+        `Stripe’s API does not show whose events ${unknown.id} sends: check its page in Stripe’s Dashboard, under Workbench, Webhooks`,
       );
     return undefined;
   },
 };
 
-/** Whether an endpoint sends events of accounts beside those in STRIPE_ACCOUNTS, Stripe does not say. */
+/** Stripe's API does not show which accounts: they may be those in STRIPE_ACCOUNTS. */
 function refuse(id: string, sources: string, { target, setUpCommand }: Context): never {
   const { STRIPE_ACCOUNTS: handled = '' } = findWorker(target, 'consumer').vars;
   if (handled !== '')

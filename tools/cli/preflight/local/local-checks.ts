@@ -40,7 +40,7 @@ export const localChecks: LocalChecks = {
   async 'the migrations of the local database'({ machine: { exists }, ...others }) {
     const { cloudflare, readTarget } = others;
     if (!exists(`${STATE_FOLDER}/v3/d1`))
-      throw new Note('there is no local database yet: pnpm dev creates it');
+      throw new Note('none yet. pnpm dev creates the database');
     const { config } = readTarget('top').database;
     const query = (_: string, sql: string) => cloudflare.queryLocal(config, sql);
     const pending = await findPendingMigrations({ query }, 'local');
