@@ -58,10 +58,12 @@ type ToCommand = (id: string, advice: EventAdvice) => string;
 
 const COMMANDS: Record<NonNullable<EventAdvice['next']>, ToCommand> = {
   replay: (id) => `pnpm dlq replay ${id} --reason "…"`,
-  repair: (id, { keys = [] }) =>
-    `pnpm dlq repair ${id} ${keys.map((key) => `--set ${key}=… `).join('')}--reason "…"`,
+  repair: (id, { repair }) => `pnpm dlq repair ${id} ${formatChanges(repair)} --reason "…"`,
   restore: (id) => `pnpm dlq restore ${id} --reason "…"`,
 };
+
+const formatChanges = ({ set, unset }: EventAdvice['repair'] = { set: [], unset: [] }): string =>
+  [...unset.map((key) => `--unset ${key}`), ...set.map((key) => `--set ${key}=…`)].join(' ');
 
 function printPayload(payload: string | null, isShown: boolean): void {
   if (payload === null) printMessage('The payload is not kept.');

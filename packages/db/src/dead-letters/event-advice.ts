@@ -1,8 +1,7 @@
-import type { CorrectableKey } from '@stripe-credits/stripe-events';
 import type { EventDetails } from './event-details.ts';
 import { describeCredits } from './event-timeline.ts';
 import { describeOutlook, type Outlook } from './outlook.ts';
-import { findRemedy } from './remedies.ts';
+import { findRemedy, type KeyChanges } from './remedies.ts';
 
 /** Where an event stands, and what a person does next. */
 export interface EventAdvice {
@@ -13,8 +12,8 @@ export interface EventAdvice {
   readonly advice: string;
   /** The recommended action; null if no action is needed, or if only the advice can say which. */
   readonly next: 'replay' | 'repair' | 'restore' | null;
-  /** The keys of metadata that a repair corrects, where `next` is one. */
-  readonly keys?: readonly CorrectableKey[];
+  /** What the repair changes, where `next` is one. */
+  readonly repair?: KeyChanges;
 }
 
 interface AdvisedEvent extends EventDetails {
@@ -67,8 +66,8 @@ function dead({ deadLetter, reason, prediction, isRepairable }: AdvisedEvent): E
   if (prediction.wouldBe !== 'dead')
     return { ...summary, advice: describeOutlook(prediction), next: 'replay' };
   const outlook = prediction.reason === cause ? DEAD_AGAIN : describeOutlook(prediction);
-  const { advice, keys } = findRemedy(prediction.reason, prediction.detail);
-  const next = isRepairable && keys.length > 0 ? { next: 'repair' as const, keys } : { next: null };
+  const { advice, repair } = findRemedy(prediction.reason, prediction.detail);
+  const next = isRepairable && repair ? { next: 'repair' as const, repair } : { next: null };
   return { ...summary, advice: `${outlook} ${advice}`, ...next };
 }
 

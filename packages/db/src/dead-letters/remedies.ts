@@ -3,29 +3,39 @@ import { type CorrectableKey, DEAD_REASONS } from '@stripe-credits/stripe-events
 /** What removes the cause of a dead letter. */
 export interface Remedy {
   readonly advice: string;
-  /** The keys of metadata that the reason is about; none where metadata does not help. */
-  readonly keys: readonly CorrectableKey[];
+  /** The keys of metadata that a repair sets or removes; null where metadata does not help. */
+  readonly repair: KeyChanges | null;
 }
 
-const repair = (advice: string, ...keys: CorrectableKey[]): Remedy => ({ advice, keys });
+export interface KeyChanges {
+  readonly set: readonly CorrectableKey[];
+  readonly unset: readonly CorrectableKey[];
+}
+
+const repair = (advice: string, ...set: CorrectableKey[]): Remedy => ({
+  advice,
+  repair: { set, unset: [] },
+});
 
 const CORRECT_USER = repair('Correct metadata.user_id, then replay it.', 'user_id');
 const CORRECT_CREDITS = repair('Correct metadata.credits, then replay it.', 'credits');
-const NAME_PACKAGE = repair(
-  'Correct metadata.package_id to a package with the price and currency of the payment, then replay it.',
-  'package_id',
-);
+/** To change the package back would sell to every buyer at its old terms. */
+const KEEP_PROMISE: Remedy = {
+  advice:
+    'Remove metadata.package_id, set metadata.credits to what the buyer was promised, then replay it.',
+  repair: { set: ['credits'], unset: ['package_id'] },
+};
 const ADD_PRICE = repair(
   'Enter the price of the invoice as the price of a package (console, Catalog) and replay it, or correct metadata.credits.',
   'credits',
 );
 const ADJUST: Remedy = {
   advice: 'Metadata does not help: adjust the credits of the user, then discard the event.',
-  keys: [],
+  repair: null,
 };
 
 /** The other reasons name their remedy themselves, or only the log of the Workers does. */
-const REMOVE_CAUSE: Remedy = { advice: 'Remove the cause first, then replay it.', keys: [] };
+const REMOVE_CAUSE: Remedy = { advice: 'Remove the cause first, then replay it.', repair: null };
 
 const REMEDIES: ReadonlyMap<string, Remedy> = new Map<string, Remedy>([
   [DEAD_REASONS.userIdMissing, CORRECT_USER],
@@ -42,13 +52,14 @@ const REMEDIES: ReadonlyMap<string, Remedy> = new Map<string, Remedy>([
   ],
   [
     DEAD_REASONS.packageCreditsDiffer,
-    repair(
-      'Correct metadata.credits to the credits of the package, or remove the key that is wrong; then replay it.',
-      'credits',
-    ),
+    {
+      advice:
+        'Remove metadata.package_id, so that the buyer gets metadata.credits, or correct metadata.credits; then replay it.',
+      repair: { set: [], unset: ['package_id'] },
+    },
   ],
-  [DEAD_REASONS.packageCurrencyDiffers, NAME_PACKAGE],
-  [DEAD_REASONS.packagePriceDiffers, NAME_PACKAGE],
+  [DEAD_REASONS.packageCurrencyDiffers, KEEP_PROMISE],
+  [DEAD_REASONS.packagePriceDiffers, KEEP_PROMISE],
   [DEAD_REASONS.quantityInvalid, repair('Correct metadata.quantity, then replay it.', 'quantity')],
   [
     DEAD_REASONS.otherPayment,

@@ -70,7 +70,7 @@ test('a dead event says which act helps: a replay where it would be handled, a r
     advice:
       'Replayed now, it would be dead again for this reason. Add the package (console, Catalog) and replay it, or name another package in metadata.package_id.',
     next: 'repair',
-    keys: ['package_id'],
+    repair: { set: ['package_id'], unset: [] },
   });
   expect(adviceOf(details, again)).toMatchObject({ next: null });
   expect(adviceOf(details)).toMatchObject({
@@ -86,9 +86,9 @@ test.each([
   ['creditsMissing', ['credits'], 'Correct metadata.credits'],
   ['creditsInvalid', ['credits'], 'Correct metadata.credits'],
   ['packageUnknown', ['package_id'], 'Add the package (console, Catalog)'],
-  ['packageCreditsDiffer', ['credits'], 'the credits of the package'],
-  ['packageCurrencyDiffers', ['package_id'], 'a package with the price and currency'],
-  ['packagePriceDiffers', ['package_id'], 'a package with the price and currency'],
+  ['packageCreditsDiffer', [], 'Remove metadata.package_id', ['package_id']],
+  ['packageCurrencyDiffers', ['credits'], 'Remove metadata.package_id', ['package_id']],
+  ['packagePriceDiffers', ['credits'], 'Remove metadata.package_id', ['package_id']],
   ['quantityInvalid', ['quantity'], 'Correct metadata.quantity'],
   ['otherPayment', ['user_id', 'credits'], 'If not, discard it.'],
   ['invoiceCreditsUnknown', ['credits'], 'as the price of a package'],
@@ -96,16 +96,16 @@ test.each([
   ['invoicePriceUnknown', undefined, 'adjust the credits of the user'],
   ['lookupKeyMissing', undefined, 'Remove the cause first, then replay it.'],
 ] as const)(
-  'the advice for the reason %s names the keys %j, which the reason is about',
-  async (name, keys, sentence) => {
+  'the advice for the reason %s sets the keys %j, which the reason is about',
+  async (name, set, sentence, unset: readonly string[] = []) => {
     const reason = DEAD_REASONS[name];
     await commitOutcome(`advice_${name}`, dead(reason), now);
     const details = await detailsOf(`evt_advice_${name}`);
 
     const { advice, ...advised } = adviceOf(details, { wouldBe: 'dead', reason }, true);
 
-    expect(advised.keys).toEqual(keys);
-    expect(advised.next).toBe(keys ? 'repair' : null);
+    expect(advised.repair).toEqual(set && { set, unset });
+    expect(advised.next).toBe(set ? 'repair' : null);
     expect(advice).toContain(sentence);
   },
 );
@@ -121,7 +121,10 @@ test('a payment that cannot be credited once it is paid is advised by the reason
     true,
   );
 
-  expect(advice).toMatchObject({ next: 'repair', keys: ['package_id'] });
+  expect(advice).toMatchObject({
+    next: 'repair',
+    repair: { set: ['package_id'] },
+  });
 });
 
 test('an event whose attempts failed says that the queue delivers it again, and with which error it failed', async () => {

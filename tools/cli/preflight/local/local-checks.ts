@@ -33,14 +33,14 @@ export const localChecks: LocalChecks = {
         `${other} exists, and wrangler reads it instead of .dev.vars at the root`,
         `move its settings to .dev.vars, and delete it`,
       );
+    return 'none';
   },
 
   ...settingChecks,
 
   async 'the migrations of the local database'({ machine: { exists }, ...others }) {
     const { cloudflare, readTarget } = others;
-    if (!exists(`${STATE_FOLDER}/v3/d1`))
-      throw new Note('none yet. pnpm dev creates the database');
+    if (!exists(`${STATE_FOLDER}/v3/d1`)) throw new Note('none yet. pnpm dev creates the database');
     const { config } = readTarget('top').database;
     const query = (_: string, sql: string) => cloudflare.queryLocal(config, sql);
     const pending = await findPendingMigrations({ query }, 'local');
