@@ -36,6 +36,7 @@ test('the terminal lists dead letters, replays some with a pause in between, and
   const shown = await captureOutput(() => show('evt_ada', { url }));
   expect(shown.stdout).toContain('metadata.package_id is not a package in credit_packages');
   expect(shown.stdout).toMatch(/^Dead: paid, but .*\npackage_id is gold_/);
+  expect(shown.stdout).toContain('  pnpm dlq repair evt_ada --set package_id=… --reason "…"\n');
   expect(shown.stdout).not.toContain('"metadata"');
   expect(shown.stderr).toContain('Add --payload to see what Stripe sent.');
   const payload = await captureOutput(() => show('evt_ada', { url, payload: true }));
