@@ -117,25 +117,6 @@ test('a reconciliation that is killed after a send continues by the schedule and
     expect(await creditsOf(user)).toEqual([]);
 });
 
-test('the terminal lists reconciliations with their windows and counts, the newest first', async () => {
-  const since = secondsAgo(HOUR);
-  const id = await start({ since: new Date(since * 1000).toISOString(), dryRun: '1' });
-  await untilEnded(id);
-
-  const listed = await reconcile('list', '--limit', '1');
-  const { stdout } = await reconcile('list', '--limit', '2', '--json');
-
-  expect(listed.code).toBe(0);
-  const [head, row, ...others] = listed.stdout.trim().split('\n');
-  expect(head?.trim().split(/ {2,}/).slice(0, 4)).toEqual(['id', 'status', 'from', 'to']);
-  expect(row).toMatch(new RegExp(`${id} +done \\(dry run\\) +${'\\S{16} +'.repeat(2)}\\d`));
-  expect(others).toEqual([]);
-  expect(listed.stderr).toContain('These are the newest 1: raise --limit to see more.');
-  const { reconciliations } = JSON.parse(stdout);
-  expect(idsOf(reconciliations)).toHaveLength(2);
-  expect(reconciliations[0]).toMatchObject({ id, dryRun: true, status: 'done' });
-});
-
 test('the command ends with exit code 1 while an event is too large for the queue, and names it', async () => {
   const { code, stdout, stderr } = await reconcile();
 

@@ -28,7 +28,9 @@ export async function render(c: Context<App>, options: Options, children: Child)
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content="light dark" />
           <title>{title} · Example shop</title>
-          <link rel="stylesheet" href="/style.css" />
+          <link rel="stylesheet" href="/frame.css" />
+          <link rel="stylesheet" href="/forms.css" />
+          <link rel="stylesheet" href="/pages.css" />
           <link rel="icon" href="/icon.svg" />
         </head>
         <body>

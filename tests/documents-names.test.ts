@@ -1,0 +1,107 @@
+import { test } from 'vitest';
+import { expectFound } from './documents/planted-renames.ts';
+
+test.each([
+  ['table between backticks', '| `payment_intents`', '| `payments`', 26, '`payments` is no table.'],
+  [
+    'value beside its table',
+    '`succeeded`',
+    '`successful`',
+    26,
+    '`successful` is neither a column of payment_intents nor a value of one.',
+  ],
+  [
+    'function',
+    '`isFailedRefund`',
+    '`refundHasFailed`',
+    26,
+    '`refundHasFailed` is no name in the code.',
+  ],
+  [
+    'type of an event',
+    '`charge.refund.updated`',
+    '`charge.refund.changed`',
+    26,
+    '`charge.refund.changed` is no type of event',
+  ],
+  [
+    'setting of a Worker',
+    '`OTHER_PAYMENTS`',
+    '`LOG_ACCEPTED_RATE`',
+    30,
+    '`LOG_ACCEPTED_RATE` is no variable of `stripe-consumer`. There is STRIPE_LIVEMODE',
+  ],
+  [
+    'status in a sentence',
+    'or `ignored` if',
+    'or `omitted` if',
+    42,
+    '`omitted` is no status, table, column, verb, option, field or value.',
+  ],
+  [
+    'value of a setting in quotes',
+    '`"dead"`',
+    '`"deceased"`',
+    42,
+    '`deceased` is no status, table, column, verb, option, field or value.',
+  ],
+  [
+    'method of Credits',
+    '`fulfill`',
+    '`fulfil`',
+    42,
+    '`fulfil` is no status, table, column, verb, option, field or value. The nearest are fulfill',
+  ],
+  [
+    'field of an answer',
+    '`available`',
+    '`spendable`',
+    43,
+    '`spendable` is no status, table, column, verb, option, field or value.',
+  ],
+  [
+    'method of a signature',
+    '`capture({',
+    '`collect({',
+    43,
+    '`collect` is no method of Credits. The nearest are',
+  ],
+  [
+    'field of a parameter in a signature',
+    ' amount, overflow?',
+    ' credits, overflow?',
+    43,
+    '`capture` takes no `credits`. There is reservationId, amount, overflow, idempotencyKey.',
+  ],
+  [
+    'parameter of a signature',
+    '(userId, {',
+    '(sessionId, {',
+    44,
+    '`transactions` takes no `sessionId`. There is userId, before, limit.',
+  ],
+  [
+    'message of a log line',
+    '`alert not sent`',
+    '`alert was not sent`',
+    44,
+    '`alert was not sent` is no message of a log line.',
+  ],
+  [
+    'message that a command searches in a log',
+    '--search invalid_signature',
+    '--search wrong_signature',
+    10,
+    '`wrong_signature` is in no log line.',
+  ],
+  [
+    'name of the code',
+    '`checkout_sessions`',
+    '`checkout_carts`',
+    30,
+    '`checkout_carts` is no name in the code.',
+  ],
+] as const)(
+  '%s: what was renamed in a document is found, with its line and what exists',
+  (_, old, renamed, line, message) => expectFound(old, renamed, line, message),
+);
