@@ -27,7 +27,12 @@ describe('an invalid request is refused with a sentence, and nothing is compared
     ['a time before Stripe’s list', { since: '31d', url }, 1, 'Stripe lists events for 30 days'],
     ['the last minutes', { since: '2m', url }, 1, 'may still be on their way'],
     ['an invalid time', { since: 'soon', url }, 2, 'soon is no'],
-    ['an unreachable console', { since: '1h', url: 'http://127.0.0.1:9' }, 1, 'Nothing answers'],
+    [
+      'an unreachable console',
+      { since: '1h', url: 'http://127.0.0.1:9' },
+      1,
+      'No response from http://127.0.0.1:9',
+    ],
     ['an invalid URL', { since: '1h', url: 'console' }, 2, 'is not a URL'],
   ])('%s, in the terminal', async (_, options, code, sentence) => {
     const refused = await captureOutput(() => reconcile(options));

@@ -26,13 +26,15 @@ export const choiceArgument = (
     .choices(words)
     .argParser((typed: string) => parseChoice(typed, words));
 
-/** A long list begins on a line of its own. */
-function formatChoices(words: readonly string[]): string {
+/** A suggestion takes the place of a long list; without one, the list begins on a line of its own. */
+function explainChoices(typed: string, words: readonly string[]): string {
   const choices = `Allowed choices are ${words.join(', ')}.`;
-  return choices.length <= SHORT_LIST ? choices : `\n${paragraph(choices)}`;
+  const suggested = suggestion(typed, words);
+  if (choices.length <= SHORT_LIST) return `${choices}${suggested}`;
+  return suggested.trim() || `\n${paragraph(choices)}`;
 }
 
 function parseChoice(typed: string, words: readonly string[]): string {
   if (words.includes(typed)) return typed;
-  throw new InvalidArgumentError(suggestion(typed, words).trim() || formatChoices(words));
+  throw new InvalidArgumentError(explainChoices(typed, words));
 }
