@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { listAttention, type OverviewState } from '../src/attention.ts';
+import type { OverviewState } from '../src/attention/item.ts';
+import { listAttention } from '../src/attention/list-attention.ts';
 import { evaluateHealth } from '../src/health.ts';
 
 const settings = {

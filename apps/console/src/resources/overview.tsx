@@ -10,7 +10,7 @@ import {
 import { listActiveReconciliations } from '@stripe-credits/db/reconciliation';
 import { parseSettings } from '@stripe-credits/stripe-events';
 import { type Context, Hono } from 'hono';
-import { listAttention } from '../attention.ts';
+import { listAttention } from '../attention/list-attention.ts';
 import type { ConsoleApp } from '../bindings.ts';
 import { evaluateHealth, readServices } from '../health.ts';
 import { acceptsHtml } from '../views/error-response.tsx';

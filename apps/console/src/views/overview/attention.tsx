@@ -1,4 +1,4 @@
-import type { AttentionItem } from '../../attention.ts';
+import type { AttentionItem } from '../../attention/item.ts';
 import { Time } from '../format.tsx';
 
 interface Props {

@@ -1,4 +1,4 @@
-import type { OverviewState } from '../../attention.ts';
+import type { OverviewState } from '../../attention/item.ts';
 import { count, plural, Time } from '../format.tsx';
 import { sumsOf } from '../sums.ts';
 import { Tile } from '../tile.tsx';

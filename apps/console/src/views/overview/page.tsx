@@ -4,7 +4,7 @@ import {
   type DeadLetterStats,
   type EventCount,
 } from '@stripe-credits/db/dead-letters';
-import type { AttentionItem, OverviewState } from '../../attention.ts';
+import type { AttentionItem, OverviewState } from '../../attention/item.ts';
 import { toQueryString } from '../../resources/params.ts';
 import { count } from '../format.tsx';
 import { Page } from '../page.tsx';
