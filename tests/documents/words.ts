@@ -29,8 +29,9 @@ const existing = new Set([
   ...[...packageCommands].flatMap(([name, command]) => [name, ...wordsOf(command)]),
   ...apiWords,
   ...exportedNames,
-  // The fields of the answer of /health.
+  // The fields of the answer of /health, and of an alert.
   ...wordsOfFile('apps/console/src/health.ts'),
+  ...wordsOfFile('apps/console/src/alerts/compose.ts'),
 ]);
 
 /** Whether the word is a status, table, column, verb, option, method, field or value. */
