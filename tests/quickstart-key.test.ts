@@ -84,6 +84,18 @@ test('a stored key that Stripe no longer knows is replaced by a new one', async 
   expect(machine.devVars()).not.toContain('rolled');
 });
 
+test('a key is not used while .dev.vars sends the Workers to a fake of Stripe, and the line to remove is named', async () => {
+  const machine = createMachine({ stripe });
+  machine.dependencies.devVars.set('STRIPE_API_URL', 'http://127.0.0.1:8791');
+
+  const { code, stderr } = await machine.quickstart({ key: TEST_KEY, ...UNATTENDED });
+
+  expect(code).toBe(1);
+  expect(stderr).toContain('.dev.vars has STRIPE_API_URL=http://127.0.0.1:8791');
+  expect(stripe.requests).toEqual([]);
+  expect(machine.devVars()).not.toContain(TEST_KEY);
+});
+
 test('the file with the key is one that git ignores, and that only its owner can read', async () => {
   const machine = createMachine({ stripe });
   const ignored = readFileSync(join(root, '.gitignore'), 'utf8').split('\n');

@@ -6,6 +6,7 @@ export const REASON_LENGTH_MAX = 500;
 /** \p{Cf} has no width, such as U+200B. */
 const OUTER_BLANKS = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
 const LINE_BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/gu;
+const WORD = /[\p{L}\p{N}]/u;
 const VISIBLE = /[^\s\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /**
@@ -15,7 +16,8 @@ const VISIBLE = /[^\s\p{Default_Ignorable_Code_Point}\u2800]/u;
  */
 export function requireReason(reason: string): string {
   const line = reason.replace(LINE_BREAKS, ' ').replace(OUTER_BLANKS, '');
-  if (!VISIBLE.test(line))
+  // The commands that are printed end with --reason "…".
+  if (!VISIBLE.test(line) || !WORD.test(line))
     throw new Refusal('invalid', 'A reason is required: the history records it.');
   if (line.length > REASON_LENGTH_MAX)
     throw new Refusal('invalid', `The reason must have at most ${REASON_LENGTH_MAX} characters.`);

@@ -61,6 +61,7 @@ describe('a reason that nobody could read, or that the database would change, is
       [' \n ', 'A reason is required'],
       ['\u200b', 'A reason is required'],
       ['\u3164', 'A reason is required'],
+      ['…', 'A reason is required'],
       ['x'.repeat(501), 'The reason must have at most 500 characters.'],
       ['half \ud83d', 'contains a control character or an incomplete character'],
       ['ends\0here', 'contains a control character or an incomplete character'],

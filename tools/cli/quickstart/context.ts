@@ -18,6 +18,7 @@ export type StripeAccount =
 
 export const SECRET_KEY = 'STRIPE_SECRET_KEY';
 export const WEBHOOK_SECRET = 'STRIPE_WEBHOOK_SECRET';
+export const API_URL = 'STRIPE_API_URL';
 
 /** What the steps share. */
 export class Context {

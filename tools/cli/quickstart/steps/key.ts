@@ -2,7 +2,7 @@ import { startFakeStripe } from '@stripe-credits/fake-stripe';
 import Stripe from 'stripe';
 import { CommandError, UnreachableError } from '../../terminal/command-error.ts';
 import { assertPermissions, parseTestKey } from '../check-key.ts';
-import { type Context, SECRET_KEY } from '../context.ts';
+import { API_URL, type Context, SECRET_KEY } from '../context.ts';
 import { alreadyDone, done, notNeeded, type Step, type StepResult } from '../step.ts';
 
 const QUESTION = `  Paste a key of test mode (sk_test_… or rk_test_…) from https://dashboard.stripe.com/test/apikeys
@@ -57,6 +57,11 @@ async function tryKey(context: Context, text: string): Promise<StepResult | null
 async function useKey(context: Context, text: string): Promise<StepResult> {
   const { devVars, pnpm } = context.dependencies;
   const testKey = parseTestKey(text);
+  const apiUrl = devVars.read(API_URL);
+  if (apiUrl !== '')
+    throw new CommandError(
+      `${devVars.name} has ${API_URL}=${apiUrl}, so the Workers call that address instead of Stripe. Remove the line, and ${SECRET_KEY} if it is the fake's, or run ${pnpm} quickstart --fake.`,
+    );
   await assertPermissions(connect(context, testKey), pnpm);
   if (devVars.read(SECRET_KEY) === testKey)
     return alreadyDone(`Stripe knows the key in ${devVars.name}`);

@@ -61,7 +61,7 @@ export const UserDeadLetters = ({ user }: Pick<UserProps, 'user'>) => {
   if (letters.length === 0) return null;
   return (
     <>
-      <h2>{plural(letters.length, 'other dead letter')}</h2>
+      <h2>{plural(letters.length, 'other event')} in the dead-letter store</h2>
       <Table
         rows={letters}
         compact
