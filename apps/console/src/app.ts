@@ -28,6 +28,11 @@ import { errorResponse } from './views/error-response.tsx';
 export const app = new Hono<ConsoleApp>();
 
 app.use(secureHeaders, pages);
+// A page can show personal data, and none is right for long.
+app.use(async (c, next) => {
+  await next();
+  c.header('Cache-Control', 'no-store');
+});
 app.use('/login', csrf);
 app.route('/login', login);
 // After the authentication, so that the page of a refusal has the navigation.

@@ -55,6 +55,24 @@ describe('without authentication the console is closed and names the secret to s
 });
 
 describe('with a token', () => {
+  test.each(['multipart/form-data', 'multipart/form-data; boundary=x'])(
+    'a log-in with an unreadable body of type %s is refused with a sentence',
+    async (type) => {
+      const headers = { ...json, 'Content-Type': type, 'CF-Connecting-IP': '192.0.2.77' };
+      const init = { method: 'POST', body: 'garbage', headers };
+      const response = await request('/login', init, { token: TOKEN });
+
+      expect(response.status).toBe(400);
+      expect(await response.text()).toContain('The body must be a form or a JSON object.');
+    },
+  );
+
+  test('no page is kept by a browser or a proxy, because it can show personal data', async () => {
+    const response = await request('/health', { headers: bearer(TOKEN) }, { token: TOKEN });
+
+    expect(response.headers.get('Cache-Control')).toBe('no-store');
+  });
+
   test.each(paths)('%s needs it', async (path) => {
     expect((await request(path, { headers: json }, { token: TOKEN })).status).toBe(401);
   });

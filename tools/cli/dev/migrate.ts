@@ -10,11 +10,15 @@ export function migrate(): void {
   const { status, stdout, stderr, error } = spawnSync(
     'wrangler',
     [...args, '--persist-to', STATE_FOLDER, '--config', configs.consumer],
-    { cwd: root, env: { ...process.env, CI: 'true' }, encoding: 'utf8' },
+    {
+      cwd: root,
+      env: { ...process.env, CI: 'true', NO_COLOR: '1', FORCE_COLOR: '0' },
+      encoding: 'utf8',
+    },
   );
   if (error) throw new CommandError(WRANGLER_NOT_FOUND);
   if (status === 0) return;
   throw new CommandError(
-    `${stdout}${stderr}\nThe local database could not be migrated. To start with an empty one, delete ${STATE_FOLDER} and run pnpm dev again.`,
+    `${stdout}${stderr}\nThe local database could not be migrated. If another command is creating it just now, wait and try again. Otherwise delete ${STATE_FOLDER} to start with an empty database.`,
   );
 }

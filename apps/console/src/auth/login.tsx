@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { setCookie } from 'hono/cookie';
 import type { ConsoleApp } from '../bindings.ts';
+import { readBody } from '../resources/params.ts';
 import { errorResponse } from '../views/error-response.tsx';
 import { Page } from '../views/page.tsx';
 import { COOKIE } from './identify.ts';
@@ -27,7 +28,7 @@ login.post('/', async (c) => {
     );
   // Counted before it is compared: after too many attempts, the right token has to wait as well.
   if (await isLoginRateLimited(c)) return errorResponse(c, 429, 'Too many log-ins: wait a minute.');
-  const { token: submitted, next } = await c.req.parseBody();
+  const { token: submitted, next } = await readBody(c);
   const path = parseReturnPath(next);
   const found =
     typeof submitted === 'string' ? await findToken(tokens, submitted.trim()) : undefined;

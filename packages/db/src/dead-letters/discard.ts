@@ -69,6 +69,18 @@ export async function discard(
     { eventId: deadLetters.id, occurredAt: at, action: 'discarded', actor, reason },
     sql`FROM ${deadLetters} WHERE ${eq(deadLetters.discardId, id)}`,
   );
+  const row = selectRow(
+    discards,
+    {
+      id,
+      selection: describeSelection(selection),
+      actor,
+      reason,
+      events: sql`COUNT(*)`,
+      createdAt: at,
+    },
+    sql`FROM ${deadLetters} WHERE ${eq(deadLetters.discardId, id)} HAVING COUNT(*) > 0`,
+  );
   const [, , , [discarded]] = await db.batch([
     db.update(deadLetters).set({ discardId: id }).where(stillDead),
     db.insert(eventHistory).select(history).onConflictDoNothing(),
@@ -76,17 +88,9 @@ export async function discard(
       .update(stripeEvents)
       .set({ status: 'discarded', completedAt: at })
       .where(inArray(stripeEvents.id, chosen)),
-    db
-      .insert(discards)
-      .values({
-        id,
-        selection: describeSelection(selection),
-        actor,
-        reason,
-        events: sql`(SELECT COUNT(*) FROM ${deadLetters} WHERE ${eq(deadLetters.discardId, id)})`,
-        createdAt: at,
-      })
-      .returning({ events: discards.events }),
+    db.insert(discards).select(row).returning({ events: discards.events }),
   ]);
-  return { id, events: discarded?.events ?? 0 };
+  if (!discarded)
+    throw new Refusal('conflict', 'The selected events are no longer dead. Nothing was changed.');
+  return { id, events: discarded.events };
 }

@@ -54,12 +54,21 @@ export async function recordCorrection(
   const history = { eventId, occurredAt: at, action: 'repaired', actor };
   const changes = `${describeCorrection(correction)}: ${reason}`;
   const [{ meta }] = await db.batch([
-    db.insert(corrections).select(selectRow(corrections, row, ifStillDead)),
+    // Two repairs at the same time have the same key: the second one changes nothing.
+    db
+      .insert(corrections)
+      .select(selectRow(corrections, row, ifStillDead))
+      .onConflictDoNothing(),
     db
       .insert(eventHistory)
-      .select(selectRow(eventHistory, { ...history, reason: changes }, ifStillDead)),
+      .select(selectRow(eventHistory, { ...history, reason: changes }, ifStillDead))
+      .onConflictDoNothing(),
   ]);
-  if (meta.changes === 0) throw new Refusal('conflict', `${eventId} is no longer dead: reload it.`);
+  if (meta.changes === 0)
+    throw new Refusal(
+      'conflict',
+      `${eventId} is no longer dead, or somebody else just repaired it: reload it.`,
+    );
   return outlook;
 }
 

@@ -1,4 +1,4 @@
-import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import { ignoreCreditedIds } from '../commit/credited-purchases.ts';
 import type { Database } from '../database.ts';
 import { type AuditedAction, Refusal } from '../refusal.ts';
@@ -30,8 +30,10 @@ export async function restore(
       'conflict',
       `The number of matching discarded events is ${ids.length}, not the ${count} that you confirmed. Nothing was changed: check the selection again.`,
     );
-  await db.batch(restoring(db, inArray(deadLetters.id, jsonList(ids)), request));
-  return count;
+  const [, restored] = await db.batch(
+    restoring(db, inArray(deadLetters.id, jsonList(ids)), request),
+  );
+  return assertRestored(restored);
 }
 
 /**
@@ -46,11 +48,21 @@ export async function restoreDiscard(db: Database, id: string, action: Restore):
   if (restoredAt !== null)
     throw new Refusal('conflict', `${id} is restored already: there is nothing left to restore.`);
   if (remaining === 0) throw new Refusal('conflict', `No event of ${id} is discarded any more.`);
-  await db.batch([
+  const [, restored] = await db.batch([
     ...restoring(db, eq(deadLetters.discardId, id), request),
-    db.update(discards).set({ restoredAt: request.now.toISOString() }).where(eq(discards.id, id)),
+    db
+      .update(discards)
+      .set({ restoredAt: request.now.toISOString() })
+      .where(and(eq(discards.id, id), isNull(discards.restoredAt))),
   ]);
-  return remaining;
+  return assertRestored(restored);
+}
+
+/** @throws Refusal when somebody else has restored the events meanwhile. */
+function assertRestored(restored: readonly unknown[]): number {
+  if (restored.length === 0)
+    throw new Refusal('conflict', 'Somebody else has just restored these events.');
+  return restored.length;
 }
 
 function restoring(db: Database, letters: SQL, { actor, reason, now }: Restore) {
@@ -67,7 +79,8 @@ function restoring(db: Database, letters: SQL, { actor, reason, now }: Restore) 
     db
       .update(stripeEvents)
       .set({ status: 'dead', completedAt: at })
-      .where(inArray(stripeEvents.id, ids)),
+      .where(inArray(stripeEvents.id, ids))
+      .returning({ id: stripeEvents.id }),
     // Their purchase may have been credited meanwhile.
     ignoreCreditedIds(db, sql`(SELECT ${deadLetters.id} FROM ${deadLetters} WHERE ${letters})`, at),
     db.update(deadLetters).set({ discardId: null }).where(letters),
