@@ -13,21 +13,22 @@ import { commitOutcome } from '../fixtures.ts';
 
 const now = new Date('2026-11-24T12:00:00Z');
 const daysLater = (days: number) => new Date(now.getTime() + days * 86_400_000);
-const quantity = DEAD_REASONS.quantityInvalid;
+/** No other file of these tests writes letters of this reason into the database that they share. */
+const notFound = DEAD_REASONS.lookupNotFound;
 const action = { actor: 'ada', reason: 'we fix the shop this week', now };
 
 const reasonOf = async (reason: string, at = now) =>
   (await listReasons(db, 100, at)).find((each) => each.reason === reason);
 
 test('a muted reason is not muted any more at the end, keeps its owner, and its letters stay dead', async () => {
-  await commitOutcome('muted_a', dead(quantity), now);
-  await commitOutcome('muted_b', dead(quantity), daysLater(1));
+  await commitOutcome('muted_a', dead(notFound), now);
+  await commitOutcome('muted_b', dead(notFound), daysLater(1));
   const before = await readStats(db, daysLater(2));
 
-  await changeReason(db, { ...action, deadReason: quantity, owner: 'ben', muteDays: 7 });
+  await changeReason(db, { ...action, deadReason: notFound, owner: 'ben', muteDays: 7 });
 
-  expect(await reasonOf(quantity)).toEqual({
-    reason: quantity,
+  expect(await reasonOf(notFound)).toEqual({
+    reason: notFound,
     events: 2,
     firstDiedAt: now.toISOString(),
     lastDiedAt: daysLater(1).toISOString(),
@@ -39,7 +40,7 @@ test('a muted reason is not muted any more at the end, keeps its owner, and its 
   expect(during.muted - before.muted).toBe(2);
   expect(during.unmuted - before.unmuted).toBe(-2);
   expect([during.dead, during.uncredited]).toEqual([before.dead, before.uncredited]);
-  expect(await reasonOf(quantity, daysLater(8))).toMatchObject({ owner: 'ben', mutedUntil: null });
+  expect(await reasonOf(notFound, daysLater(8))).toMatchObject({ owner: 'ben', mutedUntil: null });
   expect((await readStats(db, daysLater(8))).muted).toBe(before.muted);
 });
 
@@ -96,7 +97,7 @@ describe('a change of a reason is refused and records nothing', () => {
   ])('%s', async (_, changes, sentence) => {
     const before = await listReasonChanges(db, 100);
 
-    await expect(changeReason(db, { ...action, deadReason: quantity, ...changes })).rejects.toThrow(
+    await expect(changeReason(db, { ...action, deadReason: notFound, ...changes })).rejects.toThrow(
       sentence,
     );
 
