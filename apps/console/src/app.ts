@@ -28,7 +28,7 @@ import { errorResponse } from './views/error-response.tsx';
 export const app = new Hono<ConsoleApp>();
 
 app.use(secureHeaders, pages);
-// A page can show personal data, and none is right for long.
+// Pages can show personal data, so neither a browser nor a proxy stores them.
 app.use(async (c, next) => {
   await next();
   c.header('Cache-Control', 'no-store');

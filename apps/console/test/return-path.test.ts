@@ -12,17 +12,17 @@ const logIn = (next: string, token = TOKENS.engineer) =>
   });
 
 test('a log-in returns to the requested page, with its filter', async () => {
-  const asked = '/dead-letters?status=dead&user=ada%20b';
+  const requested = '/dead-letters?status=dead&user=ada%20b';
 
-  const refused = await request(asked, { headers: html });
+  const refused = await request(requested, { headers: html });
   const location = refused.headers.get('Location') ?? '';
   const form = await (await request(location, { headers: html })).text();
-  const loggedIn = await logIn(asked);
+  const loggedIn = await logIn(requested);
 
-  expect(location).toBe(`/login?${new URLSearchParams({ next: asked })}`);
+  expect(location).toBe(`/login?${new URLSearchParams({ next: requested })}`);
   expect(form).toContain('name="next" value="/dead-letters?status=dead&amp;user=ada%20b"');
   expect(loggedIn.status).toBe(303);
-  expect(loggedIn.headers.get('Location')).toBe(asked);
+  expect(loggedIn.headers.get('Location')).toBe(requested);
 });
 
 test('a wrong token keeps the requested page', async () => {

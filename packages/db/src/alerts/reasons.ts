@@ -22,7 +22,7 @@ export async function claimReasons(db: Database, claim: Claim): Promise<ReasonCo
   const { channel, now } = claim;
   const [, , , , claimed] = await db.batch([
     ...countDeadLetters(db, claim),
-    forgetMuted(db, claim),
+    dropMuted(db, claim),
     db
       .update(alerts)
       .set({ claimedAt: now.toISOString() })
@@ -40,7 +40,7 @@ export async function claimReasons(db: Database, claim: Claim): Promise<ReasonCo
  * Drops the letters that were counted before their reason was muted: when the mute ends, they may have
  * been handled long ago. Those that are still dead turn /health red, which sends an alert.
  */
-const forgetMuted = (db: Database, { channel, now }: Claim) =>
+const dropMuted = (db: Database, { channel, now }: Claim) =>
   db
     .update(alerts)
     .set({ pending: 0, types: '[]' })

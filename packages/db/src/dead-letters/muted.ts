@@ -1,7 +1,5 @@
-import { eq, type SQLWrapper, sql } from 'drizzle-orm';
-import { deadLetterReasons, deadLetters } from '../schema/index.ts';
-
-export const isDead = eq(deadLetters.status, 'dead');
+import { type SQLWrapper, sql } from 'drizzle-orm';
+import { deadLetterReasons } from '../schema/index.ts';
 
 /**
  * Whether a reason of death is muted, as a condition: `isMuted(deadLetters.reason, now)`. A muted

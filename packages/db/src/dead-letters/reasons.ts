@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, gt, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { deadLetterReasonChanges, deadLetterReasons, deadLetters } from '../schema/index.ts';
-import { isDead } from './muted.ts';
+import { isDead } from './is-dead.ts';
 
 /** One reason for which letters are dead now. */
 export interface ReasonSummary {

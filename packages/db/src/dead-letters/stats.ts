@@ -3,7 +3,7 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Database } from '../database.ts';
 import { deadLetters, otherPaymentTotals, stripeEvents } from '../schema/index.ts';
 import type { HealthStats } from './health-stats.ts';
-import { isDead } from './muted.ts';
+import { isDead } from './is-dead.ts';
 import { countMuted, type ReasonSummary, selectReasons } from './reasons.ts';
 import { findOldestUnmuted } from './unmuted.ts';
 

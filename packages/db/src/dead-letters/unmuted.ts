@@ -1,7 +1,8 @@
 import { count, min, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { deadLetters } from '../schema/index.ts';
-import { isDead, isMuted } from './muted.ts';
+import { isDead } from './is-dead.ts';
+import { isMuted } from './muted.ts';
 
 const { reason, firstDiedAt } = deadLetters;
 const unmutedReason = sql`unmuted.reason`;

@@ -32,7 +32,7 @@ export const creditReservations = sqliteTable(
     endedAt: text('ended_at'),
     /** The `idempotencyKey` of the capture or release that ended it. */
     endKey: text('end_key'),
-    /** The amount that its capture asked for. */
+    /** The amount that its capture requested. */
     requestedAmount: integer('requested_amount'),
     overflow: text('overflow', { enum: OVERFLOWS }),
     /** The person or token that released it in the console, and why; null where the product did. */
