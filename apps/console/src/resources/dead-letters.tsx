@@ -1,4 +1,10 @@
-import { countSelected, listDeadLetters, listReasons } from '@stripe-credits/db/dead-letters';
+import type { Database } from '@stripe-credits/db';
+import {
+  countSelected,
+  type DeadLetterFilter,
+  listDeadLetters,
+  listReasons,
+} from '@stripe-credits/db/dead-letters';
 import { Hono } from 'hono';
 import type { ConsoleApp } from '../bindings.ts';
 import { acceptsHtml } from '../views/error-response.tsx';
@@ -23,23 +29,23 @@ deadLetters.get('/', async (c) => {
   const limit = parseLimit(params, { rows: PAGE_ROWS, max: PAGE_ROWS_MAX });
   const [lastDiedAt, id] = parseCursor(params) ?? [];
   const after = lastDiedAt && id ? { lastDiedAt, id } : undefined;
-  const page = await listDeadLetters(c.get('db'), filter, { after, limit });
-  const { letters } = page;
-  const nextCursor = page.nextCursor && `${page.nextCursor.lastDiedAt}/${page.nextCursor.id}`;
-  if (!acceptsHtml(c)) return c.json({ deadLetters: letters, nextCursor });
-
-  const { status = 'dead', ...others } = filter;
-  const [dead, reasons] = await Promise.all([
-    status === 'dead' ? countSelected(c.get('db'), { filter: others }, 'dead') : 0,
-    listReasons(c.get('db'), REASONS_MAX, new Date()),
+  const db = c.get('db');
+  const [{ letters, nextCursor: next }, details] = await Promise.all([
+    listDeadLetters(db, filter, { after, limit }),
+    acceptsHtml(c) ? readPage(db, filter) : null,
   ]);
+  const nextCursor = next && `${next.lastDiedAt}/${next.id}`;
+  if (!details) return c.json({ deadLetters: letters, nextCursor });
   return c.render(
-    <LettersPage
-      filter={filter}
-      letters={letters}
-      dead={dead}
-      nextCursor={nextCursor}
-      reasons={reasons}
-    />,
+    <LettersPage filter={filter} letters={letters} nextCursor={nextCursor} {...details} />,
   );
 });
+
+/** What the page shows besides the letters: how many match, and the reasons to choose from. */
+async function readPage(db: Database, { status = 'dead', ...others }: DeadLetterFilter) {
+  const [dead, reasons] = await Promise.all([
+    status === 'dead' ? countSelected(db, { filter: others }, 'dead') : 0,
+    listReasons(db, REASONS_MAX, new Date()),
+  ]);
+  return { dead, reasons };
+}
